@@ -1,0 +1,26 @@
+/* arena: memory that is never freed one piece at a time; it all goes together. */
+#ifndef ARENA_H
+#define ARENA_H
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+/* An arena of all zeroes is empty and ready. */
+struct arena {
+	struct arena_block *blocks;
+	char *next, *end;
+	size_t used; /* bytes handed out since the last reset */
+};
+
+void *arena_alloc(struct arena *, size_t);                     /* zeroed, aligned; never NULL */
+char *arena_copy(struct arena *, const char *);                /* NULL stays NULL */
+char *arena_copyn(struct arena *, const char *, size_t);       /* adds the NUL */
+char *arena_printf(struct arena *, const char *, ...) __attribute__((format(printf, 2, 3)));
+void arena_reset(struct arena *);                              /* gives everything back */
+
+#endif

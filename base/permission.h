@@ -1,0 +1,34 @@
+/* permission: what somebody may do, and which roles may do it.  Denied unless listed. */
+#ifndef PERMISSION_H
+#define PERMISSION_H
+
+#include "base/arena.h"
+
+enum permission {
+	ANYONE,          /* also without sign-in; said aloud in the route */
+	SIGNED_IN,
+	READ_CASES,      /* consultations and their people; how far: see ALL_TOWNS */
+	WRITE_CASES,
+	EXPORT_CASES,
+	ALL_TOWNS,       /* every municipality of the hub, not one's own only */
+	READ_PRIVATE,    /* fields marked .private */
+	READ_DIRECTORY,
+	WRITE_DIRECTORY,
+	READ_FIGURES,    /* regions' figures, statistics */
+	WRITE_REGION,    /* hub, municipalities, figures, agreements */
+	WRITE_CODES,
+	WRITE_ACCOUNTS,
+	PERMISSIONS
+};
+_Static_assert(PERMISSIONS <= 64, "a role is one word of bits");
+
+struct role {
+	const char *code, *label; /* "counsellor", "相談員" */
+	uint64_t may;             /* 1 << permission */
+};
+
+extern const struct role roles[]; /* ends with a codeless one */
+const struct role *role_find(const char *code); /* NULL if there is none */
+const char *permission_label(enum permission);  /* 相談を読む */
+
+#endif

@@ -1,0 +1,126 @@
+/* record: what a kind of thing looks like, said once.
+ * Forms, checks, lists, search, history, CSV, JSON and tables are loops over it. */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include "base/work.h"
+
+enum kind {
+	TEXT, NOTE, NUMBER, DECIMAL, DATE, TIME, MOMENT, FLAG, CHOICE, CODE, CODES, LINK, PHONE, POSTCODE, KANA,
+	KINDS
+};
+
+/* The C type in which each kind lives.  All zeroes always means "not recorded", so an empty
+ * record is = {0}.  Text is NULL or non-empty, valid UTF-8. */
+typedef const char *TEXT_t;                                    /* one line */
+typedef const char *NOTE_t;                                    /* lines end with \n */
+typedef struct number { bool known; int64_t n; } NUMBER_t;
+typedef struct number DECIMAL_t;                               /* n is scaled by 10^field.scale */
+typedef struct date DATE_t;
+typedef struct time_of_day { bool known; int16_t minutes; } TIME_t;
+typedef int64_t MOMENT_t;                                      /* ms UTC */
+typedef bool FLAG_t;
+typedef int CHOICE_t;                                          /* the field's choices, counted from 1 */
+typedef const char *CODE_t;                                    /* a code of the list field.codes */
+typedef const char *CODES_t;                                   /* several, one blank between, the first is primary */
+typedef struct link { int64_t id; const char *title; } LINK_t; /* title is filled by the store */
+typedef const char *PHONE_t;                                   /* as typed; compared by its digits */
+typedef const char *POSTCODE_t;                                /* 962-0001 */
+typedef const char *KANA_t;                                    /* katakana */
+
+/* A list the program reasons about; ends with a codeless one. */
+struct choice {
+	const char *code, *label;
+};
+
+struct field {
+	const char *name, *label;
+	enum kind kind;
+	size_t at;                    /* offset in the C struct */
+	bool need;                    /* may not be empty */
+	bool list;                    /* a column of the list page */
+	bool find;                    /* the search box looks here */
+	bool count;                   /* a filter of lists and a dimension of statistics */
+	bool private;                 /* shown only with READ_PRIVATE; ○ on a masked copy */
+	bool part;                    /* LINK: this record is a part of the one it points to */
+	bool title;                   /* what the record is called in links; exactly one per record */
+	bool fixed;                   /* set by the program; not in forms, shown and exported */
+	int64_t min, max;             /* numbers: bounds; text: max characters (0: 200, NOTE 20000) */
+	int scale;                    /* DECIMAL: digits after the point */
+	const char *unit;             /* printed after the value: 人, 円, ％ */
+	const struct choice *choices; /* CHOICE */
+	const char *codes;            /* CODE, CODES: the list's name */
+	const struct record *to;      /* LINK */
+	const char *group;            /* heading this and the following fields stand under */
+	const char *help;             /* a sentence under the label */
+	const char *fhir;             /* path in the FHIR resource */
+};
+
+struct record {
+	const char *name, *label;     /* table and path word "consultation", "相談" */
+	size_t size;
+	const struct field *fields;   /* ends with a nameless one */
+	/* Which rows this actor sees: an SQL condition over the record's own name and the
+	 * parameters $2 account, $3 municipality, $4 organization ($1 is the region, always added).
+	 * NULL function or NULL answer: every row of the region; "1=0": none.  A part is seen
+	 * exactly when the record it is part of is seen, whatever stands here. */
+	const char *(*visible)(const struct actor *);
+	/* Rules over several fields (work_problem for each); NULL if there are none. */
+	void (*check)(struct work *, const void *rec);
+	enum permission read, write, export;
+	const char *const *keys;      /* unique within the region: "fiscal_year, serial"; NULL-terminated */
+	const char *const *indexes;   /* further, likewise */
+	const char *fhir;             /* resource type, if it has one */
+};
+
+/* Every record's struct begins with this.  The store fills it. */
+struct head {
+	int64_t id, version;    /* 0: not saved yet; versions count from 1 */
+	int64_t changed;        /* when this version was made */
+	LINK_t changed_by;      /* account */
+	int64_t removed;        /* when it was taken away (logically); 0: it was not */
+};
+
+#define EACH_FIELD(f, r) (const struct field *f = (r)->fields; f->name; f++)
+
+/* A record folder makes its struct and its table from one fields.def:
+ *
+ *	struct person {
+ *		struct head head;
+ *	#define FIELDS "domain/people/fields.def"
+ *	#include "base/members.h"
+ *	};
+ *
+ *	static const struct field fields[] = {
+ *	#define RECORD struct person
+ *	#define FIELDS "domain/people/fields.def"
+ *	#include "base/rows.h"
+ *	};
+ */
+
+/* How one kind stands in the store and reads and writes itself as text. */
+struct kind_ops {
+	const char *name;
+	bool whole;    /* stored as INTEGER / bigint; otherwise text */
+	const char *(*write)(struct arena *, const struct field *, const void *value);
+	/* `typed` is trimmed, non-empty, valid UTF-8.  False: *why says what to correct. */
+	bool (*read)(struct work *, const struct field *, const char *typed, void *value, const char **why);
+};
+extern const struct kind_ops kind_ops[KINDS];
+
+/* The canonical text that store, history, JSON and CSV keep: ISO dates, codes, plain numbers,
+ * a link's id.  NULL if not recorded.  record_set reads just this back and cannot fail on it. */
+const char *field_write(struct arena *, const struct field *, const void *rec);
+void field_set(struct work *, const struct field *, const char *canonical, void *rec);
+/* Reads what a person typed; says what is wrong with work_problem and returns false. */
+bool field_read(struct work *, const struct field *, const char *typed, void *rec);
+void *field_at(const struct field *, void *rec);
+const void *field_of(const struct field *, const void *rec);
+const struct field *record_field(const struct record *, const char *name); /* NULL if there is none */
+const struct field *record_title(const struct record *);
+const struct field *record_part(const struct record *);   /* the .part LINK, or NULL */
+/* Needed fields, bounds, and the record's own check; false if there are problems. */
+bool record_check(struct work *, const struct record *, const void *rec);
+const char *phone_digits(struct arena *, const char *);  /* digits only, NFKC first */
+
+#endif

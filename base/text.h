@@ -1,0 +1,36 @@
+/* text: text being built, and a few questions about text that is there. */
+#ifndef TEXT_H
+#define TEXT_H
+
+#include "base/arena.h"
+
+/* Grows in its arena and is always NUL-terminated ("" while empty).  Past
+ * `max` bytes (0: 64 MiB) nothing more is added and `over` stays true. */
+struct text {
+	struct arena *arena;
+	char *s;
+	size_t len, cap, max;
+	bool over;
+};
+
+void text_add(struct text *, const char *); /* NULL adds nothing */
+void text_addn(struct text *, const char *, size_t);
+void text_addf(struct text *, const char *, ...) __attribute__((format(printf, 2, 3)));
+void text_addc(struct text *, char);
+void text_add_codepoint(struct text *, int32_t);
+/* Adds s as a JSON string with its quotes; NULL adds null. */
+void text_add_json(struct text *, const char *s);
+
+bool utf8_valid(const char *, size_t);   /* well-formed, no NUL, no surrogates */
+size_t utf8_length(const char *);        /* characters (code points) */
+/* Reads one code point at *s and moves on; 0 at the end. */
+int32_t utf8_next(const char **s);
+
+bool text_same(const char *, const char *);  /* NULL equals NULL and only NULL */
+bool text_empty(const char *);               /* NULL, "" or only white space (also U+3000) */
+const char *text_trim(struct arena *, const char *); /* outer white space off; NULL if nothing is left */
+bool text_starts(const char *s, const char *prefix);
+/* Whole decimal number within the bounds; no sign other than '-', no blanks. */
+bool text_number(const char *, int64_t least, int64_t most, int64_t *);
+
+#endif

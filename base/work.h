@@ -1,0 +1,53 @@
+/* work: one piece of work -- a request, an import, a nightly job, a test. */
+#ifndef WORK_H
+#define WORK_H
+
+#include "base/calendar.h"
+#include "base/permission.h"
+#include "base/text.h"
+
+/* Who is doing it.  All zeroes is nobody, who may nothing but ANYONE. */
+struct actor {
+	int64_t account;      /* 0: nobody, or the program itself */
+	int64_t region;       /* the hub whose rows are seen at all */
+	int64_t municipality; /* 0 unless the account belongs to one */
+	int64_t organization; /* 0 unless the account belongs to one */
+	const char *name, *role;
+	uint64_t may;
+};
+
+bool actor_may(const struct actor *, enum permission);
+/* The program itself (demo, import, jobs) in one region: may everything. */
+struct actor actor_program(int64_t region);
+
+/* What the user must correct: the field's name (NULL: the whole form) and a sentence. */
+struct problem {
+	const char *field, *say;
+	struct problem *next;
+};
+
+/* The first fault sticks.  From then on the store does nothing and answers "nothing", and
+ * the work ends in a rollback, so callers need not check. */
+struct work {
+	struct arena arena;
+	struct store *store;
+	struct actor actor;
+	int64_t now;              /* milliseconds UTC, fixed for the whole work */
+	const char *reason;       /* why, kept in the history of what is saved now */
+	const char *fault;        /* NULL while all is well */
+	struct problem *problems; /* in the order they were found */
+	bool masked;              /* show: .private fields as ○, for a FAX copy */
+	long calls, fail_at;      /* tests: make the n-th store call fail */
+};
+
+void work_fault(struct work *, const char *, ...) __attribute__((format(printf, 2, 3)));
+void work_problem(struct work *, const char *field, const char *, ...) __attribute__((format(printf, 3, 4)));
+const struct problem *work_problem_of(const struct work *, const char *field); /* the first, or NULL */
+struct date work_today(const struct work *);
+
+/* 63-bit, time-ordered, unique without a counter: milliseconds since 2024 (41 bits),
+ * node (10 bits), sequence (12 bits).  The node is the process's, set once by id_node. */
+void id_node(unsigned node);
+int64_t id_new(void);
+
+#endif

@@ -1,0 +1,58 @@
+/* document: records and tables as PDF, CSV and JSON. */
+#ifndef DOCUMENT_H
+#define DOCUMENT_H
+
+#include "store/store.h"
+
+/* ---- PDF: A4 sheets of boxes ------------------------------------------------------------- */
+
+/* A sheet is written from top to bottom and flows to further pages by itself; long text may
+ * break anywhere between lines, a row of boxes only between rows.  Fonts: BIZ UDPGothic, then
+ * IPAmjMincho for rare name characters; embedded subsets.  Measures are millimetres. */
+struct sheet;
+struct sheet_box {
+	const char *label; /* small, on grey, left of the value; NULL: none */
+	const char *value; /* NULL: empty, to be written by hand */
+	double width;      /* share of the row; 0: 1 */
+	double height;     /* at least, mm; 0: one line */
+	bool strong;       /* larger and bold: a name, a number */
+};
+struct sheet_about {
+	const char *title;     /* 相談依頼票 */
+	const char *issuer;    /* top right: the hub's name */
+	const char *number;    /* R8-0147; NULL on blank forms */
+	const char *footer;    /* 第4版　令和8年11月22日 印刷 … ; page x/y is added */
+	const char *mark;      /* 見本, FAX用（氏名伏せ）; NULL: none */
+};
+struct sheet *sheet_begin(struct work *, const struct sheet_about *);
+void sheet_heading(struct sheet *, const char *);
+void sheet_row(struct sheet *, int n, const struct sheet_box *);
+/* A full-width box whose text flows over pages. */
+void sheet_flow(struct sheet *, const char *label, const char *text, double least_height);
+/* A table: head row repeated on each page; widths are shares. */
+void sheet_table(struct sheet *, int cols, const char *const *head, const double *widths, int rows,
+    const char *const *cells);
+/* A line of choices, the chosen ones marked ☑, the others ☐. */
+void sheet_choices(struct sheet *, const char *label, int n, const char *const *labels, const bool *chosen);
+/* The finished file; lives in the work's arena.  Tagged, with language ja and the title set. */
+const char *sheet_end(struct sheet *, size_t *size);
+
+/* Any record as a sheet: title, every shown field, its parts, number, version. */
+const char *record_sheet(struct work *, const struct record *, const void *rec,
+    const struct record *const *parts, size_t *size);
+
+/* ---- CSV --------------------------------------------------------------------------------- */
+
+/* One cell: quoted where RFC 4180 wants it; = + - @ tab CR at the beginning get a ' before
+ * them, so that no spreadsheet runs them. */
+void csv_cell(struct text *, const char *, bool first);
+/* All rows of the query with a head row of labels; CRLF; UTF-8 with BOM.  Returns how many. */
+int64_t record_csv(struct text *, struct work *, const struct record *, const struct query *);
+/* UTF-8 to CP932.  What CP932 lacks becomes 〓 and a line of the report: 3行目「氏名」：𠮷（U+20BB7）. */
+const char *csv_cp932(struct arena *, const char *utf8, size_t *size, const char **report);
+
+/* ---- JSON -------------------------------------------------------------------------------- */
+
+void record_json(struct text *, struct work *, const struct record *, const void *rec);
+
+#endif

@@ -1,0 +1,19 @@
+/* codes: the lists that administrators keep -- order, labels, validity. */
+#ifndef CODES_H
+#define CODES_H
+
+#include "store/store.h"
+
+struct code {
+	struct head head;
+#define FIELDS "store/codes.def"
+#include "base/members.h"
+};
+extern const struct record code_record;
+
+/* The codes of a list valid on `on` (a date not known: all ever), in their order.  Cached per
+ * process; a change made by any process of this machine is seen by the next work. */
+int codes_of(struct work *, const char *list, struct date on, const struct code **);
+const char *code_label(struct work *, const char *list, const char *code); /* the code itself if unknown */
+
+#endif

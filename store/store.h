@@ -1,0 +1,168 @@
+/* store: keeps records.  SQLite or PostgreSQL behind one header, with the same SQL text. */
+#ifndef STORE_H
+#define STORE_H
+
+#include "base/record.h"
+
+/* ---- Connections and transactions ------------------------------------------------------- */
+
+/* `where` is a file ("var/yui.db") or "postgres://…".  NULL: *why says why not (malloc'd in
+ * `why_arena`).  One connection serves one thread. */
+struct store *store_open(const char *where, struct arena *why_arena, const char **why);
+void store_close(struct store *); /* NULL is fine */
+bool store_is_postgres(const struct store *);
+
+/* Every piece of work is one transaction.  Without may_write the database itself refuses
+ * to write. */
+void store_begin(struct work *, bool may_write);
+bool store_end(struct work *);                /* commits; rolls back on a fault: false */
+void store_cancel(struct work *);             /* rolls back, whatever happened */
+
+/* ---- SQL --------------------------------------------------------------------------------- */
+
+struct arg {
+	const char *text; /* NULL: SQL null */
+	int64_t number;
+	bool is_number;
+};
+#define T(s) ((struct arg){ .text = (s) })
+#define I(n) ((struct arg){ .number = (n), .is_number = true })
+
+/* All cells are text; a NULL cell is SQL null.  Lives in the work's arena. */
+struct rows {
+	int n, cols;
+	const char **cell;
+};
+#define CELL(rs, row, col) ((rs)->cell[(row) * (rs)->cols + (col)])
+int64_t cell_number(const struct rows *, int row, int col); /* 0 for null */
+
+/* The "" around sql admits only string literals: no statement is ever built from what a user
+ * typed.  Write what both engines speak: $1…, RETURNING, CTEs, ON CONFLICT, window functions. */
+#define store_query(w, sql, ...) \
+	store_query_((w), "" sql "", (const struct arg[]){ __VA_ARGS__ __VA_OPT__(,) { 0 } }, \
+	    sizeof(struct arg[]){ __VA_ARGS__ __VA_OPT__(,) { 0 } } / sizeof(struct arg) - 1)
+/* For store/ alone: SQL put together from the record tables.  lint keeps it there. */
+struct rows *store_query_(struct work *, const char *sql, const struct arg *, size_t);
+/* Calls `row` for each row as it arrives, cells valid only during the call; false stops. */
+void store_stream_(struct work *, const char *sql, const struct arg *, size_t,
+    bool (*row)(void *context, const char *const *cells, int cols), void *context);
+
+/* ---- Records ----------------------------------------------------------------------------- */
+
+/* All of these see only what work.actor may see (region, record.visible, parts by their
+ * whole); what it may not see does not exist for it. */
+
+bool store_get(struct work *, const struct record *, int64_t id, void *rec); /* removed ones too */
+
+enum saved {
+	SAVED,
+	STALE,  /* somebody was faster: the stored version is another */
+	ABSENT, /* no such record for this actor, or the fault has struck */
+	TAKEN,  /* one of record.keys is in use; work_problem names the fields */
+};
+/* Inserts if head.id is 0 (or if head.version is 0, with the id given), else updates where the
+ * version still is head.version.  Fills head.  Keeps history (with work.reason), codes and
+ * search text.  An update that changes nothing makes no version and answers SAVED. */
+enum saved store_save(struct work *, const struct record *, void *rec);
+/* Logical, with its parts, undone by store_restore; both make a version. */
+enum saved store_remove(struct work *, const struct record *, int64_t id, int64_t version);
+enum saved store_restore(struct work *, const struct record *, int64_t id, int64_t version);
+
+enum compare { EQUAL, AT_LEAST, AT_MOST, EMPTY, FILLED, INCLUDES /* CODES: anywhere in it */ };
+struct filter {
+	const struct field *field;
+	enum compare compare;
+	const char *value; /* canonical text as field_write gives it; unused by EMPTY and FILLED */
+};
+struct query {
+	struct filter filter[12];
+	int filters;
+	const char *find;         /* what was typed into a search box; NULL or "" finds all */
+	const struct field *sort; /* NULL: newest first (by id) */
+	bool ascending;
+	const char *after;        /* a listing's `next`; NULL: from the beginning */
+	int limit;                /* 0: 50; at most 1000 */
+	bool removed;             /* only the removed ones, instead of only the others */
+};
+struct listing {
+	int n;
+	void *items;      /* n structs of the record's size, one after the other */
+	const char *next; /* opaque, URL-safe; NULL: no more */
+};
+#define LISTED(listing, record, i) ((void *)((char *)(listing).items + (size_t)(i) * (record)->size))
+struct listing store_list(struct work *, const struct record *, const struct query *);
+int64_t store_count(struct work *, const struct record *, const struct query *);
+/* For chips and figures: how many per code, choice, link or flag of one field, most first.
+ * Cells: canonical value (NULL: none), count. */
+struct rows *store_count_by(struct work *, const struct record *, const struct query *, const struct field *);
+/* Every record of the query, in its order, without limit, one at a time; an inner arena is
+ * reset for each.  `each` gets a struct of the record's size; false stops. */
+void store_each(struct work *, const struct record *, const struct query *,
+    bool (*each)(void *context, struct work *, const void *rec), void *context);
+/* The parts (records of kind `part`) of one whole, oldest first, at most 1000. */
+struct listing store_parts(struct work *, const struct record *part, int64_t whole);
+
+/* Whom head.changed_by and the history point to: table "account", in domain/accounts. */
+extern const struct record account_record;
+
+/* ---- History ----------------------------------------------------------------------------- */
+
+struct change {
+	const struct field *field;
+	const char *before, *after; /* canonical; NULL: empty */
+};
+struct version {
+	int64_t version, at;
+	LINK_t by;
+	const char *what;   /* "new", "change", "remove", "restore" */
+	const char *reason; /* or NULL */
+	int changes;
+	struct change *change; /* against the version before */
+};
+/* Newest first; only what the actor may see. */
+int store_history(struct work *, const struct record *, int64_t id, struct version **);
+bool store_get_version(struct work *, const struct record *, int64_t id, int64_t version, void *rec);
+
+/* ---- Showing ----------------------------------------------------------------------------- */
+
+/* For people: labels of choices and codes, 和暦, titles of links, units.  NULL if not
+ * recorded.  A .private field the actor may not read is "（非公開）"; on a masked copy the
+ * text of .private fields becomes ○ but for every other character of a name. */
+const char *field_show(struct work *, const struct field *, const void *rec);
+const char *field_show_value(struct work *, const struct field *, const char *canonical);
+
+/* ---- Counters, tokens -------------------------------------------------------------------- */
+
+/* The next number of a named sequence of the region, from 1, without gaps: it belongs to the
+ * transaction. */
+int64_t store_next_number(struct work *, const char *sequence);
+/* Marks a form's token as used for what is saved now.  0: it was free; else the id that was
+ * saved with it before. */
+int64_t store_use_token(struct work *, const char *token, int64_t id);
+
+/* ---- Schema ------------------------------------------------------------------------------ */
+
+/* A table that is no record: sessions, drafts.  Statements end with ; and suit both engines
+ * ("INTEGER" reads as bigint on PostgreSQL). */
+struct table {
+	const char *name, *ddl;
+};
+/* What the program wants the database to look like. */
+struct schema {
+	const struct record *const *records; /* NULL-terminated */
+	const struct table *const *tables;   /* NULL-terminated, beside the store's own */
+	const struct step *steps;            /* numbered, ends with a 0 number */
+};
+/* What a difference cannot say (renames, removals, moved data). */
+struct step {
+	int number;
+	const char *title;
+	void (*run)(struct work *);
+};
+/* The statements that would bring the database to the schema, one per line with ';'.
+ * Empty: it is there. */
+const char *store_plan(struct work *, const struct schema *);
+bool store_migrate(struct work *, const struct schema *);
+bool store_matches(struct work *, const struct schema *); /* serve asks before it starts */
+
+#endif

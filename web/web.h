@@ -1,0 +1,139 @@
+/* web: requests, routes, forms, pages.  Knows no domain word. */
+#ifndef WEB_H
+#define WEB_H
+
+#include "store/codes.h"
+#include "store/store.h"
+
+/* ---- Requests ---------------------------------------------------------------------------- */
+
+struct pair {
+	const char *name, *value; /* valid UTF-8 without NUL; value may be "" */
+};
+struct pairs {
+	int n;
+	struct pair *pair;
+};
+enum { PAIRS_MAX = 400, BODY_MAX = 1 << 20, FIELD_MAX = 1 << 17 };
+
+/* Who is signed in, out of the cookie. */
+struct session {
+	int64_t id;            /* 0: nobody */
+	const char *csrf;      /* what every POST carries as "csrf" */
+	int64_t last_login;    /* the one before this */
+};
+
+struct request {
+	struct work *work;     /* its transaction is open, its actor set */
+	const struct route *route;
+	const char *method, *path;
+	struct pairs query, form;
+	int64_t id, part;      /* :id and :part of the route, 0 if it has none */
+	const char *name;      /* :name of the route: [a-z0-9_.-]{1,64} */
+	const char *address;   /* the client's, for the log */
+	bool fragment;         /* asked for by htmx: a piece of page, not a page */
+	struct session session;
+
+	/* The answer. */
+	struct text page;         /* the body; html unless type says otherwise */
+	const char *title;        /* of the page; a page without one is sent as it is, unframed */
+	const char *type;         /* NULL: text/html; charset=utf-8 */
+	const char *download;     /* file name: sent as an attachment of that name (RFC 6266) */
+	const char *location;     /* 303 */
+	const char *flash;        /* a sentence shown on the page that location leads to */
+	const char *set_cookie;   /* whole header value */
+	const char *publish;      /* topic told to live pages after the commit, "consultation/17" */
+	bool keep;                /* commit though the status is 4xx (failed-login counters) */
+};
+
+/* A handler's value is its HTTP status, so none can forget to answer.  Below 400 the work is
+ * committed, from 400 on it is rolled back (but see keep); a fault outranks it: 500. */
+typedef int handler(struct request *);
+
+enum method { GET, POST };
+struct route {
+	enum method method;       /* GET runs in a read-only transaction and also answers HEAD */
+	const char *path;         /* "/consultations/:id/actions/:part" */
+	enum permission may;
+	handler *run;
+	bool slow;                /* runs on the side thread: PDF, export, passwords */
+	bool guest;               /* POST without a session's CSRF token: sign-in alone */
+	const struct record *record; /* for the handlers any_… */
+};
+
+/* One per folder of domain/. */
+struct module {
+	const char *path, *label;             /* "/consultations", "相談" */
+	const char *icon;                     /* assets/icons.svg#…; NULL: not in the menu */
+	enum permission may;                  /* who has it in the menu */
+	const struct route *routes;           /* end with a pathless one */
+	const struct record *const *records;  /* NULL-terminated; may be NULL */
+	const struct table *const *tables;    /* likewise */
+	int64_t (*waiting)(struct work *);    /* the count beside the menu entry; may be NULL */
+};
+extern const struct module *const modules[]; /* domain/modules.c; NULL-terminated, in menu order */
+
+/* Runs one request against the routes: permission, transaction, CSRF, handler, frame.
+ * What the tests call; no sockets.  Fills the answer and returns the status. */
+int web_run(struct request *);
+const struct route *route_find(enum method, const char *path, struct request *, const struct module **);
+
+const char *pairs_value(const struct pairs *, const char *name);      /* NULL if absent */
+const char *form_value(const struct request *, const char *name);     /* trimmed, NULL if empty */
+const char *query_value(const struct request *, const char *name);    /* likewise */
+/* "a=1&b=%E3%81%82" into pairs; false on bad escapes, bad UTF-8, NUL, too many or too long. */
+bool pairs_read(struct arena *, const char *encoded, size_t, struct pairs *);
+
+int reply_goto(struct request *, const char *, ...) __attribute__((format(printf, 2, 3)));
+/* A page that says what happened, what was kept and what to do. */
+int reply_problem(struct request *, int status, const char *what, const char *todo);
+
+/* ---- Forms ------------------------------------------------------------------------------- */
+
+/* Reads every field of the record that is in the form (and not .fixed) into rec and checks the
+ * record.  False: problems are on the work; show the form again with form_fields, which gives
+ * back what was typed, readable or not. */
+bool form_read(struct request *, const struct record *, void *rec);
+/* As form_read, but only the named fields, without the record's check; NULL-terminated. */
+bool form_read_only(struct request *, void *rec, const struct record *, const char *const *names);
+/* Controls for the whole record, or for one field, with label, must, help, error. */
+void form_fields(struct request *, const struct record *, const void *rec);
+void form_field(struct request *, const struct record *, const char *name, const void *rec);
+void form_hidden(struct request *, int64_t version); /* csrf, version, token */
+void form_problems(struct request *, const struct record *); /* the summary on top, focus target */
+/* Handlers that do for any record, until a folder wants its own; route.record names it. */
+handler any_list, any_new, any_create, any_show, any_edit, any_update, any_remove, any_restore;
+handler any_history, any_csv, any_json, any_pdf;
+
+/* Somebody saved first (STALE): shows both texts field by field, merged where only one side
+ * changed, and lets the later one choose; nothing typed is lost.  Returns 409. */
+int form_merge(struct request *, const struct record *, int64_t id, const void *mine);
+
+/* ---- Pages ------------------------------------------------------------------------------- */
+
+/* Pages are functions of pages.html files (tools/page.c): {{ expr }} prints by type, escaped. */
+struct safe_html { const char *s; };
+#define out_add(o, s) text_add((o), (s))
+#define out_put(o, x) _Generic((x), \
+	char *: out_text, const char *: out_text, struct date: out_date, struct number: out_number, \
+	int: out_int, long: out_int, long long: out_int, unsigned: out_int, size_t: out_int, bool: out_bool, \
+	struct link: out_link_title, struct safe_html: out_safe)((o), (x))
+void out_text(struct text *, const char *);       /* escapes & < > " ' ; NULL is nothing */
+void out_lines(struct text *, const char *);      /* a NOTE: escaped, \n as <br> */
+void out_url(struct text *, const char *);        /* a value inside an href: percent-escaped */
+void out_date(struct text *, struct date);        /* 令和8年11月22日 */
+void out_number(struct text *, struct number);    /* 75,142 */
+void out_int(struct text *, int64_t);             /* plain digits, as ids in paths want them */
+void out_bool(struct text *, bool);               /* はい / nothing */
+void out_link_title(struct text *, struct link);
+void out_safe(struct text *, struct safe_html);
+const char *url_of(struct arena *, const struct record *, int64_t id); /* /consultations/17 */
+const struct module *module_of(const struct record *);
+
+/* ---- Live pages -------------------------------------------------------------------------- */
+
+/* Tells every open page that listens to the topic, in every worker.  The dispatcher calls it
+ * after the commit for rq->publish. */
+void events_publish(const char *topic, const char *data);
+
+#endif
