@@ -2,8 +2,12 @@
 
 VARIANT ?= release
 CC      = gcc
-B       = build/$(VARIANT)
-GEN     = build/gen
+BUILD  ?= build
+B       = $(BUILD)/$(VARIANT)
+GEN     = $(BUILD)/gen
+TOOLS   = $(BUILD)/tools
+# The folders that are built; `make ROOMS="base store"` builds a part of the house.
+ROOMS  ?= base store web document domain domain/* exchange command
 
 PKGS    = sqlite3 libpq libmicrohttpd jansson libsodium libutf8proc pangocairo pangoft2 fontconfig cairo-pdf libqpdf zlib libbrotlienc
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I\/usr\/include /-isystem \/usr\/include /g; s/-I/-isystem /g')
@@ -22,13 +26,13 @@ LDFLAGS_san     = -fsanitize=address,undefined
 CFLAGS  = -std=gnu17 -D_GNU_SOURCE -I. $(PKG_CFLAGS) $(WARN) $(CFLAGS_$(VARIANT))
 LDLIBS  = $(PKG_LIBS) -lm -lpthread
 
-SOURCES = $(filter-out %_test.c,$(wildcard base/*.c store/*.c web/*.c document/*.c domain/*.c domain/*/*.c exchange/*.c))
-PAGES   = $(wildcard web/*.html domain/*/*.html)
+SOURCES = $(filter-out %_test.c,$(wildcard $(ROOMS:%=%/*.c)))
+PAGES   = $(wildcard $(ROOMS:%=%/*.html))
 ASSETS  = $(wildcard assets/*)
-TESTS   = $(wildcard base/*_test.c store/*_test.c web/*_test.c document/*_test.c domain/*/*_test.c tests/*_test.c)
+TESTS   = $(wildcard $(ROOMS:%=%/*_test.c) tests/*_test.c)
 SUPPORT = $(filter-out %_test.c,$(wildcard tests/*.c))
 
-OBJECTS = $(SOURCES:%.c=$(B)/%.o) $(PAGES:%.html=$(B)/gen/%.html.o) $(B)/gen/assets.o
+OBJECTS = $(SOURCES:%.c=$(B)/%.o) $(PAGES:%.html=$(B)/gen/%.html.o) $(if $(filter web,$(ROOMS)),$(B)/gen/assets.o)
 PROGRAM = $(B)/yui
 TEST_PROGRAMS = $(TESTS:%.c=$(B)/%)
 
@@ -46,7 +50,7 @@ $(B)/libyui.a: $(OBJECTS)
 $(B)/%_test: $(B)/%_test.o $(SUPPORT:%.c=$(B)/%.o) $(B)/libyui.a
 	@$(CC) $(LDFLAGS_$(VARIANT)) -o $@ $^ $(LDLIBS) -lcmocka
 
-$(B)/%.o: %.c | build/tools/page
+$(B)/%.o: %.c | $(TOOLS)/page
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -54,19 +58,19 @@ $(B)/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(GEN)/%.html.c: %.html build/tools/page
+$(GEN)/%.html.c: %.html $(TOOLS)/page
 	@mkdir -p $(@D)
-	@build/tools/page $< > $@.new && mv $@.new $@
+	@$(TOOLS)/page $< > $@.new && mv $@.new $@
 
-$(GEN)/assets.c: $(ASSETS) build/tools/embed
+$(GEN)/assets.c: $(ASSETS) $(TOOLS)/embed
 	@mkdir -p $(@D)
-	@build/tools/embed $(ASSETS) > $@.new && mv $@.new $@
+	@$(TOOLS)/embed $(ASSETS) > $@.new && mv $@.new $@
 
-build/tools/%: tools/%.c
+$(TOOLS)/%: tools/%.c
 	@mkdir -p $(@D)
 	@$(CC) -std=gnu17 -D_GNU_SOURCE -O1 -g $(WARN) -o $@ $< -lz -lbrotlienc
 
 clean:
-	rm -rf build
+	rm -rf $(BUILD)
 
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
