@@ -35,11 +35,55 @@ SUPPORT = $(filter-out %_test.c,$(wildcard tests/*.c))
 OBJECTS = $(SOURCES:%.c=$(B)/%.o) $(PAGES:%.html=$(B)/gen/%.html.o) $(if $(filter web,$(ROOMS)),$(B)/gen/assets.o)
 PROGRAM = $(B)/yui
 TEST_PROGRAMS = $(TESTS:%.c=$(B)/%)
+FUZZED  = $(filter-out replay,$(patsubst fuzz/%.c,%,$(wildcard fuzz/*.c)))
+REPLAYS = $(FUZZED:%=$(B)/fuzz/%_replay)
 
-.PHONY: all tests clean
+DATA   ?= var/yui.db
+STORE  ?=
+PORT   ?= 8080
+WHERE   = $(if $(STORE),$(STORE),$(DATA))
+
+.PHONY: all tests list-tests run test replay lint format fuzz bench release clean
 .SECONDARY:
 all: $(PROGRAM)
-tests: $(TEST_PROGRAMS)
+tests: $(TEST_PROGRAMS) $(REPLAYS)
+list-tests:
+	@printf '%s\n' $(TEST_PROGRAMS)
+
+# Installs what is missing, builds, makes the demo region if there is none, and serves it.
+run:
+	@tools/install build
+	@$(MAKE) -s --no-print-directory -j$(shell nproc) all
+	@mkdir -p var
+	@$(PROGRAM) demo --data "$(WHERE)" --if-absent
+	@exec $(PROGRAM) serve --data "$(WHERE)" --port $(PORT) --demo
+
+test:
+	@tools/install build test
+	@tools/check
+
+lint:
+	@tools/install build test
+	@$(MAKE) -s -j$(shell nproc) VARIANT=san all && tools/lint
+
+format:
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+replay: $(REPLAYS)
+	@for r in $(REPLAYS); do $$r tests/corpus/$$(basename $$r _replay); done
+
+fuzz:
+	@tools/install build test
+	@tools/fuzz
+
+bench:
+	@tools/install build test
+	@$(MAKE) -s -j$(shell nproc) all && bench/run
+
+# A tree to unpack anywhere on Debian 12: the program, its unit, its manual.
+release:
+	@tools/install build
+	@$(MAKE) -s -j$(shell nproc) VARIANT=release all && tools/release
 
 $(PROGRAM): $(B)/main.o $(B)/libyui.a
 	@$(CC) $(LDFLAGS_$(VARIANT)) -o $@ $^ $(LDLIBS)
@@ -49,6 +93,9 @@ $(B)/libyui.a: $(OBJECTS)
 
 $(B)/%_test: $(B)/%_test.o $(SUPPORT:%.c=$(B)/%.o) $(B)/libyui.a
 	@$(CC) $(LDFLAGS_$(VARIANT)) -o $@ $^ $(LDLIBS) -lcmocka
+
+$(B)/fuzz/%_replay: $(B)/fuzz/%.o $(B)/fuzz/replay.o $(B)/libyui.a
+	@$(CC) $(LDFLAGS_$(VARIANT)) -o $@ $^ $(LDLIBS)
 
 $(B)/%.o: %.c | $(TOOLS)/page
 	@mkdir -p $(@D)
