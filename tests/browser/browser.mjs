@@ -1,0 +1,105 @@
+// browser: headless Chromium, signed in as a role of the demo region.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const require = createRequire(import.meta.url)
+const axe_source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+const pictures = join('build', 'pictures')
+const sizes = { desk: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } }
+export const PASSWORD = 'yui-mihon-2026'
+
+export async function open_browser() {
+	const root = process.getuid() === 0
+	const chrome = await chromium.launch({
+		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+		args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+			'--disable-component-update', '--disable-sync', ...(root ? ['--no-sandbox'] : [])],
+		chromiumSandbox: !root,
+	})
+	mkdirSync(pictures, { recursive: true })
+	return {
+		desk: (server) => new_desk(chrome, server),
+		close: () => chrome.close(),
+	}
+}
+
+// What a story holds in its hands: pages of people at their desks.
+async function new_desk(chrome, server) {
+	const contexts = []
+	const desk = { server, complaints: [] }
+
+	// Another person with a browser of her own.  login null: nobody signed in.
+	desk.person = async (login, { size = 'desk', script = true } = {}) => {
+		const context = await chrome.newContext({
+			locale: 'ja-JP', timezoneId: 'Asia/Tokyo', viewport: sizes[size],
+			javaScriptEnabled: script, baseURL: server.address, bypassCSP: false,
+		})
+		contexts.push(context)
+		const page = await context.newPage()
+		page.on('console', (m) => { if (m.type() === 'error') desk.complaints.push(m.text()) })
+		page.on('pageerror', (e) => desk.complaints.push(String(e)))
+		if (login) {
+			await page.goto('/sign-in')
+			await page.fill('[name=login]', login)
+			await page.fill('[name=password]', PASSWORD)
+			await page.press('[name=password]', 'Enter')
+			await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+		}
+		return page
+	}
+
+	// The picture of a page at both sizes, build/pictures/NAME-desk.png and -phone.png.
+	desk.picture = async (page, name) => {
+		const before = page.viewportSize()
+		for (const [size, viewport] of Object.entries(sizes)) {
+			await page.setViewportSize(viewport)
+			await page.screenshot({ path: join(pictures, `${name}-${size}.png`) })
+		}
+		await page.setViewportSize(before)
+	}
+
+	// No axe violation, no sideways scrolling at 320 px.
+	desk.accessible = async (page) => {
+		await page.evaluate(axe_source)
+		const found = await page.evaluate(() => axe.run(document, {
+			runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+		}))
+		if (found.violations.length)
+			throw new Error(`axe on ${page.url()}: ` + JSON.stringify(found.violations.map((v) =>
+				({ id: v.id, help: v.help, at: v.nodes.slice(0, 3).map((n) => n.html) })), null, 1))
+		const before = page.viewportSize()
+		await page.setViewportSize({ width: 320, height: 640 })
+		const over = await page.evaluate(() =>
+			document.documentElement.scrollWidth - document.documentElement.clientWidth)
+		await page.setViewportSize(before)
+		if (over > 0)
+			throw new Error(`${page.url()} scrolls sideways by ${over} px at 320 px`)
+	}
+
+	desk.keep_failure = async (name) => {
+		let n = 0
+		for (const page of contexts.flatMap((c) => c.pages())) {
+			const path = join(pictures, `failed-${name.replace(/[^\w-]+/g, '_')}-${n++}`)
+			await page.screenshot({ path: path + '.png' }).catch(() => {})
+			await page.content().then((html) => writeFileSync(path + '.html', html)).catch(() => {})
+		}
+	}
+
+	desk.close = async () => {
+		for (const context of contexts)
+			await context.close()
+	}
+	return desk
+}
+
+export function expect(condition, said) {
+	if (!condition)
+		throw new Error(said)
+}
+
+export function expect_equal(got, wanted, said) {
+	if (JSON.stringify(got) !== JSON.stringify(wanted))
+		throw new Error(`${said}: got ${JSON.stringify(got)}, wanted ${JSON.stringify(wanted)}`)
+}

@@ -1,0 +1,58 @@
+// server: a fresh demo region and a real server over it, on SQLite or, where YUI_TEST_STORE
+// names a PostgreSQL server, in a fresh database there.
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const program = process.env.YUI ?? 'build/release/yui'
+const postgres = process.env.YUI_TEST_STORE ?? ''
+let databases = 0
+
+function fresh_store(folder) {
+	if (!postgres)
+		return join(folder, 'yui.db')
+	const name = `browser_${process.pid}_${++databases}`
+	execFileSync('psql', ['-qX', '-d', postgres, '-c', `CREATE DATABASE ${name} TEMPLATE template0`])
+	return postgres.replace(/(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`)
+}
+
+// Resolves with the printed address once the server is ready.
+function ready(child) {
+	return new Promise((resolve, reject) => {
+		let seen = ''
+		const look = (data) => {
+			seen += data
+			const found = seen.match(/http:\/\/127\.0\.0\.1:\d+/)
+			if (found)
+				resolve(found[0])
+		}
+		child.stdout.on('data', look)
+		child.stderr.on('data', look)
+		child.on('exit', (code) => reject(new Error(`the server ended with ${code}:\n${seen}`)))
+	})
+}
+
+export async function start_server() {
+	const folder = mkdtempSync(join(tmpdir(), 'yui-browser-'))
+	const store = fresh_store(folder)
+	execFileSync(program, ['demo', '--data', store], { stdio: 'pipe' })
+	const server = { folder, store, log: '' }
+	server.start = async (port = 8100 + Math.floor(Math.random() * 700)) => {
+		server.child = spawn(program, ['serve', '--data', store, '--port', String(port), '--demo'],
+			{ stdio: ['ignore', 'pipe', 'pipe'] })
+		server.address = await ready(server.child)
+		server.child.stderr.on('data', (d) => { server.log = (server.log + d).slice(-20000) })
+		server.port = Number(new URL(server.address).port)
+	}
+	server.end = (signal) => new Promise((resolve) => {
+		server.child.once('exit', resolve)
+		server.child.kill(signal)
+	})
+	server.stop = async () => {
+		await server.end('SIGTERM')
+		rmSync(folder, { recursive: true, force: true })
+	}
+	await server.start()
+	return server
+}
