@@ -1,0 +1,15 @@
+/* organizations: the directory of everybody the hub works with. */
+#ifndef ORGANIZATIONS_H
+#define ORGANIZATIONS_H
+
+#include "domain/regions/regions.h"
+
+struct organization {
+	struct head head;
+#define FIELDS "domain/organizations/fields.def"
+#include "base/members.h"
+};
+extern const struct record organization_record;
+extern const struct module organizations_module;
+
+#endif

@@ -1,0 +1,21 @@
+/* people: whom consultations are about. */
+#ifndef PEOPLE_H
+#define PEOPLE_H
+
+#include "domain/organizations/organizations.h"
+
+struct person {
+	struct head head;
+#define FIELDS "domain/people/fields.def"
+#include "base/members.h"
+};
+extern const struct record person_record;
+extern const struct module people_module;
+
+/* Persons who may be the same: born on the same day with a like name or kana, or with the same
+ * telephone.  At most `most`, without rec itself.  Returns how many. */
+int people_alike(struct work *, const struct person *rec, struct person *found, int most);
+/* 昭和15年1月2日（86歳）; NULL if not known or not to be seen. */
+const char *person_birth_text(struct work *, const struct person *);
+
+#endif
