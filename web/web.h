@@ -111,13 +111,20 @@ int form_merge(struct request *, const struct record *, int64_t id, const void *
 
 /* ---- Pages ------------------------------------------------------------------------------- */
 
-/* Pages are functions of pages.html files (tools/page.c): {{ expr }} prints by type, escaped. */
+/* Pages are functions of pages.html files (tools/page.c): {{ expr }} prints by type, escaped for
+ * the place in which it stands. */
 struct safe_html { const char *s; };
 #define out_add(o, s) text_add((o), (s))
 #define out_put(o, x) _Generic((x), \
 	char *: out_text, const char *: out_text, struct date: out_date, struct number: out_number, \
 	int: out_int, long: out_int, long long: out_int, unsigned: out_int, size_t: out_int, bool: out_bool, \
 	struct link: out_link_title, struct safe_html: out_safe)((o), (x))
+#define out_attr(o, x) _Generic((x), char *: out_text, const char *: out_text, struct date: out_date, \
+	struct number: out_number, int: out_int, long: out_int, long long: out_int, unsigned: out_int, \
+	size_t: out_int, struct link: out_link_title)((o), (x))
+#define out_part(o, x) _Generic((x), char *: out_url, const char *: out_url, int: out_int, \
+	long: out_int, long long: out_int, unsigned: out_int, size_t: out_int)((o), (x))
+void out_href(struct text *, const char *);       /* a whole address; a dangerous one becomes # */
 void out_text(struct text *, const char *);       /* escapes & < > " ' ; NULL is nothing */
 void out_lines(struct text *, const char *);      /* a NOTE: escaped, \n as <br> */
 void out_url(struct text *, const char *);        /* a value inside an href: percent-escaped */
@@ -127,8 +134,11 @@ void out_int(struct text *, int64_t);             /* plain digits, as ids in pat
 void out_bool(struct text *, bool);               /* はい / nothing */
 void out_link_title(struct text *, struct link);
 void out_safe(struct text *, struct safe_html);
-const char *url_of(struct arena *, const struct record *, int64_t id); /* /consultations/17 */
+/* /consultations/17: the GET route of this record that ends in /:id; NULL if it has none. */
+const char *url_of(struct arena *, const struct record *, int64_t id);
 const struct module *module_of(const struct record *);
+/* The frame: rq->page with its title between top bar, menu and footer. */
+void layout_page(struct text *o, struct request *);
 
 /* ---- Live pages -------------------------------------------------------------------------- */
 
