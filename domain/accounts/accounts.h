@@ -2,7 +2,7 @@
 #ifndef ACCOUNTS_H
 #define ACCOUNTS_H
 
-#include "store/store.h"
+#include "web/web.h"
 
 struct account {
 	struct head head;
@@ -10,14 +10,33 @@ struct account {
 #include "base/members.h"
 };
 extern const struct record account_record;
+extern const struct choice account_roles[]; /* the roles of base/permission.h, in their order */
+extern const struct module accounts_module;
+
+/* Fills the actor of an active account; false if there is none.  Who has a temporary password
+ * may do nothing but SIGNED_IN until it is changed. */
+bool account_actor(struct work *, int64_t account, struct actor *);
+
+/* ---- Passwords ---- */
 
 /* Passwords are kept apart from the record (table account_secret: argon2id), so that no list,
  * history or export can show them. */
 void account_set_password(struct work *, int64_t account, const char *password); /* slow: ~30 ms */
+/* The same for one that somebody else chose: it must be changed at the first sign-in. */
+void account_give_password(struct work *, int64_t account, const char *password);
+bool account_must_change_password(struct work *, int64_t account);
+/* What is wrong with a new password for that account, as a sentence; NULL if it is good. */
+const char *account_password_problem(struct work *, const struct account *, const char *password);
 /* The account's id if the pair is right, it is active and not locked; 0 otherwise, at the same
- * cost for unknown names.  Slow. */
+ * cost for unknown names.  Counts failures per login.  Slow. */
 int64_t account_check_password(struct work *, const char *login, const char *password);
-/* Fills the actor of an active account; false if there is none. */
-bool account_actor(struct work *, int64_t account, struct actor *);
+
+/* ---- Repeated failures ---- */
+
+/* `subject` is "login:…" or "address:…" and is kept hashed.  After five failures the next try
+ * has to wait, longer each time, at most a quarter of an hour; after a quiet one all is forgotten. */
+int64_t attempt_wait(struct work *, const char *subject); /* milliseconds still to wait; 0: none */
+void attempt_failed(struct work *, const char *subject);
+void attempt_cleared(struct work *, const char *subject);
 
 #endif

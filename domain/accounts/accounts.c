@@ -1,0 +1,75 @@
+/* accounts: one person's way in, and what the role lets them do. */
+#include "domain/accounts/accounts.h"
+#include "domain/organizations/organizations.h"
+
+#include <string.h>
+
+const struct choice account_roles[] = {
+	{ "counsellor", "相談員" },
+	{ "manager", "センター管理者" },
+	{ "officer", "行政職員" },
+	{ "facility", "医療機関・介護事業所の職員" },
+	{ "committee", "委員" },
+	{ "prefecture", "保健福祉事務所" },
+	{ "administrator", "システム管理者" },
+	{ 0 }
+};
+
+static const struct field fields[] = {
+#define RECORD struct account
+#define FIELDS "domain/accounts/fields.def"
+#include "base/rows.h"
+};
+
+/* Sign-in does not know the region yet, so a login is one account's in the whole database. */
+static bool login_is_taken(struct work *w, const struct account *a)
+{
+	return store_query(w, "SELECT 1 FROM account WHERE login = $1 AND id <> $2 LIMIT 1",
+	    T(a->login), I(a->head.id))->n > 0;
+}
+
+static void check(struct work *w, const void *rec)
+{
+	const struct account *a = rec;
+	const char *role = a->role ? account_roles[a->role - 1].code : NULL;
+
+	if (a->login && strspn(a->login, "abcdefghijklmnopqrstuvwxyz0123456789._-") != strlen(a->login))
+		work_problem(w, "login", "ログイン名に使えるのは、英小文字・数字・「.」「-」「_」です。");
+	else if (a->login && login_is_taken(w, a))
+		work_problem(w, "login", "このログイン名はすでに使われています。別の名前にしてください。");
+	if (text_same(role, "officer") && !a->municipality.id)
+		work_problem(w, "municipality", "行政職員には市町村が必要です。その市町村の相談だけを見ます。");
+	if (text_same(role, "facility") && !a->organization.id)
+		work_problem(w, "organization", "医療機関・介護事業所の職員には所属が必要です。");
+	if (a->inactive && a->head.id && a->head.id == w->actor.account)
+		work_problem(w, "inactive", "自分の利用は停止できません。ほかの管理者に頼んでください。");
+}
+
+static const char *visible(const struct actor *actor)
+{
+	return actor_may(actor, WRITE_ACCOUNTS) ? NULL : "account.id = $2";
+}
+
+const struct record account_record = {
+	.name = "account", .label = "利用者", .size = sizeof(struct account), .fields = fields,
+	.visible = visible, .check = check,
+	.read = WRITE_ACCOUNTS, .write = WRITE_ACCOUNTS, .export = WRITE_ACCOUNTS,
+	.keys = (const char *const[]){ "login", NULL },
+};
+
+bool account_actor(struct work *w, int64_t account, struct actor *out)
+{
+	struct rows *rs = store_query(w, "SELECT a.id, a.region, a.name, a.role, a.municipality, a.organization,"
+	    " s.temporary FROM account a LEFT JOIN account_secret s ON s.region = a.region AND s.account = a.id"
+	    " WHERE a.id = $1 AND a.removed = 0 AND COALESCE(a.inactive, 0) = 0", I(account));
+	const struct role *role = rs->n ? role_find(CELL(rs, 0, 3)) : NULL;
+
+	if (!role)
+		return false;
+	*out = (struct actor){
+		.account = account, .region = cell_number(rs, 0, 1), .name = CELL(rs, 0, 2), .role = role->code,
+		.municipality = cell_number(rs, 0, 4), .organization = cell_number(rs, 0, 5),
+		.may = cell_number(rs, 0, 6) ? (uint64_t)1 << SIGNED_IN : role->may,
+	};
+	return true;
+}

@@ -1,0 +1,54 @@
+/* attempts: who keeps failing to sign in has to wait, whoever they say they are. */
+#include "domain/accounts/accounts.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { FREE_FAILURES = 5, FIRST_WAIT = 15 * 1000, LONGEST_WAIT = 15 * 60 * 1000 };
+
+/* Hashed, because people type their password into the wrong box. */
+static const char *subject_key(struct work *w, const char *subject)
+{
+	unsigned char hash[16];
+	char *hex = arena_alloc(&w->arena, sizeof hash * 2 + 1);
+
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)subject, strlen(subject), NULL, 0);
+	return sodium_bin2hex(hex, sizeof hash * 2 + 1, hash, sizeof hash);
+}
+
+static int64_t wait_after(int64_t failures)
+{
+	int64_t wait = FIRST_WAIT;
+
+	if (failures < FREE_FAILURES)
+		return 0;
+	for (; failures > FREE_FAILURES && wait < LONGEST_WAIT; failures--)
+		wait *= 2;
+	return wait < LONGEST_WAIT ? wait : LONGEST_WAIT;
+}
+
+int64_t attempt_wait(struct work *w, const char *subject)
+{
+	struct rows *rs = store_query(w, "SELECT failures, last FROM sign_in_failure WHERE subject = $1",
+	    T(subject_key(w, subject)));
+	int64_t until;
+
+	if (rs->n == 0)
+		return 0;
+	until = cell_number(rs, 0, 1) + wait_after(cell_number(rs, 0, 0));
+	return until > w->now ? until - w->now : 0;
+}
+
+void attempt_failed(struct work *w, const char *subject)
+{
+	store_query(w, "INSERT INTO sign_in_failure (subject, failures, last) VALUES ($1, 1, $2)"
+	    " ON CONFLICT (subject) DO UPDATE SET last = excluded.last, failures ="
+	    " CASE WHEN sign_in_failure.last < $3 THEN 1 ELSE sign_in_failure.failures + 1 END",
+	    T(subject_key(w, subject)), I(w->now), I(w->now - LONGEST_WAIT));
+	store_query(w, "DELETE FROM sign_in_failure WHERE last < $1", I(w->now - 2 * LONGEST_WAIT));
+}
+
+void attempt_cleared(struct work *w, const char *subject)
+{
+	store_query(w, "DELETE FROM sign_in_failure WHERE subject = $1", T(subject_key(w, subject)));
+}
