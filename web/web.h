@@ -23,9 +23,20 @@ struct session {
 	int64_t last_login;    /* the one before this */
 };
 
+/* What came over the wire, for web_run; all may be NULL (tests fill query and form at once). */
+struct wire {
+	const char *query;         /* after the ?, still encoded */
+	const char *type, *body;   /* Content-Type; encoded form */
+	size_t length;             /* of body */
+	const char *cookie, *host, *origin, *site; /* headers; site is Sec-Fetch-Site */
+	bool tls;                  /* the client came by TLS, to us or to the proxy */
+};
+
 struct request {
+	struct wire wire;
 	struct work *work;     /* its transaction is open, its actor set */
 	const struct route *route;
+	const struct module *module; /* whose route it is; NULL: nobody's */
 	const char *method, *path;
 	struct pairs query, form;
 	int64_t id, part;      /* :id and :part of the route, 0 if it has none */
@@ -33,6 +44,8 @@ struct request {
 	const char *address;   /* the client's, for the log */
 	bool fragment;         /* asked for by htmx: a piece of page, not a page */
 	struct session session;
+	const char *number;    /* what a person tells the support; the log has the same */
+	bool demo;             /* serve --demo: every page says so */
 
 	/* The answer. */
 	struct text page;         /* the body; html unless type says otherwise */
@@ -40,7 +53,8 @@ struct request {
 	const char *type;         /* NULL: text/html; charset=utf-8 */
 	const char *download;     /* file name: sent as an attachment of that name (RFC 6266) */
 	const char *location;     /* 303 */
-	const char *flash;        /* a sentence shown on the page that location leads to */
+	const char *flash;        /* a sentence shown on the page that location leads to, and there
+	                           * the sentence itself, for the layout to show */
 	const char *set_cookie;   /* whole header value */
 	const char *publish;      /* topic told to live pages after the commit, "consultation/17" */
 	bool keep;                /* commit though the status is 4xx (failed-login counters) */
@@ -76,6 +90,8 @@ extern const struct module *const modules[]; /* domain/modules.c; NULL-terminate
 /* Runs one request against the routes: permission, transaction, CSRF, handler, frame.
  * What the tests call; no sockets.  Fills the answer and returns the status. */
 int web_run(struct request *);
+/* Puts rq->page into the frame: menu, search box, flash, demo mark; web/layout.html. */
+void layout_page(struct text *, struct request *);
 const struct route *route_find(enum method, const char *path, struct request *, const struct module **);
 
 const char *pairs_value(const struct pairs *, const char *name);      /* NULL if absent */

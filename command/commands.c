@@ -1,0 +1,9 @@
+/* commands: what `yui` can be told to do, in the order of its help. */
+#include "command/command.h"
+
+extern const struct command command_serve;
+
+const struct command *const commands[] = {
+	&command_serve,
+	NULL
+};
