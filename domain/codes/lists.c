@@ -1,5 +1,5 @@
 /* lists: the codes of domain research §6.1 and of the casebook, as every new region gets them. */
-#include "domain/codes/lists.h"
+#include "domain/codes/codes.h"
 
 #define ROWS static const char *const
 
@@ -73,7 +73,7 @@ ROWS outcome[][3] = {
 	{ "handed_over", "他機関へ引継ぎ", "成立" },
 	{ "ongoing", "継続中", "継続" },
 	{ "failed", "不成立", "不成立" },
-	{ "withdrawn", "取下げ・連絡不能", "不成立" },
+	{ "withdrawn", "取下げ・連絡不能", "その他" },
 	{ "died_or_admitted", "死亡・入院", "その他" },
 	{ 0 }
 };
@@ -195,7 +195,7 @@ const struct code_list code_lists[] = {
 	{ 0 }
 };
 
-const struct code_list *lists_find(const char *name)
+const struct code_list *codes_list_find(const char *name)
 {
 	for (const struct code_list *l = code_lists; l->name; l++)
 		if (text_same(l->name, name))
@@ -227,7 +227,7 @@ static void list_seed(struct work *w, const struct code_list *l)
 	}
 }
 
-void lists_seed(struct work *w)
+void codes_seed(struct work *w)
 {
 	for (const struct code_list *l = code_lists; l->name; l++)
 		list_seed(w, l);

@@ -1,6 +1,6 @@
-/* lists: the code lists a region starts with.  Administrators keep them from then on. */
-#ifndef LISTS_H
-#define LISTS_H
+/* codes: the code lists a region starts with.  Administrators keep them from then on. */
+#ifndef DOMAIN_CODES_H
+#define DOMAIN_CODES_H
 
 #include "store/codes.h"
 #include "web/web.h"
@@ -13,8 +13,8 @@ struct code_list {
 extern const struct code_list code_lists[]; /* ends with a nameless one */
 extern const struct module codes_module;
 
-const struct code_list *lists_find(const char *name); /* NULL if there is none */
+const struct code_list *codes_list_find(const char *name); /* NULL if there is none */
 /* Saves what the region of the work's actor lacks; what is there is left as it is. */
-void lists_seed(struct work *);
+void codes_seed(struct work *);
 
 #endif

@@ -1,0 +1,21 @@
+/* modules: what Yui consists of, in the order of the menu; those without an icon have pages only. */
+#include "domain/accounts/accounts.h"
+#include "domain/codes/codes.h"
+#include "domain/consultations/consultations.h"
+#include "domain/organizations/organizations.h"
+#include "domain/people/people.h"
+#include "domain/regions/regions.h"
+#include "domain/search/search.h"
+#include "domain/today/today.h"
+
+const struct module *const modules[] = {
+	&today_module,
+	&consultations_module,
+	&people_module,
+	&organizations_module,
+	&regions_module,
+	&search_module,
+	&codes_module,
+	&accounts_module,
+	NULL
+};

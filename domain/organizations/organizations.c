@@ -1,0 +1,47 @@
+/* organizations: their record and their pages. */
+#include "domain/organizations/organizations.h"
+
+#include <string.h>
+
+static const struct field fields[] = {
+#define RECORD struct organization
+#define FIELDS "domain/organizations/fields.def"
+#include "base/rows.h"
+};
+
+static void check(struct work *w, const void *rec)
+{
+	const struct organization *o = rec;
+
+	if (o->business_number && strspn(o->business_number, "0123456789") != 10)
+		work_problem(w, "business_number", "事業所番号は半角数字10桁です。");
+}
+
+const struct record organization_record = {
+	.name = "organization", .label = "機関", .size = sizeof(struct organization), .fields = fields,
+	.check = check, .read = READ_DIRECTORY, .write = WRITE_DIRECTORY, .export = READ_DIRECTORY,
+	.indexes = (const char *const[]){ "kind, municipality", NULL }, .fhir = "Organization",
+};
+
+#define ROUTE(method, path, may, run) { method, "/organizations" path, may, run, .record = &organization_record }
+
+static const struct route routes[] = {
+	ROUTE(GET, "", READ_DIRECTORY, any_list),
+	ROUTE(GET, "/new", WRITE_DIRECTORY, any_new),
+	ROUTE(POST, "", WRITE_DIRECTORY, any_create),
+	ROUTE(GET, "/csv", READ_DIRECTORY, any_csv),
+	ROUTE(GET, "/:id", READ_DIRECTORY, any_show),
+	ROUTE(GET, "/:id/edit", WRITE_DIRECTORY, any_edit),
+	ROUTE(POST, "/:id", WRITE_DIRECTORY, any_update),
+	ROUTE(POST, "/:id/remove", WRITE_DIRECTORY, any_remove),
+	ROUTE(POST, "/:id/restore", WRITE_DIRECTORY, any_restore),
+	ROUTE(GET, "/:id/history", READ_DIRECTORY, any_history),
+	ROUTE(GET, "/:id/json", READ_DIRECTORY, any_json),
+	ROUTE(GET, "/:id/pdf", READ_DIRECTORY, any_pdf),
+	{ 0 }
+};
+
+const struct module organizations_module = {
+	.path = "/organizations", .label = "施設", .icon = "organizations", .may = READ_DIRECTORY,
+	.routes = routes, .records = (const struct record *const[]){ &organization_record, NULL },
+};
