@@ -4,6 +4,9 @@
 
 #include "store/store.h"
 
+/* Whether the fonts are there; *why says which one is missing.  serve asks before it starts. */
+bool document_ready(const char **why);
+
 /* ---- PDF: A4 sheets of boxes ------------------------------------------------------------- */
 
 /* A sheet is written from top to bottom and flows to further pages by itself; long text may
@@ -24,6 +27,7 @@ struct sheet_about {
 	const char *footer;    /* 第4版　令和8年11月22日 印刷 … ; page x/y is added */
 	const char *mark;      /* 見本, FAX用（氏名伏せ）; NULL: none */
 };
+/* Every sheet begun must be ended, whatever happens. */
 struct sheet *sheet_begin(struct work *, const struct sheet_about *);
 void sheet_heading(struct sheet *, const char *);
 void sheet_row(struct sheet *, int n, const struct sheet_box *);
@@ -34,7 +38,8 @@ void sheet_table(struct sheet *, int cols, const char *const *head, const double
     const char *const *cells);
 /* A line of choices, the chosen ones marked ☑, the others ☐. */
 void sheet_choices(struct sheet *, const char *label, int n, const char *const *labels, const bool *chosen);
-/* The finished file; lives in the work's arena.  Tagged, with language ja and the title set. */
+/* The finished file; lives in the work's arena.  Tagged, with language ja and the title set.
+ * NULL with a fault on the work where fonts or memory are missing. */
 const char *sheet_end(struct sheet *, size_t *size);
 
 /* Any record as a sheet: title, every shown field, its parts, number, version. */
