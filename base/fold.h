@@ -6,10 +6,13 @@
 
 /* NFKC, variation selectors dropped, lower case, katakana to hiragana, name variants
  * (髙→高 ... standards §7.3).  Blanks, ・ and dashes vanish; other signs and line ends become
- * one '\n', which ends a run.  NULL gives "". */
+ * one '\n', which ends a run; none stands at either end.  ー stays but between digits; ヶ ヵ are
+ * け か.  NULL gives "". */
 const char *fold_search(struct arena *, const char *);
 
-/* Like fold_search but small kana become large and ー vanishes: the order of a 五十音 list. */
+/* The order of a 五十音 list, compared byte by byte: like fold_search, but small kana become large,
+ * ー vanishes, ゛ and ゜ count only where all else is the same (they follow after a blank):
+ * "かい がい" before "かき". */
 const char *fold_kana(struct arena *, const char *);
 
 /* NFKC alone: full-width digits and half-width kana as people mean them, for reading

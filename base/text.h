@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 
-/* Grows in its arena and is always NUL-terminated ("" while empty).  Past
- * `max` bytes (0: 64 MiB) nothing more is added and `over` stays true. */
+/* Grows in its arena and is always NUL-terminated ("" while empty; NULL before the first
+ * addition, be it "").  Past `max` bytes (0: 64 MiB) nothing more is added and `over` stays true. */
 struct text {
 	struct arena *arena;
 	char *s;

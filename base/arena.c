@@ -1,0 +1,120 @@
+/* arena: memory in blocks that are given back together. */
+#include "base/arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ALIGN = 16, BLOCK_LEAST = 8 << 10, BLOCK_MOST = 128 << 10 };
+
+struct arena_block {
+	struct arena_block *next;
+	size_t size;
+	_Alignas(ALIGN) char data[];
+};
+
+static struct arena_block *block_new(struct arena *a, size_t size)
+{
+	struct arena_block *b;
+
+	assert(size < SIZE_MAX - sizeof *b);
+	b = malloc(sizeof *b + size);
+	if (!b) {
+		fputs("out of memory\n", stderr);
+		abort();
+	}
+	b->next = a->blocks;
+	b->size = size;
+	a->blocks = b;
+	return b;
+}
+
+#ifdef ARENA_CHECKED
+
+/* Every piece is a block of its own, so that the address sanitizer sees each overflow. */
+static char *take(struct arena *a, size_t size)
+{
+	a->used += size;
+	return block_new(a, size)->data;
+}
+
+#else
+
+static char *take(struct arena *a, size_t wanted)
+{
+	size_t size, room = (size_t)(a->end - a->next);
+	char *s;
+
+	assert(wanted < SIZE_MAX - ALIGN);
+	size = (wanted + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	if (size > room) {
+		size_t last = a->blocks ? a->blocks->size : BLOCK_LEAST / 2;
+		size_t usual = last < BLOCK_MOST / 2 ? last * 2 : BLOCK_MOST;
+		struct arena_block *b;
+
+		a->used += wanted;
+		if (size > usual / 4 && a->blocks) {
+			/* A big piece gets its own block; the rest of the current one stays in use. */
+			b = block_new(a, size);
+			return b->data;
+		}
+		b = block_new(a, size > usual ? size : usual);
+		a->next = b->data + size;
+		a->end = b->data + b->size;
+		return b->data;
+	}
+	s = a->next;
+	a->next += size;
+	a->used += wanted;
+	return s;
+}
+
+#endif
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return memset(take(a, size), 0, size);
+}
+
+char *arena_copyn(struct arena *a, const char *s, size_t len)
+{
+	char *copy = take(a, len + 1);
+
+	if (len)
+		memcpy(copy, s, len);
+	copy[len] = 0;
+	return copy;
+}
+
+char *arena_copy(struct arena *a, const char *s)
+{
+	return s ? arena_copyn(a, s, strlen(s)) : NULL;
+}
+
+char *arena_printf(struct arena *a, const char *format, ...)
+{
+	char small[256], *s;
+	va_list args;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(small, sizeof small, format, args);
+	va_end(args);
+	assert(len >= 0);
+	if ((size_t)len < sizeof small)
+		return arena_copyn(a, small, (size_t)len);
+	s = take(a, (size_t)len + 1);
+	va_start(args, format);
+	vsnprintf(s, (size_t)len + 1, format, args);
+	va_end(args);
+	return s;
+}
+
+void arena_reset(struct arena *a)
+{
+	for (struct arena_block *b = a->blocks, *next; b; b = next) {
+		next = b->next;
+		free(b);
+	}
+	*a = (struct arena){0};
+}

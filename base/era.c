@@ -1,0 +1,90 @@
+/* era: days and fiscal years by the years of an era. */
+#include "base/era.h"
+
+const struct era eras[ERAS] = {
+	{ "明治", "M", { 1868, 1, 25 }, { 1912, 7, 29 } },
+	{ "大正", "T", { 1912, 7, 30 }, { 1926, 12, 24 } },
+	{ "昭和", "S", { 1926, 12, 25 }, { 1989, 1, 7 } },
+	{ "平成", "H", { 1989, 1, 8 }, { 2019, 4, 30 } },
+	{ "令和", "R", { 2019, 5, 1 }, { 2199, 12, 31 } },
+};
+
+const struct era *era_of(struct date d)
+{
+	if (d.year < 1873)
+		return NULL;
+	for (const struct era *e = eras + ERAS; e-- > eras;)
+		if (date_compare(d, e->first) >= 0)
+			return e;
+	return NULL;
+}
+
+int era_years(const struct era *e)
+{
+	return e->last.year - e->first.year + 1;
+}
+
+const char *era_year_text(struct arena *a, int year)
+{
+	return year == 1 ? "元" : arena_printf(a, "%d", year);
+}
+
+const char *date_era(struct arena *a, struct date d)
+{
+	const struct era *e = era_of(d);
+
+	if (!date_known(d))
+		return NULL;
+	if (!e)
+		return arena_printf(a, "%d年%d月%d日", d.year, d.month, d.day);
+	return arena_printf(a, "%s%s年%d月%d日", e->name, era_year_text(a, d.year - e->first.year + 1), d.month, d.day);
+}
+
+const char *date_era_short(struct arena *a, struct date d)
+{
+	const struct era *e = era_of(d);
+
+	if (!date_known(d))
+		return NULL;
+	if (!e)
+		return arena_printf(a, "%d.%d.%d", d.year, d.month, d.day);
+	return arena_printf(a, "%s%d.%d.%d", e->letter, d.year - e->first.year + 1, d.month, d.day);
+}
+
+const char *date_both(struct arena *a, struct date d)
+{
+	static const char *const days[] = { "日", "月", "火", "水", "木", "金", "土" };
+	const char *day;
+
+	if (!date_known(d))
+		return NULL;
+	day = days[date_weekday(d)];
+	if (!era_of(d))
+		return arena_printf(a, "%s（%s）", date_era(a, d), day);
+	return arena_printf(a, "%s（%d年・%s）", date_era(a, d), d.year, day);
+}
+
+/* A fiscal year bears the era in which most of it lies: 2019 is 令和元年度 though it began in
+ * 平成, 1926 is 大正15年度 though it ended in 昭和. */
+static const struct era *fiscal_era(int year)
+{
+	return era_of((struct date){ (int16_t)year, 10, 1 });
+}
+
+const char *fiscal_year_era(struct arena *a, int year)
+{
+	const struct era *e = fiscal_era(year);
+
+	if (!e)
+		return arena_printf(a, "%d年度", year);
+	return arena_printf(a, "%s%s年度", e->name, era_year_text(a, year - e->first.year + 1));
+}
+
+const char *fiscal_year_short(struct arena *a, int year)
+{
+	const struct era *e = fiscal_era(year);
+
+	if (!e)
+		return arena_printf(a, "%d", year);
+	return arena_printf(a, "%s%d", e->letter, year - e->first.year + 1);
+}

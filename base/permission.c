@@ -1,0 +1,52 @@
+/* permission: the roles and what each may do. */
+#include "base/permission.h"
+
+#include <string.h>
+
+#define MAY(p) ((uint64_t)1 << (p))
+#define COUNSELLOR (MAY(SIGNED_IN) | MAY(READ_CASES) | MAY(WRITE_CASES) | MAY(EXPORT_CASES) | MAY(ALL_TOWNS) \
+	| MAY(READ_PRIVATE) | MAY(READ_DIRECTORY) | MAY(WRITE_DIRECTORY) | MAY(READ_FIGURES))
+
+const struct role roles[] = {
+	{ "counsellor", "相談員", COUNSELLOR },
+	{ "manager", "センター管理者", COUNSELLOR | MAY(WRITE_REGION) | MAY(WRITE_CODES) | MAY(WRITE_ACCOUNTS) },
+	/* Without ALL_TOWNS: the cases of one's own municipality. */
+	{ "officer", "行政職員", MAY(SIGNED_IN) | MAY(READ_CASES) | MAY(EXPORT_CASES) | MAY(READ_PRIVATE)
+	    | MAY(READ_DIRECTORY) | MAY(READ_FIGURES) },
+	{ "facility", "医療機関・介護事業所の職員", MAY(SIGNED_IN) | MAY(READ_DIRECTORY) },
+	{ "committee", "委員", MAY(SIGNED_IN) | MAY(READ_DIRECTORY) | MAY(READ_FIGURES) },
+	{ "prefecture", "保健福祉事務所", MAY(SIGNED_IN) | MAY(READ_DIRECTORY) | MAY(READ_FIGURES) },
+	/* Keeps the system running and reads no case. */
+	{ "administrator", "システム管理者", MAY(SIGNED_IN) | MAY(READ_DIRECTORY) | MAY(READ_FIGURES)
+	    | MAY(WRITE_REGION) | MAY(WRITE_CODES) | MAY(WRITE_ACCOUNTS) },
+	{ 0 }
+};
+
+const struct role *role_find(const char *code)
+{
+	for (const struct role *r = roles; code && r->code; r++)
+		if (!strcmp(r->code, code))
+			return r;
+	return NULL;
+}
+
+const char *permission_label(enum permission p)
+{
+	static const char *const labels[PERMISSIONS] = {
+		[ANYONE] = "だれでも",
+		[SIGNED_IN] = "ログインする",
+		[READ_CASES] = "相談を読む",
+		[WRITE_CASES] = "相談を書く",
+		[EXPORT_CASES] = "相談を書き出す",
+		[ALL_TOWNS] = "すべての市町村の相談を見る",
+		[READ_PRIVATE] = "非公開の項目を読む",
+		[READ_DIRECTORY] = "地域の資源を見る",
+		[WRITE_DIRECTORY] = "地域の資源を書く",
+		[READ_FIGURES] = "統計を見る",
+		[WRITE_REGION] = "地域の設定を変える",
+		[WRITE_CODES] = "一覧（コード）を変える",
+		[WRITE_ACCOUNTS] = "利用者を管理する",
+	};
+
+	return labels[p];
+}

@@ -1,0 +1,250 @@
+/* text: text being built, and questions about text that is there. */
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Makes room for `more` bytes and a NUL; false if the text would pass its bound. */
+static bool room(struct text *t, size_t more)
+{
+	size_t max = t->max ? t->max : (size_t)64 << 20, cap;
+	char *s;
+
+	if (t->over || more > max - t->len) {
+		t->over = true;
+		more = 0;
+	}
+	if (!t->s || t->len + more >= t->cap) {
+		cap = t->cap ? t->cap * 2 : 256;
+		if (cap <= t->len + more)
+			cap = t->len + more + 1;
+		s = arena_alloc(t->arena, cap);
+		if (t->s)
+			memcpy(s, t->s, t->len);
+		t->s = s;
+		t->cap = cap;
+		s[t->len] = 0;
+	}
+	return !t->over;
+}
+
+void text_addn(struct text *t, const char *s, size_t len)
+{
+	if (!room(t, len) || !len)
+		return;
+	memcpy(t->s + t->len, s, len);
+	t->len += len;
+	t->s[t->len] = 0;
+}
+
+void text_add(struct text *t, const char *s)
+{
+	text_addn(t, s, s ? strlen(s) : 0);
+}
+
+void text_addc(struct text *t, char c)
+{
+	text_addn(t, &c, 1);
+}
+
+void text_addf(struct text *t, const char *format, ...)
+{
+	va_list args;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	assert(len >= 0);
+	if (!room(t, (size_t)len))
+		return;
+	va_start(args, format);
+	vsnprintf(t->s + t->len, (size_t)len + 1, format, args);
+	va_end(args);
+	t->len += (size_t)len;
+}
+
+void text_add_codepoint(struct text *t, int32_t c)
+{
+	char s[4];
+	size_t n;
+
+	if (c < 0x80) {
+		s[0] = (char)c;
+		n = 1;
+	} else if (c < 0x800) {
+		s[0] = (char)(0xc0 | c >> 6);
+		s[1] = (char)(0x80 | (c & 0x3f));
+		n = 2;
+	} else if (c < 0x10000) {
+		s[0] = (char)(0xe0 | c >> 12);
+		s[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		s[2] = (char)(0x80 | (c & 0x3f));
+		n = 3;
+	} else {
+		s[0] = (char)(0xf0 | c >> 18);
+		s[1] = (char)(0x80 | (c >> 12 & 0x3f));
+		s[2] = (char)(0x80 | (c >> 6 & 0x3f));
+		s[3] = (char)(0x80 | (c & 0x3f));
+		n = 4;
+	}
+	text_addn(t, s, n);
+}
+
+static void add_json_sign(struct text *t, unsigned char c)
+{
+	static const char letters[] = "btnvfr"; /* of 0x08 to 0x0d; JSON has no \v */
+
+	if (c == '"' || c == '\\')
+		text_addf(t, "\\%c", c);
+	else if (c >= 0x08 && c <= 0x0d && c != 0x0b)
+		text_addf(t, "\\%c", letters[c - 0x08]);
+	else
+		text_addf(t, "\\u%04x", c);
+}
+
+void text_add_json(struct text *t, const char *s)
+{
+	if (!s) {
+		text_add(t, "null");
+		return;
+	}
+	text_addc(t, '"');
+	for (const char *run = s;; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+			continue;
+		text_addn(t, run, (size_t)(s - run));
+		if (!c)
+			break;
+		add_json_sign(t, c);
+		run = s + 1;
+	}
+	text_addc(t, '"');
+}
+
+/* The code point at s, of at most `left` bytes; its length into *len, 0 if it is ill-formed. */
+static int32_t decode(const unsigned char *s, size_t left, size_t *len)
+{
+	static const int32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t n = *s < 0x80 ? 1 : *s < 0xc2 ? 0 : *s < 0xe0 ? 2 : *s < 0xf0 ? 3 : *s < 0xf5 ? 4 : 0;
+	int32_t c;
+
+	*len = 0;
+	if (!n || n > left)
+		return 0xfffd;
+	c = n == 1 ? *s : *s & (0xff >> (n + 1));
+	for (size_t i = 1; i < n; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0xfffd;
+		c = c << 6 | (s[i] & 0x3f);
+	}
+	if (c < least[n] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+		return 0xfffd;
+	*len = n;
+	return c;
+}
+
+bool utf8_valid(const char *s, size_t size)
+{
+	const unsigned char *at = (const unsigned char *)s, *end = at + size;
+	size_t len;
+
+	for (; at < end; at += len) {
+		if (!*at)
+			return false;
+		if (*at < 0x80)
+			len = 1;
+		else
+			decode(at, (size_t)(end - at), &len);
+		if (!len)
+			return false;
+	}
+	return true;
+}
+
+size_t utf8_length(const char *s)
+{
+	size_t n = 0;
+
+	for (; s && *s; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}
+
+int32_t utf8_next(const char **s)
+{
+	size_t len;
+	int32_t c;
+
+	if (!**s)
+		return 0;
+	c = decode((const unsigned char *)*s, strnlen(*s, 4), &len);
+	*s += len ? len : 1;
+	return c;
+}
+
+bool text_same(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+static bool blank(int32_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xa0 || c == 0x3000 || c == 0xfeff
+	    || (c >= 0x2000 && c <= 0x200b) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f;
+}
+
+static const char *skip_blank(const char *s)
+{
+	for (const char *next = s;; s = next)
+		if (!blank(utf8_next(&next)))
+			return s;
+}
+
+bool text_empty(const char *s)
+{
+	return !s || !*skip_blank(s);
+}
+
+const char *text_trim(struct arena *a, const char *s)
+{
+	const char *end;
+
+	if (text_empty(s))
+		return NULL;
+	s = skip_blank(s);
+	end = s;
+	for (const char *at = s; *at;)
+		if (!blank(utf8_next(&at)))
+			end = at;
+	return *end ? arena_copyn(a, s, (size_t)(end - s)) : s;
+}
+
+bool text_starts(const char *s, const char *prefix)
+{
+	return s && !strncmp(s, prefix, strlen(prefix));
+}
+
+bool text_number(const char *s, int64_t least, int64_t most, int64_t *out)
+{
+	bool minus = s && *s == '-';
+	int64_t n = 0;
+
+	if (!s || !*(s += minus))
+		return false;
+	/* Counts downwards, since the least number has no positive counterpart. */
+	for (; *s; s++) {
+		if (*s < '0' || *s > '9' || n < (INT64_MIN + (*s - '0')) / 10)
+			return false;
+		n = n * 10 - (*s - '0');
+	}
+	if (!minus && n == INT64_MIN)
+		return false;
+	n = minus ? n : -n;
+	if (n < least || n > most)
+		return false;
+	*out = n;
+	return true;
+}
