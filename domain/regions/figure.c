@@ -59,6 +59,14 @@ const char *figure_ageing_text(struct arena *a, const struct figure *f)
 	return rate.known ? rate_text(a, rate.n, printed_digits(f)) : NULL;
 }
 
+const char *figure_printed_text(struct arena *a, const struct figure *f)
+{
+	int digits = printed_digits(f);
+
+	return f->printed_ageing_rate.known
+	    ? rate_text(a, f->printed_ageing_rate.n / ten_to(2 - digits), digits) : NULL;
+}
+
 const char *figure_remark(struct arena *a, const struct figure *f)
 {
 	int digits = printed_digits(f);

@@ -53,6 +53,8 @@ struct number figure_ageing_rate(const struct figure *, int digits);
 /* The same as text with its digits ("29.1"), to as many as the source printed (1 if it printed
  * none); NULL if not known. */
 const char *figure_ageing_text(struct arena *, const struct figure *);
+/* The rate as the source printed it, with as many digits; NULL if it printed none. */
+const char *figure_printed_text(struct arena *, const struct figure *);
 /* What is to be said where the printed rate does not follow from its own numbers; else NULL. */
 const char *figure_remark(struct arena *, const struct figure *);
 /* The latest of a municipality, false if it has none. */

@@ -1,0 +1,59 @@
+/* keeping: accounts made, shown and given a password by who may. */
+#include "domain/accounts/pages.h"
+
+static int new_form(struct request *rq, const struct account *a, const char *say, int status)
+{
+	rq->title = "利用者を加える";
+	account_new_page(&rq->page, rq, a, say);
+	return status;
+}
+
+int account_new_get(struct request *rq)
+{
+	struct account a = { 0 };
+
+	return new_form(rq, &a, NULL, 200);
+}
+
+int account_create(struct request *rq)
+{
+	struct account a = { 0 };
+	bool read = form_read(rq, &account_record, &a);
+	const char *password = pairs_value(&rq->form, "password");
+	const char *say = account_password_problem(rq->work, &a, password);
+
+	if (!read || say || store_save(rq->work, &account_record, &a) != SAVED)
+		return new_form(rq, &a, say, 422);
+	account_give_password(rq->work, a.head.id, password);
+	rq->flash = arena_printf(&rq->work->arena, "%sさんを加えました。ログイン名と仮のパスワードを本人に伝えてください。", a.name);
+	return reply_goto(rq, "/accounts/%lld", (long long)a.head.id);
+}
+
+static int show(struct request *rq, const struct account *a, const char *say, int status)
+{
+	rq->title = a->name;
+	account_page(&rq->page, rq, a, say);
+	return status;
+}
+
+int account_get(struct request *rq)
+{
+	struct account a;
+
+	return store_get(rq->work, &account_record, rq->id, &a) ? show(rq, &a, NULL, 200) : 404;
+}
+
+int account_give_password_post(struct request *rq)
+{
+	struct account a;
+	const char *password = pairs_value(&rq->form, "password"), *say;
+
+	if (!store_get(rq->work, &account_record, rq->id, &a))
+		return 404;
+	say = account_password_problem(rq->work, &a, password);
+	if (say)
+		return show(rq, &a, say, 422);
+	account_give_password(rq->work, a.head.id, password);
+	rq->flash = arena_printf(&rq->work->arena, "%sさんのパスワードを仮のものにしました。本人に伝えてください。", a.name);
+	return reply_goto(rq, "/accounts/%lld", (long long)a.head.id);
+}

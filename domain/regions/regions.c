@@ -1,0 +1,104 @@
+/* regions: the pages of the hub and its municipalities. */
+#include "domain/regions/pages.h"
+
+#include <stdlib.h>
+
+static bool agreement_today(struct work *w, int64_t municipality, struct agreement *out)
+{
+	struct listing l = store_parts(w, &agreement_record, municipality);
+	struct date today = work_today(w);
+
+	for (int i = 0; i < l.n; i++) {
+		const struct agreement *a = LISTED(l, &agreement_record, i);
+
+		if (date_compare(a->since, today) <= 0 && (!date_known(a->until) || date_compare(a->until, today) >= 0)) {
+			*out = *a;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int index_get(struct request *rq)
+{
+	struct work *w = rq->work;
+	struct query q = { .sort = record_field(&municipality_record, "code"), .ascending = true, .limit = 1000 };
+	struct listing l = store_list(w, &municipality_record, &q);
+	struct town_row *rows = arena_alloc(&w->arena, (size_t)(l.n + 1) * sizeof *rows);
+	struct hub hub = { 0 };
+
+	for (int i = 0; i < l.n; i++) {
+		const struct municipality *m = LISTED(l, &municipality_record, i);
+
+		rows[i].town = *m;
+		figure_latest(w, m->head.id, &rows[i].figure);
+		agreement_today(w, m->head.id, &rows[i].inside);
+	}
+	hub_get(w, &hub);
+	rq->title = "地域";
+	regions_index_page(&rq->page, rq, &hub, rows, l.n);
+	return 200;
+}
+
+static int by_day(const void *one, const void *other)
+{
+	const struct figure *a = one, *b = other;
+
+	return date_compare(b->as_of, a->as_of);
+}
+
+static int municipality_get(struct request *rq)
+{
+	struct work *w = rq->work;
+	struct municipality m;
+	struct listing figures, agreements;
+
+	if (!store_get(w, &municipality_record, rq->id, &m))
+		return 404;
+	figures = store_parts(w, &figure_record, m.head.id);
+	agreements = store_parts(w, &agreement_record, m.head.id);
+	qsort(figures.items, (size_t)figures.n, sizeof(struct figure), by_day);
+	rq->title = m.name;
+	municipality_page(&rq->page, rq, &m, figures.items, figures.n, agreements.items, agreements.n);
+	return 200;
+}
+
+#define HUB(method, path, may, run) { method, "/regions/hubs" path, may, run, .record = &hub_record }
+#define TOWN(method, path, may, run) \
+	{ method, "/regions/municipalities" path, may, run, .record = &municipality_record }
+#define FIGURE(method, path, may, run) \
+	{ method, "/regions/municipalities/:id/figures" path, may, run, .record = &figure_record }
+#define AGREEMENT(method, path, may, run) \
+	{ method, "/regions/municipalities/:id/agreements" path, may, run, .record = &agreement_record }
+#define PART_ROUTES(ROUTE) \
+	ROUTE(GET, "/new", WRITE_REGION, any_new), \
+	ROUTE(POST, "", WRITE_REGION, any_create), \
+	ROUTE(GET, "/:part", READ_FIGURES, any_show), \
+	ROUTE(GET, "/:part/edit", WRITE_REGION, any_edit), \
+	ROUTE(POST, "/:part", WRITE_REGION, any_update), \
+	ROUTE(POST, "/:part/remove", WRITE_REGION, any_remove), \
+	ROUTE(POST, "/:part/restore", WRITE_REGION, any_restore), \
+	ROUTE(GET, "/:part/history", READ_FIGURES, any_history)
+
+static const struct route routes[] = {
+	{ GET, "/regions", READ_FIGURES, index_get },
+	HUB(GET, "/:id", READ_FIGURES, any_show),
+	HUB(GET, "/:id/edit", WRITE_REGION, any_edit),
+	HUB(POST, "/:id", WRITE_REGION, any_update),
+	HUB(GET, "/:id/history", READ_FIGURES, any_history),
+	TOWN(GET, "/new", WRITE_REGION, any_new),
+	TOWN(POST, "", WRITE_REGION, any_create),
+	TOWN(GET, "/:id", READ_FIGURES, municipality_get),
+	TOWN(GET, "/:id/edit", WRITE_REGION, any_edit),
+	TOWN(POST, "/:id", WRITE_REGION, any_update),
+	TOWN(GET, "/:id/history", READ_FIGURES, any_history),
+	PART_ROUTES(FIGURE),
+	PART_ROUTES(AGREEMENT),
+	{ 0 }
+};
+
+const struct module regions_module = {
+	.path = "/regions", .label = "地域", .icon = "regions", .may = READ_FIGURES, .routes = routes,
+	.records = (const struct record *const[]){
+	    &hub_record, &municipality_record, &agreement_record, &figure_record, NULL },
+};
