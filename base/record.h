@@ -45,7 +45,9 @@ struct field {
 	bool part;                    /* LINK: this record is a part of the one it points to */
 	bool title;                   /* what the record is called in links; exactly one per record */
 	bool fixed;                   /* set by the program; not in forms, shown and exported */
-	int64_t min, max;             /* numbers: bounds; text: max characters (0: 200, NOTE 20000) */
+	/* Numbers: bounds in the unit shown (DECIMAL: 100 is 100.0), max 0: none, so that the least
+	 * is 0 unless said otherwise.  Text: max characters (0: 200, NOTE 20000). */
+	int64_t min, max;
 	int scale;                    /* DECIMAL: digits after the point */
 	const char *unit;             /* printed after the value: 人, 円, ％ */
 	const struct choice *choices; /* CHOICE */
@@ -100,17 +102,22 @@ struct head {
 
 /* How one kind stands in the store and reads and writes itself as text. */
 struct kind_ops {
-	const char *name;
+	const char *name; /* "text", "note", ... */
 	bool whole;    /* stored as INTEGER / bigint; otherwise text */
 	const char *(*write)(struct arena *, const struct field *, const void *value);
+	void (*set)(struct work *, const struct field *, const char *canonical, void *value);
 	/* `typed` is trimmed, non-empty, valid UTF-8.  False: *why says what to correct. */
 	bool (*read)(struct work *, const struct field *, const char *typed, void *value, const char **why);
 };
 extern const struct kind_ops kind_ops[KINDS];
 
-/* The canonical text that store, history, JSON and CSV keep: ISO dates, codes, plain numbers,
- * a link's id.  NULL if not recorded.  record_set reads just this back and cannot fail on it. */
+/* The canonical text that store and history keep: ISO dates, codes, a link's id; of the `whole`
+ * kinds exactly the number that is stored (MOMENT: ms UTC, DECIMAL: scaled, FLAG: 1).  NULL if not
+ * recorded.  field_set reads just this back and cannot fail on it. */
 const char *field_write(struct arena *, const struct field *, const void *rec);
+/* The same as other programs and the form's controls want it, which field_read reads back:
+ * MOMENT as moment_iso, DECIMAL with its point, all else as field_write. */
+const char *field_plain(struct arena *, const struct field *, const void *rec);
 void field_set(struct work *, const struct field *, const char *canonical, void *rec);
 /* Reads what a person typed; says what is wrong with work_problem and returns false. */
 bool field_read(struct work *, const struct field *, const char *typed, void *rec);
@@ -121,6 +128,6 @@ const struct field *record_title(const struct record *);
 const struct field *record_part(const struct record *);   /* the .part LINK, or NULL */
 /* Needed fields, bounds, and the record's own check; false if there are problems. */
 bool record_check(struct work *, const struct record *, const void *rec);
-const char *phone_digits(struct arena *, const char *);  /* digits only, NFKC first */
+const char *phone_digits(struct arena *, const char *);  /* digits only, NFKC first, without 内線 */
 
 #endif
