@@ -84,6 +84,7 @@ struct module {
 	const struct record *const *records;  /* NULL-terminated; may be NULL */
 	const struct table *const *tables;    /* likewise */
 	int64_t (*waiting)(struct work *);    /* the count beside the menu entry; may be NULL */
+	const char *start, *start_label;      /* the job of key n, on every page: "/consultations/new" */
 };
 extern const struct module *const modules[]; /* domain/modules.c; NULL-terminated, in menu order */
 
@@ -120,6 +121,8 @@ void form_problems(struct request *, const struct record *); /* the summary on t
 /* Handlers that do for any record, until a folder wants its own; route.record names it. */
 handler any_list, any_new, any_create, any_show, any_edit, any_update, any_remove, any_restore;
 handler any_history, any_csv, any_json, any_pdf;
+/* Route "/suggest": with it, LINK fields to the record suggest while typing. */
+handler any_suggest;
 
 /* Somebody saved first (STALE): shows both texts field by field, merged where only one side
  * changed, and lets the later one choose; nothing typed is lost.  Returns 409. */
@@ -153,6 +156,13 @@ void out_safe(struct text *, struct safe_html);
 /* /consultations/17: the GET route of this record that ends in /:id; NULL if it has none. */
 const char *url_of(struct arena *, const struct record *, int64_t id);
 const struct module *module_of(const struct record *);
+/* What the frame says of this installation.  Set before serving, not changed after. */
+struct installation {
+	bool demo;                           /* 見本データ stands on every page */
+	const char *version;                 /* in the footer */
+	const char *(*place)(struct work *); /* the name of the actor's region; may be NULL */
+};
+extern struct installation installation;
 /* The frame: rq->page with its title between top bar, menu and footer. */
 void layout_page(struct text *o, struct request *);
 

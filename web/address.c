@@ -1,0 +1,80 @@
+/* address: where a record's pages are, found in the table of routes. */
+#include "web/pages.h"
+
+#include <string.h>
+
+#define EACH_ROUTE(r) (const struct module *const *m_ = modules; *m_; m_++) \
+	for (const struct route *r = (*m_)->routes; r && r->path; r++)
+
+static bool ends(const char *s, const char *with)
+{
+	size_t n = strlen(s), len = strlen(with);
+
+	return n >= len && !strcmp(s + n - len, with);
+}
+
+/* What all routes of the record begin with: before the id of its own page, or else the shortest. */
+static const char *base_of(struct arena *a, const struct record *r, const char **own)
+{
+	const char *shortest = NULL;
+
+	*own = ":id";
+	for EACH_ROUTE(route) {
+		if (route->record != r)
+			continue;
+		if (ends(route->path, "/:id") || ends(route->path, "/:part")) {
+			*own = strrchr(route->path, ':');
+			return arena_copyn(a, route->path, (size_t)(*own - route->path) - 1);
+		}
+		if (!shortest || strlen(route->path) < strlen(shortest))
+			shortest = route->path;
+	}
+	return shortest;
+}
+
+/* `path` with `id` for the record's own id; the id of its whole is that of the request. */
+static const char *fill(const struct request *rq, const char *path, const char *own, int64_t id)
+{
+	struct text t = { .arena = &rq->work->arena };
+
+	while (*path) {
+		size_t n = strcspn(path, ":");
+		const char *name = path + n;
+		size_t len = strcspn(name, "/");
+
+		text_addn(&t, path, n);
+		if (*name)
+			text_addf(&t, "%lld", (long long)(strncmp(name, own, len) ? rq->id : id));
+		path = name + len;
+	}
+	return t.s;
+}
+
+const char *address_to(const struct request *rq, const struct record *r, enum method method, const char *rest,
+    int64_t id)
+{
+	struct arena *a = &rq->work->arena;
+	const char *own, *base = base_of(a, r, &own), *path;
+
+	if (!base)
+		return NULL;
+	path = !text_starts(rest, "/:id") ? arena_printf(a, "%s%s", base, rest)
+					  : arena_printf(a, "%s/%s%s", base, own, rest + strlen("/:id"));
+	for EACH_ROUTE(route)
+		if (route->record == r && route->method == method && !strcmp(route->path, path))
+			return actor_may(&rq->work->actor, route->may) ? fill(rq, path, own, id) : NULL;
+	return NULL;
+}
+
+int64_t address_id(const struct request *rq)
+{
+	return rq->part ? rq->part : rq->id;
+}
+
+int64_t address_whole(const struct request *rq)
+{
+	const char *own;
+	const char *base = base_of(&rq->work->arena, rq->route->record, &own);
+
+	return base && strstr(base, "/:id") ? rq->id : 0;
+}
