@@ -23,7 +23,7 @@ struct sheet_box {
 struct sheet_about {
 	const char *title;     /* 相談依頼票 */
 	const char *issuer;    /* top right: the hub's name */
-	const char *number;    /* R8-0147; NULL on blank forms */
+	const char *number;    /* R8-0147; NULL: an empty box to write into; "": no box */
 	const char *footer;    /* 第4版　令和8年11月22日 印刷 … ; page x/y is added */
 	const char *mark;      /* 見本, FAX用（氏名伏せ）; NULL: none */
 };
@@ -51,13 +51,27 @@ const char *record_sheet(struct work *, const struct record *, const void *rec,
 /* One cell: quoted where RFC 4180 wants it; = + - @ tab CR at the beginning get a ' before
  * them, so that no spreadsheet runs them. */
 void csv_cell(struct text *, const char *, bool first);
-/* All rows of the query with a head row of labels; CRLF; UTF-8 with BOM.  Returns how many. */
+/* All rows of the query with a head row of labels; CRLF; UTF-8 with BOM.  Returns how many.
+ * As people read it: labels of codes, titles of links, ISO dates, plain numbers. */
 int64_t record_csv(struct text *, struct work *, const struct record *, const struct query *);
-/* UTF-8 to CP932.  What CP932 lacks becomes 〓 and a line of the report: 3行目「氏名」：𠮷（U+20BB7）. */
+/* Takes a long document piece by piece, so that it is never whole in memory; false: stop. */
+typedef bool document_sink(void *context, const char *, size_t);
+/* The same to a sink; `codes`: for programs, the head row has field names and the rows have
+ * ids and canonical text.  -1 if the sink stopped it. */
+int64_t record_csv_to(document_sink *, void *context, struct work *, const struct record *, const struct query *,
+    bool codes);
+/* UTF-8 (a BOM is dropped) to CP932.  What CP932 lacks becomes 〓 and a line of the report:
+ * 3行目「氏名」：𠮷（U+20BB7）; a variation selector is dropped and ¥ becomes ￥, reported too.
+ * *report is NULL if nothing was lost. */
 const char *csv_cp932(struct arena *, const char *utf8, size_t *size, const char **report);
 
 /* ---- JSON -------------------------------------------------------------------------------- */
 
+/* One object: canonical values, choices and codes as {"code", "label"}, links as {"id", "title"};
+ * ids are strings, for 63 bits do not fit a JavaScript number.  .private fields the actor may
+ * not read are left out and named in "withheld". */
 void record_json(struct text *, struct work *, const struct record *, const void *rec);
+/* An array of all records of the query, each on its line.  -1 if the sink stopped it. */
+int64_t record_json_to(document_sink *, void *context, struct work *, const struct record *, const struct query *);
 
 #endif

@@ -107,4 +107,9 @@ void rows_new_page(struct sheet *);
  * what differs between two runs.  NULL: *why says why not. */
 const char *finish_pdf(struct arena *, const char *pdf, size_t *size, const char **why);
 
+/* ---- json.c ---- */
+
+/* A .private field that this actor may not read, or that a masked copy does not show. */
+bool json_withholds(const struct work *, const struct field *);
+
 #endif

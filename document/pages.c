@@ -129,14 +129,18 @@ static cairo_status_t keep(void *closure, const unsigned char *data, unsigned le
 
 static void describe(cairo_surface_t *surface, struct arena *arena, const struct sheet_about *about, int64_t now)
 {
-	const char *title = about->number == NULL ? about->title
+	const char *title = text_empty(about->number) ? about->title
 	    : arena_printf(arena, "%s %s", about->title, about->number);
+	struct date day = moment_date(now);
+	int minutes = moment_minutes(now);
 
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title);
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Yui");
 	if (about->issuer != NULL)
 		cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, about->issuer);
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, moment_iso(arena, now > 0 ? now : 1));
+	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
+	    arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:00+09:00", day.year, day.month, day.day, minutes / 60,
+	    minutes % 60));
 }
 
 static void drop_layouts(struct pages *pages)
@@ -158,11 +162,13 @@ const char *pages_pdf(struct pages *pages, const struct sheet_about *about, int6
 	int number = 0;
 
 	describe(surface, pages->arena, about, now);
+	cairo_tag_begin(cr, "Document", NULL);
 	for (const struct page *page = pages->first; page != NULL; page = page->next) {
 		paint_page(cr, page);
 		paint_foot(cr, pages, about, ++number);
 		cairo_show_page(cr);
 	}
+	cairo_tag_end(cr, "Document");
 	cairo_destroy(cr);
 	cairo_surface_finish(surface);
 	status = cairo_surface_status(surface);

@@ -212,7 +212,9 @@ static void draw_running_head(struct sheet *s)
 		.letters = { .points = 9 } };
 	const char *number = s->about.number;
 
-	c.text = arena_printf(&s->work->arena, "%s（つづき）%s%s", s->about.title, number ? "　" : "", number ? number : "");
+	c.text = arena_printf(&s->work->arena, "%s（つづき）%s%s", s->about.title,
+	    text_empty(number) ? "" : "　",
+	    text_empty(number) ? "" : number);
 	rows_text(s, NULL, c, 15);
 	if (s->about.mark != NULL) {
 		c.text = s->about.mark;

@@ -95,7 +95,8 @@ struct sheet *sheet_begin(struct work *w, const struct sheet_about *about)
 		return s;
 	pages_add(&s->pages);
 	draw_title(s);
-	draw_number(s);
+	if (about->number == NULL || *about->number != '\0')
+		draw_number(s);
 	s->y = 34;
 	leave();
 	return s;
@@ -165,7 +166,7 @@ void sheet_row(struct sheet *s, int n, const struct sheet_box *boxes)
 
 void sheet_flow(struct sheet *s, const char *label, const char *text, double least_height)
 {
-	struct sheet_box b = { .label = label, .value = text };
+	struct sheet_box b = { .label = label, .value = text_trim(&s->work->arena, text) };
 	struct cell cells[2];
 	int n;
 

@@ -1,0 +1,165 @@
+/* csv: records as rows of a spreadsheet, for people or for programs. */
+#include <string.h>
+
+#include "document/internal.h"
+
+/* How much is collected before the sink gets it. */
+enum { PIECE = 64 << 10 };
+
+/* A spreadsheet runs what begins with one of these. */
+static bool runs(const char *s)
+{
+	return s[0] != '\0' && strchr("=+-@\t\r", s[0]) != NULL;
+}
+
+static void cell_add(struct text *out, const char *s, bool guard)
+{
+	const char *quote;
+
+	if (s == NULL)
+		return;
+	guard = guard && runs(s);
+	if (strpbrk(s, "\",\r\n") == NULL && s[0] != ' ' && !guard) {
+		text_add(out, s);
+		return;
+	}
+	text_add(out, guard ? "\"'" : "\"");
+	for (; (quote = strchr(s, '"')) != NULL; s = quote + 1) {
+		text_addn(out, s, (size_t)(quote - s));
+		text_add(out, "\"\"");
+	}
+	text_add(out, s);
+	text_addc(out, '"');
+}
+
+void csv_cell(struct text *out, const char *s, bool first)
+{
+	if (!first)
+		text_addc(out, ',');
+	cell_add(out, s, true);
+}
+
+/* 2026-11-22 09:05, which spreadsheets take for a date. */
+static const char *moment_plain(struct arena *arena, int64_t moment)
+{
+	struct date day = moment_date(moment);
+	int minutes = moment_minutes(moment);
+
+	if (moment == 0)
+		return NULL;
+	return arena_printf(arena, "%04d-%02d-%02d %02d:%02d", day.year, day.month, day.day, minutes / 60, minutes % 60);
+}
+
+static const char *cell_value(struct work *w, const struct field *f, const void *rec, bool codes)
+{
+	if (json_withholds(w, f))
+		return field_show(w, f, rec);
+	if (codes)
+		return field_write(&w->arena, f, rec);
+	switch (f->kind) {
+	case NUMBER:
+	case DECIMAL:
+	case DATE:
+	case TIME:
+		return field_write(&w->arena, f, rec);
+	case MOMENT:
+		return moment_plain(&w->arena, *(const MOMENT_t *)field_of(f, rec));
+	default:
+		return field_show(w, f, rec);
+	}
+}
+
+/* Numbers may begin with a minus: nothing can hide in them. */
+static void cell_field(struct text *out, struct work *w, const struct field *f, const void *rec, bool codes)
+{
+	bool number = (f->kind == NUMBER || f->kind == DECIMAL) && !json_withholds(w, f);
+
+	cell_add(out, cell_value(w, f, rec, codes), !number);
+}
+
+struct csv {
+	struct text text;
+	const struct record *record;
+	document_sink *sink; /* NULL: everything stays in text */
+	void *context;
+	struct text *out;
+	bool codes, stopped;
+	int64_t rows;
+};
+
+static bool csv_pass(struct csv *csv, size_t least)
+{
+	if (csv->sink == NULL || csv->out->len < least)
+		return true;
+	csv->stopped = csv->stopped || !csv->sink(csv->context, csv->out->s, csv->out->len);
+	csv->out->len = 0;
+	return !csv->stopped;
+}
+
+static void csv_head(struct csv *csv)
+{
+	text_add(csv->out, "\xef\xbb\xbf");
+	if (csv->codes)
+		text_add(csv->out, "id,version,changed,changed_by,");
+	for EACH_FIELD(f, csv->record) {
+		struct text label = { .arena = csv->out->arena };
+		text_add(&label, csv->codes ? f->name : f->label);
+		if (!csv->codes && f->unit != NULL)
+			text_addf(&label, "（%s）", f->unit);
+		csv_cell(csv->out, label.s, f == csv->record->fields);
+	}
+	text_add(csv->out, csv->codes ? "\r\n" : ",版,更新,更新者\r\n");
+}
+
+static bool csv_row(void *context, struct work *w, const void *rec)
+{
+	struct csv *csv = context;
+	const struct head *head = rec;
+
+	if (csv->codes) {
+		text_addf(csv->out, "%lld,%lld,", (long long)head->id, (long long)head->version);
+		text_add(csv->out, moment_iso(&w->arena, head->changed));
+		text_addf(csv->out, ",%lld,", (long long)head->changed_by.id);
+	}
+	for EACH_FIELD(f, csv->record) {
+		if (f != csv->record->fields)
+			text_addc(csv->out, ',');
+		cell_field(csv->out, w, f, rec, csv->codes);
+	}
+	if (!csv->codes) {
+		text_addf(csv->out, ",%lld,", (long long)head->version);
+		text_add(csv->out, moment_plain(&w->arena, head->changed));
+		csv_cell(csv->out, head->changed_by.title, false);
+	}
+	text_add(csv->out, "\r\n");
+	csv->rows++;
+	return csv_pass(csv, PIECE);
+}
+
+static int64_t csv_write(struct csv *csv, struct work *w, const struct query *query)
+{
+	csv_head(csv);
+	store_each(w, csv->record, query, csv_row, csv);
+	csv_pass(csv, 0);
+	return csv->stopped ? -1 : csv->rows;
+}
+
+int64_t record_csv(struct text *out, struct work *w, const struct record *record, const struct query *query)
+{
+	struct csv csv = { .record = record, .out = out };
+	int64_t rows = csv_write(&csv, w, query);
+
+	if (out->over)
+		work_fault(w, "CSV が大きすぎます（%s %lld 件）。", record->label, (long long)rows);
+	return rows;
+}
+
+int64_t record_csv_to(document_sink *sink, void *context, struct work *w, const struct record *record,
+    const struct query *query, bool codes)
+{
+	struct csv csv = { .record = record, .sink = sink, .context = context, .codes = codes };
+
+	csv.text.arena = &w->arena;
+	csv.out = &csv.text;
+	return csv_write(&csv, w, query);
+}

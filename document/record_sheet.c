@@ -1,0 +1,186 @@
+/* record_sheet: any record as a sheet of paper, out of its description alone. */
+#include <string.h>
+
+#include "document/internal.h"
+
+enum { SHORT = 18, COLUMNS_MOST = 6 };
+
+/* ---- Fields in boxes, two short ones beside each other ---- */
+
+struct boxes {
+	struct sheet *sheet;
+	struct sheet_box waiting;
+	bool waits;
+};
+
+static void boxes_flush(struct boxes *b)
+{
+	if (b->waits)
+		sheet_row(b->sheet, 1, &b->waiting);
+	b->waits = false;
+}
+
+static void boxes_add(struct boxes *b, struct sheet_box box)
+{
+	if (b->waits) {
+		sheet_row(b->sheet, 2, (struct sheet_box[]){ b->waiting, box });
+		b->waits = false;
+		return;
+	}
+	b->waiting = box;
+	b->waits = true;
+}
+
+static bool is_short(const struct field *f, const char *value)
+{
+	return f->kind != NOTE && !f->title && utf8_length(f->label) <= 9
+	    && (value == NULL ? f->kind != TEXT : utf8_length(value) <= SHORT && strchr(value, '\n') == NULL);
+}
+
+static void add_field(struct boxes *b, struct work *w, const struct field *f, const void *rec)
+{
+	const char *value = field_show(w, f, rec);
+
+	if (is_short(f, value)) {
+		boxes_add(b, (struct sheet_box){ f->label, value });
+		return;
+	}
+	boxes_flush(b);
+	if (f->kind == NOTE)
+		sheet_flow(b->sheet, f->label, value, 0);
+	else
+		sheet_row(b->sheet, 1, &(struct sheet_box){ f->label, value, .strong = f->title });
+}
+
+static void add_fields(struct sheet *s, struct work *w, const struct record *record, const void *rec)
+{
+	struct boxes boxes = { .sheet = s };
+
+	for EACH_FIELD(f, record) {
+		if (f->group != NULL) {
+			boxes_flush(&boxes);
+			sheet_heading(s, f->group);
+		}
+		add_field(&boxes, w, f, rec);
+	}
+	boxes_flush(&boxes);
+}
+
+/* ---- Parts in tables ---- */
+
+static double share(const struct field *f)
+{
+	switch (f->kind) {
+	case NOTE:
+		return 4;
+	case TEXT:
+	case LINK:
+	case CODES:
+		return 2;
+	case FLAG:
+	case NUMBER:
+	case TIME:
+		return 1;
+	default:
+		return 1.5;
+	}
+}
+
+struct columns {
+	const struct field *field[COLUMNS_MOST + 1];
+	const char *head[COLUMNS_MOST + 1];
+	double width[COLUMNS_MOST + 1];
+	int n;
+	bool rest; /* the last column holds every other field, with its label */
+};
+
+static bool has_column(const struct columns *c, const struct field *f)
+{
+	for (int i = 0; i < c->n - c->rest; i++)
+		if (c->field[i] == f)
+			return true;
+	return false;
+}
+
+static struct columns columns_of(const struct record *part)
+{
+	struct columns c = { 0 };
+	int fields = 0, lists = 0;
+
+	for EACH_FIELD(f, part) {
+		fields += !f->part;
+		lists += f->list && !f->part;
+	}
+	for EACH_FIELD(f, part) {
+		bool wanted = fields <= COLUMNS_MOST || lists == 0 || f->list;
+		if (f->part || !wanted || c.n == COLUMNS_MOST)
+			continue;
+		c.field[c.n] = f;
+		c.head[c.n] = f->label;
+		c.width[c.n++] = share(f);
+	}
+	if (c.n < fields) {
+		c.rest = true;
+		c.head[c.n] = "ほか";
+		c.width[c.n++] = 4;
+	}
+	return c;
+}
+
+static const char *rest_of(struct work *w, const struct columns *c, const struct record *part, const void *rec)
+{
+	struct text text = { .arena = &w->arena };
+
+	for EACH_FIELD(f, part) {
+		const char *value = f->part || has_column(c, f) ? NULL : field_show(w, f, rec);
+		if (value != NULL)
+			text_addf(&text, "%s%s：%s", text.len > 0 ? "\n" : "", f->label, value);
+	}
+	return text.s;
+}
+
+static void add_parts(struct sheet *s, struct work *w, const struct record *part, int64_t whole)
+{
+	struct columns c = columns_of(part);
+	struct listing listing = store_parts(w, part, whole);
+	const char **cells = arena_alloc(&w->arena, sizeof *cells * (size_t)(listing.n * c.n + 1));
+
+	for (int r = 0; r < listing.n; r++) {
+		const void *rec = LISTED(listing, part, r);
+		for (int i = 0; i < c.n - c.rest; i++)
+			cells[r * c.n + i] = field_show(w, c.field[i], rec);
+		if (c.rest)
+			cells[r * c.n + c.n - 1] = rest_of(w, &c, part, rec);
+	}
+	sheet_heading(s, part->label);
+	sheet_table(s, c.n, c.head, c.width, listing.n, cells);
+}
+
+/* ---- The whole ---- */
+
+static const char *footer_of(struct work *w, const struct head *head)
+{
+	struct text text = { .arena = &w->arena };
+
+	text_addf(&text, "第%lld版", (long long)head->version);
+	if (head->changed != 0)
+		text_addf(&text, "　%s", moment_era(&w->arena, head->changed));
+	if (head->changed_by.title != NULL)
+		text_addf(&text, " %s", head->changed_by.title);
+	text_addf(&text, "　／　%s 印刷", date_era(&w->arena, work_today(w)));
+	return text.s;
+}
+
+const char *record_sheet(struct work *w, const struct record *record, const void *rec,
+    const struct record *const *parts, size_t *size)
+{
+	const struct head *head = rec;
+	struct sheet *s = sheet_begin(w, &(struct sheet_about){ .title = record->label, .number = "",
+	    .footer = footer_of(w, head),
+	    .mark = head->removed != 0 ? "取り消し済み" : w->masked ? "FAX用（氏名伏せ）" : NULL });
+
+	add_fields(s, w, record, rec);
+	for (; parts != NULL && *parts != NULL; parts++)
+		add_parts(s, w, *parts, head->id);
+	return sheet_end(s, size);
+}
