@@ -2,6 +2,7 @@
 #include "domain/accounts/accounts.h"
 #include "domain/codes/codes.h"
 #include "domain/consultations/consultations.h"
+#include "domain/drafts/drafts.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
 #include "domain/regions/regions.h"
@@ -15,6 +16,7 @@ const struct module *const modules[] = {
 	&organizations_module,
 	&regions_module,
 	&search_module,
+	&drafts_module,
 	&codes_module,
 	&accounts_module,
 	NULL

@@ -1,0 +1,290 @@
+/* desk: what waits for the people of the hub, and what moved since they were last here. */
+#include "domain/today/pages.h"
+
+#include "domain/consultations/consultations.h"
+#include "domain/drafts/drafts.h"
+
+enum { ANSWERED_DAYS = 7, CHANGES = 10 };
+
+static struct filter slip_filter(const char *field, enum compare compare, const char *value)
+{
+	return (struct filter){ record_field(&consultation_record, field), compare, value };
+}
+
+static struct filter action_filter(const char *field, enum compare compare, const char *value)
+{
+	return (struct filter){ record_field(&action_record, field), compare, value };
+}
+
+static struct query slips_sorted(const char *field)
+{
+	return (struct query){ .sort = record_field(&consultation_record, field), .ascending = true,
+		.limit = LINES_MOST };
+}
+
+/* ---- Slips ---- */
+
+static void add_slips(struct work *w, struct section *s, const struct query *q,
+    struct date consultation_due(const struct consultation *))
+{
+	struct listing l = store_list(w, &consultation_record, q);
+
+	for (int i = 0; i < l.n; i++) {
+		const struct consultation *c = LISTED(l, &consultation_record, i);
+		struct line *line = line_add(s);
+
+		if (!line)
+			return;
+		line_slip(w, line, c);
+		line_due(w, line, consultation_due(c));
+		line->what = c->next_step ? c->next_step : line->what;
+		line->tag = field_show(w, record_field(&consultation_record, "state"), c);
+		line->tag_look = c->state == STATE_WAITING ? "a" : "k";
+	}
+}
+
+static struct date next_date(const struct consultation *c)
+{
+	return c->next_date;
+}
+
+static struct date received_day(const struct consultation *c)
+{
+	return moment_date(c->received);
+}
+
+static void gather_next(struct work *w, struct desk_view *v, const char *today, const char *yesterday)
+{
+	struct query q = slips_sorted("next_date");
+
+	q.filter[0] = slip_filter("closed", EMPTY, NULL);
+	q.filter[1] = slip_filter("next_date", AT_MOST, yesterday);
+	q.filters = 2;
+	add_slips(w, &v->late, &q, next_date);
+	q.filter[1] = slip_filter("next_date", EQUAL, today);
+	add_slips(w, &v->due, &q, next_date);
+}
+
+/* Taken in, and nothing done or planned yet. */
+static void gather_untouched(struct work *w, struct desk_view *v)
+{
+	struct query q = slips_sorted("received");
+
+	q.filter[0] = slip_filter("state", EQUAL, "received");
+	q.filter[1] = slip_filter("next_date", EMPTY, NULL);
+	q.filters = 2;
+	add_slips(w, &v->untouched, &q, received_day);
+	for (int i = 0; i < v->untouched.n; i++)
+		v->untouched.line[i].tag = NULL;
+}
+
+static void gather_follow_ups(struct work *w, struct desk_view *v, const char *today)
+{
+	struct query q = slips_sorted("follow_up");
+	struct listing l;
+
+	q.filter[0] = slip_filter("closed", FILLED, NULL);
+	q.filter[1] = slip_filter("follow_up", AT_MOST, today);
+	q.filter[2] = slip_filter("follow_up_result", EMPTY, NULL);
+	q.filters = 3;
+	l = store_list(w, &consultation_record, &q);
+	for (int i = 0; i < l.n; i++) {
+		const struct consultation *c = LISTED(l, &consultation_record, i);
+		bool late = date_compare(c->follow_up, work_today(w)) < 0;
+		struct line *line = line_add(late ? &v->late : &v->due);
+
+		if (!line)
+			return;
+		line_slip(w, line, c);
+		line_due(w, line, c->follow_up);
+		line->what = "30日後の確認";
+		line->tag = "確認";
+	}
+}
+
+/* ---- Requests ---- */
+
+static void request_line(struct work *w, struct line *line, const struct action *a)
+{
+	line->url = url_of(&w->arena, &consultation_record, a->consultation.id);
+	line->name = a->consultation.title;
+	line->what = a->organization.title ? a->organization.title : a->partner;
+	line->about = arena_printf(&w->arena, "%sから待っています", moment_short(&w->arena, a->at));
+	line->tag = field_show(w, record_field(&action_record, "answer"), a);
+	line->tag_look = "a";
+}
+
+static void gather_waiting(struct work *w, struct desk_view *v)
+{
+	struct query q = { .sort = record_field(&action_record, "due"), .ascending = true, .limit = 3 * LINES_MOST };
+	struct listing l;
+
+	q.filter[0] = action_filter("answer", EQUAL, "waiting");
+	q.filters = 1;
+	l = store_list(w, &action_record, &q);
+	for (int i = 0; i < l.n; i++) {
+		const struct action *a = LISTED(l, &action_record, i);
+		bool late = date_known(a->due) && date_compare(a->due, work_today(w)) < 0;
+		struct section *s = late ? &v->late : &v->waiting;
+		struct line *line = section_has(s, url_of(&w->arena, &consultation_record, a->consultation.id))
+		    ? NULL : line_add(s);
+
+		if (!line)
+			continue;
+		request_line(w, line, a);
+		if (date_known(a->due))
+			line_due(w, line, a->due);
+		line->tag_look = late ? "r" : "a";
+	}
+}
+
+static void gather_answers(struct work *w, struct desk_view *v)
+{
+	struct query q = { .sort = record_field(&action_record, "answered"), .limit = LINES_MOST };
+	struct date since = date_add_days(work_today(w), -ANSWERED_DAYS);
+	struct listing l;
+
+	q.filter[0] = action_filter("answered", AT_LEAST, date_iso(&w->arena, since));
+	q.filters = 1;
+	l = store_list(w, &action_record, &q);
+	for (int i = 0; i < l.n; i++) {
+		const struct action *a = LISTED(l, &action_record, i);
+		struct line *line = a->answer == ANSWER_WITHDRAWN ? NULL : line_add(&v->answers);
+
+		if (!line)
+			continue;
+		request_line(w, line, a);
+		line->when = arena_printf(&w->arena, "%d/%d", a->answered.month, a->answered.day);
+		line->about = field_show(w, record_field(&action_record, "answer_note"), a);
+		line->tag_look = a->answer == ANSWER_REFUSED ? "r" : "g";
+	}
+}
+
+/* ---- Drafts, changes ---- */
+
+static void gather_drafts(struct work *w, struct desk_view *v)
+{
+	const struct draft *d;
+	int n = drafts_mine(w, &d);
+
+	for (int i = 0; i < n; i++) {
+		struct line *line = line_add(&v->drafts);
+
+		if (!line)
+			return;
+		*line = (struct line){ .when = moment_short(&w->arena, d[i].at), .look = "ok", .url = d[i].key,
+			.name = d[i].label ? d[i].label : "書きかけ", .what = "続きを書く" };
+	}
+}
+
+static void gather_changes(struct work *w, int64_t since, struct desk_view *v)
+{
+	struct query q = { .sort = record_field(&consultation_record, "touched"), .limit = 3 * CHANGES };
+	struct listing l;
+
+	q.filter[0] = slip_filter("touched", AT_LEAST, arena_printf(&w->arena, "%s", moment_iso(&w->arena, since)));
+	q.filters = 1;
+	l = since ? store_list(w, &consultation_record, &q) : (struct listing){ 0 };
+	for (int i = 0; i < l.n && v->changes.n < CHANGES; i++) {
+		const struct consultation *c = LISTED(l, &consultation_record, i);
+		struct line *line = c->head.changed_by.id == w->actor.account ? NULL : line_add(&v->changes);
+
+		if (!line)
+			continue;
+		line_slip(w, line, c);
+		line->when = moment_short(&w->arena, c->touched);
+		line->look = "ok";
+		line->about = c->head.changed_by.title;
+		line->tag = field_show(w, record_field(&consultation_record, "state"), c);
+		line->tag_look = c->state == STATE_CLOSED ? "g" : "k";
+	}
+}
+
+/* ---- Figures ---- */
+
+static int64_t taken_between(struct work *w, struct date from, struct date until)
+{
+	struct query q = { .filters = 2 };
+
+	q.filter[0] = slip_filter("received", AT_LEAST, moment_iso(&w->arena, moment_of(from, 0)));
+	q.filter[1] = slip_filter("received", AT_MOST, moment_iso(&w->arena, moment_of(until, 24 * 60) - 1));
+	return store_count(w, &consultation_record, &q);
+}
+
+static void gather_month(struct work *w, struct desk_view *v)
+{
+	struct date today = work_today(w), first = { today.year, today.month, 1 };
+	struct date before = { (int16_t)(today.year - 1), today.month, today.day };
+	struct query q = { .filters = 1 };
+
+	if (!date_valid(before.year, before.month, before.day))
+		before.day--;
+	q.filter[0] = slip_filter("closed", EMPTY, NULL);
+	v->month = (struct month){
+		.span = arena_printf(&w->arena, "%d/1–%d/%d", today.month, today.month, today.day),
+		.taken = taken_between(w, first, today),
+		.taken_before = taken_between(w, (struct date){ before.year, before.month, 1 }, before),
+		.open = store_count(w, &consultation_record, &q),
+	};
+}
+
+static void gather_colleagues(struct work *w, struct desk_view *v)
+{
+	const struct field *assigned = record_field(&consultation_record, "assigned");
+	struct query q = { .filters = 1 };
+	struct rows *rs;
+
+	q.filter[0] = slip_filter("closed", EMPTY, NULL);
+	rs = store_count_by(w, &consultation_record, &q, assigned);
+	v->colleague = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *v->colleague);
+	v->colleagues = rs->n;
+	for (int i = 0; i < rs->n; i++) {
+		const char *id = CELL(rs, i, 0);
+
+		v->colleague[i] = (struct share){
+			.label = id ? field_show_value(w, assigned, id) : "担当なし",
+			.url = id ? arena_printf(&w->arena, "/consultations?assigned=%s", id) : NULL,
+			.n = cell_number(rs, i, 1),
+		};
+	}
+}
+
+void desk_gather(struct work *w, int64_t since, struct desk_view *v)
+{
+	struct date today = work_today(w);
+
+	*v = (struct desk_view){
+		.late = { .title = "返事・対応を待たせています", .hot = true, .empty = "遅れているものはありません。" },
+		.due = { .title = "今日すること", .empty = "今日の期日のものはありません。" },
+		.untouched = { .title = "受け付けたまま、まだ手をつけていません" },
+		.waiting = { .title = "返事を待っています" },
+		.answers = { .title = "届いた返事" },
+		.drafts = { .title = "書きかけ" },
+		.changes = { .title = "前回のログインからの動き" },
+	};
+	gather_next(w, v, date_iso(&w->arena, today), date_iso(&w->arena, date_add_days(today, -1)));
+	gather_waiting(w, v);
+	gather_follow_ups(w, v, date_iso(&w->arena, today));
+	gather_untouched(w, v);
+	gather_answers(w, v);
+	gather_drafts(w, v);
+	gather_changes(w, since, v);
+	gather_month(w, v);
+	gather_colleagues(w, v);
+}
+
+int64_t desk_waiting(struct work *w)
+{
+	const char *today = date_iso(&w->arena, work_today(w));
+	struct rows *rs;
+
+	if (!actor_may(&w->actor, WRITE_CASES))
+		return 0;
+	rs = store_query(w, "SELECT (SELECT COUNT(*) FROM consultation WHERE region = $1 AND removed = 0"
+	    " AND state IN ('received', 'active', 'waiting') AND next_date <= $2)"
+	    " + (SELECT COUNT(*) FROM action a JOIN consultation c ON c.region = a.region AND c.id = a.consultation"
+	    " WHERE a.region = $1 AND a.removed = 0 AND a.answer = 'waiting' AND a.due < $2"
+	    " AND c.removed = 0 AND (c.next_date IS NULL OR c.next_date > $2))",
+	    I(w->actor.region), T(today));
+	return rs->n ? cell_number(rs, 0, 0) : 0;
+}

@@ -1,0 +1,72 @@
+/* pages: the first page, for each who sees it; nobody else includes it. */
+#ifndef TODAY_PAGES_H
+#define TODAY_PAGES_H
+
+#include "domain/regions/regions.h"
+#include "domain/today/today.h"
+
+/* One thing that waits. */
+struct line {
+	const char *when, *look;       /* "2日 超過"; css: over, soon, ok */
+	const char *url, *name, *what, *about;
+	const char *tag, *tag_look;    /* "回答待ち"; css: r, a, g, k or NULL */
+};
+enum { LINES_MOST = 30 };
+struct section {
+	const char *title, *empty;     /* empty: what to say when there is nothing; NULL: leave it out */
+	bool hot;
+	int n;
+	struct line line[LINES_MOST];
+};
+
+/* This month beside the same month of last year. */
+struct month {
+	const char *span;              /* 11/1–11/24 */
+	int64_t taken, taken_before, open;
+};
+struct share {
+	const char *label, *url;
+	int64_t n;
+};
+
+struct desk_view {
+	struct section late, due, untouched, waiting, answers, drafts, changes;
+	struct month month;
+	int colleagues;
+	struct share *colleague;       /* open slips by who is in charge */
+};
+void desk_page(struct text *o, struct request *, const struct desk_view *);
+
+struct town_view {
+	struct municipality town;
+	struct figure figure;          /* empty if it has none */
+	int64_t year, open, waiting, month;
+	const char *fiscal_year;
+	int contents, states;
+	struct share *content, *state;
+	struct section newest;
+};
+void town_page(struct text *o, struct request *, const struct town_view *);
+
+void landing_page(struct text *o, struct request *, const struct hub *);
+
+/* ---- desk.c, town.c ---- */
+
+void desk_gather(struct work *, int64_t since, struct desk_view *);
+void town_gather(struct work *, struct town_view *);
+/* How many things wait at the desk today. */
+int64_t desk_waiting(struct work *);
+
+/* ---- lines.c ---- */
+
+struct consultation;
+struct action;
+/* The next line of the section to fill in; NULL if it is full. */
+struct line *line_add(struct section *);
+/* A slip with what it is about: 訪問診療・往診　須賀川市・家族・親族. */
+void line_slip(struct work *, struct line *, const struct consultation *);
+/* 2日 超過, 今日, 明日, 11/30 with its look. */
+void line_due(struct work *, struct line *, struct date due);
+bool section_has(const struct section *, const char *url);
+
+#endif

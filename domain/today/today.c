@@ -1,0 +1,58 @@
+/* today: the first page -- what waits for me. */
+#include "domain/today/pages.h"
+
+#include "domain/accounts/accounts.h"
+
+static const char *const weekdays[] = { "日", "月", "火", "水", "木", "金", "土" };
+
+static int desk(struct request *rq)
+{
+	struct desk_view *v = arena_alloc(&rq->work->arena, sizeof *v);
+
+	desk_gather(rq->work, rq->session.last_login, v);
+	desk_page(&rq->page, rq, v);
+	return 200;
+}
+
+static int town(struct request *rq)
+{
+	struct town_view *v = arena_alloc(&rq->work->arena, sizeof *v);
+
+	town_gather(rq->work, v);
+	town_page(&rq->page, rq, v);
+	return 200;
+}
+
+static int today_get(struct request *rq)
+{
+	struct work *w = rq->work;
+	struct date today = work_today(w);
+	struct hub hub = { 0 };
+
+	if (account_must_change_password(w, w->actor.account))
+		return reply_goto(rq, "/password");
+	rq->title = arena_printf(&w->arena, "%d月%d日（%s）", today.month, today.day, weekdays[date_weekday(today)]);
+	if (actor_may(&w->actor, WRITE_CASES))
+		return desk(rq);
+	if (actor_may(&w->actor, READ_CASES))
+		return town(rq);
+	hub_get(w, &hub);
+	landing_page(&rq->page, rq, &hub);
+	return 200;
+}
+
+static int first_get(struct request *rq)
+{
+	return reply_goto(rq, "/today");
+}
+
+static const struct route routes[] = {
+	{ GET, "/", SIGNED_IN, first_get },
+	{ GET, "/today", SIGNED_IN, today_get },
+	{ 0 }
+};
+
+const struct module today_module = {
+	.path = "/today", .label = "今日", .icon = "today", .may = SIGNED_IN, .routes = routes,
+	.waiting = desk_waiting,
+};
