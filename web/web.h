@@ -36,7 +36,6 @@ struct request {
 	struct wire wire;
 	struct work *work;     /* its transaction is open, its actor set */
 	const struct route *route;
-	const struct module *module; /* whose route it is; NULL: nobody's */
 	const char *method, *path;
 	struct pairs query, form;
 	int64_t id, part;      /* :id and :part of the route, 0 if it has none */
@@ -45,7 +44,6 @@ struct request {
 	bool fragment;         /* asked for by htmx: a piece of page, not a page */
 	struct session session;
 	const char *number;    /* what a person tells the support; the log has the same */
-	bool demo;             /* serve --demo: every page says so */
 
 	/* The answer. */
 	struct text page;         /* the body; html unless type says otherwise */
