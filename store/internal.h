@@ -4,12 +4,17 @@
 
 #include "store/store.h"
 
-/* What an engine can do.  Errors come back as a sentence in *why, for work_fault. */
 struct store {
-	const struct driver *driver;
-	void *connection;      /* the driver's own */
+	const struct driver *driver; /* store/driver.h */
+	void *connection;            /* the driver's own */
 	bool in_work, may_write;
+	uint64_t codes_seen;   /* codes.c: the generation of the lists when the work began */
+	bool codes_changed;    /* codes.c: this work has saved some */
 };
+
+/* What the generic statements may count on: a number may go unused in a statement (PostgreSQL is
+ * told that numbers are int8); a text or a null takes the type of what it is compared with or
+ * put into, so a null may stand for a number. */
 
 /* ---- search.c ---- */
 
@@ -23,14 +28,74 @@ const char *search_condition(struct work *, const struct record *, const char *t
 
 /* The fixed parameters of every generic statement: $1 region, $2 account, $3 municipality,
  * $4 organization. */
-enum { WHERE_FIXED = 4 };
-/* region, visibility (of the whole, for parts), removed, filters and find of a query. */
+enum { WHERE_FIXED = 4, ARGS_MAX = 96 };
+void where_fixed(const struct work *, struct arg *args, size_t *n);
+/* Whether the actor sees a row of `record`, by its visibility or its whole's; "1=1": every
+ * row of the region.  With `reading`, also by record.read. */
+const char *where_visible(struct work *, const struct record *, bool reading);
+/* region, visibility (of the whole, for parts), removed, filters and find of a query.  Sets
+ * args[0..3], then adds its own; *n becomes how many there are. */
 const char *where_of(struct work *, const struct record *, const struct query *, struct arg *args, size_t *n);
+
+/* What a person is shown instead of something not meant for him. */
+#define HIDDEN "（非公開）"
+/* Whether the actor may not read what this field holds. */
+bool where_private(const struct work *, const struct field *);
+
+/* ---- row.c: between cells and structs ---- */
+
+/* The columns of a record's statement, out of a subquery called "it": head, fields and the
+ * titles of links as this actor may see them.  Static; the same for the same sight. */
+const char *row_columns(struct work *, const struct record *);
+void row_fill(struct work *, const struct record *, const char *const *cells, void *rec);
+/* A scalar subquery for the title of the row of `to` whose id is the SQL expression `id`. */
+const char *row_title(struct work *, const struct record *to, const char *id);
+const char *row_link_title(struct work *, const struct record *to, int64_t id);
+/* The canonical title, whoever asks: for the search text. */
+const char *row_link_name(struct work *, const struct record *to, int64_t id);
+/* A column holds the canonical text, or the number where kind_ops says it is whole. */
+struct arg row_arg(const struct field *, const char *canonical);
+struct arg row_arg_of(struct work *, const struct field *, const void *rec);
+
+/* ---- keys.c, remove.c, history.c, codes.c ---- */
+
+/* Whether another record has one of the keys of rec; says so with work_problem.  `old`: what
+ * was stored before, or NULL. */
+bool keys_taken(struct work *, const struct record *, int64_t id, const void *old, const void *rec);
+
+/* Every record there is: store_plan, store_migrate and store_matches tell, store_remove needs
+ * to know which are parts of which.  NULL-terminated, static. */
+void records_know(const struct record *const *);
+/* Adds one version to the history; `what` as in struct version. */
+void history_add(struct work *, const struct record *, const void *rec, const char *what);
+/* store_begin calls the first; store_end the second, after the commit. */
+void codes_begin(struct store *);
+void codes_committed(struct store *);
+extern int64_t (*codes_clock)(void); /* ms; tests turn it */
+/* Any record was saved; if it was a code, the lists are read anew. */
+void codes_saved(struct work *, const struct record *);
+
+/* The store's own tables of these files, made by schema.c with the others. */
+
+/* One row per code of a CODES field: region, record, field, code, id. */
+extern const struct table code_value_table;
+/* One row per version of any record: region, record, id, version, changed, changed_by, what,
+ * reason, snapshot (JSON object of the canonical values). */
+extern const struct table history_table;
+
+/* ---- mask.c ---- */
+
+#define MASK_ALL "○○○"
+/* 髙橋 花子 as 髙○ 花○. */
+const char *mask_name(struct arena *, const char *);
 
 /* ---- schema.c ---- */
 
 /* The columns every record's table has before its fields: region, id, version, changed,
- * changed_by, removed -- all whole numbers; primary key (region, id). */
+ * changed_by, removed -- all whole numbers, not null; unique (region, id).  A field may be null.
+ * Statements end with ";\n": the table and its indexes.
+ * Beside them and the two above the store keeps counter, form_token, search (id, region,
+ * record, body, and the engine's index of words) and schema_step. */
 const char *schema_table(struct arena *, const struct record *, bool postgres);
 
 #endif

@@ -1,0 +1,31 @@
+/* driver: what store.c asks of an engine.  Answers that are text say what went wrong, in the
+ * arena; NULL: nothing did. */
+#ifndef DRIVER_H
+#define DRIVER_H
+
+#include "store/store.h"
+
+/* One statement with its parameters, and who takes the rows. */
+struct question {
+	const char *sql;
+	const struct arg *args;
+	size_t n;
+	/* Cells are valid only during the call; false stops. */
+	bool (*row)(void *context, const char *const *cells, int cols);
+	void *context;
+	bool stream; /* rows arrive while other questions are asked in between */
+};
+
+struct driver {
+	bool postgres;
+	void *(*open)(const char *where, struct arena *, const char **why); /* NULL: *why */
+	void (*close)(void *connection);
+	const char *(*begin)(void *connection, struct arena *, bool may_write);
+	const char *(*ask)(void *connection, struct arena *, const struct question *);
+	const char *(*commit)(void *connection, struct arena *);
+	void (*rollback)(void *connection);
+};
+
+extern const struct driver sqlite_driver, postgres_driver;
+
+#endif

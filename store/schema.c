@@ -1,0 +1,267 @@
+/* schema: what the program wants the database to look like, as statements. */
+#include "store/schema.h"
+
+#include "store/internal.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct table own_tables[] = {
+	{ "schema_step",
+	    "CREATE TABLE schema_step (number INTEGER PRIMARY KEY, title TEXT NOT NULL, at INTEGER NOT NULL);" },
+	{ "counter",
+	    "CREATE TABLE counter (region INTEGER NOT NULL, sequence TEXT NOT NULL, value INTEGER NOT NULL,"
+	    " PRIMARY KEY (region, sequence));" },
+	{ "form_token",
+	    "CREATE TABLE form_token (region INTEGER NOT NULL, token TEXT NOT NULL, id INTEGER NOT NULL,"
+	    " at INTEGER NOT NULL, PRIMARY KEY (region, token));"
+	    "CREATE INDEX form_token_by_at ON form_token (region, at);" },
+	{ 0 }
+};
+
+/* Folded text, and the index of its pairs of characters.  On SQLite the index keeps no text of
+ * its own; on PostgreSQL it keeps no positions, which it would lose past 16383. */
+static const struct table search_sqlite = { "search",
+	"CREATE TABLE search (id INTEGER PRIMARY KEY, region INTEGER NOT NULL, record TEXT NOT NULL,"
+	" body TEXT NOT NULL);"
+	"CREATE VIRTUAL TABLE search_text USING fts5 (grams, content='', columnsize=0, tokenize='grams');" };
+static const struct table search_postgres = { "search",
+	"CREATE TABLE search (id INTEGER PRIMARY KEY, region INTEGER NOT NULL, record TEXT NOT NULL,"
+	" body TEXT NOT NULL, grams tsvector NOT NULL);"
+	"CREATE INDEX search_by_grams ON search USING gin (grams) WITH (gin_pending_list_limit = 256);" };
+
+/* ---- In the engine's words ---------------------------------------------------------------- */
+
+static void add_word(struct text *t, const char *word, size_t len, bool postgres)
+{
+	if (postgres && len == 7 && strncmp(word, "INTEGER", len) == 0)
+		text_add(t, "bigint");
+	else if (postgres && len == 4 && strncmp(word, "TEXT", len) == 0)
+		/* Code point order whatever the database's locale, as SQLite sorts. */
+		text_add(t, "text COLLATE \"C\"");
+	else
+		text_addn(t, word, len);
+}
+
+static const char *add_quoted(struct text *t, const char *s)
+{
+	const char *end = strchr(s + 1, *s);
+
+	assert(end);
+	text_addn(t, s, (size_t)(end + 1 - s));
+	return end + 1;
+}
+
+/* One statement up to its ';', on one line.  Answers where the next begins. */
+static const char *suit(struct text *t, const char *s, bool postgres)
+{
+	size_t start = t->len;
+
+	while (*s && *s != ';') {
+		if (*s == '\'' || *s == '"') {
+			s = add_quoted(t, s);
+		} else if (isalnum((unsigned char)*s) || *s == '_') {
+			size_t len = 1;
+
+			while (isalnum((unsigned char)s[len]) || s[len] == '_')
+				len++;
+			add_word(t, s, len, postgres);
+			s += len;
+		} else if (isspace((unsigned char)*s)) {
+			text_addc(t, ' ');
+			s += strspn(s, " \t\n");
+		} else {
+			text_addc(t, *s++);
+		}
+	}
+	assert(*s == ';');
+	if (!postgres && text_starts(t->s + start, "CREATE TABLE "))
+		text_add(t, " STRICT");
+	text_add(t, ";\n");
+	s++;
+	return s + strspn(s, " \t\n");
+}
+
+static void suit_all(struct text *t, const char *ddl, bool postgres)
+{
+	ddl += strspn(ddl, " \t\n");
+	while (*ddl)
+		ddl = suit(t, ddl, postgres);
+}
+
+/* ---- The table of a record ---------------------------------------------------------------- */
+
+/* PostgreSQL cuts names at 63 bytes, and would not know its own index again. */
+static const char *index_name(struct arena *a, const char *record, const char *columns)
+{
+	struct text t = { .arena = a };
+	uint32_t sum = 2166136261u;
+
+	text_addf(&t, "%s_by", record);
+	for (const char *s = columns; *s;) {
+		size_t blanks = strspn(s, ", "), len = strcspn(s + blanks, ", ");
+
+		text_addc(&t, '_');
+		text_addn(&t, s + blanks, len);
+		s += blanks + len;
+		s += strspn(s, ", ");
+	}
+	if (t.len < 64)
+		return t.s;
+	for (size_t i = 0; i < t.len; i++)
+		sum = (sum ^ (unsigned char)t.s[i]) * 16777619u;
+	return arena_printf(a, "%.50s_%08x", t.s, sum);
+}
+
+/* Rows of one value stand in the order of their ids: SQLite's do by themselves. */
+static void add_index(struct text *t, const char *record, const char *name, const char *columns, bool postgres)
+{
+	text_addf(t, "CREATE INDEX IF NOT EXISTS %s ON %s (region, %s%s);\n",
+	    index_name(t->arena, record, name), record, columns, postgres ? ", id" : "");
+}
+
+static void add_indexes(struct text *t, const struct record *r, bool postgres)
+{
+	add_index(t, r->name, "removed", "removed", postgres);
+	for EACH_FIELD(f, r) {
+		if (f->title)
+			add_index(t, r->name, f->name, arena_printf(t->arena, "removed, %s", f->name), postgres);
+		else if (f->kind == LINK || (f->count && f->kind != CODES))
+			add_index(t, r->name, f->name, arena_printf(t->arena, "%s, removed", f->name), postgres);
+	}
+	for (const char *const *key = r->keys; key && *key; key++)
+		text_addf(t, "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (region, %s) WHERE removed = 0;\n",
+		    index_name(t->arena, r->name, arena_printf(t->arena, "key_%s", *key)), r->name, *key);
+	for (const char *const *columns = r->indexes; columns && *columns; columns++)
+		add_index(t, r->name, *columns, *columns, postgres);
+}
+
+const char *schema_table(struct arena *a, const struct record *r, bool postgres)
+{
+	struct text t = { .arena = a }, suited = t;
+
+	text_addf(&t, "CREATE TABLE %s (region INTEGER NOT NULL, id INTEGER NOT NULL%s, version INTEGER NOT NULL, "
+	    "changed INTEGER NOT NULL, changed_by INTEGER NOT NULL, removed INTEGER NOT NULL",
+	    r->name, postgres ? "" : " PRIMARY KEY");
+	for EACH_FIELD(f, r)
+		text_addf(&t, ", %s %s", f->name, kind_ops[f->kind].whole ? "INTEGER" : "TEXT");
+	text_addf(&t, "%s);\n", postgres ? ", PRIMARY KEY (region, id)" : "");
+	add_indexes(&t, r, postgres);
+	suit_all(&suited, t.s, postgres);
+	return suited.s;
+}
+
+/* ---- All of it ---------------------------------------------------------------------------- */
+
+static const char *everything(struct arena *a, const struct schema *schema, bool postgres)
+{
+	struct text t = { .arena = a };
+
+	for (const struct table *own = own_tables; own->name; own++)
+		suit_all(&t, own->ddl, postgres);
+	suit_all(&t, history_table.ddl, postgres);
+	suit_all(&t, code_value_table.ddl, postgres);
+	suit_all(&t, postgres ? search_postgres.ddl : search_sqlite.ddl, postgres);
+	for (const struct record *const *r = schema->records; r && *r; r++)
+		text_add(&t, schema_table(a, *r, postgres));
+	for (const struct table *const *table = schema->tables; table && *table; table++)
+		suit_all(&t, (*table)->ddl, postgres);
+	return t.s;
+}
+
+/* The word at *s; *s goes on to the next one. */
+static const char *next_word(struct arena *a, const char **s)
+{
+	size_t len = strcspn(*s, " (,;\n");
+	const char *word = arena_copyn(a, *s, len);
+
+	*s += len;
+	*s += strspn(*s, " ");
+	return word;
+}
+
+static bool is_constraint(const char *word)
+{
+	static const char *const words[] = { "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "CONSTRAINT" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (text_same(word, words[i]))
+			return true;
+	return false;
+}
+
+/* The length of a column's definition: to the comma or the ')' that is not inside of it. */
+static size_t definition_length(const char *s)
+{
+	int depth = 0;
+	size_t i;
+
+	for (i = 0; s[i] && !(depth == 0 && (s[i] == ',' || s[i] == ')')); i++) {
+		depth += (s[i] == '(') - (s[i] == ')');
+		if (s[i] == '\'')
+			i = (size_t)(strchr(s + i + 1, '\'') - s);
+	}
+	return i;
+}
+
+static void read_columns(struct arena *a, struct wanted *w, const char *s)
+{
+	size_t most = 1;
+
+	for (const char *comma = s; (comma = strchr(comma, ',')); comma++)
+		most++;
+	w->column = arena_alloc(a, most * sizeof *w->column);
+	w->definition = arena_alloc(a, most * sizeof *w->definition);
+	while (*s == '(' || *s == ',') {
+		const char *word, *start;
+		size_t len;
+
+		s += 1 + strspn(s + 1, " ");
+		start = s;
+		len = definition_length(s);
+		word = next_word(a, &s);
+		s = start + len;
+		if (is_constraint(word))
+			continue;
+		w->column[w->columns] = word;
+		w->definition[w->columns++] = arena_copyn(a, start, len);
+	}
+}
+
+static void read_statement(struct arena *a, struct wanted *w, const char *sql)
+{
+	const char *s = sql, *word = next_word(a, &s);
+	bool virtual = false;
+
+	assert(text_same(word, "CREATE"));
+	while (!text_same(word, "TABLE") && !text_same(word, "INDEX")) {
+		assert(*s);
+		word = next_word(a, &s);
+		virtual = virtual || text_same(word, "VIRTUAL");
+	}
+	w->sql = sql;
+	w->table = text_same(word, "TABLE");
+	if (text_starts(s, "IF NOT EXISTS "))
+		s += strlen("IF NOT EXISTS ");
+	w->name = next_word(a, &s);
+	if (w->table && !virtual)
+		read_columns(a, w, s);
+}
+
+int schema_wanted(struct arena *a, const struct schema *schema, bool postgres, struct wanted **out)
+{
+	const char *s = everything(a, schema, postgres);
+	int n = 0, lines = 0;
+
+	for (const char *end = s; (end = strchr(end, '\n')); end++)
+		lines++;
+	*out = arena_alloc(a, (size_t)(lines + 1) * sizeof **out);
+	while (*s) {
+		size_t len = strcspn(s, "\n");
+
+		read_statement(a, &(*out)[n++], arena_copyn(a, s, len));
+		s += len + 1;
+	}
+	return n;
+}

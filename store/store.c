@@ -1,0 +1,183 @@
+/* store: connections, transactions and statements, whatever the engine. */
+#include "store/driver.h"
+#include "store/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct store *store_open(const char *where, struct arena *why_arena, const char **why)
+{
+	bool postgres = text_starts(where, "postgres://") || text_starts(where, "postgresql://");
+	const struct driver *driver = postgres ? &postgres_driver : &sqlite_driver;
+	void *connection = driver->open(where, why_arena, why);
+	struct store *s;
+
+	if (!connection)
+		return NULL;
+	s = calloc(1, sizeof *s);
+	assert(s);
+	s->driver = driver;
+	s->connection = connection;
+	return s;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	if (s->in_work)
+		s->driver->rollback(s->connection);
+	s->driver->close(s->connection);
+	free(s);
+}
+
+bool store_is_postgres(const struct store *s)
+{
+	return s->driver->postgres;
+}
+
+/* Counts the call; false: the work is faulty already, or is made so for a test. */
+static bool may_go_on(struct work *w)
+{
+	if (w->fault)
+		return false;
+	if (++w->calls == w->fail_at) {
+		work_fault(w, "made to fail");
+		return false;
+	}
+	return true;
+}
+
+void store_begin(struct work *w, bool may_write)
+{
+	struct store *s = w->store;
+	const char *why;
+
+	assert(!s->in_work);
+	if (!may_go_on(w))
+		return;
+	why = s->driver->begin(s->connection, &w->arena, may_write);
+	if (why) {
+		work_fault(w, "%s", why);
+		return;
+	}
+	s->in_work = true;
+	s->may_write = may_write;
+	codes_begin(s);
+}
+
+static void roll_back(struct store *s)
+{
+	if (s->in_work)
+		s->driver->rollback(s->connection);
+	s->in_work = false;
+	s->may_write = false;
+}
+
+bool store_end(struct work *w)
+{
+	struct store *s = w->store;
+
+	if (may_go_on(w)) {
+		const char *why;
+
+		assert(s->in_work);
+		why = s->driver->commit(s->connection, &w->arena);
+		if (why)
+			work_fault(w, "%s", why);
+	}
+	if (w->fault) {
+		roll_back(s);
+		return false;
+	}
+	s->in_work = false;
+	s->may_write = false;
+	codes_committed(s);
+	return true;
+}
+
+void store_cancel(struct work *w)
+{
+	roll_back(w->store);
+}
+
+/* ---- Statements --------------------------------------------------------------------------- */
+
+static void ask(struct work *w, const struct question *q)
+{
+	struct store *s = w->store;
+	const char *why;
+
+	if (!may_go_on(w))
+		return;
+	assert(s->in_work);
+	why = s->driver->ask(s->connection, &w->arena, q);
+	if (why)
+		work_fault(w, "%s", why);
+}
+
+struct collecting {
+	struct arena *arena;
+	struct rows *rows;
+	int room;
+};
+
+static bool collect(void *context, const char *const *cells, int cols)
+{
+	struct collecting *c = context;
+	struct rows *rs = c->rows;
+
+	rs->cols = cols;
+	if (rs->n == c->room) {
+		const char **more;
+
+		c->room = c->room ? c->room * 4 : 4;
+		more = arena_alloc(c->arena, (size_t)c->room * (size_t)cols * sizeof *more);
+		if (rs->n)
+			memcpy(more, rs->cell, (size_t)rs->n * (size_t)cols * sizeof *more);
+		rs->cell = more;
+	}
+	for (int i = 0; i < cols; i++)
+		CELL(rs, rs->n, i) = arena_copy(c->arena, cells[i]);
+	rs->n++;
+	return true;
+}
+
+struct rows *store_query_(struct work *w, const char *sql, const struct arg *args, size_t n)
+{
+	struct collecting c = { .arena = &w->arena, .rows = arena_alloc(&w->arena, sizeof *c.rows) };
+
+	ask(w, &(struct question){ .sql = sql, .args = args, .n = n, .row = collect, .context = &c });
+	if (w->fault)
+		*c.rows = (struct rows){ 0 };
+	return c.rows;
+}
+
+struct streaming {
+	struct work *work;
+	bool (*row)(void *, const char *const *, int);
+	void *context;
+};
+
+static bool pass_on(void *context, const char *const *cells, int cols)
+{
+	struct streaming *s = context;
+
+	return s->row(s->context, cells, cols) && !s->work->fault;
+}
+
+void store_stream_(struct work *w, const char *sql, const struct arg *args, size_t n,
+    bool (*row)(void *context, const char *const *cells, int cols), void *context)
+{
+	struct streaming s = { .work = w, .row = row, .context = context };
+
+	ask(w, &(struct question){ .sql = sql, .args = args, .n = n, .row = pass_on, .context = &s,
+	    .stream = true });
+}
+
+int64_t cell_number(const struct rows *rs, int row, int col)
+{
+	const char *s = row < rs->n && col < rs->cols ? CELL(rs, row, col) : NULL;
+
+	return s ? strtoll(s, NULL, 10) : 0;
+}

@@ -1,0 +1,201 @@
+/* support: what the tests of all rooms share -- a store, a work, a few records. */
+#include "tests/support.h"
+
+#include "store/codes.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- Stores ------------------------------------------------------------------------------- */
+
+enum { STORES_MOST = 256 };
+
+static char *stores[STORES_MOST]; /* a directory each, or a database's name */
+static int stores_made;
+static char *where_now;
+static struct arena lasting;
+
+static void must(bool well, const char *what, const char *why)
+{
+	if (well)
+		return;
+	fprintf(stderr, "%s: %s\n", what, why ? why : "failed");
+	exit(2);
+}
+
+static const char *server(void)
+{
+	const char *url = getenv("YUI_TEST_STORE");
+
+	return url && text_starts(url, "postgres") ? url : NULL;
+}
+
+static void tell_server(const char *sql)
+{
+	PGconn *db = PQconnectdb(server());
+	PGresult *r = PQexec(db, sql);
+
+	must(PQresultStatus(r) == PGRES_COMMAND_OK, sql, PQerrorMessage(db));
+	PQclear(r);
+	PQfinish(db);
+}
+
+static void clean_up(void)
+{
+	struct arena a = { 0 };
+
+	for (int i = 0; i < stores_made; i++) {
+		static const char *const files[] = { "yui.db", "yui.db-wal", "yui.db-shm", "yui.db-writer" };
+
+		if (server()) {
+			tell_server(arena_printf(&a, "DROP DATABASE IF EXISTS %s WITH (FORCE)", stores[i]));
+			continue;
+		}
+		for (size_t f = 0; f < COUNT(files); f++)
+			unlink(arena_printf(&a, "%s/%s", stores[i], files[f]));
+		rmdir(stores[i]);
+	}
+	arena_reset(&a);
+	arena_reset(&lasting);
+}
+
+static void make_postgres(void)
+{
+	const char *url = server(), *path = strchr(strstr(url, "://") + 3, '/');
+	char *name = arena_printf(&lasting, "yui_test_%d_%d", (int)getpid(), stores_made);
+
+	must(path != NULL, url, "no database in it");
+	tell_server(arena_printf(&lasting,
+	    "CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'", name));
+	where_now = arena_printf(&lasting, "%.*s/%s%s", (int)(path - url), url, name, path + strcspn(path, "?"));
+	stores[stores_made++] = name;
+}
+
+static void make_sqlite(void)
+{
+	const char *base = getenv("TMPDIR");
+	char *directory = arena_printf(&lasting, "%s/yui-test-XXXXXX", base ? base : "/tmp");
+
+	must(mkdtemp(directory) != NULL, directory, "cannot be made");
+	where_now = arena_printf(&lasting, "%s/yui.db", directory);
+	stores[stores_made++] = directory;
+}
+
+struct store *test_store(void)
+{
+	struct store *s;
+	const char *why = NULL;
+
+	assert(stores_made < STORES_MOST);
+	if (stores_made == 0)
+		atexit(clean_up);
+	if (server())
+		make_postgres();
+	else
+		make_sqlite();
+	s = store_open(where_now, &lasting, &why);
+	must(s != NULL, where_now, why);
+	return s;
+}
+
+const char *test_store_where(void)
+{
+	return where_now;
+}
+
+void test_migrate(struct store *s, const struct schema *schema)
+{
+	struct work w;
+
+	test_begin(&w, s, true);
+	store_migrate(&w, schema);
+	test_end(&w);
+}
+
+struct store *test_store_of(const struct schema *schema)
+{
+	struct store *s = test_store();
+
+	test_migrate(s, schema);
+	return s;
+}
+
+/* ---- Works -------------------------------------------------------------------------------- */
+
+void test_work(struct work *w, struct store *s)
+{
+	*w = (struct work){ .store = s, .actor = actor_program(TEST_REGION) };
+	w->now = moment_of((struct date){ 2026, 11, 22 }, 10 * 60 + 24);
+}
+
+void test_begin(struct work *w, struct store *s, bool may_write)
+{
+	test_work(w, s);
+	store_begin(w, may_write);
+}
+
+void test_end(struct work *w)
+{
+	must(store_end(w), "work", w->fault);
+	arena_reset(&w->arena);
+}
+
+/* ---- Records ------------------------------------------------------------------------------ */
+
+static const struct choice thing_states[] = { { "new", "新しい" }, { "used", "使った" }, { "gone", "ない" }, { 0 } };
+static const char *const thing_keys[] = { "year, serial", NULL };
+static const char *const thing_indexes[] = { "since", NULL };
+
+static const struct field box_fields[] = {
+#define RECORD struct box
+#define FIELDS "tests/box.def"
+#include "base/rows.h"
+};
+static const struct field thing_fields[] = {
+#define RECORD struct thing
+#define FIELDS "tests/thing.def"
+#include "base/rows.h"
+};
+static const struct field slip_fields[] = {
+#define RECORD struct slip
+#define FIELDS "tests/slip.def"
+#include "base/rows.h"
+};
+
+static const char *box_visible(const struct actor *a)
+{
+	return a->municipality ? "box.municipality = $3" : NULL;
+}
+
+const struct record box_record = {
+	.name = "box", .label = "箱", .size = sizeof(struct box), .fields = box_fields, .visible = box_visible,
+	.read = READ_CASES, .write = WRITE_CASES, .export = EXPORT_CASES,
+};
+const struct record thing_record = {
+	.name = "thing", .label = "もの", .size = sizeof(struct thing), .fields = thing_fields,
+	.read = READ_CASES, .write = WRITE_CASES, .export = EXPORT_CASES,
+	.keys = thing_keys, .indexes = thing_indexes,
+};
+const struct record slip_record = {
+	.name = "slip", .label = "紙", .size = sizeof(struct slip), .fields = slip_fields,
+	.read = READ_CASES, .write = WRITE_CASES, .export = EXPORT_CASES,
+};
+
+struct test_account {
+	struct head head;
+	TEXT_t name;
+};
+static const struct field account_fields[] = {
+	{ .name = "name", .label = "氏名", .kind = TEXT, .at = offsetof(struct test_account, name), .title = true },
+	{ 0 }
+};
+__attribute__((weak)) const struct record account_record = {
+	.name = "account", .label = "利用者", .size = sizeof(struct test_account), .fields = account_fields,
+	.read = SIGNED_IN, .write = WRITE_ACCOUNTS, .export = WRITE_ACCOUNTS,
+};
+
+static const struct record *const test_records[] = { &account_record, &code_record, &box_record, &thing_record, &slip_record, NULL };
+const struct schema test_schema = { .records = test_records };
