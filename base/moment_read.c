@@ -88,9 +88,11 @@ bool time_read(const char *typed, int *minutes)
 		half = 2;
 	if (!read_clock(s, &hour, &minute) || hour > (half ? 12 : 23) || minute > 59)
 		return false;
-	*minutes = ((half == 2 ? 12 : 0) + (half ? hour % 12 : hour)) * 60 + minute;
 	/* 午後12時 is midnight by law but noon to everybody: ask rather than guess. */
-	return !half || hour != 12 || half == 1;
+	if (half == 2 && hour == 12)
+		return false;
+	*minutes = ((half == 2 ? 12 : 0) + (half ? hour % 12 : hour)) * 60 + minute;
+	return true;
 }
 
 /* Two digits at s, or -1. */
