@@ -55,13 +55,13 @@ static const char *cell_value(struct work *w, const struct field *f, const void 
 	if (json_withholds(w, f))
 		return field_show(w, f, rec);
 	if (codes)
-		return field_write(&w->arena, f, rec);
+		return field_plain(&w->arena, f, rec);
 	switch (f->kind) {
 	case NUMBER:
 	case DECIMAL:
 	case DATE:
 	case TIME:
-		return field_write(&w->arena, f, rec);
+		return field_plain(&w->arena, f, rec);
 	case MOMENT:
 		return moment_plain(&w->arena, *(const MOMENT_t *)field_of(f, rec));
 	default:

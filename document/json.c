@@ -44,7 +44,7 @@ static void add_codes(struct text *out, struct work *w, const struct field *f, c
 
 static void add_value(struct text *out, struct work *w, const struct field *f, const void *rec)
 {
-	const char *value = field_write(&w->arena, f, rec);
+	const char *value = field_plain(&w->arena, f, rec);
 
 	if (f->kind == FLAG)
 		text_add(out, *(const FLAG_t *)field_of(f, rec) ? "true" : "false");
