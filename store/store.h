@@ -126,10 +126,16 @@ bool store_get_version(struct work *, const struct record *, int64_t id, int64_t
 /* ---- Showing ----------------------------------------------------------------------------- */
 
 /* For people: labels of choices and codes, 和暦, titles of links, units.  NULL if not
- * recorded.  A .private field the actor may not read is "（非公開）"; on a masked copy the
- * text of .private fields becomes ○ but for every other character of a name. */
+ * recorded.  A .private field the actor may not read is "（非公開）", as is the title of a link
+ * to what he does not see.  On a masked copy (work.masked) what .private fields hold is
+ * replaced: every second character of a name by ○, a date by its year, telephones and numbers
+ * by ○○○.  Labels stay, and so do notes: whoever prints one passes it through mask_names. */
 const char *field_show(struct work *, const struct field *, const void *rec);
 const char *field_show_value(struct work *, const struct field *, const char *canonical);
+/* On a masked copy: the note with these names replaced wherever they stand in it, whole or
+ * family and given name alone, in any width, kana or variant; otherwise the note as it is.
+ * `names` ends with a NULL: 髙橋 花子, タカハシ ハナコ ... */
+const char *mask_names(struct work *, const char *note, const char *const *names);
 
 /* ---- Counters, tokens -------------------------------------------------------------------- */
 
@@ -162,6 +168,8 @@ struct step {
 /* The statements that would bring the database to the schema, one per line with ';'.
  * Empty: it is there. */
 const char *store_plan(struct work *, const struct schema *);
+/* Within a work that may write: the new steps in their order, then the difference.  A database
+ * that was empty has all steps behind it. */
 bool store_migrate(struct work *, const struct schema *);
 bool store_matches(struct work *, const struct schema *); /* serve asks before it starts */
 
