@@ -1,0 +1,110 @@
+/* closing: how a slip ends, opens again, goes to a colleague. */
+#include "domain/consultations/desk.h"
+
+static const char *const closing_fields[] = { "response", "result", "outcome", "failure_reason", "minutes",
+	"follow_up", "pointed_to", NULL };
+
+static int not_found(struct request *rq)
+{
+	return reply_problem(rq, 404, "その相談は見つかりません。", "番号を確かめて、もう一度さがしてください。");
+}
+
+static const char *key(struct request *rq)
+{
+	return arena_printf(&rq->work->arena, "/consultations/%lld/close", (long long)rq->id);
+}
+
+static int page(struct request *rq, const struct slip *s, const char *draft, int status)
+{
+	rq->title = arena_printf(&rq->work->arena, "%s を終結する", s->c.number);
+	closing_page(&rq->page, rq, s, draft);
+	return status;
+}
+
+static int done(struct request *rq, const char *flash)
+{
+	drafts_drop(rq->work, key(rq));
+	rq->flash = flash;
+	rq->publish = arena_printf(&rq->work->arena, "consultation/%lld", (long long)rq->id);
+	return reply_goto(rq, "/consultations/%lld", (long long)rq->id);
+}
+
+/* What is likely: the minutes that stand on the actions, a look back after 30 days. */
+static void propose(struct work *w, struct slip *s)
+{
+	int64_t minutes = s->c.minutes.known ? s->c.minutes.n : 0;
+
+	for (int i = 0; i < s->actions; i++)
+		minutes += s->action[i].minutes.known ? s->action[i].minutes.n : 0;
+	if (minutes > 0)
+		s->c.minutes = (struct number){ true, minutes };
+	if (!date_known(s->c.follow_up))
+		s->c.follow_up = date_add_days(work_today(w), 30);
+}
+
+int closing_edit(struct request *rq)
+{
+	struct slip s;
+
+	if (!slip_load(rq->work, rq->id, &s))
+		return not_found(rq);
+	if (s.c.closed)
+		return reply_problem(rq, 409, "この相談はもう終結しています。", "直すときは、相談を「もう一度開く」で開いてください。");
+	propose(rq->work, &s);
+	return page(rq, &s, acting_draft(rq, key(rq)), 200);
+}
+
+int closing_close(struct request *rq)
+{
+	struct slip s;
+	enum saved saved = ABSENT;
+
+	if (!slip_load(rq->work, rq->id, &s))
+		return not_found(rq);
+	if (s.c.closed)
+		return done(rq, "この相談はもう終結しています。");
+	if (form_read_only(rq, &s.c, &consultation_record, closing_fields))
+		saved = consultation_close(rq->work, &s.c);
+	if (saved == STALE) {
+		s.c.closed = 0;
+		return form_merge(rq, &consultation_record, rq->id, &s.c);
+	}
+	if (saved != SAVED) {
+		s.c.closed = 0;
+		return page(rq, &s, NULL, 422);
+	}
+	return done(rq, "終結しました。");
+}
+
+int closing_reopen(struct request *rq)
+{
+	struct acting open = { 0 };
+	struct slip s;
+	enum saved saved;
+
+	if (!slip_load(rq->work, rq->id, &s))
+		return not_found(rq);
+	form_read_only(rq, &s.c, &consultation_record, (const char *const[]){ NULL });
+	if (!s.c.closed)
+		return done(rq, "この相談はもう開いています。");
+	rq->work->reason = form_value(rq, "reason");
+	saved = consultation_reopen(rq->work, &s.c);
+	if (saved == STALE)
+		return reply_problem(rq, 409, "ほかの人が先に直していました。", "相談を開き直して、いまの内容を確かめてください。");
+	return saved == SAVED ? done(rq, "もう一度開きました。") : acting_page(rq, &s, &open, 422);
+}
+
+static void take(struct consultation *c, const void *with)
+{
+	const struct work *w = with;
+
+	c->assigned = (struct link){ w->actor.account, w->actor.name };
+	c->taken = w->now;
+}
+
+int closing_take(struct request *rq)
+{
+	if (state_refresh(rq->work, rq->id, take, rq->work) != SAVED)
+		return not_found(rq);
+	return done(rq, "引き継ぎました。担当はあなたです。");
+}

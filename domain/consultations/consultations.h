@@ -1,0 +1,52 @@
+/* consultations: the hub's desk -- a slip for each question taken, what was done, how it ended. */
+#ifndef CONSULTATIONS_H
+#define CONSULTATIONS_H
+
+#include "web/web.h"
+
+struct consultation {
+	struct head head;
+#define FIELDS "domain/consultations/fields.def"
+#include "base/members.h"
+};
+
+/* A part of a consultation: something done on a day. */
+struct action {
+	struct head head;
+#define FIELDS "domain/consultations/actions.def"
+#include "base/members.h"
+};
+
+/* A part of an action of kind introduction: one provider who was named. */
+struct candidate {
+	struct head head;
+#define FIELDS "domain/consultations/candidates.def"
+#include "base/members.h"
+};
+
+extern const struct record consultation_record, action_record, candidate_record;
+extern const struct module consultations_module;
+
+/* Places in the lists of choices, which count from 1. */
+enum { STATE_RECEIVED = 1, STATE_ACTIVE, STATE_WAITING, STATE_CLOSED };
+enum {
+	ACTION_ADVICE = 1, ACTION_CALL, ACTION_VISIT, ACTION_REQUEST, ACTION_INTRODUCTION, ACTION_NOTE,
+	ACTION_FOLLOW_UP
+};
+enum { ANSWER_WAITING = 1, ANSWER_ACCEPTED, ANSWER_REFUSED, ANSWER_HELD, ANSWER_DONE, ANSWER_WITHDRAWN };
+
+/* Saves a new slip: receiver, number, state and turn are filled in here.  Checks it first; ABSENT
+ * with problems on the work if it does not hold. */
+enum saved consultation_create(struct work *, struct consultation *);
+/* Saves a changed slip, its state and turn recomputed, under the version in its head. */
+enum saved consultation_change(struct work *, struct consultation *);
+/* Saves an action, new or changed, and brings its slip up to date.  Checked like a slip. */
+enum saved consultation_act(struct work *, struct action *);
+/* Saves one candidate of an introduction and brings the slip up to date. */
+enum saved consultation_introduce(struct work *, struct candidate *);
+/* Closes what is filled in; ABSENT with problems for what is missing. */
+enum saved consultation_close(struct work *, struct consultation *);
+/* Opens it again; work.reason says why and may not be empty. */
+enum saved consultation_reopen(struct work *, struct consultation *);
+
+#endif

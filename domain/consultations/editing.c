@@ -1,0 +1,73 @@
+/* editing: a slip's own words corrected, also when somebody else was at it. */
+#include "domain/consultations/desk.h"
+
+static int not_found(struct request *rq)
+{
+	return reply_problem(rq, 404, "その相談は見つかりません。", "番号を確かめて、もう一度さがしてください。");
+}
+
+static const char *key(struct request *rq)
+{
+	return arena_printf(&rq->work->arena, "/consultations/%lld/edit", (long long)rq->id);
+}
+
+static int page(struct request *rq, const struct consultation *c, const char *draft, int status)
+{
+	rq->title = arena_printf(&rq->work->arena, "%s を直す", c->number);
+	editing_page(&rq->page, rq, c, draft);
+	return status;
+}
+
+int editing_edit(struct request *rq)
+{
+	struct consultation c;
+	const char *draft;
+
+	if (!store_get(rq->work, &consultation_record, rq->id, &c))
+		return not_found(rq);
+	draft = acting_draft(rq, key(rq));
+	if (draft)
+		intake_prepare(rq);
+	return page(rq, &c, draft, 200);
+}
+
+/* Has nobody typed anything since that version?  What the program itself keeps up to date, the
+ * turn and the time of the last entry, is no reason to ask. */
+static bool only_program_wrote(struct work *w, const struct consultation *now, int64_t since)
+{
+	struct consultation then;
+
+	if (!since || !store_get_version(w, &consultation_record, now->head.id, since, &then))
+		return false;
+	for EACH_FIELD(f, &consultation_record)
+		if (!f->fixed && !text_same(field_write(&w->arena, f, now), field_write(&w->arena, f, &then)))
+			return false;
+	return true;
+}
+
+int editing_update(struct request *rq)
+{
+	struct work *w = rq->work;
+	struct consultation before, c;
+	enum saved saved = ABSENT;
+
+	if (!store_get(w, &consultation_record, rq->id, &before))
+		return not_found(rq);
+	c = before;
+	intake_prepare(rq);
+	w->reason = form_value(rq, "reason");
+	if (form_read(rq, &consultation_record, &c)) {
+		if (c.head.version != before.head.version && only_program_wrote(w, &before, c.head.version))
+			c.head.version = before.head.version;
+		intake_link_office(w, &c);
+		saved = consultation_change(w, &c);
+	}
+	if (saved == STALE)
+		return form_merge(rq, &consultation_record, rq->id, &c);
+	if (saved != SAVED)
+		return page(rq, &c, NULL, 422);
+	drafts_drop(w, key(rq));
+	rq->flash = "直しました。前の内容は「これまでの版」にあります。";
+	rq->publish = arena_printf(&w->arena, "consultation/%lld", (long long)rq->id);
+	return reply_goto(rq, "/consultations/%lld", (long long)rq->id);
+}

@@ -1,0 +1,113 @@
+/* state: where a slip stands, whose turn it is and since when -- computed, never typed. */
+#include "domain/consultations/desk.h"
+
+/* What the actions of a slip say about it. */
+struct standing {
+	bool acted;
+	const struct action *waiting; /* the request waiting longest */
+	int waits;
+	int64_t answered;             /* the last answer or refusal that came back */
+};
+
+static struct standing stand(struct work *w, int64_t id)
+{
+	struct listing l = id ? store_parts(w, &action_record, id) : (struct listing){ 0 };
+	struct standing s = { 0 };
+
+	for (int i = 0; i < l.n; i++) {
+		const struct action *a = LISTED(l, &action_record, i);
+
+		s.acted = true;
+		if (a->answer == ANSWER_WAITING) {
+			s.waits++;
+			if (!s.waiting || a->at < s.waiting->at)
+				s.waiting = a;
+		} else if (date_known(a->answered) && moment_of(a->answered, 0) > s.answered) {
+			s.answered = moment_of(a->answered, 0);
+		}
+	}
+	return s;
+}
+
+static const char *account_name(struct work *w, int64_t id)
+{
+	struct rows *rs = store_query(w, "SELECT name FROM account WHERE region = $1 AND id = $2",
+	    I(w->actor.region), I(id));
+
+	return rs->n > 0 ? CELL(rs, 0, 0) : NULL;
+}
+
+static const char *waiting_for(struct work *w, const struct standing *s)
+{
+	const char *who = s->waiting->organization.title;
+
+	if (!who)
+		who = s->waiting->partner ? s->waiting->partner : "要請先";
+	if (s->waits > 1)
+		return arena_printf(&w->arena, "%sほか%dか所の回答", who, s->waits - 1);
+	return arena_printf(&w->arena, "%sの回答", who);
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+void state_settle(struct work *w, struct consultation *c)
+{
+	struct standing s = stand(w, c->head.id);
+
+	if (c->closed) {
+		c->state = STATE_CLOSED;
+		c->turn = NULL;
+		c->turn_since = c->closed;
+	} else if (s.waiting) {
+		c->state = STATE_WAITING;
+		c->turn = waiting_for(w, &s);
+		c->turn_since = s.waiting->at;
+	} else {
+		c->state = s.acted ? STATE_ACTIVE : STATE_RECEIVED;
+		c->turn = account_name(w, c->assigned.id ? c->assigned.id : c->receiver.id);
+		c->turn_since = later(later(c->received, c->taken), s.answered);
+	}
+}
+
+enum saved state_refresh(struct work *w, int64_t id, void (*change)(struct consultation *, const void *),
+    const void *with)
+{
+	struct consultation c;
+	enum saved saved = STALE;
+
+	for (int tries = 0; saved == STALE && tries < 50; tries++) {
+		if (!store_get(w, &consultation_record, id, &c))
+			return ABSENT;
+		if (change)
+			change(&c, with);
+		state_settle(w, &c);
+		c.touched = w->now;
+		saved = store_save(w, &consultation_record, &c);
+	}
+	return saved;
+}
+
+const char *state_late(struct work *w, const struct consultation *c)
+{
+	struct date due = c->next_date;
+	struct listing l;
+	int days;
+
+	if (c->state == STATE_CLOSED)
+		return NULL;
+	l = c->state == STATE_WAITING ? store_parts(w, &action_record, c->head.id) : (struct listing){ 0 };
+	for (int i = 0; i < l.n; i++) {
+		const struct action *a = LISTED(l, &action_record, i);
+
+		if (a->answer == ANSWER_WAITING && date_known(a->due)
+		    && (!date_known(due) || date_compare(a->due, due) < 0))
+			due = a->due;
+	}
+	if (!date_known(due))
+		return NULL;
+	days = date_days_between(due, work_today(w));
+	return days > 0 ? arena_printf(&w->arena, "%d日超過", days) : NULL;
+}

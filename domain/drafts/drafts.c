@@ -1,0 +1,180 @@
+/* drafts: what somebody is still writing, kept on the server until it is saved or thrown away. */
+#include "domain/drafts/drafts.h"
+#include "domain/drafts/pages.h"
+
+#include <string.h>
+
+enum { KEY_MAX = 200, LABEL_MAX = 200, MOST = 50 };
+static const int64_t minute = 60000, day = 86400000;
+
+static const struct table draft_table = {
+	"draft",
+	"CREATE TABLE draft (region INTEGER NOT NULL, account INTEGER NOT NULL, key TEXT NOT NULL, label TEXT,"
+	" form TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (region, account, key));"
+	"CREATE INDEX draft_key ON draft (region, key);",
+};
+
+/* An address of our own, so that continuing can lead nowhere else. */
+static bool key_valid(const char *key)
+{
+	return key && key[0] == '/' && key[1] != '/' && strlen(key) <= KEY_MAX
+	    && strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_-.?=&") == strlen(key);
+}
+
+static int collect(struct work *w, const struct rows *rs, const struct draft **out)
+{
+	struct draft *d = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *d);
+
+	for (int i = 0; i < rs->n; i++)
+		d[i] = (struct draft){ CELL(rs, i, 0), CELL(rs, i, 1), CELL(rs, i, 2), cell_number(rs, i, 3) };
+	*out = d;
+	return rs->n;
+}
+
+int drafts_mine(struct work *w, const struct draft **out)
+{
+	return collect(w, store_query(w, "SELECT key, label, form, at FROM draft WHERE region = $1 AND account = $2"
+	    " ORDER BY at DESC, key LIMIT $3", I(w->actor.region), I(w->actor.account), I(MOST)), out);
+}
+
+int drafts_of(struct work *w, const char *path, const struct draft **out)
+{
+	const char *from = arena_printf(&w->arena, "%s?", path), *until = arena_printf(&w->arena, "%s@", path);
+
+	return collect(w, store_query(w, "SELECT key, label, form, at FROM draft WHERE region = $1 AND account = $2"
+	    " AND (key = $3 OR (key >= $4 AND key < $5)) ORDER BY at DESC, key LIMIT $6",
+	    I(w->actor.region), I(w->actor.account), T(path), T(from), T(until), I(MOST)), out);
+}
+
+bool drafts_get(struct work *w, const char *key, struct draft *out)
+{
+	const struct draft *found;
+	int n = collect(w, store_query(w, "SELECT key, label, form, at FROM draft WHERE region = $1 AND account = $2"
+	    " AND key = $3", I(w->actor.region), I(w->actor.account), T(key)), &found);
+
+	if (n > 0)
+		*out = found[0];
+	return n > 0;
+}
+
+bool drafts_read(struct work *w, const char *key, struct pairs *out)
+{
+	struct draft d;
+
+	return drafts_get(w, key, &d) && pairs_read(&w->arena, d.form, strlen(d.form), out);
+}
+
+void drafts_drop(struct work *w, const char *key)
+{
+	if (key)
+		store_query(w, "DELETE FROM draft WHERE region = $1 AND account = $2 AND key = $3",
+		    I(w->actor.region), I(w->actor.account), T(key));
+}
+
+const char *drafts_others(struct work *w, const char *key)
+{
+	struct text names = { .arena = &w->arena };
+	struct rows *rs = store_query(w, "SELECT a.name FROM draft d JOIN account a ON a.region = d.region"
+	    " AND a.id = d.account WHERE d.region = $1 AND d.key = $2 AND d.account <> $3 AND d.at > $4"
+	    " ORDER BY a.name LIMIT 5",
+	    I(w->actor.region), T(key), I(w->actor.account), I(w->now - 3 * minute));
+
+	for (int i = 0; i < rs->n; i++)
+		text_addf(&names, "%s%sさん", i > 0 ? "、" : "", CELL(rs, i, 0));
+	return rs->n > 0 ? names.s : NULL;
+}
+
+/* ---- Pages ------------------------------------------------------------------------------- */
+
+static bool kept(const char *name)
+{
+	return strcmp(name, "csrf") && strcmp(name, "draft_key") && strcmp(name, "draft_label");
+}
+
+static const char *encode(struct request *rq)
+{
+	struct text t = { .arena = &rq->work->arena, .max = BODY_MAX };
+
+	for (int i = 0; i < rq->form.n; i++) {
+		const struct pair *p = &rq->form.pair[i];
+
+		if (!kept(p->name))
+			continue;
+		if (t.len > 0)
+			text_addc(&t, '&');
+		out_url(&t, p->name);
+		text_addc(&t, '=');
+		out_url(&t, p->value);
+	}
+	return t.over ? NULL : t.len > 0 ? t.s : "";
+}
+
+static int keep(struct request *rq)
+{
+	struct work *w = rq->work;
+	const char *key = form_value(rq, "draft_key"), *label = form_value(rq, "draft_label");
+	const char *form = encode(rq);
+
+	if (!key_valid(key) || (label && strlen(label) > LABEL_MAX))
+		return reply_problem(rq, 400, "下書きを保存できませんでした。", "入力は画面に残っています。そのまま保存してください。");
+	if (!form)
+		return reply_problem(rq, 413, "下書きが大きすぎて保存できません。", "入力は画面に残っています。分けて保存してください。");
+	store_query(w, "DELETE FROM draft WHERE region = $1 AND account = $2 AND at < $3",
+	    I(w->actor.region), I(w->actor.account), I(w->now - 90 * day));
+	store_query(w, "INSERT INTO draft (region, account, key, label, form, at) VALUES ($1, $2, $3, $4, $5, $6)"
+	    " ON CONFLICT (region, account, key) DO UPDATE SET label = excluded.label, form = excluded.form,"
+	    " at = excluded.at",
+	    I(w->actor.region), I(w->actor.account), T(key), T(label), T(form), I(w->now));
+	rq->type = "text/plain; charset=utf-8";
+	text_addf(&rq->page, "%d:%02d:%02d", moment_minutes(w->now) / 60, moment_minutes(w->now) % 60,
+	    (int)(w->now / 1000 % 60));
+	return 200;
+}
+
+static int list(struct request *rq)
+{
+	const struct draft *drafts;
+	int n = drafts_mine(rq->work, &drafts);
+
+	rq->title = "書きかけ";
+	drafts_page(&rq->page, rq, drafts, n);
+	return 200;
+}
+
+/* A form that opens again asks for what was typed into it. */
+static int form(struct request *rq)
+{
+	const char *key = query_value(rq, "key");
+	struct draft d;
+
+	rq->type = "application/x-www-form-urlencoded";
+	if (!key || !drafts_get(rq->work, key, &d))
+		return 204;
+	text_addf(&rq->page, "draft_at=");
+	out_url(&rq->page, moment_short(&rq->work->arena, d.at));
+	if (*d.form)
+		text_addf(&rq->page, "&%s", d.form);
+	return 200;
+}
+
+static int discard(struct request *rq)
+{
+	const char *then = form_value(rq, "then");
+
+	drafts_drop(rq->work, form_value(rq, "draft_key"));
+	rq->flash = "書きかけを捨てました。";
+	return reply_goto(rq, "%s", key_valid(then) ? then : "/drafts");
+}
+
+static const struct route routes[] = {
+	{ GET, "/drafts", SIGNED_IN, list },
+	{ GET, "/drafts/form", SIGNED_IN, form },
+	{ POST, "/drafts", SIGNED_IN, keep },
+	{ POST, "/drafts/discard", SIGNED_IN, discard },
+	{ 0 }
+};
+
+const struct module drafts_module = {
+	.path = "/drafts", .label = "書きかけ", .may = SIGNED_IN, .routes = routes,
+	.tables = (const struct table *const[]){ &draft_table, NULL },
+};
