@@ -1,0 +1,158 @@
+/* history: every version of every record, as a snapshot; differences are made when asked for. */
+#include "store/internal.h"
+
+#include <jansson.h>
+#include <string.h>
+
+const struct table history_table = { "history",
+	"CREATE TABLE history (\n"
+	"\tregion INTEGER NOT NULL,\n"
+	"\trecord TEXT NOT NULL,\n"
+	"\tid INTEGER NOT NULL,\n"
+	"\tversion INTEGER NOT NULL,\n"
+	"\tchanged INTEGER NOT NULL,\n"
+	"\tchanged_by INTEGER NOT NULL,\n"
+	"\twhat TEXT NOT NULL,\n"
+	"\treason TEXT,\n"
+	"\tsnapshot TEXT NOT NULL,\n"
+	"\tPRIMARY KEY (region, record, id, version)\n"
+	");\n" };
+
+void history_add(struct work *w, const struct record *r, const void *rec, const char *what)
+{
+	struct text snapshot = { .arena = &w->arena };
+	const struct head *h = rec;
+	const char *between = "";
+
+	text_addc(&snapshot, '{');
+	for EACH_FIELD(f, r) {
+		const char *value = field_write(&w->arena, f, rec);
+
+		if (!value)
+			continue;
+		text_addf(&snapshot, "%s\"%s\":", between, f->name);
+		text_add_json(&snapshot, value);
+		between = ",";
+	}
+	text_addc(&snapshot, '}');
+	assert(!snapshot.over);
+	store_query(w, "INSERT INTO history (region, record, id, version, changed, changed_by, what, reason, snapshot) "
+	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", I(w->actor.region), T(r->name), I(h->id), I(h->version),
+	    I(w->now), I(w->actor.account), T(what), T(w->reason && *w->reason ? w->reason : NULL), T(snapshot.s));
+}
+
+/* One canonical value per field, in the record's order.  Fields that are new since read as
+ * empty; fields that are gone are passed over. */
+static const char **snapshot_read(struct work *w, const struct record *r, int fields, const char *snapshot)
+{
+	const char **value = arena_alloc(&w->arena, ((size_t)fields + 1) * sizeof *value);
+	json_t *all = json_loads(snapshot, 0, NULL);
+	int i = 0;
+
+	if (!json_is_object(all))
+		work_fault(w, "history of %s is damaged", r->name);
+	for EACH_FIELD(f, r)
+		value[i++] = arena_copy(&w->arena, json_string_value(json_object_get(all, f->name)));
+	json_decref(all);
+	return value;
+}
+
+static void differences(struct work *w, const struct record *r, int fields, struct version *v,
+    const char *const *before, const char *const *after)
+{
+	int i = 0;
+
+	v->change = arena_alloc(&w->arena, ((size_t)fields + 1) * sizeof *v->change);
+	for EACH_FIELD(f, r) {
+		if (!text_same(before[i], after[i]))
+			v->change[v->changes++] = (struct change){ f, before[i], after[i] };
+		i++;
+	}
+}
+
+static int field_count(const struct record *r)
+{
+	int n = 0;
+
+	for EACH_FIELD(f, r)
+		n++;
+	return n;
+}
+
+static bool seen(struct work *w, const struct record *r, int64_t id)
+{
+	struct arg args[WHERE_FIXED + 1];
+	struct rows *rs;
+	size_t n;
+
+	where_fixed(w, args, &n);
+	args[n++] = I(id);
+	rs = store_query_(w, arena_printf(&w->arena, "SELECT 1 FROM %s WHERE %s.region = $1 AND %s.id = $5 AND %s",
+	    r->name, r->name, r->name, where_visible(w, r, true)), args, n);
+	return rs->n > 0;
+}
+
+/* Cells: version, changed, changed_by, its title, what, reason, snapshot; oldest first. */
+static struct rows *versions_of(struct work *w, const struct record *r, int64_t id)
+{
+	const char *account = account_record.name;
+
+	return store_query_(w, arena_printf(&w->arena, "SELECT history.version, history.changed, history.changed_by, "
+	    "(SELECT %s.%s FROM %s WHERE %s.region = $1 AND %s.id = history.changed_by), history.what, "
+	    "history.reason, history.snapshot FROM history WHERE history.region = $1 AND history.record = $2 "
+	    "AND history.id = $3 ORDER BY history.version", account, record_title(&account_record)->name,
+	    account, account, account),
+	    (struct arg[]){ I(w->actor.region), T(r->name), I(id) }, 3);
+}
+
+int store_history(struct work *w, const struct record *r, int64_t id, struct version **versions)
+{
+	int fields = field_count(r);
+	const char **before = arena_alloc(&w->arena, ((size_t)fields + 1) * sizeof *before);
+	struct rows *rs;
+
+	*versions = NULL;
+	if (w->fault || !seen(w, r, id))
+		return 0;
+	rs = versions_of(w, r, id);
+	*versions = arena_alloc(&w->arena, ((size_t)rs->n + 1) * sizeof **versions);
+	for (int i = 0; i < rs->n; i++) {
+		struct version *v = &(*versions)[rs->n - 1 - i];
+		const char **after = snapshot_read(w, r, fields, CELL(rs, i, 6));
+
+		*v = (struct version){ .version = cell_number(rs, i, 0), .at = cell_number(rs, i, 1),
+			.by = { cell_number(rs, i, 2), CELL(rs, i, 3) }, .what = CELL(rs, i, 4), .reason = CELL(rs, i, 5) };
+		differences(w, r, fields, v, before, after);
+		before = after;
+	}
+	return w->fault ? 0 : rs->n;
+}
+
+bool store_get_version(struct work *w, const struct record *r, int64_t id, int64_t version, void *rec)
+{
+	struct head *h = rec;
+	struct rows *rs;
+	int row = 0, i = 0;
+
+	if (w->fault || !seen(w, r, id))
+		return false;
+	rs = versions_of(w, r, id);
+	while (row < rs->n && cell_number(rs, row, 0) != version)
+		row++;
+	if (row >= rs->n)
+		return false;
+	const char **value = snapshot_read(w, r, field_count(r), CELL(rs, row, 6));
+
+	memset(rec, 0, r->size);
+	*h = (struct head){ .id = id, .version = version, .changed = cell_number(rs, row, 1),
+		.changed_by = { cell_number(rs, row, 2), CELL(rs, row, 3) },
+		.removed = text_same(CELL(rs, row, 4), "remove") ? cell_number(rs, row, 1) : 0 };
+	for EACH_FIELD(f, r) {
+		LINK_t *link = f->kind == LINK ? field_at(f, rec) : NULL;
+
+		field_set(w, f, value[i++], rec);
+		if (link)
+			link->title = row_link_title(w, f->to, link->id);
+	}
+	return !w->fault;
+}

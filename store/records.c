@@ -1,0 +1,286 @@
+/* records: reads and saves one record of any kind. */
+#include "base/fold.h"
+#include "store/internal.h"
+
+#include <string.h>
+
+const struct table code_value_table = { "code_value",
+	"CREATE TABLE code_value (\n"
+	"\tregion INTEGER NOT NULL,\n"
+	"\trecord TEXT NOT NULL,\n"
+	"\tfield TEXT NOT NULL,\n"
+	"\tcode TEXT NOT NULL,\n"
+	"\tid INTEGER NOT NULL,\n"
+	"\tPRIMARY KEY (region, record, field, code, id)\n"
+	");\n"
+	"CREATE INDEX code_value_of ON code_value (region, record, field, id, code);\n" };
+
+/* ---- Reading ----------------------------------------------------------------------------- */
+
+bool store_get(struct work *w, const struct record *r, int64_t id, void *rec)
+{
+	struct arg args[WHERE_FIXED + 1];
+	struct rows *rs;
+	size_t n;
+
+	if (w->fault)
+		return false;
+	where_fixed(w, args, &n);
+	args[n++] = I(id);
+	rs = store_query_(w, arena_printf(&w->arena, "SELECT %s FROM (SELECT * FROM %s WHERE %s.region = $1 "
+	    "AND %s.id = $5 AND %s) AS it", row_columns(w, r), r->name, r->name, r->name,
+	    where_visible(w, r, true)), args, n);
+	if (w->fault || rs->n == 0)
+		return false;
+	memset(rec, 0, r->size);
+	row_fill(w, r, rs->cell, rec);
+	return !w->fault;
+}
+
+/* ---- Writing rows ------------------------------------------------------------------------ */
+
+/* Parameters after the fixed ones: $5 id, $6 the version before, $7 version, $8 changed,
+ * $9 changed_by, then the fields.  The answer's one cell is whether the actor sees the row as
+ * it is now; no row: it was not written. */
+enum { FIRST_FIELD = 10, FIELDS_MOST = ARGS_MAX - FIRST_FIELD };
+
+static struct rows *row_write(struct work *w, const struct record *r, const char *sql, const struct head *h,
+    int64_t before, const void *rec)
+{
+	struct arg *args = arena_alloc(&w->arena, ARGS_MAX * sizeof *args);
+	size_t n;
+
+	where_fixed(w, args, &n);
+	args[n++] = I(h->id);
+	args[n++] = I(before);
+	args[n++] = I(h->version);
+	args[n++] = I(h->changed);
+	args[n++] = I(h->changed_by.id);
+	for EACH_FIELD(f, r) {
+		assert(n < ARGS_MAX);
+		args[n++] = row_arg_of(w, f, rec);
+	}
+	return store_query_(w, sql, args, n);
+}
+
+static struct rows *row_insert(struct work *w, const struct record *r, const struct head *h, const void *rec)
+{
+	struct text sql = { .arena = &w->arena }, holes = { .arena = &w->arena };
+	int n = FIRST_FIELD;
+
+	text_addf(&sql, "INSERT INTO %s (region, id, version, changed, changed_by, removed", r->name);
+	for EACH_FIELD(f, r) {
+		text_addf(&sql, ", %s", f->name);
+		text_addf(&holes, ", $%d", n++);
+	}
+	text_addf(&sql, ") VALUES ($1, $5, $7, $8, $9, 0%s) ON CONFLICT DO NOTHING RETURNING CASE WHEN %s THEN 1 ELSE 0 "
+	    "END", holes.s, where_visible(w, r, true));
+	return row_write(w, r, sql.s, h, 0, rec);
+}
+
+static struct rows *row_update(struct work *w, const struct record *r, const struct head *h, int64_t before,
+    const void *rec, const char *visible)
+{
+	struct text sql = { .arena = &w->arena };
+	int n = FIRST_FIELD;
+
+	text_addf(&sql, "UPDATE %s SET version = $7, changed = $8, changed_by = $9", r->name);
+	for EACH_FIELD(f, r)
+		text_addf(&sql, ", %s = $%d", f->name, n++);
+	text_addf(&sql, " WHERE %s.region = $1 AND %s.id = $5 AND %s.version = $6 AND %s.removed = 0 AND %s "
+	    "RETURNING CASE WHEN %s THEN 1 ELSE 0 END", r->name, r->name, r->name, r->name, visible, visible);
+	return row_write(w, r, sql.s, h, before, rec);
+}
+
+/* ---- What is kept beside the row --------------------------------------------------------- */
+
+static void codes_forget(struct work *w, const struct record *r, const struct field *f, int64_t id)
+{
+	store_query(w, "DELETE FROM code_value WHERE region = $1 AND record = $2 AND field = $3 AND id = $4",
+	    I(w->actor.region), T(r->name), T(f->name), I(id));
+}
+
+static void codes_keep(struct work *w, const struct record *r, const struct field *f, int64_t id, const char *codes)
+{
+	struct text sql = { .arena = &w->arena };
+	struct arg args[ARGS_MAX] = { I(w->actor.region), T(r->name), T(f->name), I(id) };
+	size_t n = WHERE_FIXED;
+
+	text_add(&sql, "INSERT INTO code_value (region, record, field, id, code) VALUES ");
+	for (const char *s = codes; *s && n < ARGS_MAX; s += strspn(s, " ")) {
+		size_t len = strcspn(s, " ");
+
+		text_addf(&sql, "%s($1, $2, $3, $4, $%zu)", n > WHERE_FIXED ? ", " : "", n + 1);
+		args[n++] = T(arena_copyn(&w->arena, s, len));
+		s += len;
+	}
+	text_add(&sql, " ON CONFLICT DO NOTHING");
+	store_query_(w, sql.s, args, n);
+}
+
+static const char *find_text_of(struct work *w, const struct field *f, const void *rec)
+{
+	const char *s = field_write(&w->arena, f, rec);
+
+	if (!s)
+		return NULL;
+	switch (f->kind) {
+	case TEXT:
+	case NOTE:
+	case KANA:
+	case POSTCODE:
+	case NUMBER:
+		return fold_search(&w->arena, s);
+	case PHONE:
+		return phone_digits(&w->arena, s);
+	case DATE:
+		return fold_search(&w->arena, arena_printf(&w->arena, "%s\n%s", s,
+		    date_era(&w->arena, *(const DATE_t *)field_of(f, rec))));
+	case LINK:
+		return fold_search(&w->arena, row_link_name(w, f->to, ((const LINK_t *)field_of(f, rec))->id));
+	default:
+		return NULL;
+	}
+}
+
+/* NULL: the record has nothing that is searched. */
+static const char *search_text(struct work *w, const struct record *r, const void *rec)
+{
+	struct text all = { .arena = &w->arena };
+
+	for EACH_FIELD(f, r) {
+		const char *s = f->find ? find_text_of(w, f, rec) : NULL;
+
+		if (s && *s)
+			text_addf(&all, "%s%s", all.len ? "\n" : "", s);
+	}
+	return all.len ? all.s : NULL;
+}
+
+static bool finds_anything(const struct record *r)
+{
+	for EACH_FIELD(f, r)
+		if (f->find)
+			return true;
+	return false;
+}
+
+static bool find_changed(struct work *w, const struct record *r, const void *old, const void *rec)
+{
+	for EACH_FIELD(f, r) {
+		if (!f->find)
+			continue;
+		/* The title behind a link may have changed, though the link has not. */
+		if (f->kind == LINK || !text_same(field_write(&w->arena, f, old), field_write(&w->arena, f, rec)))
+			return true;
+	}
+	return false;
+}
+
+/* `old` is NULL for a new record. */
+static void keep_beside(struct work *w, const struct record *r, const void *old, const void *rec)
+{
+	int64_t id = ((const struct head *)rec)->id;
+
+	history_add(w, r, rec, old ? "change" : "new");
+	for EACH_FIELD(f, r) {
+		const char *before = old ? field_write(&w->arena, f, old) : NULL, *now = field_write(&w->arena, f, rec);
+
+		if (f->kind != CODES || text_same(before, now))
+			continue;
+		if (before)
+			codes_forget(w, r, f, id);
+		if (now)
+			codes_keep(w, r, f, id, now);
+	}
+	if (finds_anything(r) && (!old || find_changed(w, r, old, rec)))
+		search_put(w, r, id, search_text(w, r, rec));
+	codes_saved(w, r);
+}
+
+/* ---- Saving ------------------------------------------------------------------------------ */
+
+static bool same_fields(struct work *w, const struct record *r, const void *a, const void *b)
+{
+	for EACH_FIELD(f, r)
+		if (!text_same(field_write(&w->arena, f, a), field_write(&w->arena, f, b)))
+			return false;
+	return true;
+}
+
+static struct head head_next(const struct work *w, int64_t id, int64_t version)
+{
+	return (struct head){ .id = id, .version = version, .changed = w->now,
+		.changed_by = { w->actor.account, w->actor.account ? w->actor.name : NULL } };
+}
+
+static enum saved insert(struct work *w, const struct record *r, void *rec)
+{
+	struct head *h = rec, head = head_next(w, h->id ? h->id : id_new(), 1);
+	struct rows *rs;
+
+	if (keys_taken(w, r, head.id, NULL, rec))
+		return TAKEN;
+	rs = row_insert(w, r, &head, rec);
+	if (w->fault)
+		return ABSENT;
+	if (rs->n == 0 && keys_taken(w, r, head.id, NULL, rec))
+		return TAKEN;
+	if (rs->n == 0)
+		return store_get(w, r, head.id, arena_alloc(&w->arena, r->size)) ? STALE : ABSENT;
+	if (!cell_number(rs, 0, 0)) {
+		store_query_(w, arena_printf(&w->arena, "DELETE FROM %s WHERE region = $1 AND id = $2", r->name),
+		    (struct arg[]){ I(w->actor.region), I(head.id) }, 2);
+		return ABSENT;
+	}
+	*h = head;
+	keep_beside(w, r, NULL, rec);
+	return SAVED;
+}
+
+static enum saved update(struct work *w, const struct record *r, void *rec)
+{
+	void *old = arena_alloc(&w->arena, r->size);
+	struct head *h = rec, *was = old, head = head_next(w, h->id, h->version + 1);
+	struct rows *rs;
+
+	if (!store_get(w, r, h->id, old))
+		return ABSENT;
+	if (was->version != h->version)
+		return STALE;
+	if (was->removed)
+		return ABSENT;
+	if (same_fields(w, r, old, rec)) {
+		*h = *was;
+		return SAVED;
+	}
+	if (keys_taken(w, r, h->id, old, rec))
+		return TAKEN;
+	rs = row_update(w, r, &head, h->version, rec, where_visible(w, r, true));
+	if (w->fault)
+		return ABSENT;
+	if (rs->n == 0)
+		return STALE;
+	if (!cell_number(rs, 0, 0)) {
+		/* It would now be out of the actor's sight: that is not his to write. */
+		row_update(w, r, was, head.version, old, "1=1");
+		return ABSENT;
+	}
+	*h = head;
+	keep_beside(w, r, old, rec);
+	return SAVED;
+}
+
+enum saved store_save(struct work *w, const struct record *r, void *rec)
+{
+	struct head *h = rec, before = *h;
+	enum saved saved;
+
+	if (w->fault || !actor_may(&w->actor, r->read))
+		return ABSENT;
+	saved = h->version ? update(w, r, rec) : insert(w, r, rec);
+	if (!w->fault)
+		return saved;
+	*h = before;
+	return ABSENT;
+}

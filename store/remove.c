@@ -1,0 +1,136 @@
+/* remove: takes records away and brings them back, with their parts. */
+#include "store/internal.h"
+
+static const struct record *const *known;
+
+void records_know(const struct record *const *records)
+{
+	known = records;
+}
+
+/* The parts of one whole of one kind: id and removed. */
+static struct rows *parts_of(struct work *w, const struct record *p, int64_t whole)
+{
+	const char *part = record_part(p)->name;
+
+	return store_query_(w, arena_printf(&w->arena, "SELECT id, removed FROM %s WHERE region = $1 AND %s = $2 "
+	    "ORDER BY id", p->name, part), (struct arg[]){ I(w->actor.region), I(whole) }, 2);
+}
+
+static bool is_part_of(const struct record *p, const struct record *whole)
+{
+	const struct field *part = record_part(p);
+
+	return part && part->to == whole;
+}
+
+/* When any part was last taken away by itself. */
+static int64_t last_removal(struct work *w, const struct record *r, int64_t id)
+{
+	int64_t last = 0;
+
+	for (const struct record *const *p = known; *p; p++) {
+		struct rows *rs = is_part_of(*p, r) ? parts_of(w, *p, id) : NULL;
+
+		for (int i = 0; rs && i < rs->n; i++) {
+			int64_t inner = last_removal(w, *p, cell_number(rs, i, 0)), own = cell_number(rs, i, 1);
+
+			last = own > last ? own : last;
+			last = inner > last ? inner : last;
+		}
+	}
+	return last;
+}
+
+/* Makes one version of one row in which `removed` is another; false: somebody was faster. */
+static bool row_mark(struct work *w, const struct record *r, void *rec, int64_t removed)
+{
+	struct head *h = rec;
+	struct rows *rs = store_query_(w, arena_printf(&w->arena, "UPDATE %s SET version = version + 1, changed = $1, "
+	    "changed_by = $2, removed = $3 WHERE region = $4 AND id = $5 AND version = $6 RETURNING version", r->name),
+	    (struct arg[]){ I(w->now), I(w->actor.account), I(removed), I(w->actor.region), I(h->id), I(h->version) }, 6);
+
+	if (w->fault || rs->n == 0)
+		return false;
+	h->version++;
+	h->removed = removed;
+	history_add(w, r, rec, removed ? "remove" : "restore");
+	codes_saved(w, r);
+	return true;
+}
+
+/* All parts whose `removed` is as the whole's was become as the whole's is now. */
+static void parts_mark(struct work *w, const struct record *r, int64_t id, int64_t was, int64_t removed)
+{
+	for (const struct record *const *p = known; *p; p++) {
+		struct rows *rs = is_part_of(*p, r) ? parts_of(w, *p, id) : NULL;
+
+		for (int i = 0; rs && i < rs->n; i++) {
+			struct head *h = arena_alloc(&w->arena, (*p)->size);
+
+			if (cell_number(rs, i, 1) != was || !store_get(w, *p, cell_number(rs, i, 0), h))
+				continue;
+			row_mark(w, *p, h, removed);
+			parts_mark(w, *p, h->id, was, removed);
+		}
+	}
+}
+
+static bool whole_removed(struct work *w, const struct record *r, const void *rec)
+{
+	const struct field *part = record_part(r);
+	struct rows *rs;
+
+	if (!part)
+		return false;
+	rs = store_query_(w, arena_printf(&w->arena, "SELECT removed FROM %s WHERE region = $1 AND id = $2",
+	    part->to->name), (struct arg[]){ I(w->actor.region), row_arg_of(w, part, rec) }, 2);
+	return rs->n && cell_number(rs, 0, 0);
+}
+
+/* Parts go where their whole goes, also those of a kind the actor may not read by itself. */
+static void parts_follow(struct work *w, const struct record *r, const struct head *h, int64_t was)
+{
+	uint64_t may = w->actor.may;
+
+	w->actor.may = UINT64_MAX;
+	parts_mark(w, r, h->id, was, h->removed);
+	w->actor.may = may;
+}
+
+static enum saved turn(struct work *w, const struct record *r, int64_t id, int64_t version, bool away)
+{
+	struct head *h = arena_alloc(&w->arena, r->size);
+	int64_t was, last, removed = 0;
+
+	assert(known);
+	if (w->fault || !store_get(w, r, id, h))
+		return ABSENT;
+	if (h->version != version)
+		return STALE;
+	if ((h->removed != 0) == away)
+		return SAVED;
+	if (!away && whole_removed(w, r, h)) {
+		work_problem(w, NULL, "先に%sを元に戻してください。", record_part(r)->to->label);
+		return ABSENT;
+	}
+	was = h->removed;
+	/* Later than any part's own removal, so that restoring knows which parts went with it. */
+	last = away ? last_removal(w, r, id) : 0;
+	if (away)
+		removed = w->now > last ? w->now : last + 1;
+	if (!row_mark(w, r, h, removed))
+		return w->fault ? ABSENT : STALE;
+	parts_follow(w, r, h, was);
+	return w->fault ? ABSENT : SAVED;
+}
+
+enum saved store_remove(struct work *w, const struct record *r, int64_t id, int64_t version)
+{
+	return turn(w, r, id, version, true);
+}
+
+enum saved store_restore(struct work *w, const struct record *r, int64_t id, int64_t version)
+{
+	return turn(w, r, id, version, false);
+}

@@ -1,0 +1,105 @@
+/* where: the one place where it is decided which rows of a record an actor sees. */
+#include "store/internal.h"
+
+#include <string.h>
+
+void where_fixed(const struct work *w, struct arg *args, size_t *n)
+{
+	const struct actor *a = &w->actor;
+
+	args[0] = I(a->region);
+	args[1] = I(a->account);
+	args[2] = I(a->municipality);
+	args[3] = I(a->organization);
+	*n = WHERE_FIXED;
+}
+
+const char *where_visible(struct work *w, const struct record *r, bool reading)
+{
+	const struct field *part = record_part(r);
+	const char *own;
+
+	if (reading && !actor_may(&w->actor, r->read))
+		return "1=0";
+	if (part) {
+		const char *whole = part->to->name;
+
+		assert(part->to != r);
+		return arena_printf(&w->arena,
+		    "EXISTS (SELECT 1 FROM %s WHERE %s.region = $1 AND %s.id = %s.%s AND %s)",
+		    whole, whole, whole, r->name, part->name, where_visible(w, part->to, reading));
+	}
+	own = r->visible ? r->visible(&w->actor) : NULL;
+	return own ? arena_printf(&w->arena, "(%s)", own) : "1=1";
+}
+
+bool where_private(const struct work *w, const struct field *f)
+{
+	bool private = f->private || (f->kind == LINK && record_title(f->to)->private);
+
+	return private && !actor_may(&w->actor, READ_PRIVATE);
+}
+
+static void add_includes(struct text *sql, const struct record *r, const struct filter *c,
+    struct arg *args, size_t *n)
+{
+	args[(*n)++] = T(c->value);
+	text_addf(sql, " AND EXISTS (SELECT 1 FROM code_value WHERE code_value.region = $1"
+	    " AND code_value.record = '%s' AND code_value.field = '%s' AND code_value.code = $%zu"
+	    " AND code_value.id = %s.id)", r->name, c->field->name, *n, r->name);
+}
+
+static void add_filter(struct work *w, struct text *sql, const struct record *r, const struct filter *c,
+    struct arg *args, size_t *n)
+{
+	static const char *const operator[] = { [EQUAL] = "=", [AT_LEAST] = ">=", [AT_MOST] = "<=", [INCLUDES] = "=" };
+	bool value = c->compare != EMPTY && c->compare != FILLED;
+
+	assert(*n < ARGS_MAX);
+	if (where_private(w, c->field)) {
+		text_add(sql, " AND 1=0"); /* a filter would tell what is not shown */
+	} else if (!value || !c->value || !*c->value) {
+		text_addf(sql, " AND %s.%s IS%s NULL", r->name, c->field->name, c->compare == FILLED ? " NOT" : "");
+	} else if (c->compare == INCLUDES && c->field->kind == CODES) {
+		add_includes(sql, r, c, args, n);
+	} else {
+		args[(*n)++] = row_arg(c->field, c->value);
+		text_addf(sql, " AND %s.%s %s $%zu", r->name, c->field->name, operator[c->compare], *n);
+	}
+}
+
+/* Searching by a word that stands only in private fields would tell that it stands there. */
+static bool may_find(const struct work *w, const struct record *r)
+{
+	for EACH_FIELD(f, r)
+		if (f->find && where_private(w, f))
+			return false;
+	return true;
+}
+
+static void add_find(struct work *w, struct text *sql, const struct record *r, const char *typed,
+    struct arg *args, size_t *n)
+{
+	const char *found;
+
+	if (text_empty(typed))
+		return;
+	found = may_find(w, r) ? search_condition(w, r, typed, args, n) : "1=0";
+	assert(*n <= ARGS_MAX);
+	if (found)
+		text_addf(sql, " AND (%s)", found);
+}
+
+const char *where_of(struct work *w, const struct record *r, const struct query *q, struct arg *args, size_t *n)
+{
+	struct text sql = { .arena = &w->arena };
+
+	where_fixed(w, args, n);
+	text_addf(&sql, "%s.region = $1 AND %s.removed %s 0 AND %s", r->name, r->name, q->removed ? "<>" : "=",
+	    where_visible(w, r, true));
+	assert(q->filters >= 0 && (size_t)q->filters <= COUNT(q->filter));
+	for (int i = 0; i < q->filters; i++)
+		add_filter(w, &sql, r, &q->filter[i], args, n);
+	add_find(w, &sql, r, q->find, args, n);
+	return sql.s;
+}
