@@ -21,6 +21,7 @@ struct session {
 	int64_t id;            /* 0: nobody */
 	const char *csrf;      /* what every POST carries as "csrf" */
 	int64_t last_login;    /* the one before this */
+	int64_t seen;          /* when it was last used, to the minute */
 };
 
 /* What came over the wire, for web_run; all may be NULL (tests fill query and form at once). */
@@ -53,7 +54,8 @@ struct request {
 	const char *location;     /* 303 */
 	const char *flash;        /* a sentence shown on the page that location leads to, and there
 	                           * the sentence itself, for the layout to show */
-	const char *set_cookie;   /* whole header value */
+	const char *set_cookie, *flash_cookie; /* whole header values */
+	const char *allow;        /* 405: the methods there are */
 	const char *publish;      /* topic told to live pages after the commit, "consultation/17" */
 	bool keep;                /* commit though the status is 4xx (failed-login counters) */
 };
@@ -89,8 +91,6 @@ extern const struct module *const modules[]; /* domain/modules.c; NULL-terminate
 /* Runs one request against the routes: permission, transaction, CSRF, handler, frame.
  * What the tests call; no sockets.  Fills the answer and returns the status. */
 int web_run(struct request *);
-/* Puts rq->page into the frame: menu, search box, flash, demo mark; web/layout.html. */
-void layout_page(struct text *, struct request *);
 const struct route *route_find(enum method, const char *path, struct request *, const struct module **);
 
 const char *pairs_value(const struct pairs *, const char *name);      /* NULL if absent */
@@ -119,6 +119,8 @@ void form_problems(struct request *, const struct record *); /* the summary on t
 /* Handlers that do for any record, until a folder wants its own; route.record names it. */
 handler any_list, any_new, any_create, any_show, any_edit, any_update, any_remove, any_restore;
 handler any_history, any_csv, any_json, any_pdf;
+/* The page of 404: the record is not there, or not for this actor. */
+int any_absent(struct request *);
 /* Route "/suggest": with it, LINK fields to the record suggest while typing. */
 handler any_suggest;
 

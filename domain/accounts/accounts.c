@@ -1,6 +1,7 @@
 /* accounts: one person's way in, and what the role lets them do. */
-#include "domain/accounts/accounts.h"
+#include "domain/accounts/pages.h"
 #include "domain/organizations/organizations.h"
+#include "web/session.h"
 
 #include <string.h>
 
@@ -69,3 +70,39 @@ bool account_actor(struct work *w, int64_t account, struct actor *out)
 	};
 	return true;
 }
+
+static const struct table secret_table = { "account_secret",
+	"CREATE TABLE account_secret (region INTEGER NOT NULL, account INTEGER NOT NULL, hash TEXT NOT NULL,"
+	" changed INTEGER NOT NULL, temporary INTEGER NOT NULL, PRIMARY KEY (region, account));" };
+
+/* Before anybody is known there is no region. */
+static const struct table failure_table = { "sign_in_failure",
+	"CREATE TABLE sign_in_failure (subject TEXT NOT NULL PRIMARY KEY, failures INTEGER NOT NULL,"
+	" last INTEGER NOT NULL);" };
+
+#define ROUTE(method, path, run, ...) \
+	{ method, "/accounts" path, WRITE_ACCOUNTS, run, .record = &account_record, __VA_ARGS__ }
+
+static const struct route routes[] = {
+	{ GET, "/sign-in", ANYONE, sign_in_get },
+	{ POST, "/sign-in", ANYONE, sign_in_post, .slow = true, .guest = true },
+	{ POST, "/sign-out", SIGNED_IN, sign_out_post },
+	{ GET, "/password", SIGNED_IN, password_get },
+	{ POST, "/password", SIGNED_IN, password_post, .slow = true },
+	ROUTE(GET, "", any_list),
+	ROUTE(GET, "/new", account_new_get),
+	ROUTE(POST, "", account_create, .slow = true),
+	ROUTE(GET, "/:id", account_get),
+	ROUTE(GET, "/:id/edit", any_edit),
+	ROUTE(POST, "/:id", any_update),
+	ROUTE(POST, "/:id/password", account_give_password_post, .slow = true),
+	ROUTE(GET, "/:id/history", any_history),
+	{ 0 }
+};
+
+const struct module accounts_module = {
+	.path = "/accounts", .label = "利用者", .icon = "accounts", .may = WRITE_ACCOUNTS, .routes = routes,
+	.records = (const struct record *const[]){ &account_record, NULL },
+	.tables = (const struct table *const[]){
+	    &secret_table, &failure_table, &session_table, &sign_in_table, NULL },
+};

@@ -1,5 +1,6 @@
 /* keeping: accounts made, shown and given a password by who may. */
 #include "domain/accounts/pages.h"
+#include "web/session.h"
 
 static int new_form(struct request *rq, const struct account *a, const char *say, int status)
 {
@@ -40,7 +41,7 @@ int account_get(struct request *rq)
 {
 	struct account a;
 
-	return store_get(rq->work, &account_record, rq->id, &a) ? show(rq, &a, NULL, 200) : 404;
+	return store_get(rq->work, &account_record, rq->id, &a) ? show(rq, &a, NULL, 200) : any_absent(rq);
 }
 
 int account_give_password_post(struct request *rq)
@@ -49,11 +50,12 @@ int account_give_password_post(struct request *rq)
 	const char *password = pairs_value(&rq->form, "password"), *say;
 
 	if (!store_get(rq->work, &account_record, rq->id, &a))
-		return 404;
+		return any_absent(rq);
 	say = account_password_problem(rq->work, &a, password);
 	if (say)
 		return show(rq, &a, say, 422);
 	account_give_password(rq->work, a.head.id, password);
+	session_end_others(rq, a.head.id);
 	rq->flash = arena_printf(&rq->work->arena, "%sさんのパスワードを仮のものにしました。本人に伝えてください。", a.name);
 	return reply_goto(rq, "/accounts/%lld", (long long)a.head.id);
 }

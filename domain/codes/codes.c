@@ -22,7 +22,7 @@ static int list_get(struct request *rq)
 	int n;
 
 	if (!list)
-		return 404;
+		return any_absent(rq);
 	n = codes_of(rq->work, list->name, (struct date){ 0 }, &codes);
 	rq->title = list->label;
 	codes_list_page(&rq->page, rq, list, codes, n);
@@ -34,7 +34,7 @@ static int show_get(struct request *rq)
 	struct code c;
 
 	if (!store_get(rq->work, &code_record, rq->id, &c))
-		return 404;
+		return any_absent(rq);
 	return reply_goto(rq, "/codes/lists/%s", c.list);
 }
 
@@ -55,7 +55,7 @@ static int new_get(struct request *rq)
 	int n;
 
 	if (!list)
-		return 404;
+		return any_absent(rq);
 	n = codes_of(rq->work, list->name, (struct date){ 0 }, &codes);
 	c.position = (struct number){ true, n ? codes[n - 1].position.n + 10 : 10 };
 	return new_form(rq, list, &c, 200);
@@ -78,7 +78,7 @@ static int create(struct request *rq)
 	bool read;
 
 	if (!list)
-		return 404;
+		return any_absent(rq);
 	read = form_read_only(rq, &c, &code_record, names);
 	c.list = list->name;
 	code_check(rq->work, &c);
@@ -103,7 +103,7 @@ static int edit_get(struct request *rq)
 	struct code c;
 
 	if (!store_get(rq->work, &code_record, rq->id, &c) || !codes_list_find(c.list))
-		return 404;
+		return any_absent(rq);
 	return edit_form(rq, &c, 200);
 }
 
@@ -124,7 +124,7 @@ static int update(struct request *rq)
 	bool read;
 
 	if (!store_get(rq->work, &code_record, rq->id, &c) || !codes_list_find(c.list))
-		return 404;
+		return any_absent(rq);
 	read = form_read_only(rq, &c, &code_record, names);
 	code_check(rq->work, &c);
 	if (!read || !record_check(rq->work, &code_record, &c) || rq->work->problems)
@@ -149,7 +149,7 @@ static int move(struct request *rq, int by)
 	int n, at = 0;
 
 	if (!store_get(rq->work, &code_record, rq->id, &c))
-		return 404;
+		return any_absent(rq);
 	n = codes_of(rq->work, c.list, (struct date){ 0 }, &codes);
 	order = arena_alloc(&rq->work->arena, (size_t)(n + 1) * sizeof *order);
 	for (int i = 0; i < n; i++) {

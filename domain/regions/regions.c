@@ -54,7 +54,7 @@ static int municipality_get(struct request *rq)
 	struct listing figures, agreements;
 
 	if (!store_get(w, &municipality_record, rq->id, &m))
-		return 404;
+		return any_absent(rq);
 	figures = store_parts(w, &figure_record, m.head.id);
 	agreements = store_parts(w, &agreement_record, m.head.id);
 	qsort(figures.items, (size_t)figures.n, sizeof(struct figure), by_day);

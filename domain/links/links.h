@@ -1,0 +1,13 @@
+/* links: one record in a line, and the records that point to one. */
+#ifndef LINKS_H
+#define LINKS_H
+
+#include "web/web.h"
+
+/* What its list shows of a record but its title, at most `most` fields: 電話・令和8年11月22日. */
+const char *links_about(struct work *, const struct record *, const void *rec, int most);
+/* A card for each kind of record that points to this one and that the actor may read, newest
+ * first, with its count and a way to all of them. */
+void links_cards(struct request *, const struct record *to, int64_t id);
+
+#endif

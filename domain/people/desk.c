@@ -1,0 +1,76 @@
+/* desk: the pages of people -- one person, and a new one who may already be there. */
+#include "domain/people/pages.h"
+
+enum { ALIKE = 5 };
+
+static int person_get(struct request *rq)
+{
+	struct person p;
+
+	if (!store_get(rq->work, &person_record, rq->id, &p))
+		return any_absent(rq);
+	rq->title = field_show(rq->work, record_title(&person_record), &p);
+	person_page(&rq->page, rq, &p);
+	return 200;
+}
+
+static int form(struct request *rq, const struct person *p, const struct person *alike, int n, int status)
+{
+	rq->title = "人を加える";
+	person_new_page(&rq->page, rq, p, alike, n);
+	return status;
+}
+
+static int new_get(struct request *rq)
+{
+	struct person p = { 0 };
+
+	return form(rq, &p, NULL, 0, 200);
+}
+
+static int create(struct request *rq)
+{
+	struct person p = { 0 }, alike[ALIKE];
+	int64_t before;
+	int n = 0;
+
+	if (!form_read(rq, &person_record, &p))
+		return form(rq, &p, NULL, 0, 422);
+	if (!form_value(rq, "another"))
+		n = people_alike(rq->work, &p, alike, ALIKE);
+	if (n)
+		return form(rq, &p, alike, n, 422);
+	p.head.id = id_new();
+	before = store_use_token(rq->work, form_value(rq, "token"), p.head.id);
+	if (before)
+		return reply_goto(rq, "/people/%lld", (long long)before);
+	if (store_save(rq->work, &person_record, &p) != SAVED)
+		return form(rq, &p, NULL, 0, 422);
+	rq->flash = arena_printf(&rq->work->arena, "%sさんを加えました。", p.name);
+	return reply_goto(rq, "/people/%lld", (long long)p.head.id);
+}
+
+#define ROUTE(method, path, may, run, ...) \
+	{ method, "/people" path, may, run, .record = &person_record, __VA_ARGS__ }
+
+static const struct route routes[] = {
+	ROUTE(GET, "", READ_CASES, any_list),
+	ROUTE(GET, "/new", WRITE_CASES, new_get),
+	ROUTE(POST, "", WRITE_CASES, create),
+	ROUTE(GET, "/suggest", READ_CASES, any_suggest),
+	ROUTE(GET, "/csv", EXPORT_CASES, any_csv, .slow = true),
+	ROUTE(GET, "/:id", READ_CASES, person_get),
+	ROUTE(GET, "/:id/edit", WRITE_CASES, any_edit),
+	ROUTE(POST, "/:id", WRITE_CASES, any_update),
+	ROUTE(POST, "/:id/remove", WRITE_CASES, any_remove),
+	ROUTE(POST, "/:id/restore", WRITE_CASES, any_restore),
+	ROUTE(GET, "/:id/history", READ_CASES, any_history),
+	ROUTE(GET, "/:id/json", EXPORT_CASES, any_json),
+	ROUTE(GET, "/:id/pdf", READ_CASES, any_pdf, .slow = true),
+	{ 0 }
+};
+
+const struct module people_module = {
+	.path = "/people", .label = "人", .icon = "people", .may = READ_CASES, .routes = routes,
+	.records = (const struct record *const[]){ &person_record, NULL },
+};
