@@ -89,6 +89,13 @@ static int64_t saved(struct work *w, const struct record *r, void *rec)
 	return ((struct head *)rec)->id;
 }
 
+int64_t townsman_new(struct work *w, const char *name, const char *kana, int64_t town)
+{
+	struct townsman who = { .name = name, .kana = kana, .municipality = { true, town } };
+
+	return saved(w, &townsman_record, &who);
+}
+
 int64_t affair_new(struct work *w, const char *number, int64_t town)
 {
 	return saved(w, &affair_record, &(struct affair){ .number = number, .municipality = { true, town } });
@@ -113,4 +120,15 @@ int64_t code_new(struct work *w, const char *list, const char *code, const char 
 int64_t how_many(struct work *w, const char *sql)
 {
 	return cell_number(store_query_(w, sql, NULL, 0), 0, 0);
+}
+
+struct store *second_store(void)
+{
+	struct arena a = {0};
+	const char *why;
+	struct store *other = store_open(test_store_where(), &a, &why);
+
+	assert(other);
+	arena_reset(&a);
+	return other;
 }

@@ -33,10 +33,13 @@ void as_officer(struct work *, int64_t town);
 void as_reader(struct work *); /* sees all towns, but nothing private */
 void as_nobody(struct work *);
 /* Saved, or the test fails. */
+int64_t townsman_new(struct work *, const char *name, const char *kana, int64_t town);
 int64_t affair_new(struct work *, const char *number, int64_t town);
 int64_t deed_new(struct work *, int64_t affair, const char *words);
 int64_t leaf_new(struct work *, int64_t deed, const char *words);
 int64_t code_new(struct work *, const char *list, const char *code, const char *label, int position);
+/* A further connection to the last test_store. */
+struct store *second_store(void);
 /* How many rows the statement counts in the region. */
 int64_t how_many(struct work *, const char *sql);
 
