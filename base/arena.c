@@ -54,7 +54,7 @@ static char *take(struct arena *a, size_t wanted)
 
 		a->used += wanted;
 		if (size > usual / 4 && a->blocks) {
-			/* A big piece gets its own block; the rest of the current one stays in use. */
+			/* A big piece gets its own block; the current one stays in use. */
 			b = block_new(a, size);
 			return b->data;
 		}

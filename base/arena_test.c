@@ -32,7 +32,8 @@ static void test_pieces_are_zeroed_aligned_and_apart(void **state)
 static void test_a_large_piece_leaves_the_small_ones_alone(void **state)
 {
 	struct arena a = {0};
-	char *small = arena_copy(&a, "小さい"), *large = arena_alloc(&a, 5 << 20), *next = arena_copy(&a, "次");
+	char *small = arena_copy(&a, "小さい"), *large = arena_alloc(&a, 5 << 20),
+	     *next = arena_copy(&a, "次");
 
 	(void)state;
 	memset(large, 'x', 5 << 20);

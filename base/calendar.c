@@ -29,7 +29,8 @@ static int day_number(struct date d)
 {
 	int year = d.year - (d.month <= 2), month = (d.month + 9) % 12;
 
-	return year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + d.day - 1 - EPOCH_FROM_MARCH;
+	return year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + d.day - 1
+	    - EPOCH_FROM_MARCH;
 }
 
 static struct date day_date(int n)

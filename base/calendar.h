@@ -24,7 +24,8 @@ int date_fiscal_year(struct date);             /* April to March, named by its f
  * *out alone and sets *why to a sentence that says what is wrong and what to type.  An era
  * year that the era never had (昭和65年) is refused; a day outside its era (昭和64年3月)
  * too, with the right era named.  Eras: standards §7.1. */
-bool date_read(struct arena *, const char *typed, struct date today, struct date *out, const char **why);
+bool date_read(struct arena *, const char *typed, struct date today, struct date *out,
+    const char **why);
 
 const char *date_iso(struct arena *, struct date);       /* 2026-11-22; NULL if not known */
 const char *date_era(struct arena *, struct date);       /* 令和8年11月22日 */
@@ -41,7 +42,7 @@ int64_t moment_of(struct date, int minutes);             /* minutes after Japan'
 int moment_minutes(int64_t);                             /* minutes after Japan's midnight */
 const char *moment_iso(struct arena *, int64_t);         /* 2026-11-22T09:05:00.000+09:00 */
 const char *moment_era(struct arena *, int64_t);         /* 令和8年11月22日 9:05 */
-const char *moment_short(struct arena *, int64_t);       /* 11/22 9:05; another year: R7.11.22 9:05 */
+const char *moment_short(struct arena *, int64_t);       /* 11/22 9:05; else R7.11.22 9:05 */
 /* Date as date_read, then a blank or T, then H:MM or H時M分 or now (今). */
 bool moment_read(struct arena *, const char *typed, int64_t now, int64_t *out, const char **why);
 bool time_read(const char *typed, int *minutes);         /* 9:05, 0905, 9時5分, full-width */

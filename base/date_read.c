@@ -4,8 +4,8 @@
 #include "base/fold.h"
 #include "base/text.h"
 
-#include <stdlib.h>
 #include <string.h>
+#include <uchar.h>
 
 #define EXAMPLES "「R8.11.22」「令和8年11月22日」「2026/11/22」のように入力してください。"
 
@@ -30,11 +30,9 @@ static bool read_word(const char *s, struct date today, struct date *out)
 	static const struct {
 		const char *word;
 		int days;
-	} words[] = {
-		{ "今日", 0 }, { "きょう", 0 }, { "本日", 0 }, { "昨日", -1 }, { "きのう", -1 },
-		{ "明日", 1 }, { "あした", 1 }, { "あす", 1 }, { "明後日", 2 }, { "あさって", 2 },
-		{ "一昨日", -2 }, { "おととい", -2 },
-	};
+	} words[] = { { "今日", 0 }, { "きょう", 0 }, { "本日", 0 }, { "昨日", -1 },
+		{ "きのう", -1 }, { "明日", 1 }, { "あした", 1 }, { "あす", 1 }, { "明後日", 2 },
+		{ "あさって", 2 }, { "一昨日", -2 }, { "おととい", -2 } };
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (!strcmp(s, words[i].word)) {
@@ -55,8 +53,9 @@ static const char *take_era(const char *s, struct typed *t)
 	}
 	for (int i = 0; i < ERAS; i++) {
 		size_t len = text_starts(s, eras[i].name) ? strlen(eras[i].name)
-		    : text_starts(s, kanji[i]) ? strlen(kanji[i])
-		    : (*s & ~0x20) == *eras[i].letter ? 1 : 0;
+		    : text_starts(s, kanji[i])            ? strlen(kanji[i])
+		    : (*s & ~0x20) == *eras[i].letter     ? 1
+							  : 0;
 
 		if (len) {
 			t->era = &eras[i];
@@ -69,14 +68,14 @@ static const char *take_era(const char *s, struct typed *t)
 /* What stands for a separator; 0 for anything else. */
 static char separator(int32_t c)
 {
-	switch (c) {
-	case U'年': return 'Y';
-	case U'月': return 'M';
-	case U'日': return 'D';
-	case '/': case '-': case '.': case ',': case U'、': case U'。': case U'・': case U'ー': case 0x2212:
-		return '/';
-	}
-	return c >= 0x2010 && c <= 0x2015 ? '/' : 0;
+	static const char32_t others[] = U"/-.,、。・ー−‐‑‒–—―";
+
+	if (c == U'年' || c == U'月' || c == U'日')
+		return c == U'年' ? 'Y' : c == U'月' ? 'M' : 'D';
+	for (const char32_t *other = others; *other; other++)
+		if (c == (int32_t)*other)
+			return '/';
+	return 0;
 }
 
 static bool take_apart(const char *s, struct typed *t)
@@ -143,19 +142,27 @@ static bool check_year(struct arena *a, const struct typed *t, const char **why)
 	int n = t->number[0], year = year_of(t), most = t->era ? era_years(t->era) : 0;
 
 	if (t->era && n > most && t->era == &eras[ERAS - 1])
-		return refuse(why, arena_printf(a, "%s%d年（2199年）より後の日付は入力できません。", t->era->name, most));
+		return refuse(why,
+		    arena_printf(a, "%s%d年（2199年）より後の日付は入力できません。", t->era->name,
+			most));
 	if (t->era && n > most) {
-		const struct era *right = era_of((struct date){ (int16_t)(year < 2199 ? year : 2199), 12, 31 });
+		const struct era *right =
+		    era_of((struct date){ (int16_t)(year < 2199 ? year : 2199), 12, 31 });
 
 		if (year > 2199)
-			return refuse(why, arena_printf(a, "%sは%d年までです。", t->era->name, most));
-		return refuse(why, arena_printf(a, "%sは%d年までです。%s%s年ではありませんか。", t->era->name, most,
-		    right->name, era_year_text(a, year - right->first.year + 1)));
+			return refuse(why,
+			    arena_printf(a, "%sは%d年までです。", t->era->name, most));
+		return refuse(why,
+		    arena_printf(a, "%sは%d年までです。%s%s年ではありませんか。", t->era->name,
+			most, right->name, era_year_text(a, year - right->first.year + 1)));
 	}
 	if (t->era && !n)
-		return refuse(why, arena_printf(a, "%s0年はありません。元年か1年と入力してください。", t->era->name));
+		return refuse(why,
+		    arena_printf(a, "%s0年はありません。元年か1年と入力してください。",
+			t->era->name));
 	if (t->era && year < 1873)
-		return refuse(why, "明治5年までの日付は旧暦のため読み取れません。西暦で入力してください（例：1872/12/9）。");
+		return refuse(why,
+		    "明治5年までの日付は旧暦のため読み取れません。西暦で入力してください（例：1872/12/9）。");
 	if (!t->era && (year < 1868 || year > 2199))
 		return refuse(why, "西暦は1868年から2199年までで入力してください。");
 	return true;
@@ -168,10 +175,14 @@ static bool check_day(struct arena *a, int year, int month, int day, const char 
 	if (date_valid(year, month, day))
 		return true;
 	if (month < 1 || month > 12)
-		return refuse(why, arena_printf(a, "%d月はありません。月は1から12までで入力してください。", month));
+		return refuse(why,
+		    arena_printf(a, "%d月はありません。月は1から12までで入力してください。",
+			month));
 	while (!date_valid(year, month, last))
 		last--;
-	return refuse(why, arena_printf(a, "%d月%d日はありません。%d年%d月は%d日までです。", month, day, year, month, last));
+	return refuse(why,
+	    arena_printf(a, "%d月%d日はありません。%d年%d月は%d日までです。", month, day, year,
+		month, last));
 }
 
 /* 昭和64年3月1日 is in 平成. */
@@ -182,12 +193,14 @@ static bool check_era(struct arena *a, const struct era *e, struct date d, const
 
 	if (!late && date_compare(d, e->first) >= 0)
 		return true;
-	return refuse(why, arena_printf(a, "%sは%s年%d月%d日%sです。%sではありませんか。", e->name,
-	    era_year_text(a, bound.year - e->first.year + 1), bound.month, bound.day, late ? "まで" : "から",
-	    date_era(a, d)));
+	return refuse(why,
+	    arena_printf(a, "%sは%s年%d月%d日%sです。%sではありませんか。", e->name,
+		era_year_text(a, bound.year - e->first.year + 1), bound.month, bound.day,
+		late ? "まで" : "から", date_era(a, d)));
 }
 
-static bool read_parts(struct arena *a, struct typed *t, struct date today, struct date *out, const char **why)
+static bool read_parts(struct arena *a, struct typed *t, struct date today, struct date *out,
+    const char **why)
 {
 	struct date d;
 
@@ -201,7 +214,8 @@ static bool read_parts(struct arena *a, struct typed *t, struct date today, stru
 		t->number[1] = t->number[0];
 		t->number[0] = today.year;
 	} else if (!t->era && t->digits[0] != 4) {
-		return refuse(why, "元号か、4桁の西暦の年を付けてください（例：R8.11.22、2026/11/22）。");
+		return refuse(why,
+		    "元号か、4桁の西暦の年を付けてください（例：R8.11.22、2026/11/22）。");
 	}
 	if (!check_year(a, t, why) || !check_day(a, year_of(t), t->number[1], t->number[2], why))
 		return false;
@@ -231,7 +245,8 @@ static const char *plain(struct arena *a, const char *typed)
 	return t.s;
 }
 
-bool date_read(struct arena *a, const char *typed, struct date today, struct date *out, const char **why)
+bool date_read(struct arena *a, const char *typed, struct date today, struct date *out,
+    const char **why)
 {
 	const char *s = text_empty(typed) ? "" : plain(a, typed);
 	struct typed t;

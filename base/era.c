@@ -37,7 +37,8 @@ const char *date_era(struct arena *a, struct date d)
 		return NULL;
 	if (!e)
 		return arena_printf(a, "%d年%d月%d日", d.year, d.month, d.day);
-	return arena_printf(a, "%s%s年%d月%d日", e->name, era_year_text(a, d.year - e->first.year + 1), d.month, d.day);
+	return arena_printf(a, "%s%s年%d月%d日", e->name,
+	    era_year_text(a, d.year - e->first.year + 1), d.month, d.day);
 }
 
 const char *date_era_short(struct arena *a, struct date d)

@@ -16,8 +16,9 @@ static bool between(int32_t c, int32_t first, int32_t last)
  * neighbour: nearly all that a Japanese office writes. */
 static bool simple(int32_t c)
 {
-	return between(c, ' ', '~') || c == '\n' || c == '\t' || c == '\r' || between(c, 0x4e00, 0x9fff)
-	    || between(c, 0x3041, 0x3096) || between(c, 0x30a1, 0x30fe) || between(c, 0x3000, 0x3003)
+	return between(c, ' ', '~') || c == '\n' || c == '\t' || c == '\r'
+	    || between(c, 0x4e00, 0x9fff) || between(c, 0x3041, 0x3096)
+	    || between(c, 0x30a1, 0x30fe) || between(c, 0x3000, 0x3003)
 	    || between(c, 0x3005, 0x3011) || between(c, 0xff01, 0xff5e);
 }
 
@@ -96,25 +97,25 @@ enum part { LETTER, NOTHING, BREAK };
 
 static enum part part_of(int32_t c, int32_t before)
 {
+#define KIND(k) ((uint32_t)1 << UTF8PROC_CATEGORY_##k)
+	static const uint32_t letters = KIND(LU) | KIND(LL) | KIND(LT) | KIND(LM) | KIND(LO)
+	    | KIND(ND) | KIND(NL) | KIND(NO) | KIND(CO);
+	static const uint32_t nothing =
+	    KIND(ZS) | KIND(PD) | KIND(MN) | KIND(MC) | KIND(ME) | KIND(CF);
+	static const uint32_t unassigned =
+	    KIND(CN); /* in the plane of kanji: younger than the library */
+	uint32_t kind;
+
 	if (between(c, 0x4e00, 0x9fff) || between(c, 0x3041, 0x3096))
 		return LETTER;
 	if (c == 0x30fb || c == 0x00b7 || c == 0x2212 || (c == 0x30fc && between(before, '0', '9')))
 		return NOTHING;
 	if (between(c, 0x1100, 0x11ff)) /* single Hangul parts would melt into one another */
 		return BREAK;
-	switch (utf8proc_category(c)) {
-	case UTF8PROC_CATEGORY_ZS: case UTF8PROC_CATEGORY_PD: case UTF8PROC_CATEGORY_MN:
-	case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME: case UTF8PROC_CATEGORY_CF:
-		return NOTHING;
-	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_ND:
-	case UTF8PROC_CATEGORY_NL: case UTF8PROC_CATEGORY_NO: case UTF8PROC_CATEGORY_CO:
+	kind = (uint32_t)1 << utf8proc_category(c);
+	if (kind & letters || (kind & unassigned && c >= 0x20000))
 		return LETTER;
-	case UTF8PROC_CATEGORY_CN: /* characters younger than the library */
-		return c >= 0x20000 ? LETTER : BREAK;
-	default:
-		return c == '\t' ? NOTHING : BREAK;
-	}
+	return kind & nothing || c == '\t' ? NOTHING : BREAK;
 }
 
 static int32_t letter(int32_t c)

@@ -22,7 +22,8 @@ const char *fold_width(struct arena *, const char *);
 /* Every token of the folded text: overlapping pairs of characters inside a run and the run's
  * last character alone, each at its character's position (runs are a position apart).
  * `from` and `to` are byte offsets in `folded`. */
-typedef void gram_visit(void *context, const char *token, size_t len, int position, size_t from, size_t to);
+typedef void gram_visit(void *context, const char *token, size_t len, int position, size_t from,
+    size_t to);
 void grams_each(const char *folded, gram_visit *, void *context);
 
 /* The words of a search, each folded; at most `most`.  A word of one character is looked

@@ -1,4 +1,4 @@
-/* fold_test: what people take for the same is found as the same, and nothing crashes the folding. */
+/* fold_test: what people take for the same is found as the same, and nothing crashes it. */
 #include "base/fold.h"
 
 #include "base/text.h"
@@ -22,12 +22,33 @@ static int reset(void **state)
 static void test_search_takes_for_the_same(void **state)
 {
 	static const char *const same[][2] = {
-		{ "髙橋", "高橋" }, { "ﾀｶﾊｼ", "たかはし" }, { "タカハシ", "たかはし" }, { "渡邉", "渡辺" }, { "渡邊", "渡辺" },
-		{ "山﨑", "山崎" }, { "𠮷田", "吉田" }, { "葛󠄀", "葛" }, { "齋藤", "斎藤" }, { "斉藤", "齊藤" }, { "中嶌", "中島" },
-		{ "廣澤", "広沢" }, { "Ａ－１", "a1" }, { "ＡＢＣ", "abc" }, { "スカガワ", "すかがわ" }, { "か゛", "が" }, { "ｶﾞ", "が" },
-		{ "山田　太郎", "山田太郎" }, { "ジョン・スミス", "じょんすみす" }, { "㈱見本", "(株)見本" }, { "鏡ヶ石", "鏡ケ石" },
-		{ "0248-73-1234", "0248731234" }, { "０２４８ー７３ー１２３４", "0248731234" }, { "0248‐73−1234", "0248731234" },
-		{ "㍻", "平成" }, { "神", "神" }, { "ラーメン", "らーめん" },
+		{ "髙橋", "高橋" },
+		{ "ﾀｶﾊｼ", "たかはし" },
+		{ "タカハシ", "たかはし" },
+		{ "渡邉", "渡辺" },
+		{ "渡邊", "渡辺" },
+		{ "山﨑", "山崎" },
+		{ "𠮷田", "吉田" },
+		{ "葛󠄀", "葛" },
+		{ "齋藤", "斎藤" },
+		{ "斉藤", "齊藤" },
+		{ "中嶌", "中島" },
+		{ "廣澤", "広沢" },
+		{ "Ａ－１", "a1" },
+		{ "ＡＢＣ", "abc" },
+		{ "スカガワ", "すかがわ" },
+		{ "か゛", "が" },
+		{ "ｶﾞ", "が" },
+		{ "山田　太郎", "山田太郎" },
+		{ "ジョン・スミス", "じょんすみす" },
+		{ "㈱見本", "(株)見本" },
+		{ "鏡ヶ石", "鏡ケ石" },
+		{ "0248-73-1234", "0248731234" },
+		{ "０２４８ー７３ー１２３４", "0248731234" },
+		{ "0248‐73−1234", "0248731234" },
+		{ "㍻", "平成" },
+		{ "神", "神" },
+		{ "ラーメン", "らーめん" },
 	};
 
 	(void)state;
@@ -56,7 +77,22 @@ static void test_width_alone(void **state)
 static void test_kana_is_in_the_order_of_a_list(void **state)
 {
 	static const char *const order[] = {
-		"アイ", "アオ", "イ", "カイ", "ガイ", "カキ", "カギ", "ガギ", "キヤ", "サトウ", "ハシ", "バシ", "パシ", "ハシモト", "ヤマダ", "ワ",
+		"アイ",
+		"アオ",
+		"イ",
+		"カイ",
+		"ガイ",
+		"カキ",
+		"カギ",
+		"ガギ",
+		"キヤ",
+		"サトウ",
+		"ハシ",
+		"バシ",
+		"パシ",
+		"ハシモト",
+		"ヤマダ",
+		"ワ",
 	};
 
 	(void)state;
@@ -144,16 +180,32 @@ static int32_t any_character(void)
 	static const struct {
 		int32_t from, count;
 	} blocks[] = {
-		{ 1, 0x7f }, { 0x80, 0x700 }, { 0x300, 0x70 }, { 0x1100, 0x100 }, { 0x2000, 0x70 }, { 0x3000, 0x100 },
-		{ 0x3041, 0xc0 }, { 0x4e00, 0x5200 }, { 0xac00, 0x2b00 }, { 0xf900, 0x200 }, { 0xfe00, 0x10 }, { 0xff00, 0xf0 },
-		{ 0x1f300, 0x300 }, { 0x20000, 0xa6d0 }, { 0x2f800, 0x21e }, { 0xe0100, 0xf0 }, { 0x800, 0xd000 }, { 0x10000, 0x90000 },
+		{ 1, 0x7f },
+		{ 0x80, 0x700 },
+		{ 0x300, 0x70 },
+		{ 0x1100, 0x100 },
+		{ 0x2000, 0x70 },
+		{ 0x3000, 0x100 },
+		{ 0x3041, 0xc0 },
+		{ 0x4e00, 0x5200 },
+		{ 0xac00, 0x2b00 },
+		{ 0xf900, 0x200 },
+		{ 0xfe00, 0x10 },
+		{ 0xff00, 0xf0 },
+		{ 0x1f300, 0x300 },
+		{ 0x20000, 0xa6d0 },
+		{ 0x2f800, 0x21e },
+		{ 0xe0100, 0xf0 },
+		{ 0x800, 0xd000 },
+		{ 0x10000, 0x90000 },
 	};
 	uint32_t i = dice(COUNT(blocks));
 
 	return blocks[i].from + (int32_t)dice((uint32_t)blocks[i].count);
 }
 
-static void visit(void *context, const char *token, size_t len, int position, size_t from, size_t to)
+static void visit(void *context, const char *token, size_t len, int position, size_t from,
+    size_t to)
 {
 	int *last = context;
 
@@ -200,7 +252,8 @@ static void test_quick_ways_agree(void **state)
 		text_add_codepoint(&t, c);
 		text_add(&t, "x");
 		quick = fold_width(&a, t.s);
-		snprintf(both, sizeof both, "%s\xef\xbd\xb1", t.s); /* a half-width ｱ takes it off the quick way */
+		snprintf(both, sizeof both, "%s\xef\xbd\xb1",
+		    t.s); /* a half-width ｱ takes it off the quick way */
 		slow = fold_width(&a, both);
 		assert_memory_equal(quick, slow, strlen(quick));
 		assert_string_equal(slow + strlen(quick), "ア");

@@ -21,7 +21,8 @@ void grams_each(const char *folded, gram_visit *visit, void *context)
 
 		if (*s != '\n') {
 			end = *next && *next != '\n' ? after(next) : next;
-			visit(context, s, (size_t)(end - s), position, (size_t)(s - folded), (size_t)(end - folded));
+			visit(context, s, (size_t)(end - s), position, (size_t)(s - folded),
+			    (size_t)(end - folded));
 		}
 		s = next;
 	}

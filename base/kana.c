@@ -9,7 +9,8 @@
 /* Hiragana from ぁ on: each small or voiced one as its plain large one. */
 static int32_t plain(int32_t c)
 {
-	static const char32_t of[] = U"ああいいううええおおかかききくくけけここささししすすせせそそたたちちつつつててとと"
+	static const char32_t of[] =
+	    U"ああいいううええおおかかききくくけけここささししすすせせそそたたちちつつつててとと"
 	    U"なにぬねのはははひひひふふふへへへほほほまみむめもややゆゆよよらりるれろわわゐゑをんうかけ";
 
 	_Static_assert(COUNT(of) == 0x3097 - 0x3041 + 1, "one for each hiragana and the end");

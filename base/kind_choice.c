@@ -13,7 +13,8 @@ static bool refuse(const char **why, const char *say)
 	return false;
 }
 
-bool read_flag(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_flag(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	static const char *const yes[] = { "1", "on", "true", "はい", "有", "あり", "○" };
 	static const char *const no[] = { "0", "off", "false", "いいえ", "無", "なし", "×" };
@@ -28,19 +29,22 @@ bool read_flag(struct work *w, const struct field *f, const char *typed, void *v
 	return refuse(why, "「はい」か「いいえ」で答えてください。");
 }
 
-bool read_choice(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_choice(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	const char *folded = fold_search(&w->arena, typed);
 
 	for (int i = 0; f->choices[i].code; i++)
-		if (!strcmp(f->choices[i].code, typed) || !strcmp(fold_search(&w->arena, f->choices[i].label), folded)) {
+		if (!strcmp(f->choices[i].code, typed)
+		    || !strcmp(fold_search(&w->arena, f->choices[i].label), folded)) {
 			*(CHOICE_t *)value = i + 1;
 			return true;
 		}
 	return refuse(why, PICK);
 }
 
-bool read_link(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_link(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	int64_t id;
 

@@ -13,7 +13,8 @@ static bool refuse(const char **why, const char *say)
 	return false;
 }
 
-int64_t decimal_unit(int scale)
+/* 10^scale */
+static int64_t decimal_unit(int scale)
 {
 	int64_t unit = 1;
 
@@ -29,8 +30,8 @@ const char *decimal_text(struct arena *a, int64_t n, int scale)
 
 	if (unit == 1)
 		return arena_printf(a, "%lld", (long long)n);
-	return arena_printf(a, "%s%llu.%0*llu", n < 0 ? "-" : "", size / (unsigned long long)unit, scale,
-	    size % (unsigned long long)unit);
+	return arena_printf(a, "%s%llu.%0*llu", n < 0 ? "-" : "", size / (unsigned long long)unit,
+	    scale, size % (unsigned long long)unit);
 }
 
 bool bounds_number(struct arena *a, const struct field *f, int64_t n, const char **why)
@@ -41,9 +42,11 @@ bool bounds_number(struct arena *a, const struct field *f, int64_t n, const char
 	if (n >= f->min * unit && (!f->max || n <= f->max * unit))
 		return true;
 	if (f->max)
-		return refuse(why, arena_printf(a, "%lld%sから%lld%sまでの数を入力してください。", (long long)f->min, name,
-		    (long long)f->max, name));
-	return refuse(why, arena_printf(a, "%lld%s以上の数を入力してください。", (long long)f->min, name));
+		return refuse(why,
+		    arena_printf(a, "%lld%sから%lld%sまでの数を入力してください。",
+			(long long)f->min, name, (long long)f->max, name));
+	return refuse(why,
+	    arena_printf(a, "%lld%s以上の数を入力してください。", (long long)f->min, name));
 }
 
 static bool ends_with(const char *s, size_t len, const char *end)
@@ -72,7 +75,8 @@ static const char *plain(struct arena *a, const struct field *f, const char *typ
 	return ends_with(t.s, t.len, unit) ? arena_copyn(a, t.s, t.len - strlen(unit)) : t.s;
 }
 
-static bool read_scaled(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+static bool read_scaled(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	const char *s = plain(&w->arena, f, typed), *dot = strchr(s, '.');
 	size_t whole = dot ? (size_t)(dot - s) : strlen(s), part = dot ? strlen(dot + 1) : 0;
@@ -80,12 +84,16 @@ static bool read_scaled(struct work *w, const struct field *f, const char *typed
 	int64_t n;
 
 	if (strspn(s, "-0123456789.") != strlen(s) || (dot && (!whole || !part)))
-		return refuse(why, arena_printf(&w->arena, "数字で入力してください（例：%s）。", f->scale ? "36.5" : "12"));
+		return refuse(why,
+		    arena_printf(&w->arena, "数字で入力してください（例：%s）。",
+			f->scale ? "36.5" : "12"));
 	while (part && part > (size_t)f->scale && dot[part] == '0')
 		part--;
 	if (part > (size_t)f->scale)
-		return refuse(why, f->scale ? arena_printf(&w->arena, "小数点より下は%dけたまでで入力してください。", f->scale)
-		    : "小数点を付けずに入力してください。");
+		return refuse(why,
+		    f->scale ? arena_printf(&w->arena,
+			"小数点より下は%dけたまでで入力してください。", f->scale)
+			     : "小数点を付けずに入力してください。");
 	if (whole + (size_t)f->scale > DIGITS_MOST)
 		return refuse(why, "数が大きすぎます。けた数を確かめてください。");
 	text_addn(&digits, s, whole);
@@ -101,34 +109,40 @@ static bool read_scaled(struct work *w, const struct field *f, const char *typed
 	return true;
 }
 
-bool read_number(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_number(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	return read_scaled(w, f, typed, value, why);
 }
 
-bool read_decimal(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_decimal(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	return read_scaled(w, f, typed, value, why);
 }
 
-bool read_date(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_date(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	(void)f;
 	return date_read(&w->arena, typed, work_today(w), value, why);
 }
 
-bool read_time(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_time(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	int minutes;
 
 	(void)w, (void)f;
 	if (!time_read(typed, &minutes))
-		return refuse(why, "時刻として読み取れません。「9:05」「9時5分」のように入力してください。");
+		return refuse(why,
+		    "時刻として読み取れません。「9:05」「9時5分」のように入力してください。");
 	*(TIME_t *)value = (TIME_t){ true, (int16_t)minutes };
 	return true;
 }
 
-bool read_moment(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_moment(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	(void)f;
 	return moment_read(&w->arena, typed, w->now, value, why);

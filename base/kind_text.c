@@ -15,18 +15,22 @@ static bool refuse(const char **why, const char *say)
 
 bool bounds_text(struct arena *a, const struct field *f, const char *s, const char **why)
 {
-	size_t most = f->max ? (size_t)f->max : f->kind == NOTE ? NOTE_MOST : TEXT_MOST, n = utf8_length(s);
+	size_t most = f->max  ? (size_t)f->max
+	    : f->kind == NOTE ? NOTE_MOST
+			      : TEXT_MOST,
+	       n = utf8_length(s);
 
 	if (n <= most)
 		return true;
-	return refuse(why, arena_printf(a, "%zu文字までです。あと%zu文字減らしてください。", most, n - most));
+	return refuse(why,
+	    arena_printf(a, "%zu文字までです。あと%zu文字減らしてください。", most, n - most));
 }
 
 /* Signs that steer a screen or the direction of writing instead of being read. */
 static bool control(int32_t c)
 {
-	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)
-	    || (c & 0xfffe) == 0xfffe;
+	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0x202a && c <= 0x202e)
+	    || (c >= 0x2066 && c <= 0x2069) || (c & 0xfffe) == 0xfffe;
 }
 
 static bool check_signs(const char *s, bool lines, const char **why)
@@ -37,7 +41,8 @@ static bool check_signs(const char *s, bool lines, const char **why)
 		if (c == '\n' && !lines)
 			return refuse(why, "改行は入れられません。1行で入力してください。");
 		if (control(c) && !(lines && (c == '\n' || c == '\t')))
-			return refuse(why, "目に見えない文字（制御文字）が入っています。消して入力し直してください。");
+			return refuse(why,
+			    "目に見えない文字（制御文字）が入っています。消して入力し直してください。");
 	}
 	return true;
 }
@@ -58,7 +63,8 @@ static const char *lines(struct arena *a, const char *s)
 	return t.s;
 }
 
-static bool keep(struct work *w, const struct field *f, const char *s, void *value, const char **why)
+static bool keep(struct work *w, const struct field *f, const char *s, void *value,
+    const char **why)
 {
 	if (!check_signs(s, f->kind == NOTE, why) || !bounds_text(&w->arena, f, s, why))
 		return false;
@@ -66,22 +72,26 @@ static bool keep(struct work *w, const struct field *f, const char *s, void *val
 	return true;
 }
 
-bool read_text(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_text(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	return keep(w, f, lines(&w->arena, typed), value, why);
 }
 
-bool read_note(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_note(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	return keep(w, f, lines(&w->arena, typed), value, why);
 }
 
 static bool dash(int32_t c)
 {
-	return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30fc || c == 0x2500;
+	return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30fc
+	    || c == 0x2500;
 }
 
-bool read_kana(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_kana(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	struct text t = { .arena = &w->arena };
 
@@ -94,8 +104,10 @@ bool read_kana(struct work *w, const struct field *f, const char *typed, void *v
 		else if (dash(c) && t.len)
 			c = 0x30fc;
 		if (c != ' ' && !(c >= 0x30a1 && c <= 0x30fe))
-			return refuse(why, arena_printf(&w->arena, "カタカナで入力してください（「%.*s」は使えません）。",
-			    c < ' ' ? 0 : (int)(s - from), from));
+			return refuse(why,
+			    arena_printf(&w->arena,
+				"カタカナで入力してください（「%.*s」は使えません）。",
+				c < ' ' ? 0 : (int)(s - from), from));
 		text_add_codepoint(&t, c);
 	}
 	return keep(w, f, t.s, value, why);
@@ -138,15 +150,20 @@ static const char *phone_problem(struct arena *a, const char *digits, const char
 	if (n < 3 || *digits != '0')
 		return "電話番号は市外局番から入力してください（例：0248-73-1234）。";
 	if (text_starts(digits, "0800") || (eleven && digits[1] != '0'))
-		return n == 11 ? NULL
-		    : arena_printf(a, "数字が%zuけたあります。%.*sで始まる番号は11けたです。", n, 3, digits);
+		return n == 11
+		    ? NULL
+		    : arena_printf(a, "数字が%zuけたあります。%.*sで始まる番号は11けたです。", n, 3,
+			digits);
 	if (n == 10 && digits[1] != '0')
 		return NULL;
-	return arena_printf(a, "数字が%zuけたあります。市外局番から10けた（携帯電話は11けた）で入力してください"
-	    "（例：0248-73-1234）。", n);
+	return arena_printf(a,
+	    "数字が%zuけたあります。市外局番から10けた（携帯電話は11けた）で入力してください"
+	    "（例：0248-73-1234）。",
+	    n);
 }
 
-bool read_phone(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_phone(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	const char *s = fold_width(&w->arena, typed), *end = extension(s), *at;
 	struct text t = { .arena = &w->arena };
@@ -155,8 +172,10 @@ bool read_phone(struct work *w, const struct field *f, const char *typed, void *
 	for (at = s; at < end;) {
 		int32_t c = utf8_next(&at);
 
-		if (!dash(c) && !(c >= '0' && c <= '9') && c != '(' && c != ')' && c != ' ' && c != '#' && c != '.')
-			return refuse(why, "電話番号は数字と「-」で入力してください（例：0248-73-1234）。");
+		if (!dash(c) && !(c >= '0' && c <= '9') && c != '(' && c != ')' && c != ' '
+		    && c != '#' && c != '.')
+			return refuse(why,
+			    "電話番号は数字と「-」で入力してください（例：0248-73-1234）。");
 		text_addc(&t, dash(c) || c == '.' ? '-' : (char)c);
 	}
 	*why = phone_problem(&w->arena, phone_digits(&w->arena, s), s);
@@ -171,7 +190,8 @@ bool read_phone(struct work *w, const struct field *f, const char *typed, void *
 	return true;
 }
 
-bool read_postcode(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_postcode(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	char digits[8] = "";
 	size_t n = 0;
@@ -193,10 +213,12 @@ bool read_postcode(struct work *w, const struct field *f, const char *typed, voi
 
 static bool is_code(const char *s, size_t len)
 {
-	return len >= 1 && len <= CODE_LENGTH && strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_") >= len;
+	return len >= 1 && len <= CODE_LENGTH
+	    && strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_") >= len;
 }
 
-bool read_code(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_code(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	(void)f;
 	if (!is_code(typed, strlen(typed)))
@@ -214,7 +236,8 @@ static bool has_word(const char *words, const char *word, size_t len)
 	return false;
 }
 
-bool read_codes(struct work *w, const struct field *f, const char *typed, void *value, const char **why)
+bool read_codes(struct work *w, const struct field *f, const char *typed, void *value,
+    const char **why)
 {
 	struct text t = { .arena = &w->arena };
 	int n = 0;

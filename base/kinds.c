@@ -63,8 +63,10 @@ static void set_date(struct work *w, const struct field *f, const char *s, void 
 	DATE_t d = {0};
 
 	(void)w, (void)f;
-	if (s && strlen(s) == strlen("2026-11-22") && date_valid(two(s) * 100 + two(s + 2), two(s + 5), two(s + 8)))
-		d = (DATE_t){ (int16_t)(two(s) * 100 + two(s + 2)), (int8_t)two(s + 5), (int8_t)two(s + 8) };
+	if (s && strlen(s) == strlen("2026-11-22")
+	    && date_valid(two(s) * 100 + two(s + 2), two(s + 5), two(s + 8)))
+		d = (DATE_t){ (int16_t)(two(s) * 100 + two(s + 2)), (int8_t)two(s + 5),
+			(int8_t)two(s + 8) };
 	*(DATE_t *)value = d;
 }
 

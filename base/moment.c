@@ -3,8 +3,8 @@
 
 #include <time.h>
 
-#define DAY (24 * 60 * 60 * (int64_t)1000)
-#define JAPAN (9 * 60 * 60 * (int64_t)1000)
+#define DAY    (24 * 60 * 60 * (int64_t)1000)
+#define JAPAN  (9 * 60 * 60 * (int64_t)1000)
 #define MINUTE ((int64_t)60 * 1000)
 
 static const struct date epoch = { 1970, 1, 1 };

@@ -122,7 +122,8 @@ static bool read_iso(const char *s, int64_t *out)
 	if (*s == 'Z' && !s[1]) {
 		offset = 0;
 	} else if (*s) {
-		if ((*s != '+' && *s != '-') || two(s + 1) < 0 || s[3] != ':' || two(s + 4) < 0 || s[6])
+		if ((*s != '+' && *s != '-') || two(s + 1) < 0 || s[3] != ':' || two(s + 4) < 0
+		    || s[6])
 			return false;
 		offset = (two(s + 1) * 60 + two(s + 4)) * (*s == '-' ? -1 : 1);
 	}
@@ -169,7 +170,8 @@ bool moment_read(struct arena *a, const char *typed, int64_t now, int64_t *out, 
 	}
 	time = s ? split(s, &len) : NULL;
 	if (!time) {
-		*why = "日付と時刻を、間を空けて入力してください（例：R8.11.22 9:05）。今の時刻は「今」でも入ります。";
+		*why =
+		    "日付と時刻を、間を空けて入力してください（例：R8.11.22 9:05）。今の時刻は「今」でも入ります。";
 		return false;
 	}
 	if (!date_read(a, arena_copyn(a, s, len), moment_date(now), &day, why))

@@ -16,26 +16,56 @@ static int reset(void **state)
 	return 0;
 }
 
+static const struct {
+	const char *typed;
+	int minutes;
+} times[] = {
+	{ "9:05", 545 },
+	{ "09:05", 545 },
+	{ "0905", 545 },
+	{ "905", 545 },
+	{ "9時5分", 545 },
+	{ "９：０５", 545 },
+	{ "９時５分", 545 },
+	{ "9時", 540 },
+	{ "9時半", 570 },
+	{ "午前9時5分", 545 },
+	{ "午後3時", 900 },
+	{ "午後 3:10", 910 },
+	{ "0:00", 0 },
+	{ "23:59", 1439 },
+	{ "午前0時", 0 },
+	{ "午前12時", 0 },
+	{ "午後0時半", 750 },
+};
+
 static void test_times_of_day(void **state)
 {
-	static const struct {
-		const char *typed;
-		int minutes;
-	} good[] = {
-		{ "9:05", 545 }, { "09:05", 545 }, { "0905", 545 }, { "905", 545 }, { "9時5分", 545 }, { "９：０５", 545 },
-		{ "９時５分", 545 }, { "9時", 540 }, { "9時半", 570 }, { "午前9時5分", 545 }, { "午後3時", 900 }, { "午後 3:10", 910 },
-		{ "0:00", 0 }, { "23:59", 1439 }, { "午前0時", 0 }, { "午前12時", 0 }, { "午後0時半", 750 },
-	};
 	static const char *const bad[] = {
-		"", "9", "24:00", "9:60", "9:5", "9:005", "時", "9時5", "9分", "朝", "午後13時", "午後12時", "99999", "-1:00", "9:05x",
-		"9時半5分", "ああああああああああああああああああああああああああああああああ",
+		"",
+		"9",
+		"24:00",
+		"9:60",
+		"9:5",
+		"9:005",
+		"時",
+		"9時5",
+		"9分",
+		"朝",
+		"午後13時",
+		"午後12時",
+		"99999",
+		"-1:00",
+		"9:05x",
+		"9時半5分",
+		"ああああああああああああああああああああああああああああああああ",
 	};
 	int minutes;
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(good); i++) {
-		assert_true(time_read(good[i].typed, &minutes));
-		assert_int_equal(minutes, good[i].minutes);
+	for (size_t i = 0; i < COUNT(times); i++) {
+		assert_true(time_read(times[i].typed, &minutes));
+		assert_int_equal(minutes, times[i].minutes);
 	}
 	minutes = 7;
 	for (size_t i = 0; i < COUNT(bad); i++)
@@ -60,8 +90,11 @@ static void test_moments_are_shown_in_japan(void **state)
 	assert_null(moment_era(&a, 0));
 	assert_null(moment_short(&a, 0));
 	assert_null(moment_iso(&a, INT64_MAX - 40000000));
-	assert_string_equal(moment_short(&a, moment_of((struct date){ 1989, 1, 8 }, 5)), "H1.1.8 0:05");
-	assert_string_equal(moment_short(&a, moment_of((struct date){ moment_date(moment_now()).year, 2, 3 }, 70)), "2/3 1:10");
+	assert_string_equal(moment_short(&a, moment_of((struct date){ 1989, 1, 8 }, 5)),
+	    "H1.1.8 0:05");
+	assert_string_equal(
+	    moment_short(&a, moment_of((struct date){ moment_date(moment_now()).year, 2, 3 }, 70)),
+	    "2/3 1:10");
 }
 
 static void test_what_offices_type(void **state)
@@ -100,9 +133,15 @@ static void test_what_cannot_be_is_explained(void **state)
 	static const struct {
 		const char *typed, *part;
 	} bad[] = {
-		{ "R8.11.22", "間を空けて" }, { "9:05", "間を空けて" }, { "", "間を空けて" }, { "R8.11.22 25:00", "時刻として" },
-		{ "R8.2.30 9:05", "2月30日はありません" }, { "いつか 9:05", "日付として" }, { "R8.11.22 9", "時刻として" },
-		{ "2026-11-22T09:05:61", "時刻として" }, { "2026-11-22T09:05:00+9", "時刻として" },
+		{ "R8.11.22", "間を空けて" },
+		{ "9:05", "間を空けて" },
+		{ "", "間を空けて" },
+		{ "R8.11.22 25:00", "時刻として" },
+		{ "R8.2.30 9:05", "2月30日はありません" },
+		{ "いつか 9:05", "日付として" },
+		{ "R8.11.22 9", "時刻として" },
+		{ "2026-11-22T09:05:61", "時刻として" },
+		{ "2026-11-22T09:05:00+9", "時刻として" },
 	};
 	int64_t m = 5;
 	const char *why;

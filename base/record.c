@@ -75,28 +75,22 @@ const struct field *record_part(const struct record *r)
 
 static const char *missing(struct arena *a, const struct field *f)
 {
-	switch (f->kind) {
-	case CHOICE: case CODE: case CODES: case LINK:
+	if (f->kind == CHOICE || f->kind == CODE || f->kind == CODES || f->kind == LINK)
 		return arena_printf(a, "%sを選んでください。", f->label);
-	case FLAG:
+	if (f->kind == FLAG)
 		return arena_printf(a, "%sを確かめて、チェックを付けてください。", f->label);
-	default:
-		return arena_printf(a, "%sを入力してください。", f->label);
-	}
+	return arena_printf(a, "%sを入力してください。", f->label);
 }
 
 static bool within(struct arena *a, const struct field *f, const void *rec, const char **why)
 {
 	const void *value = field_of(f, rec);
 
-	switch (f->kind) {
-	case NUMBER: case DECIMAL:
+	if (f->kind == NUMBER || f->kind == DECIMAL)
 		return bounds_number(a, f, ((const NUMBER_t *)value)->n, why);
-	case TEXT: case NOTE: case KANA:
+	if (f->kind == TEXT || f->kind == NOTE || f->kind == KANA)
 		return bounds_text(a, f, *(const TEXT_t *)value, why);
-	default:
-		return true;
-	}
+	return true;
 }
 
 bool record_check(struct work *w, const struct record *r, const void *rec)

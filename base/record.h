@@ -6,7 +6,8 @@
 #include "base/work.h"
 
 enum kind {
-	TEXT, NOTE, NUMBER, DECIMAL, DATE, TIME, MOMENT, FLAG, CHOICE, CODE, CODES, LINK, PHONE, POSTCODE, KANA,
+	TEXT, NOTE, NUMBER, DECIMAL, DATE, TIME, MOMENT, FLAG, CHOICE, CODE, CODES, LINK,
+	PHONE, POSTCODE, KANA,
 	KINDS
 };
 
@@ -20,11 +21,11 @@ typedef struct date DATE_t;
 typedef struct time_of_day { bool known; int16_t minutes; } TIME_t;
 typedef int64_t MOMENT_t;                                      /* ms UTC */
 typedef bool FLAG_t;
-typedef int CHOICE_t;                                          /* the field's choices, counted from 1 */
+typedef int CHOICE_t;                                          /* of field.choices, from 1 */
 typedef const char *CODE_t;                                    /* a code of the list field.codes */
-typedef const char *CODES_t;                                   /* several, one blank between, the first is primary */
-typedef struct link { int64_t id; const char *title; } LINK_t; /* title is filled by the store */
-typedef const char *PHONE_t;                                   /* as typed; compared by its digits */
+typedef const char *CODES_t;                                   /* a blank between, first: primary */
+typedef struct link { int64_t id; const char *title; } LINK_t; /* the store fills the title */
+typedef const char *PHONE_t;                                   /* as typed; its digits compare */
 typedef const char *POSTCODE_t;                                /* 962-0001 */
 typedef const char *KANA_t;                                    /* katakana */
 
@@ -43,7 +44,7 @@ struct field {
 	bool count;                   /* a filter of lists and a dimension of statistics */
 	bool private;                 /* shown only with READ_PRIVATE; ○ on a masked copy */
 	bool part;                    /* LINK: this record is a part of the one it points to */
-	bool title;                   /* what the record is called in links; exactly one per record */
+	bool title;                   /* what the record is called in links; exactly one */
 	bool fixed;                   /* set by the program; not in forms, shown and exported */
 	/* Numbers: bounds in the unit shown (DECIMAL: 100 is 100.0), max 0: none, so that the least
 	 * is 0 unless said otherwise.  Text: max characters (0: 200, NOTE 20000). */
@@ -70,7 +71,7 @@ struct record {
 	/* Rules over several fields (work_problem for each); NULL if there are none. */
 	void (*check)(struct work *, const void *rec);
 	enum permission read, write, export;
-	const char *const *keys;      /* unique within the region: "fiscal_year, serial"; NULL-terminated */
+	const char *const *keys;      /* unique in a region: "fiscal_year, serial"; NULL ends */
 	const char *const *indexes;   /* further, likewise */
 	const char *fhir;             /* resource type, if it has one */
 };
@@ -107,7 +108,8 @@ struct kind_ops {
 	const char *(*write)(struct arena *, const struct field *, const void *value);
 	void (*set)(struct work *, const struct field *, const char *canonical, void *value);
 	/* `typed` is trimmed, non-empty, valid UTF-8.  False: *why says what to correct. */
-	bool (*read)(struct work *, const struct field *, const char *typed, void *value, const char **why);
+	bool (*read)(struct work *, const struct field *, const char *typed, void *value,
+	    const char **why);
 };
 extern const struct kind_ops kind_ops[KINDS];
 
@@ -123,7 +125,7 @@ void field_set(struct work *, const struct field *, const char *canonical, void 
 bool field_read(struct work *, const struct field *, const char *typed, void *rec);
 void *field_at(const struct field *, void *rec);
 const void *field_of(const struct field *, const void *rec);
-const struct field *record_field(const struct record *, const char *name); /* NULL if there is none */
+const struct field *record_field(const struct record *, const char *name); /* NULL: none */
 const struct field *record_title(const struct record *);
 const struct field *record_part(const struct record *);   /* the .part LINK, or NULL */
 /* Needed fields, bounds, and the record's own check; false if there are problems. */

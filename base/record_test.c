@@ -35,8 +35,12 @@ struct sample {
 };
 
 #define ROW(kind_, name_, label_, ...) \
-	{ .name = #name_, .label = label_, .kind = kind_, .at = offsetof(struct sample, name_), __VA_ARGS__ },
-static const struct field fields[] = { FIELDS_OF_SAMPLE(ROW) { 0 } };
+	{ .name = #name_, \
+		.label = label_, \
+		.kind = kind_, \
+		.at = offsetof(struct sample, name_), \
+		__VA_ARGS__ },
+static const struct field fields[] = { FIELDS_OF_SAMPLE(ROW){0} };
 
 static void check_sample(struct work *w, const void *rec)
 {
@@ -47,7 +51,11 @@ static void check_sample(struct work *w, const void *rec)
 }
 
 static const struct record record = {
-	.name = "sample", .label = "見本", .size = sizeof(struct sample), .fields = fields, .check = check_sample,
+	.name = "sample",
+	.label = "見本",
+	.size = sizeof(struct sample),
+	.fields = fields,
+	.check = check_sample,
 };
 
 static struct work w;
@@ -89,39 +97,56 @@ static void check_pairs(const char *name, const char *const (*pairs)[2], size_t 
 	for (size_t i = 0; i < n; i++)
 		assert_string_equal(kept(name, pairs[i][0]), pairs[i][1]);
 }
-#define CHECK(name, ...) do { \
-	static const char *const pairs[][2] = { __VA_ARGS__ }; \
-	check_pairs(name, pairs, COUNT(pairs)); \
-} while (0)
+#define CHECK(name, ...) \
+	do { \
+		static const char *const pairs[][2] = { __VA_ARGS__ }; \
+		check_pairs(name, pairs, COUNT(pairs)); \
+	} while (0)
 
 static void test_text(void **state)
 {
 	(void)state;
-	CHECK("name", { " 見本　太郎 ", "見本　太郎" }, { "", "(nothing)" }, { "　", "(nothing)" }, { "𠮷葛󠄀", "𠮷葛󠄀" },
-	    { "一二三四五六七八九十", "一二三四五六七八九十" },
+	CHECK("name", { " 見本　太郎 ", "見本　太郎" }, { "", "(nothing)" }, { "　", "(nothing)" },
+	    { "𠮷葛󠄀", "𠮷葛󠄀" }, { "一二三四五六七八九十", "一二三四五六七八九十" },
 	    { "一二三四五六七八九十一二", "10文字までです。あと2文字減らしてください。" },
-	    { "a\nb", "改行は入れられません。1行で入力してください。" }, { "a\rb", "改行は入れられません。1行で入力してください。" },
-	    { "a\x01" "b", "目に見えない文字（制御文字）が入っています。消して入力し直してください。" },
+	    { "a\nb", "改行は入れられません。1行で入力してください。" },
+	    { "a\rb", "改行は入れられません。1行で入力してください。" },
+	    { "a\x01"
+	      "b",
+		"目に見えない文字（制御文字）が入っています。消して入力し直してください。" },
 	    { "a\tb", "目に見えない文字（制御文字）が入っています。消して入力し直してください。" },
-	    { "a\u202e" "b", "目に見えない文字（制御文字）が入っています。消して入力し直してください。" },
-	    { "a\xc2\x85" "b", "目に見えない文字（制御文字）が入っています。消して入力し直してください。" });
+	    { "a\u202e"
+	      "b",
+		"目に見えない文字（制御文字）が入っています。消して入力し直してください。" },
+	    { "a\xc2\x85"
+	      "b",
+		"目に見えない文字（制御文字）が入っています。消して入力し直してください。" });
 	CHECK("story", { "一\r\n二\r三\n四\t五", "一\n二\n三\n四\t五" }, { "a\n\n", "a" },
-	    { "あああああああああああああああああああああああああああああああ", "30文字までです。あと1文字減らしてください。" },
-	    { "a\x1b[1m", "目に見えない文字（制御文字）が入っています。消して入力し直してください。" });
+	    { "あああああああああああああああああああああああああああああああ",
+		"30文字までです。あと1文字減らしてください。" },
+	    { "a\x1b[1m",
+		"目に見えない文字（制御文字）が入っています。消して入力し直してください。" });
 }
 
 static void test_numbers(void **state)
 {
 	(void)state;
-	CHECK("people", { "12", "12" }, { "１２", "12" }, { "1,234", "1234" }, { "１，２３４人", "1234" }, { "0", "0" }, { "007", "7" },
-	    { "12.0", "12" }, { "12.5", "小数点を付けずに入力してください。" }, { "-1", "0人から9999人までの数を入力してください。" },
-	    { "10000", "0人から9999人までの数を入力してください。" }, { "十二", "数字で入力してください（例：12）。" },
-	    { "1-2", "数字で入力してください。" }, { "1.2.3", "小数点を付けずに入力してください。" }, { "1.", "数字で入力してください（例：12）。" },
+	CHECK("people", { "12", "12" }, { "１２", "12" }, { "1,234", "1234" },
+	    { "１，２３４人", "1234" }, { "0", "0" }, { "007", "7" }, { "12.0", "12" },
+	    { "12.5", "小数点を付けずに入力してください。" },
+	    { "-1", "0人から9999人までの数を入力してください。" },
+	    { "10000", "0人から9999人までの数を入力してください。" },
+	    { "十二", "数字で入力してください（例：12）。" }, { "1-2", "数字で入力してください。" },
+	    { "1.2.3", "小数点を付けずに入力してください。" },
+	    { "1.", "数字で入力してください（例：12）。" },
 	    { "9999999999999999999", "数が大きすぎます。けた数を確かめてください。" });
-	CHECK("balance", { "−12％", "-12" }, { "▲12", "-12" }, { "123456789", "123456789" }, { "-51", "-50％以上の数を入力してください。" });
-	CHECK("heat", { "36.5", "36.5" }, { "３６．５℃", "36.5" }, { "37", "37.0" }, { "36.50", "36.5" },
-	    { "36.55", "小数点より下は1けたまでで入力してください。" }, { "3.65", "小数点より下は1けたまでで入力してください。" },
-	    { "29.9", "30℃から45℃までの数を入力してください。" }, { "45.1", "30℃から45℃までの数を入力してください。" },
+	CHECK("balance", { "−12％", "-12" }, { "▲12", "-12" }, { "123456789", "123456789" },
+	    { "-51", "-50％以上の数を入力してください。" });
+	CHECK("heat", { "36.5", "36.5" }, { "３６．５℃", "36.5" }, { "37", "37.0" },
+	    { "36.50", "36.5" }, { "36.55", "小数点より下は1けたまでで入力してください。" },
+	    { "3.65", "小数点より下は1けたまでで入力してください。" },
+	    { "29.9", "30℃から45℃までの数を入力してください。" },
+	    { "45.1", "30℃から45℃までの数を入力してください。" },
 	    { "高め", "数字で入力してください（例：36.5）。" });
 }
 
@@ -132,63 +157,90 @@ static void test_dates_and_times(void **state)
 	    { "昭和65年1月1日", "昭和は64年までです。平成2年ではありませんか。" });
 	CHECK("opens", { "９時", "09:00" }, { "0:00", "00:00" },
 	    { "朝", "時刻として読み取れません。「9:05」「9時5分」のように入力してください。" });
-	CHECK("received", { "R8.11.22 9:05", "2026-11-22T09:05:00.000+09:00" }, { "今", "2026-11-22T09:05:00.000+09:00" });
+	CHECK("received", { "R8.11.22 9:05", "2026-11-22T09:05:00.000+09:00" },
+	    { "今", "2026-11-22T09:05:00.000+09:00" });
 }
 
 static void test_picked(void **state)
 {
 	(void)state;
-	CHECK("urgent", { "1", "1" }, { "on", "1" }, { "はい", "1" }, { "TRUE", "1" }, { "0", "(nothing)" }, { "いいえ", "(nothing)" },
+	CHECK("urgent", { "1", "1" }, { "on", "1" }, { "はい", "1" }, { "TRUE", "1" },
+	    { "0", "(nothing)" }, { "いいえ", "(nothing)" },
 	    { "たぶん", "「はい」か「いいえ」で答えてください。" });
 	CHECK("sex", { "female", "female" }, { "男", "male" }, { "3", "一覧から選んでください。" });
-	CHECK("channel", { "phone_2", "phone_2" }, { "Phone", "一覧から選んでください。" }, { "a b", "一覧から選んでください。" },
+	CHECK("channel", { "phone_2", "phone_2" }, { "Phone", "一覧から選んでください。" },
+	    { "a b", "一覧から選んでください。" },
 	    { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "一覧から選んでください。" });
-	CHECK("topics", { "b a  b\tc", "b a c" }, { "a,ab,a", "a ab" }, { "a B", "一覧から選んでください。" }, { ",", "(nothing)" });
-	CHECK("whole", { "123", "123" }, { "0", "一覧から選んでください。" }, { "-5", "一覧から選んでください。" },
-	    { "1 OR 1", "一覧から選んでください。" });
+	CHECK("topics", { "b a  b\tc", "b a c" }, { "a,ab,a", "a ab" },
+	    { "a B", "一覧から選んでください。" }, { ",", "(nothing)" });
+	CHECK("whole", { "123", "123" }, { "0", "一覧から選んでください。" },
+	    { "-5", "一覧から選んでください。" }, { "1 OR 1", "一覧から選んでください。" });
 }
 
-#define AREA "電話番号は市外局番から入力してください（例：0248-73-1234）。"
+#define AREA  "電話番号は市外局番から入力してください（例：0248-73-1234）。"
 #define SIGNS "電話番号は数字と「-」で入力してください（例：0248-73-1234）。"
 
 static void test_phone(void **state)
 {
 	(void)state;
-	CHECK("phone", { "0248-73-1234", "0248-73-1234" }, { "０２４８ー７３ー１２３４", "0248-73-1234" },
-	    { "0248（73）1234", "0248(73)1234" }, { "(0248)73-1234", "(0248)73-1234" }, { "0248731234", "0248731234" },
-	    { "090-1234-5678", "090-1234-5678" }, { "0120-123-456", "0120-123-456" }, { "0800-123-4567", "0800-123-4567" },
-	    { "050−1234−5678", "050-1234-5678" }, { "0248.73.1234", "0248-73-1234" }, { "119", "119" }, { "#7119", "#7119" },
-	    { "0248-73-1234 内線12", "0248-73-1234 内線12" }, { "0248-73-1234（内）１２", "0248-73-1234(内)12" },
-	    { "73-1234", AREA }, { "+81 248 73 1234", SIGNS }, { "なし", SIGNS }, { "-", AREA },
-	    { "0248-73-123", "数字が9けたあります。市外局番から10けた（携帯電話は11けた）で入力してください（例：0248-73-1234）。" },
+	CHECK("phone", { "0248-73-1234", "0248-73-1234" },
+	    { "０２４８ー７３ー１２３４", "0248-73-1234" }, { "0248（73）1234", "0248(73)1234" },
+	    { "(0248)73-1234", "(0248)73-1234" }, { "0248731234", "0248731234" },
+	    { "090-1234-5678", "090-1234-5678" }, { "0120-123-456", "0120-123-456" },
+	    { "0800-123-4567", "0800-123-4567" }, { "050−1234−5678", "050-1234-5678" },
+	    { "0248.73.1234", "0248-73-1234" }, { "119", "119" }, { "#7119", "#7119" },
+	    { "0248-73-1234 内線12", "0248-73-1234 内線12" },
+	    { "0248-73-1234（内）１２", "0248-73-1234(内)12" }, { "73-1234", AREA },
+	    { "+81 248 73 1234", SIGNS }, { "なし", SIGNS }, { "-", AREA },
+	    { "0248-73-123",
+		"数字が9けたあります。市外局番から10けた（携帯電話は11けた）で入力してください（例：0248-73-1234）。" },
 	    { "090-1234-567", "数字が10けたあります。090で始まる番号は11けたです。" },
-	    { "0248-73-12345", "数字が11けたあります。市外局番から10けた（携帯電話は11けた）で入力してください（例：0248-73-1234）。" },
+	    { "0248-73-12345",
+		"数字が11けたあります。市外局番から10けた（携帯電話は11けた）で入力してください（例：0248-73-1234）。" },
 	    { "0248-73-1234 内線", "内線の番号を入力してください（例：0248-73-1234 内線12）。" },
-	    { "0248-73-1234 内線12とても長い説明がここに続いていて", "電話番号が長すぎます。番号だけを入力してください。" });
-	assert_string_equal(phone_digits(&w.arena, "０２４８（７３）１２３４ 内線12"), "0248731234");
+	    { "0248-73-1234 内線12とても長い説明がここに続いていて",
+		"電話番号が長すぎます。番号だけを入力してください。" });
+	assert_string_equal(phone_digits(&w.arena, "０２４８（７３）１２３４ 内線12"),
+	    "0248731234");
 	assert_string_equal(phone_digits(&w.arena, NULL), "");
 }
 
 static void test_postcode_and_kana(void **state)
 {
 	(void)state;
-	CHECK("postcode", { "9620001", "962-0001" }, { "〒９６２－０００１", "962-0001" }, { "962ー0001", "962-0001" },
+	CHECK("postcode", { "9620001", "962-0001" }, { "〒９６２－０００１", "962-0001" },
+	    { "962ー0001", "962-0001" },
 	    { "962-001", "郵便番号は7けたの数字で入力してください（例：962-0001）。" },
 	    { "962-00011", "郵便番号は7けたの数字で入力してください（例：962-0001）。" },
 	    { "須賀川", "郵便番号は7けたの数字で入力してください（例：962-0001）。" });
-	CHECK("kana", { "たかはし　はな", "タカハシ ハナ" }, { "ﾀｶﾊｼ", "タカハシ" }, { "ｶﾞｯｺｳ", "ガッコウ" }, { "ゔぁーじにあ", "ヴァージニア" },
-	    { "ス-パ-", "スーパー" }, { "ジョン・スミス", "ジョン・スミス" },
-	    { "高橋", "カタカナで入力してください（「高」は使えません）。" }, { "タカハシ1", "カタカナで入力してください（「1」は使えません）。" },
-	    { "アイウエオアイウエオアイウエオアイウエオア", "20文字までです。あと1文字減らしてください。" });
+	CHECK("kana", { "たかはし　はな", "タカハシ ハナ" }, { "ﾀｶﾊｼ", "タカハシ" },
+	    { "ｶﾞｯｺｳ", "ガッコウ" }, { "ゔぁーじにあ", "ヴァージニア" }, { "ス-パ-", "スーパー" },
+	    { "ジョン・スミス", "ジョン・スミス" },
+	    { "高橋", "カタカナで入力してください（「高」は使えません）。" },
+	    { "タカハシ1", "カタカナで入力してください（「1」は使えません）。" },
+	    { "アイウエオアイウエオアイウエオアイウエオア",
+		"20文字までです。あと1文字減らしてください。" });
 }
 
 static void fill(struct sample *s)
 {
 	*s = (struct sample){
-		.name = "見本", .story = "一\n二", .people = { true, 0 }, .balance = { true, -7 }, .heat = { true, 365 },
-		.born = { 1940, 1, 2 }, .opens = { true, 0 }, .received = 1795305907250, .urgent = true, .sex = 2,
-		.channel = "phone", .topics = "b a", .whole = { .id = 4611686018427387904 }, .phone = "0248-73-1234",
-		.postcode = "962-0001", .kana = "ミホン",
+		.name = "見本",
+		.story = "一\n二",
+		.people = { true, 0 },
+		.balance = { true, -7 },
+		.heat = { true, 365 },
+		.born = { 1940, 1, 2 },
+		.opens = { true, 0 },
+		.received = 1795305907250,
+		.urgent = true,
+		.sex = 2,
+		.channel = "phone",
+		.topics = "b a",
+		.whole = { .id = 4611686018427387904 },
+		.phone = "0248-73-1234",
+		.postcode = "962-0001",
+		.kana = "ミホン",
 	};
 }
 
@@ -200,7 +252,8 @@ static void test_what_is_written_is_read(void **state)
 	(void)state;
 	fill(&full);
 	for EACH_FIELD(f, &record) {
-		const char *canonical = field_write(&w.arena, f, &full), *plain = field_plain(&w.arena, f, &full);
+		const char *canonical = field_write(&w.arena, f, &full),
+			   *plain = field_plain(&w.arena, f, &full);
 
 		assert_non_null(canonical);
 		assert_null(field_write(&w.arena, f, &empty));
@@ -236,7 +289,8 @@ static void test_random_values_come_back(void **state)
 		from.whole.id = 1 + random();
 		for EACH_FIELD(f, &record) {
 			assert_true(field_read(&w, f, field_plain(&w.arena, f, &from), &to));
-			assert_string_equal(field_write(&w.arena, f, &to), field_write(&w.arena, f, &from));
+			assert_string_equal(field_write(&w.arena, f, &to),
+			    field_write(&w.arena, f, &from));
 		}
 		arena_reset(&w.arena);
 	}
@@ -244,7 +298,8 @@ static void test_random_values_come_back(void **state)
 
 static void test_what_nobody_wrote_is_set_to_nothing(void **state)
 {
-	static const char *const odd[] = { "", "x", "2026-13-01", "2026-11-2", "zzzz-zz-zz", "99999999999999999999", "unknown" };
+	static const char *const odd[] = { "", "x", "2026-13-01", "2026-11-2", "zzzz-zz-zz",
+		"99999999999999999999", "unknown" };
 
 	(void)state;
 	for EACH_FIELD(f, &record)
@@ -252,7 +307,8 @@ static void test_what_nobody_wrote_is_set_to_nothing(void **state)
 			struct sample s = {0};
 
 			field_set(&w, f, odd[i], &s);
-			if (f->kind == DATE || f->kind == CHOICE || f->kind == NUMBER || f->kind == LINK || f->kind == FLAG)
+			if (f->kind == DATE || f->kind == CHOICE || f->kind == NUMBER
+			    || f->kind == LINK || f->kind == FLAG)
 				assert_null(field_write(&w.arena, f, &s));
 		}
 }
@@ -308,7 +364,8 @@ static void test_finding_fields(void **state)
 	assert_null(record_field(&record, "nothing"));
 	assert_null(record_field(&record, NULL));
 	for (int k = 0; k < KINDS; k++)
-		assert_true(kind_ops[k].name && kind_ops[k].read && kind_ops[k].write && kind_ops[k].set);
+		assert_true(
+		    kind_ops[k].name && kind_ops[k].read && kind_ops[k].write && kind_ops[k].set);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, prepare, reset)

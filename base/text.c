@@ -128,7 +128,12 @@ void text_add_json(struct text *t, const char *s)
 static int32_t decode(const unsigned char *s, size_t left, size_t *len)
 {
 	static const int32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t n = *s < 0x80 ? 1 : *s < 0xc2 ? 0 : *s < 0xe0 ? 2 : *s < 0xf0 ? 3 : *s < 0xf5 ? 4 : 0;
+	size_t n = *s < 0x80 ? 1
+	    : *s < 0xc2      ? 0
+	    : *s < 0xe0      ? 2
+	    : *s < 0xf0      ? 3
+	    : *s < 0xf5      ? 4
+			     : 0;
 	int32_t c;
 
 	*len = 0;
@@ -192,8 +197,9 @@ bool text_same(const char *a, const char *b)
 
 static bool blank(int32_t c)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xa0 || c == 0x3000 || c == 0xfeff
-	    || (c >= 0x2000 && c <= 0x200b) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f;
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xa0 || c == 0x3000
+	    || c == 0xfeff || (c >= 0x2000 && c <= 0x200b) || c == 0x2028 || c == 0x2029
+	    || c == 0x202f || c == 0x205f;
 }
 
 static const char *skip_blank(const char *s)

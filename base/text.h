@@ -5,7 +5,7 @@
 #include "base/arena.h"
 
 /* Grows in its arena and is always NUL-terminated ("" while empty; NULL before the first
- * addition, be it "").  Past `max` bytes (0: 64 MiB) nothing more is added and `over` stays true. */
+ * addition, be it "").  Past `max` bytes (0: 64 MiB) nothing more is added; `over` stays true. */
 struct text {
 	struct arena *arena;
 	char *s;
@@ -28,7 +28,7 @@ int32_t utf8_next(const char **s);
 
 bool text_same(const char *, const char *);  /* NULL equals NULL and only NULL */
 bool text_empty(const char *);               /* NULL, "" or only white space (also U+3000) */
-const char *text_trim(struct arena *, const char *); /* outer white space off; NULL if nothing is left */
+const char *text_trim(struct arena *, const char *); /* outer white space off; NULL if empty */
 bool text_starts(const char *s, const char *prefix);
 /* Whole decimal number within the bounds; no sign other than '-', no blanks. */
 bool text_number(const char *, int64_t least, int64_t most, int64_t *);

@@ -76,12 +76,26 @@ static void test_json(void **state)
 
 static void test_utf8(void **state)
 {
-	static const char *const good[] = { "", "a", "é", "髙", "𠮷", "葛󠄀", "\xef\xbf\xbf", "\xf4\x8f\xbf\xbf" };
+	static const char *const good[] = { "", "a", "é", "髙", "𠮷", "葛󠄀", "\xef\xbf\xbf",
+		"\xf4\x8f\xbf\xbf" };
 	static const char *const bad[] = {
-		"\x80", "\xc0\xaf", "\xc1\x81", "\xe0\x80\xaf", "\xed\xa0\x80", "\xed\xbf\xbf", "\xf0\x80\x80\xaf",
-		"\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xe9\xab", "\xe9", "a\xf0\xa0\xae", "\xe9\xab" "a",
+		"\x80",
+		"\xc0\xaf",
+		"\xc1\x81",
+		"\xe0\x80\xaf",
+		"\xed\xa0\x80",
+		"\xed\xbf\xbf",
+		"\xf0\x80\x80\xaf",
+		"\xf4\x90\x80\x80",
+		"\xf5\x80\x80\x80",
+		"\xff",
+		"\xe9\xab",
+		"\xe9",
+		"a\xf0\xa0\xae",
+		"\xe9\xab\x61",
 	};
-	const char *s = "aé髙𠮷\xff" "b";
+	const char *s = "aé髙𠮷\xff"
+			"b";
 	static const int32_t each[] = { 'a', 0xe9, 0x9ad9, 0x20bb7, 0xfffd, 'b', 0, 0 };
 
 	(void)state;
@@ -135,7 +149,16 @@ static void test_questions(void **state)
 static void test_numbers(void **state)
 {
 	static const char *const bad[] = {
-		"", "-", " 1", "1 ", "+1", "1.0", "0x1", "9223372036854775808", "-9223372036854775809", "１",
+		"",
+		"-",
+		" 1",
+		"1 ",
+		"+1",
+		"1.0",
+		"0x1",
+		"9223372036854775808",
+		"-9223372036854775809",
+		"１",
 		"99999999999999999999999",
 	};
 	int64_t n = 77;
@@ -147,7 +170,8 @@ static void test_numbers(void **state)
 	assert_false(text_number("11", 0, 10, &n));
 	assert_false(text_number("-1", 0, 10, &n));
 	assert_int_equal(n, 77);
-	assert_true(text_number("-9223372036854775808", INT64_MIN, INT64_MAX, &n) && n == INT64_MIN);
+	assert_true(
+	    text_number("-9223372036854775808", INT64_MIN, INT64_MAX, &n) && n == INT64_MIN);
 	assert_true(text_number("9223372036854775807", INT64_MIN, INT64_MAX, &n) && n == INT64_MAX);
 	assert_true(text_number("007", 0, 10, &n) && n == 7);
 }

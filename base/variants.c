@@ -4,6 +4,7 @@
 /* The old forms of 常用漢字表 (1981, 2010) as far as NFKC leaves them alone, and those of names and
  * places that people write now one way, now the other: 髙 高, 邉 邊 辺, 齋 斎 齊 斉, 嶋 嶌 島.
  * In the order of code points; no character stands on both sides. */
+/* clang-format off */
 static const struct {
 	int32_t from, to;
 } variants[] = {
@@ -128,6 +129,7 @@ static const struct {
 	{ U'齡', U'齢' }, { U'龍', U'竜' }, { U'龜', U'亀' }, { U'龝', U'秋' }, { U'龢', U'和' },
 	{ U'﨑', U'崎' }, { U'﨔', U'欅' }, { U'𠮟', U'叱' }, { U'𠮷', U'吉' },
 };
+/* clang-format on */
 
 int32_t variant_of(int32_t c)
 {

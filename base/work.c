@@ -10,8 +10,14 @@ bool actor_may(const struct actor *actor, enum permission p)
 
 struct actor actor_program(int64_t region)
 {
-	return (struct actor){ .region = region, .name = "プログラム", .role = "program", .may = UINT64_MAX };
+	return (struct actor){ .region = region,
+		.name = "プログラム",
+		.role = "program",
+		.may = UINT64_MAX };
 }
+
+static const char *format(struct arena *, const char *, va_list)
+    __attribute__((format(printf, 2, 0)));
 
 static const char *format(struct arena *a, const char *say, va_list args)
 {
@@ -45,7 +51,8 @@ void work_problem(struct work *w, const char *field, const char *say, ...)
 	va_list args;
 
 	va_start(args, say);
-	*p = (struct problem){ .field = arena_copy(&w->arena, field), .say = format(&w->arena, say, args) };
+	*p = (struct problem){ .field = arena_copy(&w->arena, field),
+		.say = format(&w->arena, say, args) };
 	va_end(args);
 	while (*end)
 		end = &(*end)->next;

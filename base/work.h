@@ -41,8 +41,9 @@ struct work {
 };
 
 void work_fault(struct work *, const char *, ...) __attribute__((format(printf, 2, 3)));
-void work_problem(struct work *, const char *field, const char *, ...) __attribute__((format(printf, 3, 4)));
-const struct problem *work_problem_of(const struct work *, const char *field); /* the first, or NULL */
+void work_problem(struct work *, const char *field, const char *, ...)
+    __attribute__((format(printf, 3, 4)));
+const struct problem *work_problem_of(const struct work *, const char *field); /* first or NULL */
 struct date work_today(const struct work *);
 
 /* 63-bit, time-ordered, unique without a counter: milliseconds since 2024 (41 bits),
