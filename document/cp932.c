@@ -46,7 +46,8 @@ static void table_fill(void)
 		uint32_t again = 0;
 		size_t n;
 
-		if (c >= 0xd800 && c <= 0xf8ff) /* surrogates; the private area is 外字, different everywhere */
+		if (c >= 0xd800
+		    && c <= 0xf8ff) /* surrogates; the private area is 外字, different everywhere */
 			continue;
 		n = convert(there, &c, sizeof c, code, sizeof code);
 		if (n == 0 || n > 2 || convert(back, code, n, &again, sizeof again) != sizeof again)
@@ -66,7 +67,7 @@ static bool selects(int32_t c)
 /* Where in the CSV we are: rows and columns as RFC 4180 has them. */
 struct place {
 	struct arena *arena;
-	struct text *heads;  /* labels of the columns, one text each */
+	struct text *heads; /* labels of the columns, one text each */
 	int row, column, columns;
 	bool quoted;
 };
@@ -86,7 +87,8 @@ static void place_next(struct place *p, int32_t c)
 /* The labels are collected while the first row passes. */
 static void place_head(struct place *p, int32_t c)
 {
-	if (p->row > 0 || p->column >= p->columns || c == '"' || c == '\r' || c == '\n' || (c == ',' && !p->quoted))
+	if (p->row > 0 || p->column >= p->columns || c == '"' || c == '\r' || c == '\n'
+	    || (c == ',' && !p->quoted))
 		return;
 	text_add_codepoint(&p->heads[p->column], c);
 }
@@ -123,7 +125,8 @@ static void report_add(struct lacking *report, const struct place *p, int32_t ba
 	if (selects(c) && base != 0) {
 		text_add_codepoint(&report->text, base);
 		text_add_codepoint(&report->text, c);
-		text_addf(&report->text, "（U+%04X U+%04X、異体字の指定は失われます）\n", (unsigned)base, (unsigned)c);
+		text_addf(&report->text, "（U+%04X U+%04X、異体字の指定は失われます）\n",
+		    (unsigned)base, (unsigned)c);
 		return;
 	}
 	text_add_codepoint(&report->text, c);
@@ -137,7 +140,8 @@ static void code_add(struct text *out, unsigned code)
 	text_addc(out, (char)(code & 0xff));
 }
 
-static void character_add(struct text *out, struct lacking *report, const struct place *p, int32_t base, int32_t c)
+static void character_add(struct text *out, struct lacking *report, const struct place *p,
+    int32_t base, int32_t c)
 {
 	unsigned code = c < PLANE ? table[c] : 0;
 

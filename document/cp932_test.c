@@ -30,9 +30,12 @@ static void check_bytes(const char *utf8, const char *want)
 static void test_common_names_go_through(void **state)
 {
 	(void)state;
-	check_bytes("\xef\xbb\xbf" "A,b\r\n", "A,b\r\n");
+	check_bytes("\xef\xbb\xbf"
+		    "A,b\r\n",
+	    "A,b\r\n");
 	check_bytes("髙﨑﨔①㈱㍻", "\xfb\xfc\xfa\xb1\xfa\xea\x87\x40\x87\x8a\x87\x7e");
-	check_bytes("〜～−－‖∥—―", "\x81\x60\x81\x60\x81\x7c\x81\x7c\x81\x61\x81\x61\x81\x5c\x81\x5c");
+	check_bytes("〜～−－‖∥—―",
+	    "\x81\x60\x81\x60\x81\x7c\x81\x7c\x81\x61\x81\x61\x81\x5c\x81\x5c");
 	check_bytes("ｱﾊﾟｰﾄ\\~", "\xb1\xca\xdf\xb0\xc4\\~");
 	check_bytes("", "");
 }
@@ -54,10 +57,14 @@ static void test_lacking_characters_are_reported(void **state)
 	(void)state;
 	check_lacking("𠮷", "\x81\xac", "1行目：𠮷（U+20BB7）\n");
 	check_lacking("㋿", "\x81\xac", "1行目：㋿（U+32FF）\n");
-	check_lacking("¥100", "\x81\x8f" "100", "1行目：¥（U+00A5）\n");
+	check_lacking("¥100",
+	    "\x81\x8f"
+	    "100",
+	    "1行目：¥（U+00A5）\n");
 	check_lacking("‾", "\x81\xac", "1行目：‾（U+203E）\n");
 	check_lacking("鷗瘦", "\x81\xac\x81\xac", "1行目：鷗（U+9DD7）\n1行目：瘦（U+7626）\n");
-	check_lacking("葛\U000E0100", "\x8a\x8b", "1行目：葛\U000E0100（U+845B U+E0100、異体字の指定は失われます）\n");
+	check_lacking("葛\U000E0100", "\x8a\x8b",
+	    "1行目：葛\U000E0100（U+845B U+E0100、異体字の指定は失われます）\n");
 	check_lacking("\ue000", "\x81\xac", "1行目：\ue000（U+E000）\n");
 }
 
@@ -67,8 +74,11 @@ static void test_report_says_row_and_column(void **state)
 	size_t size;
 
 	(void)state;
-	csv_cp932(&arena, "番号,\"氏名, 敬称\",備考\r\n1,鈴木,\"二行の\n備考\"\r\n2,𠮷田,\r\n3,佐藤,\"a\"\"b,ゔ\"\r\n", &size, &report);
-	assert_string_equal(report, "3行目「氏名, 敬称」：𠮷（U+20BB7）\n4行目「備考」：ゔ（U+3094）\n");
+	csv_cp932(&arena,
+	    "番号,\"氏名, 敬称\",備考\r\n1,鈴木,\"二行の\n備考\"\r\n2,𠮷田,\r\n3,佐藤,\"a\"\"b,ゔ\"\r\n",
+	    &size, &report);
+	assert_string_equal(report,
+	    "3行目「氏名, 敬称」：𠮷（U+20BB7）\n4行目「備考」：ゔ（U+3094）\n");
 }
 
 static void test_long_report_is_cut_short(void **state)

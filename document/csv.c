@@ -47,7 +47,8 @@ static const char *moment_plain(struct arena *arena, int64_t moment)
 
 	if (moment == 0)
 		return NULL;
-	return arena_printf(arena, "%04d-%02d-%02d %02d:%02d", day.year, day.month, day.day, minutes / 60, minutes % 60);
+	return arena_printf(arena, "%04d-%02d-%02d %02d:%02d", day.year, day.month, day.day,
+	    minutes / 60, minutes % 60);
 }
 
 static const char *cell_value(struct work *w, const struct field *f, const void *rec, bool codes)
@@ -60,17 +61,15 @@ static const char *cell_value(struct work *w, const struct field *f, const void 
 	case NUMBER:
 	case DECIMAL:
 	case DATE:
-	case TIME:
-		return field_plain(&w->arena, f, rec);
-	case MOMENT:
-		return moment_plain(&w->arena, *(const MOMENT_t *)field_of(f, rec));
-	default:
-		return field_show(w, f, rec);
+	case TIME: return field_plain(&w->arena, f, rec);
+	case MOMENT: return moment_plain(&w->arena, *(const MOMENT_t *)field_of(f, rec));
+	default: return field_show(w, f, rec);
 	}
 }
 
 /* Numbers may begin with a minus: nothing can hide in them. */
-static void cell_field(struct text *out, struct work *w, const struct field *f, const void *rec, bool codes)
+static void cell_field(struct text *out, struct work *w, const struct field *f, const void *rec,
+    bool codes)
 {
 	bool number = (f->kind == NUMBER || f->kind == DECIMAL) && !json_withholds(w, f);
 
@@ -101,13 +100,15 @@ static void csv_head(struct csv *csv)
 	text_add(csv->out, "\xef\xbb\xbf");
 	if (csv->codes)
 		text_add(csv->out, "id,version,changed,changed_by,");
-	for EACH_FIELD(f, csv->record) {
-		struct text label = { .arena = csv->out->arena };
-		text_add(&label, csv->codes ? f->name : f->label);
-		if (!csv->codes && f->unit != NULL)
-			text_addf(&label, "（%s）", f->unit);
-		csv_cell(csv->out, label.s, f == csv->record->fields);
-	}
+	for
+		EACH_FIELD(f, csv->record)
+		{
+			struct text label = { .arena = csv->out->arena };
+			text_add(&label, csv->codes ? f->name : f->label);
+			if (!csv->codes && f->unit != NULL)
+				text_addf(&label, "（%s）", f->unit);
+			csv_cell(csv->out, label.s, f == csv->record->fields);
+		}
 	text_add(csv->out, csv->codes ? "\r\n" : ",版,更新,更新者\r\n");
 }
 
@@ -121,11 +122,13 @@ static bool csv_row(void *context, struct work *w, const void *rec)
 		text_add(csv->out, moment_iso(&w->arena, head->changed));
 		text_addf(csv->out, ",%lld,", (long long)head->changed_by.id);
 	}
-	for EACH_FIELD(f, csv->record) {
-		if (f != csv->record->fields)
-			text_addc(csv->out, ',');
-		cell_field(csv->out, w, f, rec, csv->codes);
-	}
+	for
+		EACH_FIELD(f, csv->record)
+		{
+			if (f != csv->record->fields)
+				text_addc(csv->out, ',');
+			cell_field(csv->out, w, f, rec, csv->codes);
+		}
 	if (!csv->codes) {
 		text_addf(csv->out, ",%lld,", (long long)head->version);
 		text_add(csv->out, moment_plain(&w->arena, head->changed));
@@ -144,7 +147,8 @@ static int64_t csv_write(struct csv *csv, struct work *w, const struct query *qu
 	return csv->stopped ? -1 : csv->rows;
 }
 
-int64_t record_csv(struct text *out, struct work *w, const struct record *record, const struct query *query)
+int64_t record_csv(struct text *out, struct work *w, const struct record *record,
+    const struct query *query)
 {
 	struct csv csv = { .record = record, .out = out };
 	int64_t rows = csv_write(&csv, w, query);
@@ -154,8 +158,8 @@ int64_t record_csv(struct text *out, struct work *w, const struct record *record
 	return rows;
 }
 
-int64_t record_csv_to(document_sink *sink, void *context, struct work *w, const struct record *record,
-    const struct query *query, bool codes)
+int64_t record_csv_to(document_sink *sink, void *context, struct work *w,
+    const struct record *record, const struct query *query, bool codes)
 {
 	struct csv csv = { .record = record, .sink = sink, .context = context, .codes = codes };
 

@@ -21,11 +21,11 @@ struct sheet_box {
 	bool strong;       /* larger and bold: a name, a number */
 };
 struct sheet_about {
-	const char *title;     /* 相談依頼票 */
-	const char *issuer;    /* top right: the hub's name */
-	const char *number;    /* R8-0147; NULL: an empty box to write into; "": no box */
-	const char *footer;    /* 第4版　令和8年11月22日 印刷 … ; page x/y is added */
-	const char *mark;      /* 見本, FAX用（氏名伏せ）; NULL: none */
+	const char *title;  /* 相談依頼票 */
+	const char *issuer; /* top right: the hub's name */
+	const char *number; /* R8-0147; NULL: an empty box to write into; "": no box */
+	const char *footer; /* 第4版　令和8年11月22日 印刷 … ; page x/y is added */
+	const char *mark;   /* 見本, FAX用（氏名伏せ）; NULL: none */
 };
 /* Every sheet begun must be ended, whatever happens. */
 struct sheet *sheet_begin(struct work *, const struct sheet_about *);
@@ -37,7 +37,8 @@ void sheet_flow(struct sheet *, const char *label, const char *text, double leas
 void sheet_table(struct sheet *, int cols, const char *const *head, const double *widths, int rows,
     const char *const *cells);
 /* A line of choices, the chosen ones marked ☑, the others ☐. */
-void sheet_choices(struct sheet *, const char *label, int n, const char *const *labels, const bool *chosen);
+void sheet_choices(struct sheet *, const char *label, int n, const char *const *labels,
+    const bool *chosen);
 /* The finished file; lives in the work's arena.  Tagged, with language ja and the title set.
  * NULL with a fault on the work where fonts or memory are missing. */
 const char *sheet_end(struct sheet *, size_t *size);
@@ -58,8 +59,8 @@ int64_t record_csv(struct text *, struct work *, const struct record *, const st
 typedef bool document_sink(void *context, const char *, size_t);
 /* The same to a sink; `codes`: for programs, the head row has field names and the rows have
  * ids and canonical text.  -1 if the sink stopped it. */
-int64_t record_csv_to(document_sink *, void *context, struct work *, const struct record *, const struct query *,
-    bool codes);
+int64_t record_csv_to(document_sink *, void *context, struct work *, const struct record *,
+    const struct query *, bool codes);
 /* UTF-8 (a BOM is dropped) to CP932.  What CP932 lacks becomes 〓 and a line of the report:
  * 3行目「氏名」：𠮷（U+20BB7）; a variation selector is dropped and ¥ becomes ￥, reported too.
  * *report is NULL if nothing was lost. */
@@ -72,6 +73,7 @@ const char *csv_cp932(struct arena *, const char *utf8, size_t *size, const char
  * not read are left out and named in "withheld". */
 void record_json(struct text *, struct work *, const struct record *, const void *rec);
 /* An array of all records of the query, each on its line.  -1 if the sink stopped it. */
-int64_t record_json_to(document_sink *, void *context, struct work *, const struct record *, const struct query *);
+int64_t record_json_to(document_sink *, void *context, struct work *, const struct record *,
+    const struct query *);
 
 #endif

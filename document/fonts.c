@@ -31,7 +31,8 @@ static FcConfig *config_load(void)
 
 	if (more != NULL && strpbrk(more, "<&>") != NULL)
 		more = NULL;
-	snprintf(xml, sizeof xml, config_xml, more ? "<dir>" : "", more ? more : "", more ? "</dir>" : "");
+	snprintf(xml, sizeof xml, config_xml, more ? "<dir>" : "", more ? more : "",
+	    more ? "</dir>" : "");
 	FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)xml, FcFalse);
 	FcConfigBuildFonts(config);
 	return config;
@@ -138,7 +139,8 @@ static bool font_selects(PangoFont *font, int32_t c, int32_t selector)
 	hb_codepoint_t glyph;
 
 	return hb_font_get_variation_glyph(pango_font_get_hb_font(font), (hb_codepoint_t)c,
-	    (hb_codepoint_t)selector, &glyph) != 0;
+		   (hb_codepoint_t)selector, &glyph)
+	    != 0;
 }
 
 /* Pango gives a selector to the font of the character before it, whether that font knows the
@@ -202,7 +204,8 @@ void fonts_keep_together(PangoLayout *layout)
 		const char *end = strstr(s, "　");
 		PangoAttribute *together = pango_attr_allow_breaks_new(FALSE);
 		together->start_index = (guint)(s - text);
-		together->end_index = end == NULL ? (guint)(s - text + (ptrdiff_t)strlen(s)) : (guint)(end - text);
+		together->end_index =
+		    end == NULL ? (guint)(s - text + (ptrdiff_t)strlen(s)) : (guint)(end - text);
 		pango_attr_list_insert(list, together);
 		s = end == NULL ? s + strlen(s) : end + strlen("　");
 	}

@@ -27,23 +27,24 @@ void fonts_keep_together(PangoLayout *);
 
 enum align { LEFT, CENTRE, RIGHT };
 enum mark {
-	MARK_FILL,          /* light grey */
-	MARK_BAR,           /* dark, beside a heading */
-	MARK_BOX,           /* a thin frame */
-	MARK_RULE,          /* a dotted line to write on */
+	MARK_FILL, /* light grey */
+	MARK_BAR,  /* dark, beside a heading */
+	MARK_BOX,  /* a thin frame */
+	MARK_RULE, /* a dotted line to write on */
 	MARK_TEXT,
-	MARK_BEGIN, MARK_END /* of a structure tag */
+	MARK_BEGIN,
+	MARK_END /* of a structure tag */
 };
 
 /* Measures in mm from the page's upper left corner. */
 struct drawn {
 	enum mark mark;
 	double x, y, w, h;
-	PangoLayout *layout;  /* MARK_TEXT: lines [from, from + lines) */
+	PangoLayout *layout; /* MARK_TEXT: lines [from, from + lines) */
 	int from, lines;
 	double points, pitch; /* of one line: size in points, distance in mm */
 	enum align align;
-	const char *tag;      /* MARK_BEGIN, MARK_END: the structure type */
+	const char *tag; /* MARK_BEGIN, MARK_END: the structure type */
 	struct drawn *next;
 };
 struct page {
@@ -60,7 +61,8 @@ void pages_add(struct pages *);
 /* A copy of `what` on the last page. */
 void pages_draw(struct pages *, struct drawn what);
 /* Draws everything and gives the layouts back.  NULL: *why says why not. */
-const char *pages_pdf(struct pages *, const struct sheet_about *, int64_t now, size_t *size, const char **why);
+const char *pages_pdf(struct pages *, const struct sheet_about *, int64_t now, size_t *size,
+    const char **why);
 
 /* ---- rows.c: rows of cells that flow from page to page ---- */
 
@@ -68,37 +70,38 @@ const char *pages_pdf(struct pages *, const struct sheet_about *, int64_t now, s
 enum { SHEET_LEFT = 20, SHEET_RIGHT = 195, SHEET_TOP = 24, SHEET_BOTTOM = 282 };
 
 struct cell {
-	const char *text;      /* NULL: empty */
-	double x, w;           /* mm */
-	bool label;            /* on grey, repeated with （つづき） where the row goes on */
-	bool rules;            /* empty: dotted lines to write on */
+	const char *text; /* NULL: empty */
+	double x, w;      /* mm */
+	bool label;       /* on grey, repeated with （つづき） where the row goes on */
+	bool rules;       /* empty: dotted lines to write on */
 	struct letters letters;
 	double pitch;
 	enum align align;
-	bool choices;          /* lines break between choices only */
-	int ticks;             /* check marks over the characters at these bytes of text */
+	bool choices; /* lines break between choices only */
+	int ticks;    /* check marks over the characters at these bytes of text */
 	const int *tick;
 
-	PangoLayout *layout;   /* rows_place's own from here */
-	int from, lines;       /* of the layout, not yet on a page */
+	PangoLayout *layout; /* rows_place's own from here */
+	int from, lines;     /* of the layout, not yet on a page */
 };
 
 struct sheet {
 	struct work *work;
 	struct sheet_about about;
 	struct pages pages;
-	double y;              /* where the next thing begins */
-	bool failed;           /* the fonts are missing: the fault is on the work */
-	bool in_table;         /* a Table of the structure is open on this page */
-	struct cell *head;     /* head row of the table that is being written */
+	double y;          /* where the next thing begins */
+	bool failed;       /* the fonts are missing: the fault is on the work */
+	bool in_table;     /* a Table of the structure is open on this page */
+	struct cell *head; /* head row of the table that is being written */
 	int heads;
 };
 
 /* Writes a row at sheet.y, at least `least` mm high, on as many pages as it takes.  A row that
  * may not flow is only split if it is higher than a page.  Call under the fonts' lock. */
 void rows_place(struct sheet *, struct cell *, int n, double least, bool flows);
-void rows_text(struct sheet *, const char *tag, struct cell cell, double y); /* one text without a box */
-void rows_close(struct sheet *);      /* the open Table of the structure */
+void rows_text(struct sheet *, const char *tag, struct cell cell,
+    double y);                   /* one text without a box */
+void rows_close(struct sheet *); /* the open Table of the structure */
 void rows_new_page(struct sheet *);
 
 /* ---- finish.c ---- */

@@ -10,7 +10,8 @@ bool json_withholds(const struct work *w, const struct field *f)
 	return f->private && (w->masked || !actor_may(&w->actor, READ_PRIVATE));
 }
 
-static void add_pair(struct text *out, const char *first_name, const char *first, const char *name, const char *value)
+static void add_pair(struct text *out, const char *first_name, const char *first, const char *name,
+    const char *value)
 {
 	text_addf(out, "{\"%s\":", first_name);
 	text_add_json(out, first);
@@ -24,7 +25,8 @@ static void add_link(struct text *out, struct arena *arena, LINK_t link)
 	if (link.id == 0)
 		text_add(out, "null");
 	else
-		add_pair(out, "id", arena_printf(arena, "%lld", (long long)link.id), "title", link.title);
+		add_pair(out, "id", arena_printf(arena, "%lld", (long long)link.id), "title",
+		    link.title);
 }
 
 static void add_codes(struct text *out, struct work *w, const struct field *f, const char *codes)
@@ -62,11 +64,13 @@ static void add_value(struct text *out, struct work *w, const struct field *f, c
 		text_add_json(out, value);
 }
 
-static void add_head(struct text *out, struct arena *arena, const struct record *record, const struct head *head)
+static void add_head(struct text *out, struct arena *arena, const struct record *record,
+    const struct head *head)
 {
 	text_add(out, "{\"record\":");
 	text_add_json(out, record->name);
-	text_addf(out, ",\"id\":\"%lld\",\"version\":%lld,\"changed\":", (long long)head->id, (long long)head->version);
+	text_addf(out, ",\"id\":\"%lld\",\"version\":%lld,\"changed\":", (long long)head->id,
+	    (long long)head->version);
 	text_add_json(out, moment_iso(arena, head->changed));
 	text_add(out, ",\"changed_by\":");
 	add_link(out, arena, head->changed_by);
@@ -79,14 +83,16 @@ void record_json(struct text *out, struct work *w, const struct record *record, 
 	struct text hidden = { .arena = &w->arena };
 
 	add_head(out, &w->arena, record, rec);
-	for EACH_FIELD(f, record) {
-		if (json_withholds(w, f)) {
-			text_addf(&hidden, "%s\"%s\"", hidden.len > 0 ? "," : "", f->name);
-			continue;
+	for
+		EACH_FIELD(f, record)
+		{
+			if (json_withholds(w, f)) {
+				text_addf(&hidden, "%s\"%s\"", hidden.len > 0 ? "," : "", f->name);
+				continue;
+			}
+			text_addf(out, ",\"%s\":", f->name);
+			add_value(out, w, f, rec);
 		}
-		text_addf(out, ",\"%s\":", f->name);
-		add_value(out, w, f, rec);
-	}
 	if (hidden.len > 0)
 		text_addf(out, ",\"withheld\":[%s]", hidden.s);
 	text_addc(out, '}');
@@ -105,7 +111,8 @@ static bool array_pass(struct array *array, size_t least)
 {
 	if (array->text.len < least)
 		return true;
-	array->stopped = array->stopped || !array->sink(array->context, array->text.s, array->text.len);
+	array->stopped =
+	    array->stopped || !array->sink(array->context, array->text.s, array->text.len);
 	array->text.len = 0;
 	return !array->stopped;
 }
@@ -119,10 +126,13 @@ static bool array_row(void *context, struct work *w, const void *rec)
 	return array_pass(array, PIECE);
 }
 
-int64_t record_json_to(document_sink *sink, void *context, struct work *w, const struct record *record,
-    const struct query *query)
+int64_t record_json_to(document_sink *sink, void *context, struct work *w,
+    const struct record *record, const struct query *query)
 {
-	struct array array = { .text = { .arena = &w->arena }, .record = record, .sink = sink, .context = context };
+	struct array array = { .text = { .arena = &w->arena },
+		.record = record,
+		.sink = sink,
+		.context = context };
 
 	text_add(&array.text, "[");
 	store_each(w, record, query, array_row, &array);

@@ -4,7 +4,7 @@
 
 #include "document/internal.h"
 
-#define POINTS(mm) ((mm) * 72 / 25.4)
+#define POINTS(mm) ((mm)*72 / 25.4)
 
 enum { PAGE_WIDTH = 210, PAGE_HEIGHT = 297, FOOT = 284 };
 
@@ -89,8 +89,15 @@ static void paint_text(cairo_t *cr, const struct drawn *d)
 static void paint_line(cairo_t *cr, const char *text, double y, double points, enum align align)
 {
 	PangoLayout *layout = fonts_layout(text, 0, (struct letters){ .points = points });
-	struct drawn d = { .mark = MARK_TEXT, .x = SHEET_LEFT, .y = y, .w = SHEET_RIGHT - SHEET_LEFT, .layout = layout,
-		.lines = 1, .points = points, .pitch = 4, .align = align };
+	struct drawn d = { .mark = MARK_TEXT,
+		.x = SHEET_LEFT,
+		.y = y,
+		.w = SHEET_RIGHT - SHEET_LEFT,
+		.layout = layout,
+		.lines = 1,
+		.points = points,
+		.pitch = 4,
+		.align = align };
 
 	paint_text(cr, &d);
 	g_object_unref(layout);
@@ -114,11 +121,13 @@ static void paint_page(cairo_t *cr, const struct page *page)
 	}
 }
 
-static void paint_foot(cairo_t *cr, struct pages *pages, const struct sheet_about *about, int number)
+static void paint_foot(cairo_t *cr, struct pages *pages, const struct sheet_about *about,
+    int number)
 {
 	if (about->footer != NULL)
 		paint_line(cr, about->footer, FOOT, 8, LEFT);
-	paint_line(cr, arena_printf(pages->arena, "%d／%d ページ", number, pages->n), FOOT, 8, RIGHT);
+	paint_line(cr, arena_printf(pages->arena, "%d／%d ページ", number, pages->n), FOOT, 8,
+	    RIGHT);
 }
 
 static cairo_status_t keep(void *closure, const unsigned char *data, unsigned length)
@@ -127,9 +136,11 @@ static cairo_status_t keep(void *closure, const unsigned char *data, unsigned le
 	return CAIRO_STATUS_SUCCESS;
 }
 
-static void describe(cairo_surface_t *surface, struct arena *arena, const struct sheet_about *about, int64_t now)
+static void describe(cairo_surface_t *surface, struct arena *arena, const struct sheet_about *about,
+    int64_t now)
 {
-	const char *title = text_empty(about->number) ? about->title
+	const char *title = text_empty(about->number)
+	    ? about->title
 	    : arena_printf(arena, "%s %s", about->title, about->number);
 	struct date day = moment_date(now);
 	int minutes = moment_minutes(now);
@@ -139,8 +150,8 @@ static void describe(cairo_surface_t *surface, struct arena *arena, const struct
 	if (about->issuer != NULL)
 		cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, about->issuer);
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
-	    arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:00+09:00", day.year, day.month, day.day, minutes / 60,
-	    minutes % 60));
+	    arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:00+09:00", day.year, day.month, day.day,
+		minutes / 60, minutes % 60));
 }
 
 static void drop_layouts(struct pages *pages)
@@ -151,12 +162,12 @@ static void drop_layouts(struct pages *pages)
 				g_object_unref(d->layout);
 }
 
-const char *pages_pdf(struct pages *pages, const struct sheet_about *about, int64_t now, size_t *size,
-    const char **why)
+const char *pages_pdf(struct pages *pages, const struct sheet_about *about, int64_t now,
+    size_t *size, const char **why)
 {
 	struct text pdf = { .arena = pages->arena };
-	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(keep, &pdf, POINTS(PAGE_WIDTH),
-	    POINTS(PAGE_HEIGHT));
+	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(keep, &pdf,
+	    POINTS(PAGE_WIDTH), POINTS(PAGE_HEIGHT));
 	cairo_t *cr = cairo_create(surface);
 	cairo_status_t status;
 	int number = 0;
@@ -175,7 +186,8 @@ const char *pages_pdf(struct pages *pages, const struct sheet_about *about, int6
 	cairo_surface_destroy(surface);
 	drop_layouts(pages);
 	*why = status != CAIRO_STATUS_SUCCESS ? cairo_status_to_string(status)
-	    : pdf.over ? "書類が大きすぎます。" : NULL;
+	    : pdf.over                        ? "書類が大きすぎます。"
+					      : NULL;
 	*size = pdf.len;
 	return *why == NULL ? finish_pdf(pages->arena, pdf.s, size, why) : NULL;
 }

@@ -16,23 +16,29 @@ struct names {
 
 static void names_of(struct names *names, const struct record *record, const void *rec)
 {
-	for EACH_FIELD(f, record) {
-		bool name = f->private && (f->kind == TEXT || f->kind == KANA);
-		if (name && names->n < NAMES_MOST && *(const TEXT_t *)field_of(f, rec) != NULL)
-			names->name[names->n++] = *(const TEXT_t *)field_of(f, rec);
-	}
+	for
+		EACH_FIELD(f, record)
+		{
+			bool name = f->private && (f->kind == TEXT || f->kind == KANA);
+			if (name && names->n < NAMES_MOST
+			    && *(const TEXT_t *)field_of(f, rec) != NULL)
+				names->name[names->n++] = *(const TEXT_t *)field_of(f, rec);
+		}
 }
 
 /* The record's own and those of whom it points to. */
-static void names_all(struct names *names, struct work *w, const struct record *record, const void *rec)
+static void names_all(struct names *names, struct work *w, const struct record *record,
+    const void *rec)
 {
 	names_of(names, record, rec);
-	for EACH_FIELD(f, record) {
-		int64_t id = f->kind == LINK ? ((const LINK_t *)field_of(f, rec))->id : 0;
-		void *other = id != 0 ? arena_alloc(&w->arena, f->to->size) : NULL;
-		if (id != 0 && store_get(w, f->to, id, other))
-			names_of(names, f->to, other);
-	}
+	for
+		EACH_FIELD(f, record)
+		{
+			int64_t id = f->kind == LINK ? ((const LINK_t *)field_of(f, rec))->id : 0;
+			void *other = id != 0 ? arena_alloc(&w->arena, f->to->size) : NULL;
+			if (id != 0 && store_get(w, f->to, id, other))
+				names_of(names, f->to, other);
+		}
 }
 
 struct form {
@@ -79,7 +85,8 @@ static void boxes_add(struct boxes *b, struct sheet_box box)
 static bool is_short(const struct field *f, const char *value)
 {
 	return f->kind != NOTE && !f->title && utf8_length(f->label) <= 9
-	    && (value == NULL ? f->kind != TEXT : utf8_length(value) <= SHORT && strchr(value, '\n') == NULL);
+	    && (value == NULL ? f->kind != TEXT
+			      : utf8_length(value) <= SHORT && strchr(value, '\n') == NULL);
 }
 
 static void add_field(struct boxes *b, const struct field *f, const void *rec)
@@ -94,20 +101,23 @@ static void add_field(struct boxes *b, const struct field *f, const void *rec)
 	if (f->kind == NOTE)
 		sheet_flow(b->form->sheet, f->label, value, 0);
 	else
-		sheet_row(b->form->sheet, 1, &(struct sheet_box){ f->label, value, .strong = f->title });
+		sheet_row(b->form->sheet, 1,
+		    &(struct sheet_box){ f->label, value, .strong = f->title });
 }
 
 static void add_fields(const struct form *form, const struct record *record, const void *rec)
 {
 	struct boxes boxes = { .form = form };
 
-	for EACH_FIELD(f, record) {
-		if (f->group != NULL) {
-			boxes_flush(&boxes);
-			sheet_heading(form->sheet, f->group);
+	for
+		EACH_FIELD(f, record)
+		{
+			if (f->group != NULL) {
+				boxes_flush(&boxes);
+				sheet_heading(form->sheet, f->group);
+			}
+			add_field(&boxes, f, rec);
 		}
-		add_field(&boxes, f, rec);
-	}
 	boxes_flush(&boxes);
 }
 
@@ -116,18 +126,14 @@ static void add_fields(const struct form *form, const struct record *record, con
 static double share(const struct field *f)
 {
 	switch (f->kind) {
-	case NOTE:
-		return 4;
+	case NOTE: return 4;
 	case TEXT:
 	case LINK:
-	case CODES:
-		return 2;
+	case CODES: return 2;
 	case FLAG:
 	case NUMBER:
-	case TIME:
-		return 1;
-	default:
-		return 1.5;
+	case TIME: return 1;
+	default: return 1.5;
 	}
 }
 
@@ -152,18 +158,22 @@ static struct columns columns_of(const struct record *part)
 	struct columns c = { 0 };
 	int fields = 0, lists = 0;
 
-	for EACH_FIELD(f, part) {
-		fields += !f->part;
-		lists += f->list && !f->part;
-	}
-	for EACH_FIELD(f, part) {
-		bool wanted = fields <= COLUMNS_MOST || lists == 0 || f->list;
-		if (f->part || !wanted || c.n == COLUMNS_MOST)
-			continue;
-		c.field[c.n] = f;
-		c.head[c.n] = f->label;
-		c.width[c.n++] = share(f);
-	}
+	for
+		EACH_FIELD(f, part)
+		{
+			fields += !f->part;
+			lists += f->list && !f->part;
+		}
+	for
+		EACH_FIELD(f, part)
+		{
+			bool wanted = fields <= COLUMNS_MOST || lists == 0 || f->list;
+			if (f->part || !wanted || c.n == COLUMNS_MOST)
+				continue;
+			c.field[c.n] = f;
+			c.head[c.n] = f->label;
+			c.width[c.n++] = share(f);
+		}
 	if (c.n < fields) {
 		c.rest = true;
 		c.head[c.n] = "ほか";
@@ -172,16 +182,19 @@ static struct columns columns_of(const struct record *part)
 	return c;
 }
 
-static const char *rest_of(const struct form *form, const struct columns *c, const struct record *part,
-    const void *rec)
+static const char *rest_of(const struct form *form, const struct columns *c,
+    const struct record *part, const void *rec)
 {
 	struct text text = { .arena = &form->w->arena };
 
-	for EACH_FIELD(f, part) {
-		const char *value = f->part || has_column(c, f) ? NULL : show(form, f, rec);
-		if (value != NULL)
-			text_addf(&text, "%s%s：%s", text.len > 0 ? "\n" : "", f->label, value);
-	}
+	for
+		EACH_FIELD(f, part)
+		{
+			const char *value = f->part || has_column(c, f) ? NULL : show(form, f, rec);
+			if (value != NULL)
+				text_addf(&text, "%s%s：%s", text.len > 0 ? "\n" : "", f->label,
+				    value);
+		}
 	return text.s;
 }
 
@@ -189,7 +202,8 @@ static void add_parts(const struct form *form, const struct record *part, int64_
 {
 	struct columns c = columns_of(part);
 	struct listing listing = store_parts(form->w, part, whole);
-	const char **cells = arena_alloc(&form->w->arena, sizeof *cells * (size_t)(listing.n * c.n + 1));
+	const char **cells =
+	    arena_alloc(&form->w->arena, sizeof *cells * (size_t)(listing.n * c.n + 1));
 
 	for (int r = 0; r < listing.n; r++) {
 		const void *rec = LISTED(listing, part, r);
@@ -225,9 +239,13 @@ const char *record_sheet(struct work *w, const struct record *record, const void
 
 	if (w->masked)
 		names_all(&form.names, w, record, rec);
-	form.sheet = sheet_begin(w, &(struct sheet_about){ .title = record->label, .number = "",
-	    .footer = footer_of(w, head),
-	    .mark = head->removed != 0 ? "取り消し済み" : w->masked ? "FAX用（氏名伏せ）" : NULL });
+	form.sheet = sheet_begin(w,
+	    &(struct sheet_about){ .title = record->label,
+		.number = "",
+		.footer = footer_of(w, head),
+		.mark = head->removed != 0 ? "取り消し済み"
+		    : w->masked            ? "FAX用（氏名伏せ）"
+					   : NULL });
 	add_fields(&form, record, rec);
 	for (; parts != NULL && *parts != NULL; parts++)
 		add_parts(&form, *parts, head->id);

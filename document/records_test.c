@@ -24,10 +24,21 @@ static void add_code(const char *list, const char *code, const char *label)
 static int set_up(void **state)
 {
 	struct box box = { .name = "箱の一" };
-	struct thing thing = { .name = "𠮷田さんの傘", .story = "雨の日に、\n「青い」傘を…", .amount = { true, -5 },
-		.weight = { true, 1250 }, .since = { 2026, 4, 1 }, .hour = { true, 545 }, .seen = moment_of((struct date){ 2026, 11, 22 }, 545), .urgent = true,
-		.state = 2, .place = "shelf", .topics = "a b", .phone = "+81 248-00-0000", .secret = "=1+1",
-		.year = { true, 2026 }, .serial = { true, 1 } };
+	struct thing thing = { .name = "𠮷田さんの傘",
+		.story = "雨の日に、\n「青い」傘を…",
+		.amount = { true, -5 },
+		.weight = { true, 1250 },
+		.since = { 2026, 4, 1 },
+		.hour = { true, 545 },
+		.seen = moment_of((struct date){ 2026, 11, 22 }, 545),
+		.urgent = true,
+		.state = 2,
+		.place = "shelf",
+		.topics = "a b",
+		.phone = "+81 248-00-0000",
+		.secret = "=1+1",
+		.year = { true, 2026 },
+		.serial = { true, 1 } };
 	struct slip slip = { .words = "見つけた" };
 
 	(void)state;
@@ -65,9 +76,20 @@ static void test_csv_cells(void **state)
 	static const struct {
 		const char *value, *cell;
 	} cases[] = {
-		{ NULL, "" }, { "あ", "あ" }, { "a,b", "\"a,b\"" }, { "a\"b", "\"a\"\"b\"" }, { "a\nb", "\"a\nb\"" }, { " a", "\" a\"" },
-		{ "=1+1", "\"'=1+1\"" }, { "+81", "\"'+81\"" }, { "-1", "\"'-1\"" }, { "@x", "\"'@x\"" }, { "\tx", "\"'\tx\"" },
-		{ "\rx", "\"'\rx\"" }, { "=\"x\"", "\"'=\"\"x\"\"\"" }, { "0750780017", "0750780017" },
+		{ NULL, "" },
+		{ "あ", "あ" },
+		{ "a,b", "\"a,b\"" },
+		{ "a\"b", "\"a\"\"b\"" },
+		{ "a\nb", "\"a\nb\"" },
+		{ " a", "\" a\"" },
+		{ "=1+1", "\"'=1+1\"" },
+		{ "+81", "\"'+81\"" },
+		{ "-1", "\"'-1\"" },
+		{ "@x", "\"'@x\"" },
+		{ "\tx", "\"'\tx\"" },
+		{ "\rx", "\"'\rx\"" },
+		{ "=\"x\"", "\"'=\"\"x\"\"\"" },
+		{ "0750780017", "0750780017" },
 	};
 	struct arena arena = { 0 };
 
@@ -76,7 +98,8 @@ static void test_csv_cells(void **state)
 		struct text t = { .arena = &arena };
 		csv_cell(&t, cases[i].value, true);
 		csv_cell(&t, cases[i].value, false);
-		assert_string_equal(t.s, arena_printf(&arena, "%s,%s", cases[i].cell, cases[i].cell));
+		assert_string_equal(t.s,
+		    arena_printf(&arena, "%s,%s", cases[i].cell, cases[i].cell));
 	}
 	arena_reset(&arena);
 }
@@ -89,8 +112,10 @@ static void test_csv_for_people(void **state)
 	test_begin(&work, store, false);
 	assert_int_equal(record_csv(&t, &work, &thing_record, &(struct query){ 0 }), 1);
 	assert_non_null(strstr(t.s, "\xef\xbb\xbf名前,カナ,いきさつ,数（個）,重さ,"));
-	assert_non_null(strstr(t.s, "\r\n𠮷田さんの傘,,\"雨の日に、\n「青い」傘を…\",-5,12.50,2026-04-01,09:05,2026-11-22 09:05,"));
-	assert_non_null(strstr(t.s, ",はい,使った,たな,ア、イ,\"'+81 248-00-0000\",,箱の一,\"'=1+1\",2026,1,1,2026-11-22 10:24,"));
+	assert_non_null(strstr(t.s,
+	    "\r\n𠮷田さんの傘,,\"雨の日に、\n「青い」傘を…\",-5,12.50,2026-04-01,09:05,2026-11-22 09:05,"));
+	assert_non_null(strstr(t.s,
+	    ",はい,使った,たな,ア、イ,\"'+81 248-00-0000\",,箱の一,\"'=1+1\",2026,1,1,2026-11-22 10:24,"));
 	test_end(&work);
 }
 
@@ -128,29 +153,37 @@ static void test_csv_for_programs(void **state)
 	(void)state;
 	test_begin(&work, store, false);
 	first_thing(&thing);
-	assert_int_equal(record_csv_to(collect, &c, &work, &thing_record, &(struct query){ 0 }, true), 1);
+	assert_int_equal(
+	    record_csv_to(collect, &c, &work, &thing_record, &(struct query){ 0 }, true), 1);
 	assert_non_null(strstr(c.text.s, "\xef\xbb\xbfid,version,changed,changed_by,name,kana,"));
-	assert_non_null(strstr(c.text.s, arena_printf(&work.arena, "\r\n%lld,1,2026-11-22T10:24:00.000+09:00,0,𠮷田",
-	    (long long)thing.head.id)));
+	assert_non_null(strstr(c.text.s,
+	    arena_printf(&work.arena, "\r\n%lld,1,2026-11-22T10:24:00.000+09:00,0,𠮷田",
+		(long long)thing.head.id)));
 	assert_non_null(strstr(c.text.s, ",used,shelf,a b,"));
-	assert_non_null(strstr(c.text.s, arena_printf(&work.arena, ",%lld,\"'=1+1\"", (long long)thing.box.id)));
+	assert_non_null(strstr(c.text.s,
+	    arena_printf(&work.arena, ",%lld,\"'=1+1\"", (long long)thing.box.id)));
 	test_end(&work);
 }
 
 static void test_long_csv_comes_in_pieces(void **state)
 {
-	struct collected all = { .text = { .arena = &work.arena }, .most = 1000 }, some = { .most = 3 };
+	struct collected all = { .text = { .arena = &work.arena }, .most = 1000 },
+			 some = { .most = 3 };
 
 	(void)state;
 	test_begin(&work, store, true);
 	some.text.arena = &work.arena;
 	for (int i = 0; i < 3000; i++) {
-		struct box box = { .name = "須賀川市の大きな大きな大きな大きな大きな大きな大きな大きな箱" };
+		struct box box = {
+			.name = "須賀川市の大きな大きな大きな大きな大きな大きな大きな大きな箱"
+		};
 		assert_int_equal(store_save(&work, &box_record, &box), SAVED);
 	}
-	assert_int_equal(record_csv_to(collect, &all, &work, &box_record, &(struct query){ 0 }, false), 3001);
+	assert_int_equal(
+	    record_csv_to(collect, &all, &work, &box_record, &(struct query){ 0 }, false), 3001);
 	assert_in_range(all.pieces, 4, 20);
-	assert_int_equal(record_csv_to(collect, &some, &work, &box_record, &(struct query){ 0 }, false), -1);
+	assert_int_equal(
+	    record_csv_to(collect, &some, &work, &box_record, &(struct query){ 0 }, false), -1);
 	assert_int_equal(some.pieces, 3);
 	store_cancel(&work);
 	arena_reset(&work.arena);
@@ -184,7 +217,8 @@ static void test_json(void **state)
 	first_thing(&thing);
 	record_json(&t, &work, &thing_record, &thing);
 	json = parse(t.s);
-	assert_string_equal(string_at(json, "id", NULL), arena_printf(&work.arena, "%lld", (long long)thing.head.id));
+	assert_string_equal(string_at(json, "id", NULL),
+	    arena_printf(&work.arena, "%lld", (long long)thing.head.id));
 	assert_string_equal(string_at(json, "name", NULL), "𠮷田さんの傘");
 	assert_string_equal(string_at(json, "since", NULL), "2026-04-01");
 	assert_string_equal(string_at(json, "state", "code"), "used");
@@ -209,11 +243,13 @@ static void test_json_withholds(void **state)
 	(void)state;
 	test_begin(&work, store, false);
 	work.actor.may &= ~(UINT64_C(1) << READ_PRIVATE);
-	assert_int_equal(record_json_to(collect, &c, &work, &thing_record, &(struct query){ 0 }), 1);
+	assert_int_equal(record_json_to(collect, &c, &work, &thing_record, &(struct query){ 0 }),
+	    1);
 	json = parse(c.text.s);
 	first = json_array_get(json, 0);
 	assert_null(json_object_get(first, "secret"));
-	assert_string_equal(json_string_value(json_array_get(json_object_get(first, "withheld"), 0)), "secret");
+	assert_string_equal(
+	    json_string_value(json_array_get(json_object_get(first, "withheld"), 0)), "secret");
 	json_decref(json);
 	test_end(&work);
 }

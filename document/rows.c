@@ -3,9 +3,9 @@
 
 #include "document/internal.h"
 
-#define PAD 1.2       /* above and below the text of a box */
-#define SIDE 1.8      /* left and right of it */
-#define BODY (SHEET_BOTTOM - SHEET_TOP)
+#define PAD        1.2 /* above and below the text of a box */
+#define SIDE       1.8 /* left and right of it */
+#define BODY       (SHEET_BOTTOM - SHEET_TOP)
 #define RULE_PITCH 8.0
 
 static void draw(struct sheet *s, struct drawn d)
@@ -69,16 +69,27 @@ static int cell_fit(const struct cell *c, double room)
 
 static void draw_lines(struct sheet *s, const struct cell *c, double y, int lines)
 {
-	draw(s, (struct drawn){ .mark = MARK_TEXT, .x = c->x + SIDE, .y = y, .w = c->w - 2 * SIDE,
-	    .layout = c->layout, .from = c->from, .lines = lines, .points = c->letters.points,
-	    .pitch = c->pitch, .align = c->align });
+	draw(s,
+	    (struct drawn){ .mark = MARK_TEXT,
+		.x = c->x + SIDE,
+		.y = y,
+		.w = c->w - 2 * SIDE,
+		.layout = c->layout,
+		.from = c->from,
+		.lines = lines,
+		.points = c->letters.points,
+		.pitch = c->pitch,
+		.align = c->align });
 }
 
 static void draw_ticks(struct sheet *s, const struct cell *c, double y, int lines)
 {
 	for (int i = 0; i < c->ticks; i++) {
-		struct drawn d = { .mark = MARK_TEXT, .lines = 1, .points = c->letters.points * 1.15,
-			.pitch = c->pitch, .align = CENTRE };
+		struct drawn d = { .mark = MARK_TEXT,
+			.lines = 1,
+			.points = c->letters.points * 1.15,
+			.pitch = c->pitch,
+			.align = CENTRE };
 		PangoRectangle at;
 		int line;
 
@@ -89,7 +100,8 @@ static void draw_ticks(struct sheet *s, const struct cell *c, double y, int line
 		d.x = c->x + SIDE + (double)at.x / PANGO_SCALE * 25.4 / 72;
 		d.w = (double)at.width / PANGO_SCALE * 25.4 / 72;
 		d.y = y + (line - c->from) * c->pitch - 0.3;
-		d.layout = fonts_layout("✓", 0, (struct letters){ .points = d.points, .bold = true });
+		d.layout =
+		    fonts_layout("✓", 0, (struct letters){ .points = d.points, .bold = true });
 		draw(s, d);
 		g_object_unref(d.layout);
 	}
@@ -98,7 +110,11 @@ static void draw_ticks(struct sheet *s, const struct cell *c, double y, int line
 static void draw_rules(struct sheet *s, const struct cell *c, double height)
 {
 	for (double y = RULE_PITCH; y < height - RULE_PITCH / 2; y += RULE_PITCH)
-		draw(s, (struct drawn){ .mark = MARK_RULE, .x = c->x + SIDE, .y = s->y + y, .w = c->w - 2 * SIDE });
+		draw(s,
+		    (struct drawn){ .mark = MARK_RULE,
+			.x = c->x + SIDE,
+			.y = s->y + y,
+			.w = c->w - 2 * SIDE });
 }
 
 static void draw_cell(struct sheet *s, const struct cell *c, double height, int lines, bool middle)
@@ -106,7 +122,12 @@ static void draw_cell(struct sheet *s, const struct cell *c, double height, int 
 	double y = s->y + PAD;
 
 	if (c->label)
-		draw(s, (struct drawn){ .mark = MARK_FILL, .x = c->x, .y = s->y, .w = c->w, .h = height });
+		draw(s,
+		    (struct drawn){ .mark = MARK_FILL,
+			.x = c->x,
+			.y = s->y,
+			.w = c->w,
+			.h = height });
 	draw(s, (struct drawn){ .mark = MARK_BOX, .x = c->x, .y = s->y, .w = c->w, .h = height });
 	tag(s, MARK_BEGIN, c->label ? "TH" : "TD");
 	if (lines > 0) {
@@ -158,7 +179,8 @@ static void cells_continue(struct sheet *s, struct cell *cells, int n)
 		if (!cells[i].label || cells[i].text == NULL)
 			continue;
 		cell_release(&cells[i]);
-		cell_layout(&cells[i], arena_printf(&s->work->arena, "%s（つづき）", cells[i].text));
+		cell_layout(&cells[i],
+		    arena_printf(&s->work->arena, "%s（つづき）", cells[i].text));
 	}
 }
 
@@ -208,13 +230,14 @@ void rows_text(struct sheet *s, const char *name, struct cell c, double y)
 
 static void draw_running_head(struct sheet *s)
 {
-	struct cell c = { .x = SHEET_LEFT - SIDE, .w = SHEET_RIGHT - SHEET_LEFT + 2 * SIDE, .pitch = 5,
+	struct cell c = { .x = SHEET_LEFT - SIDE,
+		.w = SHEET_RIGHT - SHEET_LEFT + 2 * SIDE,
+		.pitch = 5,
 		.letters = { .points = 9 } };
 	const char *number = s->about.number;
 
 	c.text = arena_printf(&s->work->arena, "%s（つづき）%s%s", s->about.title,
-	    text_empty(number) ? "" : "　",
-	    text_empty(number) ? "" : number);
+	    text_empty(number) ? "" : "　", text_empty(number) ? "" : number);
 	rows_text(s, NULL, c, 15);
 	if (s->about.mark != NULL) {
 		c.text = s->about.mark;

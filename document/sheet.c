@@ -4,15 +4,18 @@
 
 #include "document/internal.h"
 
-#define WIDTH (SHEET_RIGHT - SHEET_LEFT)
-#define LABEL_WIDTH 25.0
+#define WIDTH        (SHEET_RIGHT - SHEET_LEFT)
+#define LABEL_WIDTH  25.0
 #define HEADING_ROOM 26.0 /* a heading takes at least this much of what follows onto its page */
 
 static const struct cell label_cell = { .label = true, .letters = { .points = 8.5 }, .pitch = 4.1 };
 static const struct cell value_cell = { .letters = { .points = 10.5 }, .pitch = 5.7 };
 static const struct cell strong_cell = { .letters = { .points = 13, .bold = true }, .pitch = 6.8 };
 static const struct cell table_cell = { .letters = { .points = 10 }, .pitch = 5.2 };
-static const struct cell head_cell = { .label = true, .letters = { .points = 8.5 }, .pitch = 4.1, .align = CENTRE };
+static const struct cell head_cell = { .label = true,
+	.letters = { .points = 8.5 },
+	.pitch = 4.1,
+	.align = CENTRE };
 
 /* Every function that writes stands between these two. */
 static bool enter(struct sheet *s)
@@ -50,7 +53,8 @@ static void box(struct sheet *s, enum mark mark, double x, double y, double w, d
 
 static void draw_number(struct sheet *s)
 {
-	struct cell label = cell_of(label_cell, "番号", 143, 14), number = cell_of(strong_cell, s->about.number, 157, 38);
+	struct cell label = cell_of(label_cell, "番号", 143, 14),
+		    number = cell_of(strong_cell, s->about.number, 157, 38);
 
 	box(s, MARK_FILL, label.x, 22, label.w, 9);
 	box(s, MARK_BOX, label.x, 22, label.w, 9);
@@ -132,14 +136,16 @@ static double label_width(const struct sheet_box *b, bool first, double width)
 	return fmin(fmax(wide, 12), fmin(LABEL_WIDTH, width / 2));
 }
 
-static int box_cells(const struct sheet_box *b, bool first, double x, double width, struct cell *out)
+static int box_cells(const struct sheet_box *b, bool first, double x, double width,
+    struct cell *out)
 {
 	double label = b->label == NULL ? 0 : label_width(b, first, width);
 	int n = 0;
 
 	if (b->label != NULL)
 		out[n++] = cell_of(label_cell, b->label, x, label);
-	out[n++] = cell_of(b->strong ? strong_cell : value_cell, b->value, x + label, width - label);
+	out[n++] =
+	    cell_of(b->strong ? strong_cell : value_cell, b->value, x + label, width - label);
 	return n;
 }
 
@@ -195,7 +201,8 @@ static struct cell *table_cells(struct sheet *s, int cols, const double *widths)
 	return cells;
 }
 
-static void table_row(struct cell like, int cols, const struct cell *grid, const char *const *text, struct cell *out)
+static void table_row(struct cell like, int cols, const struct cell *grid, const char *const *text,
+    struct cell *out)
 {
 	for (int i = 0; i < cols; i++)
 		out[i] = cell_of(like, text[i], grid[i].x, grid[i].w);
@@ -205,7 +212,8 @@ void sheet_table(struct sheet *s, int cols, const char *const *head, const doubl
     const char *const *cells)
 {
 	struct cell *grid = table_cells(s, cols, widths), *heads = table_cells(s, cols, widths);
-	struct cell *row = table_cells(s, cols, widths), none = cell_of(table_cell, "なし", SHEET_LEFT, WIDTH);
+	struct cell *row = table_cells(s, cols, widths),
+		    none = cell_of(table_cell, "なし", SHEET_LEFT, WIDTH);
 
 	if (!enter(s))
 		return;
@@ -230,8 +238,8 @@ void sheet_table(struct sheet *s, int cols, const char *const *head, const doubl
 /* ---- Choices ---- */
 
 /* "□電話　□来所": the check marks are drawn over the squares of the chosen ones. */
-static const char *choices_text(struct arena *arena, int n, const char *const *labels, const bool *chosen,
-    struct cell *out)
+static const char *choices_text(struct arena *arena, int n, const char *const *labels,
+    const bool *chosen, struct cell *out)
 {
 	struct text text = { .arena = arena };
 	int *tick = arena_alloc(arena, sizeof *tick * (size_t)(n + 1));
@@ -248,7 +256,8 @@ static const char *choices_text(struct arena *arena, int n, const char *const *l
 	return text.s;
 }
 
-void sheet_choices(struct sheet *s, const char *label, int n, const char *const *labels, const bool *chosen)
+void sheet_choices(struct sheet *s, const char *label, int n, const char *const *labels,
+    const bool *chosen)
 {
 	struct sheet_box b = { .label = label };
 	struct cell cells[2];

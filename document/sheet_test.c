@@ -26,24 +26,47 @@ static const char *long_story(struct arena *a)
 static void people(struct sheet *s, bool masked)
 {
 	sheet_heading(s, "相談された方");
-	sheet_row(s, 2, (struct sheet_box[]){ { "氏名", masked ? "髙○ ○郎" : "髙橋 一郎", .strong = true },
-	    { "続柄", "長男", .width = 0.6 } });
-	sheet_row(s, 2, (struct sheet_box[]){ { "所属", "葛󠄀城市地域包括支援センター" }, { "電話", "0248-00-0000", .width = 0.6 } });
+	sheet_row(s, 2,
+	    (struct sheet_box[]){ { "氏名", masked ? "髙○ ○郎" : "髙橋 一郎", .strong = true },
+		{ "続柄", "長男", .width = 0.6 } });
+	sheet_row(s, 2,
+	    (struct sheet_box[]){ { "所属", "葛󠄀城市地域包括支援センター" },
+		{ "電話", "0248-00-0000", .width = 0.6 } });
 	sheet_heading(s, "対象の方");
-	sheet_row(s, 2, (struct sheet_box[]){ { "氏名", masked ? "𠮷○ ○な○" : "𠮷﨑 はな子", .strong = true },
-	    { "フリガナ", "ヨシザキ ハナコ", .width = 0.8 } });
-	sheet_row(s, 3, (struct sheet_box[]){ { "生年月日", "昭和15年1月2日（86歳）", .width = 1.6 }, { "性別", "女", .width = 0.7 },
-	    { "介護度", "要介護2", .width = 0.9 } });
-	sheet_row(s, 1, (struct sheet_box[]){ { "住所", "福島県須賀川市見本町一丁目2番3号 見本ハイツ葛󠄀205号室（葛の字は市の住民票のとおり）" } });
+	sheet_row(s, 2,
+	    (struct sheet_box[]){ { "氏名", masked ? "𠮷○ ○な○" : "𠮷﨑 はな子", .strong = true },
+		{ "フリガナ", "ヨシザキ ハナコ", .width = 0.8 } });
+	sheet_row(s, 3,
+	    (struct sheet_box[]){ { "生年月日", "昭和15年1月2日（86歳）", .width = 1.6 },
+		{ "性別", "女", .width = 0.7 }, { "介護度", "要介護2", .width = 0.9 } });
+	sheet_row(s, 1,
+	    (struct sheet_box[]){ { "住所",
+		"福島県須賀川市見本町一丁目2番3号 見本ハイツ葛󠄀205号室（葛の字は市の住民票のとおり）" } });
 }
 
 static void actions(struct sheet *s)
 {
 	const char *const cells[] = {
-		"11/18 10:31", "助言", "電話", "訪問診療と往診の違い、費用のめやす、ケアマネジャーとの相談を説明した。", "相談員 A",
-		"11/18 10:52", "紹介", "電話", "訪問診療ができる3か所（一覧どおりの順）をお伝えした。ご家族は見本クリニックを希望。", "相談員 A",
-		"11/18 11:05", "支援要請", "FAX", "見本クリニックへ週2回の訪問診療の可否。期限 11/20。", "相談員 A",
-		"11/20 16:42", "連絡", "電話", "回答：水曜・金曜の午後で可能。初回は 11/26 の 14 時。ご家族に伝え、ケアマネジャーと日程を合わせた。", "相談員 B",
+		"11/18 10:31",
+		"助言",
+		"電話",
+		"訪問診療と往診の違い、費用のめやす、ケアマネジャーとの相談を説明した。",
+		"相談員 A",
+		"11/18 10:52",
+		"紹介",
+		"電話",
+		"訪問診療ができる3か所（一覧どおりの順）をお伝えした。ご家族は見本クリニックを希望。",
+		"相談員 A",
+		"11/18 11:05",
+		"支援要請",
+		"FAX",
+		"見本クリニックへ週2回の訪問診療の可否。期限 11/20。",
+		"相談員 A",
+		"11/20 16:42",
+		"連絡",
+		"電話",
+		"回答：水曜・金曜の午後で可能。初回は 11/26 の 14 時。ご家族に伝え、ケアマネジャーと日程を合わせた。",
+		"相談員 B",
 	};
 	const char *const head[] = { "日時", "対応", "方法", "内容", "対応者" };
 
@@ -53,39 +76,60 @@ static void actions(struct sheet *s)
 
 static const char *slip(struct work *w, bool masked, size_t *size)
 {
-	struct sheet *s = sheet_begin(w, &(struct sheet_about){ .title = "相談依頼票", .issuer = "見本在宅医療・介護連携拠点センター",
-	    .number = "R8-0147", .footer = "第4版　令和8年11月20日 16:42 相談員 B　／　令和8年11月22日 印刷",
-	    .mark = masked ? "FAX用（氏名伏せ）" : NULL });
+	struct sheet *s = sheet_begin(w,
+	    &(struct sheet_about){ .title = "相談依頼票",
+		.issuer = "見本在宅医療・介護連携拠点センター",
+		.number = "R8-0147",
+		.footer = "第4版　令和8年11月20日 16:42 相談員 B　／　令和8年11月22日 印刷",
+		.mark = masked ? "FAX用（氏名伏せ）" : NULL });
 
-	sheet_row(s, 2, (struct sheet_box[]){ { "受付日時", "令和8年11月18日（水）10:24" }, { "受付者", "相談員 A", .width = 0.6 } });
-	sheet_choices(s, "相談方法", 6, (const char *const[]){ "電話", "来所", "訪問", "FAX", "メール", "その他" },
+	sheet_row(s, 2,
+	    (struct sheet_box[]){ { "受付日時", "令和8年11月18日（水）10:24" },
+		{ "受付者", "相談員 A", .width = 0.6 } });
+	sheet_choices(s, "相談方法", 6,
+	    (const char *const[]){ "電話", "来所", "訪問", "FAX", "メール", "その他" },
 	    (const bool[]){ true, false, false, false, false, false });
 	people(s, masked);
 	sheet_heading(s, "相談の内容");
-	sheet_choices(s, "内容", 13, (const char *const[]){ "訪問診療・往診", "訪問看護", "訪問リハビリ", "薬剤", "歯科・口腔", "栄養",
-	    "入退院", "介護サービス", "介護者支援", "認知症", "看取り", "医療機関の紹介", "その他" },
+	sheet_choices(s, "内容", 13,
+	    (const char *const[]){ "訪問診療・往診", "訪問看護", "訪問リハビリ", "薬剤",
+		"歯科・口腔", "栄養", "入退院", "介護サービス", "介護者支援", "認知症", "看取り",
+		"医療機関の紹介", "その他" },
 	    (const bool[]){ true, [8] = true, [12] = false });
-	sheet_row(s, 2, (struct sheet_box[]){ { "場面", "日常の療養支援" }, { "緊急度", "早めに" } });
+	sheet_row(s, 2,
+	    (struct sheet_box[]){ { "場面", "日常の療養支援" }, { "緊急度", "早めに" } });
 	sheet_flow(s, "お話", long_story(&w->arena), 40);
 	actions(s);
 	sheet_heading(s, "対応結果");
-	sheet_row(s, 2, (struct sheet_box[]){ { "結果", "訪問診療につながった" }, { "終結日", "令和8年11月20日" } });
-	sheet_flow(s, "結果の説明", "見本クリニックの訪問診療（週2回）が決まった。30日後に様子を伺う。", 16);
-	sheet_row(s, 3, (struct sheet_box[]){ { "受付者", NULL, .height = 14 }, { "担当者", NULL }, { "確認", NULL } });
+	sheet_row(s, 2,
+	    (struct sheet_box[]){ { "結果", "訪問診療につながった" },
+		{ "終結日", "令和8年11月20日" } });
+	sheet_flow(s, "結果の説明",
+	    "見本クリニックの訪問診療（週2回）が決まった。30日後に様子を伺う。", 16);
+	sheet_row(s, 3,
+	    (struct sheet_box[]){ { "受付者", NULL, .height = 14 }, { "担当者", NULL },
+		{ "確認", NULL } });
 	return sheet_end(s, size);
 }
 
 static const char *blank(struct work *w, size_t *size)
 {
-	struct sheet *s = sheet_begin(w, &(struct sheet_about){ .title = "相談依頼票", .issuer = "見本在宅医療・介護連携拠点センター",
-	    .footer = "停電などのときの用紙", .mark = "用紙" });
+	struct sheet *s = sheet_begin(w,
+	    &(struct sheet_about){ .title = "相談依頼票",
+		.issuer = "見本在宅医療・介護連携拠点センター",
+		.footer = "停電などのときの用紙",
+		.mark = "用紙" });
 
-	sheet_row(s, 2, (struct sheet_box[]){ { "受付日時", "令和　　年　　月　　日　　時　　分" }, { "受付者", NULL, .width = 0.6 } });
-	sheet_choices(s, "相談方法", 4, (const char *const[]){ "電話", "来所", "訪問", "FAX" }, NULL);
+	sheet_row(s, 2,
+	    (struct sheet_box[]){ { "受付日時", "令和　　年　　月　　日　　時　　分" },
+		{ "受付者", NULL, .width = 0.6 } });
+	sheet_choices(s, "相談方法", 4, (const char *const[]){ "電話", "来所", "訪問", "FAX" },
+	    NULL);
 	sheet_heading(s, "相談された方");
 	sheet_row(s, 2, (struct sheet_box[]){ { "氏名", NULL, .height = 12 }, { "電話", NULL } });
 	sheet_flow(s, "お話", NULL, 90);
-	sheet_table(s, 3, (const char *const[]){ "日時", "対応", "内容" }, (const double[]){ 1, 1, 4 }, 3,
+	sheet_table(s, 3, (const char *const[]){ "日時", "対応", "内容" },
+	    (const double[]){ 1, 1, 4 }, 3,
 	    (const char *const[]){ NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL });
 	return sheet_end(s, size);
 }
@@ -145,7 +189,10 @@ static int count(const char *text, const char *what)
 
 static int boxes(struct arena *a, const char *pdf, size_t size)
 {
-	return (int)strtol(output_of(a, "qpdf --qdf --object-streams=disable $PDF - | grep -a -c ' re '", pdf, size), NULL, 10);
+	return (int)strtol(output_of(a,
+			       "qpdf --qdf --object-streams=disable $PDF - | grep -a -c ' re '",
+			       pdf, size),
+	    NULL, 10);
 }
 
 static int pages(struct arena *a, const char *pdf, size_t size)
@@ -183,7 +230,8 @@ static void test_slip(void **state)
 	assert_non_null(strstr(text, "葛󠄀城市"));
 	assert_non_null(strstr(text, "お話（つづき）"));
 	assert_non_null(strstr(text, "3／3 ページ"));
-	assert_int_equal(count(text, "対応者"), 2); /* the head row stands on both pages of the table */
+	assert_int_equal(count(text, "対応者"),
+	    2); /* the head row stands on both pages of the table */
 	assert_in_range(boxes(&work.arena, pdf, size), 90, 150);
 }
 
@@ -196,7 +244,8 @@ static void test_every_font_is_embedded(void **state)
 	(void)state;
 	assert_in_range(count(fonts, "\n"), 3, 6);
 	assert_int_equal(count(fonts, "yes yes yes"), count(fonts, "\n"));
-	assert_int_equal(count(fonts, "BIZUDPGothic") + count(fonts, "IPAmjMincho"), count(fonts, "\n"));
+	assert_int_equal(count(fonts, "BIZUDPGothic") + count(fonts, "IPAmjMincho"),
+	    count(fonts, "\n"));
 }
 
 static void test_blank_form(void **state)
@@ -212,11 +261,13 @@ static void test_blank_form(void **state)
 static void test_masked_copy(void **state)
 {
 	size_t size;
-	const char *pdf = slip(&work, true, &size), *text = output_of(&work.arena, "pdftotext -layout $PDF -", pdf, size);
+	const char *pdf = slip(&work, true, &size),
+		   *text = output_of(&work.arena, "pdftotext -layout $PDF -", pdf, size);
 
 	(void)state;
 	assert_null(strstr(text, "髙橋"));
-	assert_int_equal(count(text, "FAX用（氏名伏せ）"), 3); /* on every page: sheets come apart */
+	assert_int_equal(count(text, "FAX用（氏名伏せ）"),
+	    3); /* on every page: sheets come apart */
 }
 
 static void test_tags_language_title(void **state)
@@ -228,7 +279,9 @@ static void test_tags_language_title(void **state)
 	(void)state;
 	assert_int_equal(strncmp(info, "Document\n  H1", 13), 0);
 	assert_null(strstr(info, "Warning"));
-	info = output_of(&work.arena, "qpdf --qdf --object-streams=disable $PDF - | grep -a -e /Lang -e DisplayDoc -e Marked", pdf, size);
+	info = output_of(&work.arena,
+	    "qpdf --qdf --object-streams=disable $PDF - | grep -a -e /Lang -e DisplayDoc -e Marked",
+	    pdf, size);
 	assert_int_equal(count(info, "\n"), 3);
 	info = output_of(&work.arena, "pdfinfo $PDF", pdf, size);
 	assert_non_null(strstr(info, "相談依頼票 R8-0147"));
@@ -251,7 +304,8 @@ static void test_nothing_is_lost_at_page_ends(void **state)
 	(void)state;
 	for (int lines = 20; lines < 140; lines += 7) {
 		struct text t = { .arena = &work.arena };
-		struct sheet *s = sheet_begin(&work, &(struct sheet_about){ .title = "長い文", .number = "" });
+		struct sheet *s =
+		    sheet_begin(&work, &(struct sheet_about){ .title = "長い文", .number = "" });
 		const char *pdf, *text, *cell[2];
 		size_t size;
 		for (int i = 0; i < lines; i++)
