@@ -24,7 +24,7 @@ const char *form_text(struct work *w, const struct field *f, const void *rec)
 		return time->known ? arena_printf(&w->arena, "%d:%02d", time->minutes / 60, time->minutes % 60)
 				   : NULL;
 	if (f->kind != MOMENT)
-		return field_write(&w->arena, f, rec);
+		return field_plain(&w->arena, f, rec);
 	memcpy(&moment, at, sizeof moment);
 	if (!moment)
 		return NULL;
@@ -41,8 +41,11 @@ const char *form_typed(const struct request *rq, const struct field *f, bool *th
 {
 	struct arena *a = &rq->work->arena;
 	struct text all = { .arena = a };
-	const char *first = NULL;
+	const char *first = NULL, *chosen = form_value(rq, form_beside(a, f, "merge"));
 
+	*there = true;
+	if (chosen)
+		return pairs_value(&rq->form, form_beside(a, f, chosen));
 	*there = pairs_value(&rq->form, form_beside(a, f, "shown")) || pairs_value(&rq->form, f->name);
 	if (f->kind != CODES)
 		return pairs_value(&rq->form, f->name);

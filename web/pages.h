@@ -65,6 +65,93 @@ void frame_page(struct text *o, struct request *, const struct frame *);
 void sign_out(struct text *o, struct request *);
 void slim_page(struct text *o, struct request *, const char *place);
 
+/* ---- any_list.c, any_file.c: a list, as its address says it ---- */
+
+enum { CHIPS_MOST = 24 };
+
+/* One way to narrow a list down, with how many would be left. */
+struct chip {
+	const char *label, *href, *count;
+	bool chosen;
+};
+/* A field by which the list can be narrowed. */
+struct facet {
+	const struct field *field;
+	const char *href;     /* opens its chips; of the open one: closes nothing, NULL */
+	const char *chosen;   /* label of the value chosen; NULL: none */
+	const char *without;  /* the list without that choice */
+};
+struct list_view {
+	struct query query;
+	struct listing listing;
+	int64_t count;
+	int chips, facets;
+	struct chip chip[CHIPS_MOST];
+	struct facet facet[12];
+	const struct field *by;      /* whose chips are open; NULL: none */
+};
+
+/* The query of the request: q, sort, after, removed, and a value per .count field. */
+struct query any_query(const struct request *);
+/* "?q=…&state=active": the request's own query with one value exchanged (NULL: taken out); any
+ * exchange goes back to the first page. */
+const char *any_query_with(const struct request *, const char *name, const char *value);
+void cell(struct text *o, struct request *, const struct field *, const void *rec);
+void list_page(struct text *o, struct request *, const struct list_view *);
+void lost_page(struct text *o, struct request *, const char *report);
+
+/* ---- any_show.c, any_save.c, any_history.c ---- */
+
+struct parts {
+	const struct record *record;
+	struct listing listing;
+	const char *add;             /* address of its form; NULL: the actor may not, or it has none */
+};
+struct show_view {
+	const struct record *record;
+	const void *rec;
+	const char *title, *list;    /* list: address of the list, NULL if there is none */
+	bool old;                    /* a version that is no longer the last */
+	int parts;
+	struct parts part[8];
+};
+struct form_view {
+	const struct record *record;
+	const void *rec;
+	const char *title, *action, *back;
+	bool is_new;
+};
+
+/* Records that are parts of this one. */
+int any_parts(const struct record *whole, const struct record **parts, int most);
+/* What the record is called; never NULL. */
+const char *any_title(struct work *, const struct record *, const void *rec);
+/* The page of a record, or what comes next to it: its whole's, or the list. */
+const char *any_home(const struct request *, const struct record *, int64_t id);
+void show_page(struct text *o, struct request *, const struct show_view *);
+void form_page(struct text *o, struct request *, const struct form_view *);
+void history_page(struct text *o, struct request *, const struct show_view *, const struct version *, int n);
+void suggest_page(struct text *o, struct request *, const struct listing *);
+
+/* ---- merge.c, merge.html ---- */
+
+/* One field that one of the two, or both, have changed since `base`. */
+struct merged {
+	const struct field *field;
+	bool mine, theirs;         /* who changed it; both: they conflict */
+	const char *mine_text, *theirs_text, *both_text; /* as a form has them; both: NULL if they do not join */
+};
+struct merge_view {
+	const struct record *record;
+	const void *base_rec, *theirs_rec, *mine_rec;
+	int fields, conflicts;
+	struct merged *field;
+};
+
+void merge_page(struct text *o, struct request *, const struct merge_view *);
+/* Does an input of this name belong to the record's fields, or to every form? */
+bool merge_own(const struct record *, const char *name);
+
 /* ---- address.c: addresses out of the route table ---- */
 
 /* The address of what the record's routes name so: its base path (that of all of them) and then

@@ -1,0 +1,92 @@
+/* any_file: any record as a file -- CSV, JSON, PDF. */
+#include "web/pages.h"
+
+#include "document/document.h"
+
+#include <string.h>
+
+static bool to_page(void *context, const char *s, size_t n)
+{
+	struct text *page = context;
+
+	text_addn(page, s, n);
+	return !page->over;
+}
+
+/* 施設_20261122.csv */
+static const char *file_name(struct request *rq, const char *what, const char *extension)
+{
+	struct date d = work_today(rq->work);
+
+	return arena_printf(&rq->work->arena, "%s_%04d%02d%02d.%s", what, d.year, d.month, d.day, extension);
+}
+
+/* A file that is not whole is none. */
+static int send(struct request *rq, const char *type, const char *name)
+{
+	if (rq->page.over)
+		return reply_problem(rq, 413, "大きすぎて一つのファイルにできません。",
+		    "一覧を絞り込んでから、もう一度お試しください。");
+	rq->type = type;
+	rq->download = name;
+	return 200;
+}
+
+int any_csv(struct request *rq)
+{
+	const struct record *r = rq->route->record;
+	struct query q = any_query(rq);
+	const char *report = NULL, *bytes;
+	bool old_style = text_same(query_value(rq, "code"), "cp932");
+	size_t size;
+
+	q.after = NULL;
+	record_csv(&rq->page, rq->work, r, &q);
+	if (old_style && !rq->page.over) {
+		bytes = csv_cp932(&rq->work->arena, rq->page.s, &size, &report);
+		rq->page = (struct text){ .arena = &rq->work->arena };
+		if (report && !query_value(rq, "lost")) {
+			rq->title = "CSVで表せない文字";
+			lost_page(&rq->page, rq, report);
+			return 200;
+		}
+		text_addn(&rq->page, bytes, size);
+	}
+	return send(rq, old_style ? "text/csv; charset=Shift_JIS" : "text/csv; charset=utf-8",
+	    file_name(rq, r->label, "csv"));
+}
+
+int any_json(struct request *rq)
+{
+	const struct record *r = rq->route->record;
+	int64_t id = address_id(rq) != address_whole(rq) ? address_id(rq) : 0;
+	struct query q = any_query(rq);
+	void *rec = arena_alloc(&rq->work->arena, r->size);
+
+	q.after = NULL;
+	if (id && !store_get(rq->work, r, id, rec))
+		return any_absent(rq);
+	if (id)
+		record_json(&rq->page, rq->work, r, rec);
+	else
+		record_json_to(to_page, &rq->page, rq->work, r, &q);
+	return send(rq, "application/json; charset=utf-8", file_name(rq, r->label, "json"));
+}
+
+/* ?masked=1: a copy for FAX, with the names hidden. */
+int any_pdf(struct request *rq)
+{
+	const struct record *r = rq->route->record, *parts[9] = { NULL };
+	void *rec = arena_alloc(&rq->work->arena, r->size);
+	const char *bytes;
+	size_t size = 0;
+
+	if (!store_get(rq->work, r, address_id(rq), rec))
+		return any_absent(rq);
+	any_parts(r, parts, COUNT(parts) - 1);
+	rq->work->masked = query_value(rq, "masked") != NULL;
+	bytes = record_sheet(rq->work, r, rec, parts, &size);
+	text_addn(&rq->page, bytes, size);
+	send(rq, "application/pdf", NULL);
+	return 200;
+}

@@ -1,0 +1,214 @@
+/* any_save: making, changing, removing and restoring a record of any kind. */
+#include "web/pages.h"
+
+#include <string.h>
+
+static int form(struct request *rq, int status, const void *rec, const char *title)
+{
+	const struct record *r = rq->route->record;
+	const struct head *head = rec;
+	bool is_new = head->version == 0;
+	struct form_view v = { .record = r, .rec = rec, .is_new = is_new, .title = title };
+
+	v.action = is_new ? address_to(rq, r, POST, "", 0) : address_to(rq, r, POST, "/:id", address_id(rq));
+	v.back = any_home(rq, r, is_new ? 0 : address_id(rq));
+	rq->title = title;
+	form_page(&rq->page, rq, &v);
+	return status;
+}
+
+static int new_form(struct request *rq, int status, void *rec)
+{
+	((struct head *)rec)->id = 0;
+	return form(rq, status, rec, arena_printf(&rq->work->arena, "%sを加える", rq->route->record->label));
+}
+
+static int edit_form(struct request *rq, int status, const void *rec)
+{
+	const struct record *r = rq->route->record;
+
+	return form(rq, status, rec, arena_printf(&rq->work->arena, "%sを直す", any_title(rq->work, r, rec)));
+}
+
+static void tell(struct request *rq, const struct record *r, int64_t id)
+{
+	rq->publish = arena_printf(&rq->work->arena, "%s/%lld", r->name, (long long)id);
+}
+
+/* ---- New ---- */
+
+/* A new record, with its whole and with the moment, where one is needed. */
+static void *fresh(struct request *rq)
+{
+	const struct record *r = rq->route->record;
+	void *rec = arena_alloc(&rq->work->arena, r->size);
+	const struct field *part = record_part(r);
+
+	if (part && address_whole(rq))
+		((LINK_t *)field_at(part, rec))->id = address_whole(rq);
+	for EACH_FIELD(f, r)
+		if (f->kind == MOMENT && f->need && !f->fixed)
+			*(MOMENT_t *)field_at(f, rec) = rq->work->now;
+	return rec;
+}
+
+/* A part's whole must be there, seen and not removed. */
+static bool whole_stands(struct request *rq)
+{
+	const struct field *part = record_part(rq->route->record);
+	struct head *whole;
+
+	if (!part || !address_whole(rq))
+		return true;
+	whole = arena_alloc(&rq->work->arena, part->to->size);
+	return store_get(rq->work, part->to, address_whole(rq), whole) && !whole->removed;
+}
+
+int any_new(struct request *rq)
+{
+	return whole_stands(rq) ? new_form(rq, 200, fresh(rq)) : any_absent(rq);
+}
+
+/* Does the form say what is saved already? */
+static bool same(struct request *rq, const void *saved, const void *typed)
+{
+	for EACH_FIELD(f, rq->route->record)
+		if (form_has(rq, f) && !text_same(field_write(&rq->work->arena, f, saved),
+		    field_write(&rq->work->arena, f, typed)))
+			return false;
+	return true;
+}
+
+/* The form was sent before.  If it says the same, it was only sent twice. */
+static int sent_before(struct request *rq, int64_t id, void *rec)
+{
+	const struct record *r = rq->route->record;
+	void *saved = arena_alloc(&rq->work->arena, r->size);
+	bool there = store_get(rq->work, r, id, saved);
+
+	if (there && same(rq, saved, rec)) {
+		rq->flash = "すでに保存してあります。二重には保存していません。";
+		return reply_goto(rq, "%s", any_home(rq, r, id));
+	}
+	for (int i = 0; i < rq->form.n; i++)
+		if (!strcmp(rq->form.pair[i].name, "token"))
+			rq->form.pair[i].value = "";
+	work_problem(rq->work, NULL, "この画面からは、さきほど「%s」を保存しました。内容が違うので、まだ保存していません。"
+	    "別のものとして加えるときは、もう一度「保存する」を押してください。",
+	    there ? any_title(rq->work, r, saved) : r->label);
+	return new_form(rq, 409, rec);
+}
+
+int any_create(struct request *rq)
+{
+	const struct record *r = rq->route->record;
+	const char *token = form_value(rq, "token");
+	struct head *rec = fresh(rq);
+	int64_t before;
+	bool good;
+
+	if (!whole_stands(rq))
+		return any_absent(rq);
+	good = form_read(rq, r, rec);
+	rec->version = 0;
+	if (!good)
+		return new_form(rq, 422, rec);
+	rec->id = id_new();
+	before = token ? store_use_token(rq->work, token, rec->id) : 0;
+	if (before)
+		return sent_before(rq, before, rec);
+	switch (store_save(rq->work, r, rec)) {
+	case SAVED:
+		break;
+	case TAKEN:
+		rec->version = 0;
+		return new_form(rq, 409, rec);
+	default:
+		return any_absent(rq);
+	}
+	tell(rq, r, rec->id);
+	rq->flash = "保存しました。";
+	return reply_goto(rq, "%s", any_home(rq, r, rec->id));
+}
+
+/* ---- Change ---- */
+
+int any_edit(struct request *rq)
+{
+	const struct record *r = rq->route->record;
+	struct head *rec = arena_alloc(&rq->work->arena, r->size);
+
+	if (!store_get(rq->work, r, address_id(rq), rec) || rec->removed)
+		return any_absent(rq);
+	return edit_form(rq, 200, rec);
+}
+
+/* The version that the form was made from: what it did not change stays as it was there. */
+static bool form_base(struct request *rq, void *rec)
+{
+	const struct record *r = rq->route->record;
+	const char *typed = form_value(rq, "version");
+	int64_t version;
+
+	if (typed && text_number(typed, 1, INT64_MAX, &version))
+		return store_get_version(rq->work, r, address_id(rq), version, rec);
+	work_problem(rq->work, NULL, "この画面がどの版のものか分かりません。内容を確かめて、もう一度保存してください。");
+	return store_get(rq->work, r, address_id(rq), rec);
+}
+
+int any_update(struct request *rq)
+{
+	const struct record *r = rq->route->record;
+	struct head *rec = arena_alloc(&rq->work->arena, r->size);
+
+	if (!form_base(rq, rec))
+		return any_absent(rq);
+	if (!form_read(rq, r, rec))
+		return edit_form(rq, 422, rec);
+	rq->work->reason = form_value(rq, "reason");
+	switch (store_save(rq->work, r, rec)) {
+	case SAVED:
+		break;
+	case STALE:
+		return form_merge(rq, r, address_id(rq), rec);
+	case TAKEN:
+		return edit_form(rq, 409, rec);
+	default:
+		return any_absent(rq);
+	}
+	tell(rq, r, rec->id);
+	rq->flash = "保存しました。";
+	return reply_goto(rq, "%s", any_home(rq, r, rec->id));
+}
+
+/* ---- Remove, restore ---- */
+
+static int put_away(struct request *rq, bool away)
+{
+	const struct record *r = rq->route->record;
+	const char *typed = form_value(rq, "version");
+	int64_t id = address_id(rq), version = 0;
+	enum saved saved;
+
+	if (!typed || !text_number(typed, 1, INT64_MAX, &version))
+		return reply_problem(rq, 400, "どの版のことか分かりませんでした。", "記録を開き直してください。");
+	saved = away ? store_remove(rq->work, r, id, version) : store_restore(rq->work, r, id, version);
+	if (saved == STALE)
+		return reply_problem(rq, 409, "ほかの方がこの記録を直したところです。何も変えていません。",
+		    "記録を開き直して、新しい内容を確かめてください。");
+	if (saved != SAVED)
+		return any_absent(rq);
+	tell(rq, r, id);
+	rq->flash = away ? "削除しました。この記録の「元に戻す」で戻せます。" : "元に戻しました。";
+	return reply_goto(rq, "%s", any_home(rq, r, id));
+}
+
+int any_remove(struct request *rq)
+{
+	return put_away(rq, true);
+}
+
+int any_restore(struct request *rq)
+{
+	return put_away(rq, false);
+}

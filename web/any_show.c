@@ -1,0 +1,68 @@
+/* any_show: the page of any record, its earlier versions, and its history. */
+#include "web/pages.h"
+
+/* The version asked for, or the last; false if the actor sees none. */
+static bool get(struct request *rq, struct head *rec, bool *old)
+{
+	const struct record *r = rq->route->record;
+	const char *asked = query_value(rq, "version");
+	int64_t version, last;
+
+	if (!store_get(rq->work, r, address_id(rq), rec))
+		return false;
+	last = rec->version;
+	if (!asked || !text_number(asked, 1, INT64_MAX, &version) || version == last)
+		return true;
+	*old = true;
+	return store_get_version(rq->work, r, address_id(rq), version, rec);
+}
+
+static void add_parts(struct request *rq, struct show_view *v)
+{
+	const struct record *records[COUNT(v->part)];
+	int n = any_parts(v->record, records, COUNT(records));
+
+	for (int i = 0; i < n; i++) {
+		struct parts *p = &v->part[v->parts];
+
+		if (!actor_may(&rq->work->actor, records[i]->read))
+			continue;
+		v->parts++;
+		*p = (struct parts){ .record = records[i], .add = address_to(rq, records[i], GET, "/new", 0),
+			.listing = store_parts(rq->work, records[i], address_id(rq)) };
+	}
+}
+
+int any_show(struct request *rq)
+{
+	const struct record *r = rq->route->record;
+	struct head *rec = arena_alloc(&rq->work->arena, r->size);
+	struct show_view v = { .record = r, .rec = rec };
+
+	if (!get(rq, rec, &v.old))
+		return any_absent(rq);
+	v.title = any_title(rq->work, r, rec);
+	v.list = address_to(rq, r, GET, "", 0);
+	if (!v.old)
+		add_parts(rq, &v);
+	rq->title = arena_printf(&rq->work->arena, "%s - %s", v.title, r->label);
+	show_page(&rq->page, rq, &v);
+	return 200;
+}
+
+int any_history(struct request *rq)
+{
+	const struct record *r = rq->route->record;
+	struct head *rec = arena_alloc(&rq->work->arena, r->size);
+	struct show_view v = { .record = r, .rec = rec };
+	struct version *versions;
+	int n;
+
+	if (!store_get(rq->work, r, address_id(rq), rec))
+		return any_absent(rq);
+	n = store_history(rq->work, r, address_id(rq), &versions);
+	v.title = any_title(rq->work, r, rec);
+	rq->title = arena_printf(&rq->work->arena, "%s - これまでの版", v.title);
+	history_page(&rq->page, rq, &v, versions, n);
+	return 200;
+}
