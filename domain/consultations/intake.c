@@ -184,7 +184,7 @@ static bool save(struct request *rq, struct intake *in)
 int intake_create(struct request *rq)
 {
 	struct work *w = rq->work;
-	struct intake in = { .c.head.id = id_new() };
+	struct intake in = { .c.head.id = id_new(), .c.received = w->now };
 	const char *token = form_value(rq, "token");
 	int64_t already = token ? store_use_token(w, token, in.c.head.id) : 0;
 

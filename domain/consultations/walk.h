@@ -1,0 +1,225 @@
+/* walk: what the tests of the desk share -- a small region, its people, and requests of theirs. */
+#ifndef WALK_H
+#define WALK_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/accounts/accounts.h"
+#include "domain/codes/codes.h"
+#include "domain/consultations/consultations.h"
+#include "domain/drafts/drafts.h"
+#include "domain/people/people.h"
+#include "tests/support.h"
+#include "web/session.h"
+
+#define UNUSED __attribute__((unused))
+
+enum who { AKIKO, BUNJI, OFFICER, DOCTOR, PEOPLE }; /* two counsellors; 鏡石町's officer; a clinic's doctor */
+
+struct walk {
+	struct store *store;
+	struct arena arena;                      /* what the answers are kept in */
+	int64_t region, town[3], account[PEOPLE], clinic, nurses;
+	const char *cookie[PEOPLE];
+	int64_t later;                           /* ms added to the clock */
+	/* The last answer. */
+	int status;
+	const char *page, *location, *flash;
+	size_t size;
+};
+
+static void walk_town(struct walk *k, struct work *w, int i, const char *code, const char *name)
+{
+	struct municipality m = { .code = code, .name = name, .prefecture = "福島県" };
+	struct agreement a = { .since = { 2020, 4, 1 } };
+
+	assert_int_equal(store_save(w, &municipality_record, &m), SAVED);
+	k->town[i] = a.municipality.id = m.head.id;
+	assert_int_equal(store_save(w, &agreement_record, &a), SAVED);
+}
+
+static int64_t walk_organization(struct work *w, const char *name)
+{
+	struct organization o = { .name = name, .kind = "clinic" };
+
+	assert_int_equal(store_save(w, &organization_record, &o), SAVED);
+	return o.head.id;
+}
+
+static void walk_account(struct walk *k, struct work *w, enum who who, const char *name, const char *role)
+{
+	struct account a = { .name = name, .login = arena_printf(&w->arena, "person%d", who) };
+
+	for (const struct choice *c = record_field(&account_record, "role")->choices; c->code; c++)
+		if (!strcmp(c->code, role))
+			a.role = (int)(c - record_field(&account_record, "role")->choices) + 1;
+	a.municipality.id = who == OFFICER ? k->town[1] : 0;
+	a.organization.id = who == DOCTOR ? k->clinic : 0;
+	assert_int_equal(store_save(w, &account_record, &a), SAVED);
+	k->account[who] = a.head.id;
+	k->cookie[who] = arena_printf(&k->arena, "yui=%s", session_open(w, a.head.id));
+}
+
+UNUSED static struct walk walk_begin(void)
+{
+	struct walk k = { .store = test_store_of(web_schema()) };
+	struct hub hub = { .name = "見本連携拠点センター" };
+	struct work w;
+
+	test_begin(&w, k.store, true);
+	k.region = hub_found(&w, &hub);
+	codes_seed(&w);
+	walk_town(&k, &w, 0, "072079", "須賀川市");
+	walk_town(&k, &w, 1, "073423", "鏡石町");
+	walk_town(&k, &w, 2, "073440", "天栄村");
+	k.clinic = walk_organization(&w, "見本クリニック");
+	k.nurses = walk_organization(&w, "見本訪問看護ステーション");
+	walk_account(&k, &w, AKIKO, "相談員 明子", "counsellor");
+	walk_account(&k, &w, BUNJI, "相談員 文治", "counsellor");
+	walk_account(&k, &w, OFFICER, "役場 太郎", "officer");
+	walk_account(&k, &w, DOCTOR, "医師 一郎", "facility");
+	test_end(&w);
+	return k;
+}
+
+UNUSED static void walk_end(struct walk *k)
+{
+	store_close(k->store);
+	arena_reset(&k->arena);
+}
+
+/* "name=value&…" out of pairs, the last name NULL. */
+static const char *walk_encode(struct arena *a, const char *csrf, va_list pairs)
+{
+	struct text t = { .arena = a };
+
+	text_addf(&t, "csrf=%s", csrf ? csrf : "");
+	for (const char *name; (name = va_arg(pairs, const char *)) != NULL;) {
+		text_addf(&t, "&%s=", name);
+		out_url(&t, va_arg(pairs, const char *));
+	}
+	return t.s;
+}
+
+static void walk_run(struct walk *k, enum who who, const char *method, const char *url, va_list *pairs)
+{
+	struct work w;
+	struct request rq = { .work = &w, .method = method, .wire.cookie = k->cookie[who] };
+	size_t path = strcspn(url, "?#"), query = url[path] == '?' ? strcspn(url + path + 1, "#") : 0;
+
+	test_work(&w, k->store);
+	w.now += k->later;
+	w.actor = (struct actor){ 0 };
+	rq.page.arena = &w.arena;
+	rq.path = arena_copyn(&w.arena, url, path);
+	if (query)
+		rq.wire.query = arena_copyn(&w.arena, url + path + 1, query);
+	if (pairs) {
+		store_begin(&w, false);
+		session_find(&rq);
+		store_end(&w);
+		rq.wire.type = "application/x-www-form-urlencoded";
+		rq.wire.body = walk_encode(&w.arena, rq.session.csrf, *pairs);
+		rq.wire.length = strlen(rq.wire.body);
+		rq.session = (struct session){ 0 };
+	}
+	k->status = web_run(&rq);
+	k->size = rq.page.len;
+	k->page = rq.page.s ? arena_copyn(&k->arena, rq.page.s, rq.page.len) : "";
+	k->location = arena_copy(&k->arena, rq.location);
+	k->flash = arena_copy(&k->arena, rq.flash);
+	if (k->status == 500)
+		fprintf(stderr, "%s %s: %s\n", method, url, w.fault ? w.fault : "?");
+	arena_reset(&w.arena);
+}
+
+UNUSED static int walk_get(struct walk *k, enum who who, const char *url)
+{
+	walk_run(k, who, "GET", url, NULL);
+	return k->status;
+}
+
+/* Pairs of name and value, then NULL. */
+UNUSED static __attribute__((sentinel)) int walk_post(struct walk *k, enum who who, const char *url, ...)
+{
+	va_list pairs;
+
+	va_start(pairs, url);
+	walk_run(k, who, "POST", url, &pairs);
+	va_end(pairs);
+	return k->status;
+}
+
+UNUSED static const char *walk_id(struct walk *k, int64_t id)
+{
+	return arena_printf(&k->arena, "%lld", (long long)id);
+}
+
+UNUSED static bool walk_says(const struct walk *k, const char *s)
+{
+	return strstr(k->page, s) != NULL;
+}
+
+/* The slip that the last answer leads to. */
+UNUSED static int64_t walk_slip(const struct walk *k)
+{
+	return k->location && text_starts(k->location, "/consultations/") ? atoll(k->location + 15) : 0;
+}
+
+/* The slip as the program sees it. */
+UNUSED static struct consultation walk_read(struct walk *k, int64_t id)
+{
+	struct consultation c = { 0 };
+	struct work w;
+
+	test_work(&w, k->store);
+	w.actor = actor_program(k->region);
+	store_begin(&w, false);
+	assert_true(store_get(&w, &consultation_record, id, &c));
+	c.number = arena_copy(&k->arena, c.number);
+	c.turn = arena_copy(&k->arena, c.turn);
+	c.contents = arena_copy(&k->arena, c.contents);
+	c.story = arena_copy(&k->arena, c.story);
+	c.next_step = arena_copy(&k->arena, c.next_step);
+	c.result = arena_copy(&k->arena, c.result);
+	store_end(&w);
+	arena_reset(&w.arena);
+	return c;
+}
+
+/* The n-th action of a slip, from the first. */
+UNUSED static struct action walk_action(struct walk *k, int64_t slip, int n)
+{
+	struct action a = { 0 };
+	struct listing l;
+	struct work w;
+
+	test_work(&w, k->store);
+	w.actor = actor_program(k->region);
+	store_begin(&w, false);
+	l = store_parts(&w, &action_record, slip);
+	if (n < l.n)
+		a = *(struct action *)LISTED(l, &action_record, n);
+	a.headline = arena_copy(&k->arena, a.headline);
+	store_end(&w);
+	arena_reset(&w.arena);
+	return a;
+}
+
+/* A plain call about a resident of the first town. */
+UNUSED static int64_t walk_call(struct walk *k, const char *token, const char *town, const char *story)
+{
+	walk_post(k, AKIKO, "/consultations", "token", token, "channel", "phone", "caller_kind", "family",
+	    "municipality.shown", "1", "municipality", town, "contents", "home_doctor", "story", story, NULL);
+	assert_int_equal(k->status, 303);
+	return walk_slip(k);
+}
+
+#endif
