@@ -91,7 +91,10 @@ $(PROGRAM): $(B)/main.o $(B)/libyui.a
 $(B)/libyui.a: $(OBJECTS)
 	@rm -f $@ && ar rcs $@ $^
 
-$(B)/%_test: $(B)/%_test.o $(SUPPORT:%.c=$(B)/%.o) $(B)/libyui.a
+$(B)/libtests.a: $(SUPPORT:%.c=$(B)/%.o)
+	@rm -f $@ && ar rcs $@ $^
+
+$(B)/%_test: $(B)/%_test.o $(B)/libtests.a $(B)/libyui.a
 	@$(CC) $(LDFLAGS_$(VARIANT)) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(B)/fuzz/%_replay: $(B)/fuzz/%.o $(B)/fuzz/replay.o $(B)/libyui.a
