@@ -26,6 +26,8 @@ enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
 /* Reads --name VALUE, --name=VALUE and --flag; what is left is moved to argv[1]… and counted
  * (argv[0] stays).  -1: go on is not possible, *code is the exit code (0 after --help). */
 int options_read(const struct command *, const struct option *, int argc, char **argv, int *code);
+/* The same for a command that takes no further words; false instead of -1. */
+bool options_only(const struct command *, const struct option *, int argc, char **argv, int *code);
 void command_usage(const struct command *, const struct option *);
 /* Writes "yui NAME: …" to stderr. */
 void command_say(const struct command *, const char *, ...) __attribute__((format(printf, 2, 3)));

@@ -1,9 +1,14 @@
 /* commands: what `yui` can be told to do, in the order of its help. */
 #include "command/command.h"
 
-extern const struct command command_serve;
+extern const struct command command_serve, command_init, command_migrate, command_user,
+    command_export;
 
 const struct command *const commands[] = {
 	&command_serve,
+	&command_init,
+	&command_migrate,
+	&command_user,
+	&command_export,
 	NULL
 };

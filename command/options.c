@@ -95,3 +95,14 @@ int options_read(const struct command *c, const struct option *options, int argc
 	argv[left] = NULL;
 	return left;
 }
+
+bool options_only(const struct command *c, const struct option *options, int argc, char **argv, int *code)
+{
+	int left = options_read(c, options, argc, argv, code);
+
+	if (left > 1) {
+		command_say(c, "「%s」は余分です。yui %s --help をご覧ください。", argv[1], c->name);
+		*code = EXIT_USAGE;
+	}
+	return left == 1;
+}

@@ -1,0 +1,152 @@
+/* export: everything a hub has, as files that other programs read. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "command/database.h"
+#include "command/files.h"
+#include "document/document.h"
+
+struct export
+{
+	const struct command *command;
+	struct work *work;
+	const char *directory;
+	struct text manifest;
+	int files;
+	int64_t rows;
+};
+
+static void note(struct export *e, const char *name, const struct record *record, int64_t rows,
+    struct files_out *out)
+{
+	struct text *m = &e->manifest;
+
+	text_add(m, e->files++ > 0 ? ",\n" : "\n");
+	text_addf(m, "    {\"file\": \"%s\", \"record\": \"%s\", \"label\": ", name, record->name);
+	text_add_json(m, record->label);
+	text_addf(m, ", \"rows\": %lld, \"bytes\": %lld, \"sha256\": \"%s\"}", (long long)rows,
+	    (long long)files_size(out), files_sha256(out));
+}
+
+enum form { PEOPLE, CODES_CSV, JSON_ROWS };
+
+/* -1: it could not be written, and somebody has said why. */
+static int64_t write_file(struct export *e, const struct record *record, bool removed,
+    enum form form, const char *suffix)
+{
+	const char *name = arena_printf(&e->work->arena, "%s%s", record->name, suffix);
+	struct files_out *out = files_new(e->command, &e->work->arena,
+	    arena_printf(&e->work->arena, "%s/%s", e->directory, name));
+	const struct query query = { .removed = removed };
+	int64_t rows;
+
+	if (out == NULL)
+		return -1;
+	if (form == JSON_ROWS)
+		rows = record_json_to(files_put, out, e->work, record, &query);
+	else
+		rows = record_csv_to(files_put, out, e->work, record, &query, form == CODES_CSV);
+	if (!files_finish(out))
+		return -1;
+	note(e, name, record, rows, out);
+	return rows;
+}
+
+static bool export_record(struct export *e, const struct record *record)
+{
+	int64_t rows = write_file(e, record, false, PEOPLE, ".csv"), removed;
+
+	if (rows < 0 || write_file(e, record, false, CODES_CSV, ".codes.csv") < 0
+	    || write_file(e, record, false, JSON_ROWS, ".json") < 0)
+		return false;
+	removed = store_count(e->work, record, &(struct query){ .removed = true });
+	if (removed > 0 && write_file(e, record, true, JSON_ROWS, ".removed.json") < 0)
+		return false;
+	e->rows += rows + removed;
+	fprintf(stderr, "%s: %lld 件%s\n", record->label, (long long)rows,
+	    removed > 0 ? arena_printf(&e->work->arena, "（ほかに取り消し済み %lld 件）",
+		(long long)removed)
+			: "");
+	return e->work->fault == NULL;
+}
+
+/* Last: a directory with a manifest is a whole export. */
+static bool write_manifest(struct export *e, int64_t region)
+{
+	struct rows *hub = store_query(e->work, "SELECT name FROM hub WHERE id = $1", I(region));
+	struct text text = { .arena = &e->work->arena };
+	struct files_out *out;
+
+	text_addf(&text,
+	    "{\n  \"program\": \"yui\",\n  \"made\": \"%s\",\n  \"hub\": {\"id\": \"%lld\", \"name\": ",
+	    moment_iso(&e->work->arena, e->work->now), (long long)region);
+	text_add_json(&text, hub->n > 0 ? CELL(hub, 0, 0) : NULL);
+	text_add(&text, "},\n  \"files\": [");
+	text_add(&text, e->manifest.s);
+	text_add(&text, "\n  ]\n}\n");
+	out = files_new(e->command, &e->work->arena,
+	    arena_printf(&e->work->arena, "%s/manifest.json", e->directory));
+	if (out == NULL)
+		return false;
+	files_put(out, text.s, text.len);
+	return files_finish(out);
+}
+
+static bool export_all(struct export *e, int64_t region)
+{
+	for (const struct record *const *r = database_schema()->records; *r != NULL; r++)
+		if (!export_record(e, *r))
+			return false;
+	return e->work->fault == NULL && write_manifest(e, region);
+}
+
+static int export_from(const struct command *c, struct work *w, const char *hub,
+    const char *directory)
+{
+	struct export e = { .command = c,
+		.work = w,
+		.directory = directory,
+		.manifest = { .arena = &w->arena } };
+	int64_t region = database_current(c, w) ? database_region(c, w, hub) : 0;
+
+	w->actor = actor_program(region);
+	if (region == 0 || !files_directory(c, directory) || !export_all(&e, region)) {
+		if (w->fault != NULL)
+			command_say(c,
+			    "途中でやめました。%s は不完全です（manifest.json がありません）。%s",
+			    directory, w->fault);
+		database_cancel(w);
+		return EXIT_FAILED;
+	}
+	printf("%s に %d 個のファイル（%lld 件）を書きました。\n", directory, e.files + 1,
+	    (long long)e.rows);
+	return database_end(c, w) ? 0 : EXIT_FAILED;
+}
+
+static int run(const struct command *c, int argc, char **argv)
+{
+	const char *data = NULL, *out = NULL, *hub = NULL;
+	const struct option options[] = {
+		{ "data", "場所",
+		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
+		    .text = &data },
+		{ "out", "フォルダ", "書き出す先。まだ無いか、空のもの", .text = &out },
+		{ "hub", "名称", "拠点（いくつもあるとき）", .text = &hub }, { 0 }
+	};
+	struct work w;
+	int code;
+
+	if (!options_only(c, options, argc, argv, &code))
+		return code;
+	if (out == NULL) {
+		command_say(c, "--out フォルダ が要ります。");
+		return EXIT_USAGE;
+	}
+	if (!database_begin(c, &w, database_where(data), 0, false))
+		return EXIT_FAILED;
+	return export_from(c, &w, hub, out);
+}
+
+const struct command command_export = { .name = "export",
+	.about = "すべての記録を CSV と JSON に書き出す",
+	.run = run };

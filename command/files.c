@@ -1,0 +1,113 @@
+/* files: files that are there whole and on the disk, or not at all, and never replace another. */
+#include "command/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct files_out {
+	const struct command *command;
+	struct arena *arena;
+	const char *path;
+	FILE *file;
+	crypto_hash_sha256_state hash;
+	int64_t size;
+};
+
+struct files_out *files_new(const struct command *c, struct arena *arena, const char *path)
+{
+	struct files_out *out = arena_alloc(arena, sizeof *out);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0) {
+		command_say(c,
+		    errno == EEXIST ? "%s がすでにあります。上書きはしません。"
+				    : "%s に書けません（%s）。",
+		    path, strerror(errno));
+		return NULL;
+	}
+	*out = (struct files_out){ .command = c,
+		.arena = arena,
+		.path = path,
+		.file = fdopen(fd, "wb") };
+	assert(out->file != NULL);
+	crypto_hash_sha256_init(&out->hash);
+	return out;
+}
+
+bool files_put(void *files_out, const char *s, size_t length)
+{
+	struct files_out *out = files_out;
+
+	crypto_hash_sha256_update(&out->hash, (const unsigned char *)s, length);
+	out->size += (int64_t)length;
+	return fwrite(s, 1, length, out->file) == length;
+}
+
+void files_drop(struct files_out *out)
+{
+	if (out->file != NULL)
+		fclose(out->file);
+	out->file = NULL;
+	unlink(out->path);
+}
+
+bool files_finish(struct files_out *out)
+{
+	bool well =
+	    ferror(out->file) == 0 && fflush(out->file) == 0 && fsync(fileno(out->file)) == 0;
+	int error = errno;
+
+	well = fclose(out->file) == 0 && well;
+	out->file = NULL;
+	if (well)
+		return true;
+	command_say(out->command, "%s を書けませんでした（%s）。", out->path, strerror(error));
+	files_drop(out);
+	return false;
+}
+
+const char *files_sha256(struct files_out *out)
+{
+	unsigned char hash[crypto_hash_sha256_BYTES];
+	char *hex = arena_alloc(out->arena, sizeof hash * 2 + 1);
+
+	crypto_hash_sha256_final(&out->hash, hash);
+	sodium_bin2hex(hex, sizeof hash * 2 + 1, hash, sizeof hash);
+	return hex;
+}
+
+int64_t files_size(const struct files_out *out)
+{
+	return out->size;
+}
+
+static bool is_empty(const char *path)
+{
+	DIR *directory = opendir(path);
+	bool empty = directory != NULL;
+
+	for (struct dirent *e = NULL; directory != NULL && (e = readdir(directory)) != NULL;)
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+			empty = false;
+	if (directory != NULL)
+		closedir(directory);
+	return empty;
+}
+
+bool files_directory(const struct command *c, const char *path)
+{
+	if (mkdir(path, 0700) == 0 || (errno == EEXIST && is_empty(path)))
+		return true;
+	command_say(c,
+	    errno == EEXIST || errno == ENOTDIR || errno == 0
+		? "%s がすでにあり、空ではありません。上書きはしません。"
+		: "%s を作れません（%s）。",
+	    path, strerror(errno));
+	return false;
+}
