@@ -94,13 +94,13 @@ static void refuses_bad_actions(void **state)
 
 static int64_t first_candidate(void)
 {
+	int64_t id, introduction = walk_action(&k, slip, 0).head.id;
 	struct listing l;
 	struct work w;
-	int64_t id;
 
 	test_begin(&w, k.store, false);
 	w.actor = actor_program(k.region);
-	l = store_parts(&w, &candidate_record, walk_action(&k, slip, 0).head.id);
+	l = store_parts(&w, &candidate_record, introduction);
 	id = l.n > 0 ? ((struct head *)l.items)->id : 0;
 	test_end(&w);
 	return id;

@@ -73,6 +73,7 @@ UNUSED static struct walk walk_begin(void)
 	struct hub hub = { .name = "見本連携拠点センター" };
 	struct work w;
 
+	session_rules = (struct session_rules){ INT64_C(90) * 86400000, INT64_C(90) * 86400000 };
 	test_begin(&w, k.store, true);
 	k.region = hub_found(&w, &hub);
 	codes_seed(&w);
