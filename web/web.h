@@ -87,6 +87,8 @@ struct module {
 	const char *start, *start_label;      /* the job of key n, on every page: "/consultations/new" */
 };
 extern const struct module *const modules[]; /* domain/modules.c; NULL-terminated, in menu order */
+/* The records and tables of all modules and web's own: what the database has to look like. */
+const struct schema *web_schema(void);
 
 /* Runs one request against the routes: permission, transaction, CSRF, handler, frame.
  * What the tests call; no sockets.  Fills the answer and returns the status. */

@@ -1,0 +1,66 @@
+/* ask: makes a request of an exchange, and a response of an answered request. */
+#include "web/reply.h"
+#include "web/server.h"
+
+#include <string.h>
+
+/* The last address the proxy in front of us has added. */
+static const char *forwarded_for(struct arena *a, const char *list, const char *peer)
+{
+	const char *last = list ? strrchr(list, ',') : NULL;
+	const char *one = text_trim(a, last ? last + 1 : list);
+
+	return one && strlen(one) < INET6_ADDRSTRLEN && !one[strspn(one, "0123456789abcdefABCDEF.:")] ? one : peer;
+}
+
+void ask_request(const struct worker *worker, struct exchange *x, struct work *w, struct request *rq)
+{
+	const char *query = strchr(x->target, '?'), *htmx = exchange_header(x, "HX-Request");
+	size_t n = query ? (size_t)(query - x->target) : strlen(x->target);
+
+	*rq = (struct request){
+		.work = w,
+		.method = x->method,
+		.path = arena_copyn(&w->arena, x->target, n),
+		.address = x->address,
+		.fragment = htmx && !strcmp(htmx, "true"),
+		.page.arena = &w->arena,
+		.wire = {
+			.query = query ? query + 1 : NULL,
+			.type = exchange_header(x, "Content-Type"),
+			.body = x->body,
+			.length = x->length,
+			.cookie = exchange_header(x, "Cookie"),
+			.host = exchange_header(x, "Host"),
+			.origin = exchange_header(x, "Origin"),
+			.site = exchange_header(x, "Sec-Fetch-Site"),
+		},
+	};
+	if (worker->options->behind_proxy) {
+		const char *protocol = exchange_header(x, "X-Forwarded-Proto");
+
+		rq->wire.tls = protocol && !strcmp(protocol, "https");
+		rq->address = forwarded_for(&w->arena, exchange_header(x, "X-Forwarded-For"), x->address);
+	}
+}
+
+struct response *ask_response(const struct request *rq, int status)
+{
+	struct header header[HEADERS_MAX];
+	size_t n = reply_headers(rq, status, header);
+
+	return response_make(status, rq->page.len ? rq->page.s : "", rq->page.len, false, header, n);
+}
+
+struct response *ask_refusal(int status)
+{
+	struct header header[HEADERS_MAX];
+	size_t n = reply_common(header, "text/html; charset=utf-8");
+	char page[REFUSAL_ROOM];
+	size_t length = refusal_page(status, page, sizeof page);
+
+	header[n++] = (struct header){ "Cache-Control", "no-store" };
+	if (status == 503 || status == 429)
+		header[n++] = (struct header){ "Retry-After", "3" };
+	return response_make(status, page, length, false, header, n);
+}

@@ -1,0 +1,55 @@
+/* connection: one client's socket beside libmicrohttpd -- audit, deadlines, refusals.
+ * Only http.c and connection.c include it. */
+#ifndef CONNECTION_H
+#define CONNECTION_H
+
+#include "web/head.h"
+#include "web/http.h"
+
+enum { CONNECTIONS_FD_MAX = 1 << 16 };
+
+struct MHD_Connection;
+
+struct connection {
+	struct exchange exchange;        /* the first, so that one gives the other */
+	struct http *http;
+	struct MHD_Connection *mhd;
+	struct connection *next, **back; /* all of the loop */
+	int fd;
+	struct in6_addr address;         /* IPv4 mapped */
+	char address_text[INET6_ADDRSTRLEN];
+	struct head head;
+	int64_t since;                   /* µs: first byte of the head, or of the body; 0: between */
+	int64_t answering;               /* µs: when the answer was given; 0: none under way */
+	int64_t linger_until;            /* µs: refused, told, waiting for the client to hang up */
+	long begun;                      /* requests libmicrohttpd has handed over */
+	char *target;
+	size_t target_room;
+	char *body;
+	size_t body_room;
+	struct response *response;       /* waits for the connection to wake */
+	bool active;                     /* from its head to the end of its answer */
+	bool held, keep_response, streaming, dying;
+};
+
+struct http {
+	struct MHD_Daemon *daemon;
+	struct http_rules rules;
+	void (*serve)(void *context, struct exchange *);
+	void (*refused)(void *context, int status, const char *address);
+	void *context;
+	struct connection *connections;
+	int count, busy;
+	size_t bodies;                   /* bytes of all bodies held */
+	bool closing;
+};
+
+struct connection *connection_new(struct http *, int fd, const struct sockaddr *);
+struct connection *connection_at(int fd);   /* NULL: not one of ours */
+void connection_free(struct connection *);
+bool connection_crowded(const struct http *, const struct sockaddr *); /* its address has too many */
+void connection_tick(struct connection *, int64_t now);
+void connection_refuse(struct connection *);  /* answers head.status and hangs up */
+void refusal_send(int fd, int status);        /* without libmicrohttpd */
+
+#endif

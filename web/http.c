@@ -1,0 +1,419 @@
+/* http: HTTP/1.1 connections on one event loop, by libmicrohttpd. */
+#include "web/connection.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+struct response {
+	struct MHD_Response *mhd;
+	int status;
+	/* Of a stream: */
+	long (*more)(void *context, char *buffer, size_t room);
+	void (*over)(void *context);
+	void *context;
+	struct connection *connection;
+};
+
+static struct connection *connection_of(const struct exchange *x)
+{
+	return (struct connection *)(uintptr_t)x;
+}
+
+/* ---- Answers ---- */
+
+static struct response *with_headers(struct response *r, const struct header *header, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		MHD_add_response_header(r->mhd, header[i].name, header[i].value);
+	return r;
+}
+
+static struct response *response_new(int status)
+{
+	struct response *r = calloc(1, sizeof *r);
+
+	if (!r)
+		abort();
+	r->status = status;
+	return r;
+}
+
+struct response *response_make(int status, const char *body, size_t length, bool lasting,
+    const struct header *header, size_t headers)
+{
+	struct response *r = response_new(status);
+
+	r->mhd = MHD_create_response_from_buffer(length, (void *)(uintptr_t)body,
+	    lasting ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
+	if (!r->mhd)
+		abort();
+	return with_headers(r, header, headers);
+}
+
+static ssize_t stream_read(void *context, uint64_t position, char *buffer, size_t room)
+{
+	struct response *r = context;
+	struct connection *c = r->connection;
+	long n = c->dying ? -1 : r->more(r->context, buffer, room);
+
+	(void)position;
+	if (n < 0)
+		return MHD_CONTENT_READER_END_OF_STREAM;
+	if (!n) {
+		MHD_suspend_connection(c->mhd);
+		c->held = true;
+	}
+	return n;
+}
+
+static void stream_free(void *context)
+{
+	struct response *r = context;
+
+	r->over(r->context);
+	free(r);
+}
+
+struct response *response_stream(const struct header *header, size_t headers,
+    long (*more)(void *, char *, size_t), void (*over)(void *), void *context)
+{
+	struct response *r = response_new(200);
+
+	r->more = more;
+	r->over = over;
+	r->context = context;
+	r->mhd = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, stream_read, r, stream_free);
+	if (!r->mhd)
+		abort();
+	return with_headers(r, header, headers);
+}
+
+void response_free(struct response *r)
+{
+	struct MHD_Response *mhd = r->mhd;
+
+	if (!r->more)
+		free(r); /* a stream goes with its last connection, in stream_free */
+	MHD_destroy_response(mhd);
+}
+
+/* ---- Requests ---- */
+
+static enum MHD_Result queue(struct connection *c)
+{
+	struct response *r = c->response;
+	enum MHD_Result done;
+
+	c->response = NULL;
+	c->answering = clock_us();
+	if (r->more) {
+		r->connection = c;
+		c->streaming = true;
+		c->http->busy--;
+	}
+	if (c->http->closing && !c->keep_response)
+		MHD_add_response_header(r->mhd, "Connection", "close");
+	done = MHD_queue_response(c->mhd, (unsigned)r->status, r->mhd);
+	if (!c->keep_response)
+		response_free(r);
+	return done;
+}
+
+void exchange_send(struct exchange *x, struct response *r, bool keep_response)
+{
+	struct connection *c = connection_of(x);
+
+	c->response = r;
+	c->keep_response = keep_response;
+}
+
+void exchange_hold(struct exchange *x)
+{
+	struct connection *c = connection_of(x);
+
+	MHD_suspend_connection(c->mhd);
+	c->held = true;
+}
+
+void exchange_resume(struct exchange *x, struct response *r)
+{
+	struct connection *c = connection_of(x);
+
+	if (r)
+		exchange_send(x, r, false);
+	if (!c->held)
+		return;
+	c->held = false;
+	MHD_resume_connection(c->mhd);
+}
+
+int exchange_socket(const struct exchange *x)
+{
+	return connection_of(x)->fd;
+}
+
+const char *exchange_header(const struct exchange *x, const char *name)
+{
+	return MHD_lookup_connection_value(connection_of(x)->mhd, MHD_HEADER_KIND, name);
+}
+
+static struct connection *connection_under(struct MHD_Connection *mhd)
+{
+	return MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+/* The target as it was sent; libmicrohttpd takes its own copy apart. */
+static void *on_target(void *http, const char *target, struct MHD_Connection *mhd)
+{
+	struct connection *c = connection_under(mhd);
+	size_t n = strlen(target) + 1;
+
+	(void)http;
+	if (n > c->target_room) {
+		free(c->target);
+		c->target_room = n < 256 ? 256 : n;
+		c->target = malloc(c->target_room);
+		if (!c->target)
+			abort();
+	}
+	memcpy(c->target, target, n);
+	return NULL;
+}
+
+static bool body_add(struct connection *c, const char *bytes, size_t n)
+{
+	struct http *h = c->http;
+	size_t room = c->body_room ? c->body_room : 4096;
+
+	while (room < c->exchange.length + n)
+		room *= 2;
+	if (h->bodies - c->body_room + room > h->rules.bodies_max)
+		return false;
+	if (room != c->body_room) {
+		char *more = realloc(c->body, room);
+
+		if (!more)
+			return false;
+		h->bodies += room - c->body_room;
+		c->body = more;
+		c->body_room = room;
+	}
+	memcpy(c->body + c->exchange.length, bytes, n);
+	c->exchange.length += n;
+	c->exchange.body = c->body;
+	return true;
+}
+
+/* Hands the complete request to the server; it answers, or holds the exchange. */
+static enum MHD_Result serve(struct connection *c)
+{
+	struct http *h = c->http;
+
+	h->serve(h->context, &c->exchange);
+	return c->response ? queue(c) : c->held ? MHD_YES : MHD_NO;
+}
+
+static enum MHD_Result begin(struct connection *c, const char *method)
+{
+	/* Nothing is served that the audit has not found good, whatever became of recv. */
+	if (c->begun++ >= c->head.complete)
+		return MHD_NO;
+	c->active = true;
+	c->http->busy++;
+	c->exchange.method = method;
+	c->exchange.target = c->target;
+	c->exchange.begun = clock_us();
+	/* libmicrohttpd closes after a POST that is answered before its body. */
+	return strcmp(method, "POST") ? serve(c) : MHD_YES;
+}
+
+static enum MHD_Result on_request(void *http, struct MHD_Connection *mhd, const char *url, const char *method,
+    const char *version, const char *bytes, size_t *n, void **state)
+{
+	struct connection *c = connection_under(mhd);
+
+	(void)http, (void)url, (void)version;
+	if (!*state) {
+		*state = c;
+		return begin(c, method);
+	}
+	if (c->response)
+		return queue(c);
+	if (c->dying)
+		return MHD_NO;
+	if (!*n)
+		return serve(c);
+	if (!body_add(c, bytes, *n)) {
+		c->head.status = 503;
+		connection_refuse(c);
+		return MHD_NO;
+	}
+	*n = 0;
+	return MHD_YES;
+}
+
+static void on_done(void *http, struct MHD_Connection *mhd, void **state, enum MHD_RequestTerminationCode how)
+{
+	struct connection *c = connection_under(mhd);
+
+	(void)http, (void)how;
+	if (!*state || !c || !c->active)
+		return;
+	if (!c->streaming)
+		c->http->busy--;
+	if (c->response && !c->keep_response)
+		response_free(c->response);
+	c->http->bodies -= c->body_room;
+	free(c->body);
+	c->body = NULL;
+	c->body_room = 0;
+	c->exchange = (struct exchange){ .address = c->address_text };
+	c->response = NULL;
+	c->answering = 0;
+	c->active = c->held = c->streaming = false;
+	if (c->head.status)
+		connection_refuse(c);
+}
+
+static void on_connection(void *http, struct MHD_Connection *mhd, void **context,
+    enum MHD_ConnectionNotificationCode what)
+{
+	(void)http;
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		struct connection *c = connection_at(MHD_get_connection_info(mhd,
+		    MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+
+		c->mhd = mhd;
+		*context = c;
+	} else if (*context) {
+		connection_free(*context);
+		*context = NULL;
+	}
+}
+
+/* ---- The loop's side ---- */
+
+struct http *http_start(const struct http_rules *rules, void (*serve_it)(void *, struct exchange *),
+    void (*refused)(void *, int, const char *), void *context)
+{
+	struct http *h = calloc(1, sizeof *h);
+
+	if (!h)
+		abort();
+	h->rules = *rules;
+	h->serve = serve_it;
+	h->refused = refused;
+	h->context = context;
+	h->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
+	    on_request, h,
+	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
+	    MHD_OPTION_NOTIFY_COMPLETED, on_done, h,
+	    MHD_OPTION_URI_LOG_CALLBACK, on_target, h,
+	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)rules->most + 8,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)rules->idle_seconds,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(48 << 10),
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1,
+	    MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
+	    MHD_OPTION_END);
+	if (h->daemon)
+		return h;
+	free(h);
+	return NULL;
+}
+
+int http_fd(const struct http *h)
+{
+	return MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+}
+
+static void turn_away(struct http *h, int fd, int status, const struct sockaddr *from)
+{
+	char scrap[4096];
+	struct connection *c = connection_new(h, fd, from);
+
+	h->refused(h->context, status, c ? c->address_text : "?");
+	if (c)
+		connection_free(c);
+	refusal_send(fd, status);
+	shutdown(fd, SHUT_WR);
+	while (recvfrom(fd, scrap, sizeof scrap, MSG_DONTWAIT, NULL, NULL) > 0)
+		;
+	close(fd);
+}
+
+void http_accept(struct http *h, int listen)
+{
+	struct sockaddr_storage from;
+	struct sockaddr *address = (struct sockaddr *)&from;
+	socklen_t size = sizeof from;
+	int fd = accept4(listen, address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	struct connection *c;
+
+	if (fd < 0)
+		return;
+	if (h->count >= h->rules.most) {
+		turn_away(h, fd, 503, address);
+		return;
+	}
+	if (connection_crowded(h, address)) {
+		turn_away(h, fd, 429, address);
+		return;
+	}
+	c = connection_new(h, fd, address);
+	if (!c)
+		close(fd);
+	else if (MHD_add_connection(h->daemon, fd, address, size) != MHD_YES && connection_at(fd) == c)
+		connection_free(c); /* libmicrohttpd has closed the socket */
+}
+
+void http_run(struct http *h)
+{
+	MHD_run(h->daemon);
+}
+
+int http_patience(const struct http *h)
+{
+	MHD_UNSIGNED_LONG_LONG ms;
+
+	if (MHD_get_timeout(h->daemon, &ms) != MHD_YES)
+		return -1;
+	return ms > 60000 ? 60000 : (int)ms;
+}
+
+void http_tick(struct http *h)
+{
+	int64_t now = clock_us();
+
+	for (struct connection *c = h->connections; c; c = c->next)
+		connection_tick(c, now);
+}
+
+void http_closing(struct http *h)
+{
+	h->closing = true;
+}
+
+int http_busy(const struct http *h)
+{
+	return h->busy;
+}
+
+int http_connections(const struct http *h)
+{
+	return h->count;
+}
+
+void http_stop(struct http *h)
+{
+	for (struct connection *c = h->connections; c; c = c->next) {
+		c->dying = true;
+		exchange_resume(&c->exchange, NULL);
+	}
+	MHD_run(h->daemon);
+	MHD_stop_daemon(h->daemon);
+	free(h);
+}

@@ -1,0 +1,95 @@
+/* pairs: urlencoded names and values, out of a query or a form. */
+#include "web/web.h"
+
+#include <string.h>
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Decodes n bytes; NULL if an escape is broken or the result is no text.  Line ends of forms
+ * are CRLF; what is kept has LF. */
+static const char *decode(struct arena *a, const char *s, size_t n)
+{
+	char *out = arena_copyn(a, s, n), *to = out;
+
+	for (size_t i = 0; i < n; i++) {
+		int high, low;
+
+		if (s[i] != '%') {
+			*to++ = (char)(s[i] == '+' ? ' ' : s[i]);
+			continue;
+		}
+		if (n - i < 3 || (high = hex(s[i + 1])) < 0 || (low = hex(s[i + 2])) < 0)
+			return NULL;
+		*to++ = (char)(high << 4 | low);
+		i += 2;
+		if (to - out > 1 && to[-1] == '\n' && to[-2] == '\r')
+			*--to = 0, to[-1] = '\n';
+	}
+	*to = 0;
+	return utf8_valid(out, (size_t)(to - out)) ? out : NULL;
+}
+
+static int count(const char *s, size_t n)
+{
+	int pairs = n > 0;
+
+	for (const char *at = s; (at = memchr(at, '&', n - (size_t)(at - s))) != NULL; at++)
+		pairs++;
+	return pairs;
+}
+
+static bool read_one(struct arena *a, const char *s, size_t n, struct pair *p)
+{
+	const char *equals = memchr(s, '=', n);
+	size_t name = equals ? (size_t)(equals - s) : n;
+
+	if (n > FIELD_MAX)
+		return false;
+	p->name = decode(a, s, name);
+	p->value = equals ? decode(a, equals + 1, n - name - 1) : "";
+	return p->name && *p->name && p->value;
+}
+
+bool pairs_read(struct arena *a, const char *encoded, size_t len, struct pairs *out)
+{
+	int most = count(encoded, len);
+	const char *end = encoded + len;
+
+	*out = (struct pairs){ 0 };
+	if (most > PAIRS_MAX)
+		return false;
+	out->pair = arena_alloc(a, (size_t)(most + 1) * sizeof *out->pair);
+	for (const char *s = encoded; s < end; s++) {
+		const char *next = memchr(s, '&', (size_t)(end - s));
+		size_t n = next ? (size_t)(next - s) : (size_t)(end - s);
+
+		if (n && !read_one(a, s, n, &out->pair[out->n++]))
+			return false;
+		s += n;
+	}
+	return true;
+}
+
+const char *pairs_value(const struct pairs *pairs, const char *name)
+{
+	for (int i = 0; i < pairs->n; i++)
+		if (!strcmp(pairs->pair[i].name, name))
+			return pairs->pair[i].value;
+	return NULL;
+}
+
+const char *form_value(const struct request *rq, const char *name)
+{
+	return text_trim(&rq->work->arena, pairs_value(&rq->form, name));
+}
+
+const char *query_value(const struct request *rq, const char *name)
+{
+	return text_trim(&rq->work->arena, pairs_value(&rq->query, name));
+}

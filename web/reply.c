@@ -1,0 +1,100 @@
+/* reply: the answers that many handlers give, and the headers of all. */
+#include "web/reply.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int reply_goto(struct request *rq, const char *format, ...)
+{
+	char *path;
+	va_list args;
+
+	va_start(args, format);
+	if (vasprintf(&path, format, args) < 0)
+		abort();
+	va_end(args);
+	/* Only to ourselves: "//elsewhere" and "/\elsewhere" are other hosts. */
+	rq->location = path[0] == '/' && path[1] != '/' && path[1] != '\\' && !strpbrk(path, "\r\n")
+	    ? arena_copy(&rq->work->arena, path) : "/";
+	free(path);
+	return 303;
+}
+
+int reply_problem(struct request *rq, int status, const char *what, const char *todo)
+{
+	struct text *o = &rq->page;
+
+	*o = (struct text){ .arena = &rq->work->arena };
+	rq->title = what;
+	rq->type = rq->download = rq->location = NULL;
+	text_add(o, "<section class=\"problem\" role=\"alert\"><h1>");
+	out_text(o, what);
+	text_add(o, "</h1>\n<p>");
+	out_text(o, todo);
+	if (rq->number && status >= 500) {
+		text_add(o, "</p>\n<p class=\"number\">問い合わせ番号 ");
+		out_text(o, rq->number);
+	}
+	text_add(o, "</p>\n<p><a href=\"/\">最初の画面へ</a></p></section>\n");
+	return status;
+}
+
+/* ---- Headers ---- */
+
+/* A file name in both spellings (RFC 6266): plain for old readers, UTF-8 for all others. */
+static const char *disposition(struct arena *a, const char *name)
+{
+	struct text t = { .arena = a };
+
+	text_add(&t, "attachment; filename=\"");
+	for (const char *s = name; *s; s++)
+		if (!((unsigned char)*s & 0x80) || ((unsigned char)*s & 0xc0) == 0xc0)
+			text_addc(&t, *s > ' ' && *s < 127 && !strchr("\"\\%/", *s) ? *s : '_');
+	text_add(&t, "\"; filename*=UTF-8''");
+	for (const char *s = name; *s; s++) {
+		if ((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9')
+		    || strchr("-._~", *s))
+			text_addc(&t, *s);
+		else
+			text_addf(&t, "%%%02X", (unsigned)(unsigned char)*s);
+	}
+	return t.s;
+}
+
+size_t reply_common(struct header *to, const char *type)
+{
+	size_t n = 0;
+
+	to[n++] = (struct header){ "Content-Type", type };
+	to[n++] = (struct header){ "Content-Security-Policy", "default-src 'self'; object-src 'none'; base-uri 'none'; "
+	    "form-action 'self'; frame-ancestors 'none'" };
+	to[n++] = (struct header){ "X-Content-Type-Options", "nosniff" };
+	to[n++] = (struct header){ "Referrer-Policy", "same-origin" };
+	to[n++] = (struct header){ "Cross-Origin-Opener-Policy", "same-origin" };
+	to[n++] = (struct header){ "Cross-Origin-Resource-Policy", "same-origin" };
+	to[n++] = (struct header){ "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()" };
+	return n;
+}
+
+size_t reply_headers(const struct request *rq, int status, struct header *to)
+{
+	struct arena *a = &rq->work->arena;
+	size_t n = reply_common(to, rq->type ? rq->type : "text/html; charset=utf-8");
+
+	to[n++] = (struct header){ "Cache-Control", "no-store" };
+	if (rq->location)
+		to[n++] = (struct header){ "Location", rq->location };
+	if (rq->download)
+		to[n++] = (struct header){ "Content-Disposition", disposition(a, rq->download) };
+	if (rq->set_cookie)
+		to[n++] = (struct header){ "Set-Cookie", rq->set_cookie };
+	if (rq->flash_cookie)
+		to[n++] = (struct header){ "Set-Cookie", rq->flash_cookie };
+	if (rq->allow)
+		to[n++] = (struct header){ "Allow", rq->allow };
+	if (status == 503)
+		to[n++] = (struct header){ "Retry-After", "3" };
+	assert(n <= HEADERS_MAX);
+	return n;
+}

@@ -1,0 +1,218 @@
+/* run: one request from its path to its framed page; see web_run. */
+#include "web/resend.h"
+#include "web/session.h"
+
+#include <string.h>
+
+static bool is_post(const struct request *rq)
+{
+	return !strcmp(rq->method, "POST");
+}
+
+/* ---- What may not be run; 0: nothing speaks against it ---- */
+
+/* A browser says where a request comes from; other clients bring no cookies by accident. */
+static bool cross_site(const struct request *rq)
+{
+	const struct wire *wire = &rq->wire;
+	const char *host;
+
+	if (wire->site)
+		return strcmp(wire->site, "same-origin") && strcmp(wire->site, "none");
+	if (!wire->origin)
+		return false;
+	host = strstr(wire->origin, "://");
+	return !host || !wire->host || strcasecmp(host + 3, wire->host);
+}
+
+static bool may_repeat(const char *name)
+{
+	for (const struct module *const *m = modules; *m; m++)
+		for (const struct record *const *r = (*m)->records; r && *r; r++)
+			for EACH_FIELD(f, *r)
+				if (f->kind == CODES && !strcmp(f->name, name))
+					return true;
+	return false;
+}
+
+/* Twice the same name means two readings of one form, except where several may be chosen. */
+static bool repeats(const struct pairs *form)
+{
+	for (int i = 1; i < form->n; i++)
+		for (int j = 0; j < i; j++)
+			if (!strcmp(form->pair[i].name, form->pair[j].name) && !may_repeat(form->pair[i].name))
+				return true;
+	return false;
+}
+
+static int read_form(struct request *rq)
+{
+	static const char urlencoded[] = "application/x-www-form-urlencoded";
+	const char *type = rq->wire.type;
+	size_t n = sizeof urlencoded - 1;
+
+	if (!rq->wire.length)
+		return 0;
+	if (!type || strncasecmp(type, urlencoded, n) || (type[n] && type[n] != ';' && type[n] != ' '))
+		return reply_problem(rq, 415, "受け付けられない形式です",
+		    "何も保存していません。画面の入力欄から送ってください。");
+	if (!pairs_read(&rq->work->arena, rq->wire.body, rq->wire.length, &rq->form))
+		return reply_problem(rq, 400, "読み取れない文字がありました", "何も保存していません。"
+		    "前の画面に戻り、文字化けしている文字や長すぎる入力がないか確かめて、もう一度送ってください。");
+	if (repeats(&rq->form))
+		return reply_problem(rq, 400, "同じ入力欄が二度送られました",
+		    "何も保存していません。前の画面に戻り、もう一度送ってください。");
+	return 0;
+}
+
+static int read_wire(struct request *rq)
+{
+	const char *query = rq->wire.query;
+
+	if (query && !pairs_read(&rq->work->arena, query, strlen(query), &rq->query))
+		return reply_problem(rq, 400, "アドレスを読み取れませんでした",
+		    "アドレスの「?」のあとに正しくない文字があります。最初の画面からたどり直してください。");
+	return is_post(rq) ? read_form(rq) : 0;
+}
+
+static int no_route(struct request *rq)
+{
+	if (route_find(is_post(rq) ? GET : POST, rq->path, rq, NULL)) {
+		rq->allow = is_post(rq) ? "GET, HEAD" : "POST";
+		return reply_problem(rq, 405, "この操作はできません", "最初の画面からたどり直してください。");
+	}
+	return reply_problem(rq, 404, "この画面はありません",
+	    "アドレスが間違っているか、なくなった画面です。検索するか、最初の画面からたどり直してください。");
+}
+
+static const char *here(struct request *rq)
+{
+	const char *query = rq->wire.query;
+
+	return query ? arena_printf(&rq->work->arena, "%s?%s", rq->path, query) : rq->path;
+}
+
+static int resend(struct request *rq)
+{
+	if (rq->fragment)
+		return reply_problem(rq, 403, "ログインの期限が切れました", "入力は画面に残っています。"
+		    "別の画面でログインしてから、もう一度お試しください。");
+	rq->title = "もう一度送ってください";
+	resend_page(&rq->page, rq, here(rq), rq->session.id != 0);
+	return 403;
+}
+
+static int sign_in_first(struct request *rq)
+{
+	struct text next = { .arena = &rq->work->arena };
+
+	if (is_post(rq))
+		return resend(rq);
+	if (rq->fragment)
+		return reply_problem(rq, 401, "ログインの期限が切れました",
+		    "入力は画面に残っています。別の画面でログインしてから、もう一度お試しください。");
+	out_url(&next, here(rq));
+	return strcmp(rq->path, "/") ? reply_goto(rq, "/sign-in?next=%s", next.s) : reply_goto(rq, "/sign-in");
+}
+
+static bool csrf_is_right(const struct request *rq)
+{
+	const char *sent = pairs_value(&rq->form, "csrf"), *right = rq->session.csrf;
+	unsigned differ = 0;
+
+	if (!sent || !right || strlen(sent) != strlen(right))
+		return false;
+	for (size_t i = 0; right[i]; i++)
+		differ |= (unsigned char)(sent[i] ^ right[i]);
+	return !differ;
+}
+
+static int judge(struct request *rq)
+{
+	int status;
+
+	if (is_post(rq) && cross_site(rq))
+		return reply_problem(rq, 403, "よその画面からの操作は受け付けません",
+		    "何も保存していません。Yuiの画面を開いて操作してください。");
+	status = read_wire(rq);
+	if (status)
+		return status;
+	if (!rq->route)
+		rq->route = route_find(is_post(rq) ? POST : GET, rq->path, rq, NULL);
+	if (!rq->route)
+		return no_route(rq);
+	if (rq->route->may != ANYONE && !rq->session.id)
+		return sign_in_first(rq);
+	if (!actor_may(&rq->work->actor, rq->route->may))
+		return reply_problem(rq, 403, "この画面を使う権限がありません",
+		    "必要なときは、センター管理者に役割の変更を頼んでください。");
+	if (is_post(rq) && !rq->route->guest && !csrf_is_right(rq))
+		return resend(rq);
+	return 0;
+}
+
+/* ---- The answer ---- */
+
+static void frame(struct request *rq)
+{
+	struct text whole = { .arena = &rq->work->arena };
+
+	if (!rq->title || rq->fragment || rq->type || rq->download)
+		return;
+	if (!rq->flash)
+		rq->flash = flash_take(rq);
+	layout_page(&whole, rq);
+	rq->page = whole;
+}
+
+static int trouble(struct request *rq)
+{
+	rq->set_cookie = rq->flash_cookie = rq->publish = rq->flash = NULL;
+	reply_problem(rq, 500, "処理できませんでした", is_post(rq)
+	    ? "何も保存していません。前の画面に戻ると入力が残っています。少し待って、もう一度お試しください。"
+	    : "少し待って、もう一度お試しください。続くときは、下の番号を添えてシステム管理者に知らせてください。");
+	frame(rq);
+	return 500;
+}
+
+/* Ends the transaction as the status wants it. */
+static int finish(struct request *rq, int status)
+{
+	struct work *w = rq->work;
+	bool done = false;
+
+	if (!w->fault && status != 303)
+		frame(rq);
+	else if (!w->fault && rq->flash)
+		flash_give(rq);
+	if (w->fault || (status >= 400 && !rq->keep))
+		store_cancel(w);
+	else
+		done = store_end(w);
+	if (w->fault)
+		return trouble(rq);
+	if (done && status < 400 && rq->publish)
+		events_publish(rq->publish, NULL);
+	return status;
+}
+
+/* Who it is and what is wrong with it is found out in a transaction that only reads, so that
+ * nobody without a right to write ever waits for those who write, or makes them wait. */
+int web_run(struct request *rq)
+{
+	struct work *w = rq->work;
+	int status;
+
+	store_begin(w, false);
+	session_find(rq);
+	status = judge(rq);
+	if (!status && is_post(rq) && !w->fault) {
+		store_end(w);
+		store_begin(w, true);
+	}
+	if (!status && !w->fault)
+		status = rq->route->run(rq);
+	status = finish(rq, status);
+	session_touch(rq);
+	return status;
+}

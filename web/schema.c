@@ -1,0 +1,34 @@
+/* schema: the records and tables of all modules together. */
+#include "web/session.h"
+
+#include <pthread.h>
+
+enum { RECORDS_MOST = 128, TABLES_MOST = 128 };
+
+static const struct record *records[RECORDS_MOST];
+static const struct table *tables[TABLES_MOST] = { &session_table, &sign_in_table };
+static pthread_once_t gathered = PTHREAD_ONCE_INIT;
+
+static void gather(void)
+{
+	size_t r = 0, t = 2;
+
+	for (const struct module *const *m = modules; *m; m++) {
+		for (const struct record *const *one = (*m)->records; one && *one; one++) {
+			assert(r < RECORDS_MOST - 1);
+			records[r++] = *one;
+		}
+		for (const struct table *const *one = (*m)->tables; one && *one; one++) {
+			assert(t < TABLES_MOST - 1);
+			tables[t++] = *one;
+		}
+	}
+}
+
+const struct schema *web_schema(void)
+{
+	static const struct schema schema = { .records = records, .tables = tables };
+
+	pthread_once(&gathered, gather);
+	return &schema;
+}

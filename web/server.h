@@ -1,0 +1,94 @@
+/* server: a supervisor with its workers, and what they share. */
+#ifndef SERVER_H
+#define SERVER_H
+
+#include "web/events.h"
+#include "web/http.h"
+#include "web/web.h"
+
+#include <stdatomic.h>
+#include <sys/epoll.h>
+
+enum { WORKERS_MAX = 64, JOBS_MAX = 64, STOP_SECONDS = 10 };
+
+struct server_options {
+	const char *where;       /* as store_open wants it */
+	const char *listen;      /* a numeric address; NULL: 127.0.0.1 */
+	int port;
+	bool port_strict;        /* fail when the port is taken instead of trying the next */
+	int workers;             /* 0: one per core */
+	bool behind_proxy;       /* believe X-Forwarded-Proto and -For */
+	int connections, per_address; /* at most, per worker; 0: 2000 and 256 */
+};
+
+/* Serves until SIGTERM or SIGINT; the value is the exit code.  Prints one line with the address
+ * when the first worker is ready. */
+int server_run(const struct server_options *);
+
+/* In memory shared by supervisor and workers; begins as zeroes. */
+struct shared {
+	_Atomic uint64_t codes;
+	_Atomic bool ready[WORKERS_MAX];
+	struct events_shared events;
+};
+
+/* Something the worker's loop waits for. */
+struct watch {
+	void (*ready)(struct watch *, uint32_t events);
+};
+
+struct worker {
+	int slot;
+	const struct server_options *options;
+	struct shared *shared;
+	struct store *store;
+	struct work work;        /* of the request that runs on the loop */
+	struct http *http;
+	struct side *side;       /* NULL until something slow is asked for */
+	struct stream *streams, *dead;
+	int epoll, listen, signals;
+	struct watch on_http, on_listen, on_signal, on_side, on_bus;
+	bool stopping;
+	int64_t stop_until;      /* µs */
+	uint32_t numbers;
+	struct text log;         /* lines not written yet */
+	struct arena log_arena;
+};
+
+/* Never returns. */
+_Noreturn void worker_run(int slot, const struct server_options *, struct shared *, int listen);
+void worker_watch(struct worker *, int fd, uint32_t events, struct watch *);
+
+/* ---- Between exchange and request: ask.c ---- */
+
+void ask_request(const struct worker *, struct exchange *, struct work *, struct request *);
+struct response *ask_response(const struct request *, int status);
+struct response *ask_refusal(int status); /* a bare page */
+
+/* ---- log.c: one line per request, no personal data ---- */
+
+const char *log_number(struct worker *, struct arena *);
+void log_request(struct worker *, const struct exchange *, const struct request *, int status);
+void log_say(struct worker *, const char *, ...) __attribute__((format(printf, 2, 3)));
+void log_flush(struct worker *);
+
+/* ---- side.c: slow routes, one after the other, on a thread of their own ---- */
+
+/* False: too many wait already. */
+bool side_push(struct worker *, struct exchange *, const struct route *);
+int side_waiting(const struct worker *);
+
+/* ---- assets.c ---- */
+
+struct exchange;
+bool assets_answer(struct exchange *); /* false: the path is none of an asset */
+
+/* ---- events.c ---- */
+
+void events_answer(struct worker *, struct exchange *);
+void events_ready(struct watch *, uint32_t);  /* the bus has something */
+void events_tick(struct worker *, int64_t now);
+void events_bury(struct worker *);            /* frees streams that ended; at the end of a turn */
+void events_stop(struct worker *);
+
+#endif

@@ -1,0 +1,237 @@
+/* session: who is signed in, out of a cookie whose hash the database knows. */
+#include "web/session.h"
+
+#include <pthread.h>
+#include <sodium.h>
+#include <string.h>
+
+enum { TOKEN = 32, TOKEN_TEXT = 44, HOUR = 3600 * 1000 };
+
+struct session_rules session_rules = { .idle = HOUR, .whole = 14 * HOUR };
+
+/* No region: which one it is follows from the account that the session names. */
+const struct table session_table = { "session",
+	"CREATE TABLE session (token TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL, account INTEGER NOT NULL,"
+	" created INTEGER NOT NULL, seen INTEGER NOT NULL, last_login INTEGER NOT NULL);"
+	"CREATE INDEX session_account ON session (account);" };
+const struct table sign_in_table = { "sign_in",
+	"CREATE TABLE sign_in (account INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL);" };
+
+static const char *encoded(struct arena *a, const unsigned char *bytes, size_t n)
+{
+	size_t room = sodium_base64_ENCODED_LEN(n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+
+	return sodium_bin2base64(arena_alloc(a, room), room, bytes, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+static bool decoded(unsigned char *to, size_t room, const char *s, size_t len, size_t *n)
+{
+	return !sodium_base642bin(to, room, s, len, NULL, n, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+static const char *digest(struct arena *a, const char *of, const unsigned char *token)
+{
+	unsigned char hash[TOKEN];
+
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)of, strlen(of), token, TOKEN);
+	return encoded(a, hash, sizeof hash);
+}
+
+/* ---- Cookies ---- */
+
+/* __Host- cookies are taken by browsers only over TLS, and never from a neighbour's host. */
+static const char *cookie_name(const struct request *rq)
+{
+	return rq->wire.tls ? "__Host-yui" : "yui";
+}
+
+static const char *flash_name(const struct request *rq)
+{
+	return rq->wire.tls ? "__Host-yui-flash" : "yui-flash";
+}
+
+static const char *cookie(struct request *rq, const char *name, const char *value, long seconds)
+{
+	struct text t = { .arena = &rq->work->arena };
+
+	text_addf(&t, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s", name, value, rq->wire.tls ? "; Secure" : "");
+	if (seconds >= 0)
+		text_addf(&t, "; Max-Age=%ld", seconds);
+	return t.s;
+}
+
+/* What a cookie of that name holds; NULL if there is none.  *n is its length. */
+static const char *cookie_value(const struct request *rq, const char *name, size_t *n)
+{
+	size_t len = strlen(name);
+
+	for (const char *s = rq->wire.cookie; s && *s; s += strspn(s, "; ")) {
+		size_t whole = strcspn(s, ";");
+
+		if (whole > len && s[len] == '=' && !memcmp(s, name, len)) {
+			*n = whole - len - 1;
+			return s + len + 1;
+		}
+		s += whole;
+	}
+	return NULL;
+}
+
+/* ---- Sessions ---- */
+
+static void fill(struct request *rq, const struct rows *rs, const unsigned char *token)
+{
+	struct actor actor;
+
+	if (!account_actor(rq->work, cell_number(rs, 0, 1), &actor))
+		return;
+	rq->work->actor = actor;
+	rq->session = (struct session){ .id = cell_number(rs, 0, 0), .seen = cell_number(rs, 0, 2),
+		.last_login = cell_number(rs, 0, 3), .csrf = digest(&rq->work->arena, "csrf", token) };
+}
+
+void session_find(struct request *rq)
+{
+	struct work *w = rq->work;
+	unsigned char token[TOKEN];
+	size_t n, len;
+	const char *sent = cookie_value(rq, cookie_name(rq), &len);
+	struct rows *rs;
+
+	if (rq->session.id || !sent || !decoded(token, sizeof token, sent, len, &n) || n != TOKEN)
+		return;
+	rs = store_query(w, "SELECT id, account, seen, last_login FROM session"
+	    " WHERE token = $1 AND seen > $2 AND created > $3",
+	    T(digest(&w->arena, "session", token)), I(w->now - session_rules.idle), I(w->now - session_rules.whole));
+	if (rs->n)
+		fill(rq, rs, token);
+}
+
+void session_touch(struct request *rq)
+{
+	struct work w = { .store = rq->work->store, .now = rq->work->now };
+
+	if (!rq->session.id || !rq->session.seen || rq->work->now - rq->session.seen < 60 * 1000)
+		return;
+	store_begin(&w, true);
+	store_query(&w, "UPDATE session SET seen = $1 WHERE id = $2 AND account = $3", I(w.now), I(rq->session.id),
+	    I(rq->work->actor.account));
+	store_end(&w); /* a session noted a minute later is no harm */
+	arena_reset(&w.arena);
+}
+
+/* Notes the sign-in; the value is when the one before it was. */
+static int64_t last_login(struct work *w, int64_t account)
+{
+	struct rows *rs = store_query(w, "SELECT at FROM sign_in WHERE account = $1", I(account));
+	int64_t last = rs->n ? cell_number(rs, 0, 0) : 0;
+
+	store_query(w, "INSERT INTO sign_in (account, at) VALUES ($1, $2)"
+	    " ON CONFLICT (account) DO UPDATE SET at = excluded.at", I(account), I(w->now));
+	return last;
+}
+
+static int64_t insert(struct work *w, int64_t account, const unsigned char *token, int64_t last)
+{
+	int64_t id = id_new();
+
+	store_query(w, "DELETE FROM session WHERE seen < $1 OR created < $2", I(w->now - session_rules.idle),
+	    I(w->now - session_rules.whole));
+	store_query(w, "INSERT INTO session (token, id, account, created, seen, last_login)"
+	    " VALUES ($1, $2, $3, $4, $4, $5)", T(digest(&w->arena, "session", token)), I(id), I(account), I(w->now),
+	    I(last));
+	return id;
+}
+
+const char *session_open(struct work *w, int64_t account)
+{
+	unsigned char token[TOKEN];
+
+	randombytes_buf(token, sizeof token);
+	insert(w, account, token, last_login(w, account));
+	return encoded(&w->arena, token, sizeof token);
+}
+
+void session_start(struct request *rq, int64_t account)
+{
+	struct work *w = rq->work;
+	unsigned char token[TOKEN];
+	int64_t last = last_login(w, account);
+
+	if (rq->session.id)
+		session_end(rq);
+	randombytes_buf(token, sizeof token);
+	rq->session = (struct session){ .id = insert(w, account, token, last), .seen = w->now, .last_login = last,
+		.csrf = digest(&w->arena, "csrf", token) };
+	rq->set_cookie = cookie(rq, cookie_name(rq), encoded(&w->arena, token, sizeof token), -1);
+}
+
+void session_end(struct request *rq)
+{
+	store_query(rq->work, "DELETE FROM session WHERE id = $1", I(rq->session.id));
+	rq->session = (struct session){ 0 };
+	rq->set_cookie = cookie(rq, cookie_name(rq), "", 0);
+}
+
+void session_end_others(struct request *rq, int64_t account)
+{
+	store_query(rq->work, "DELETE FROM session WHERE account = $1 AND id <> $2", I(account), I(rq->session.id));
+}
+
+/* ---- The sentence for the next page ---- */
+
+static unsigned char flash_key[crypto_generichash_KEYBYTES];
+static pthread_once_t flash_ready = PTHREAD_ONCE_INIT;
+
+static void make_key(void)
+{
+	randombytes_buf(flash_key, sizeof flash_key);
+}
+
+void session_share(void)
+{
+	pthread_once(&flash_ready, make_key);
+}
+
+/* Bound to the session, so that nobody can make another's page speak. */
+static const char *flash_seal(struct request *rq, const char *text)
+{
+	struct arena *a = &rq->work->arena;
+	const char *s = arena_printf(a, "%s\n%s", rq->session.csrf ? rq->session.csrf : "", text);
+	unsigned char hash[16];
+
+	session_share();
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)s, strlen(s), flash_key, sizeof flash_key);
+	return encoded(a, hash, sizeof hash);
+}
+
+void flash_give(struct request *rq)
+{
+	struct arena *a = &rq->work->arena;
+	const char *text = rq->flash;
+
+	if (strlen(text) > 2000)
+		return; /* longer than a cookie may be */
+	rq->flash_cookie = cookie(rq, flash_name(rq), arena_printf(a, "%s.%s",
+	    encoded(a, (const unsigned char *)text, strlen(text)), flash_seal(rq, text)), 60);
+}
+
+const char *flash_take(struct request *rq)
+{
+	struct arena *a = &rq->work->arena;
+	size_t len, n;
+	const char *sent = cookie_value(rq, flash_name(rq), &len), *seal;
+	char *text;
+
+	if (!sent)
+		return NULL;
+	rq->flash_cookie = cookie(rq, flash_name(rq), "", 0);
+	seal = memchr(sent, '.', len);
+	if (!seal)
+		return NULL;
+	text = arena_alloc(a, len + 1);
+	if (!decoded((unsigned char *)text, len, sent, (size_t)(seal - sent), &n) || !utf8_valid(text, n))
+		return NULL;
+	text[n] = 0;
+	return text_same(flash_seal(rq, text), arena_copyn(a, seal + 1, len - (size_t)(seal + 1 - sent))) ? text : NULL;
+}

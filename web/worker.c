@@ -1,0 +1,212 @@
+/* worker: one process that serves; an event loop around http and the handlers. */
+#include "web/server.h"
+#include "web/session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#define OWNER(watch, member) ((struct worker *)(void *)((char *)(watch) - offsetof(struct worker, member)))
+#define SECOND 1000000
+
+void worker_watch(struct worker *worker, int fd, uint32_t events, struct watch *watch)
+{
+	struct epoll_event event = { .events = events, .data.ptr = watch };
+
+	if (epoll_ctl(worker->epoll, EPOLL_CTL_ADD, fd, &event))
+		abort();
+}
+
+/* ---- Requests ---- */
+
+static void answer(struct worker *worker, struct exchange *x, struct request *rq)
+{
+	int status;
+
+	rq->number = log_number(worker, &rq->work->arena);
+	status = web_run(rq);
+	exchange_send(x, ask_response(rq, status), false);
+	log_request(worker, x, rq, status);
+}
+
+static bool is_events(const struct exchange *x)
+{
+	size_t n = strlen("/events");
+
+	return !strncmp(x->target, "/events", n) && (!x->target[n] || x->target[n] == '?') && !strcmp(x->method, "GET");
+}
+
+static void serve(void *context, struct exchange *x)
+{
+	struct worker *worker = context;
+	struct work *w = &worker->work;
+	const struct route *route;
+	struct request rq;
+
+	if (assets_answer(x))
+		return;
+	*w = (struct work){ .arena = w->arena, .store = worker->store, .now = moment_now() };
+	if (is_events(x)) {
+		events_answer(worker, x);
+	} else {
+		ask_request(worker, x, w, &rq);
+		route = route_find(strcmp(x->method, "POST") ? GET : POST, rq.path, &rq, NULL);
+		rq.route = route;
+		if (!route || !route->slow)
+			answer(worker, x, &rq);
+		else if (!side_push(worker, x, route))
+			exchange_send(x, ask_refusal(503), false);
+	}
+	arena_reset(&w->arena);
+}
+
+static void refused(void *context, int status, const char *address)
+{
+	log_say(context, "refused %d %s", status, address);
+}
+
+/* ---- The loop ---- */
+
+static void on_http(struct watch *watch, uint32_t events)
+{
+	(void)watch, (void)events; /* http_run comes every turn */
+}
+
+static void on_listen(struct watch *watch, uint32_t events)
+{
+	struct worker *worker = OWNER(watch, on_listen);
+
+	(void)events;
+	http_accept(worker->http, worker->listen);
+}
+
+static void stop(struct worker *worker)
+{
+	if (worker->stopping)
+		return;
+	worker->stopping = true;
+	worker->stop_until = clock_us() + (STOP_SECONDS - 1) * (int64_t)SECOND;
+	epoll_ctl(worker->epoll, EPOLL_CTL_DEL, worker->listen, NULL);
+	close(worker->listen);
+	http_closing(worker->http);
+	events_stop(worker);
+}
+
+static void on_signal(struct watch *watch, uint32_t events)
+{
+	struct worker *worker = OWNER(watch, on_signal);
+	struct signalfd_siginfo info;
+
+	(void)events;
+	if (read(worker->signals, &info, sizeof info) == sizeof info)
+		stop(worker);
+}
+
+static void turn(struct worker *worker)
+{
+	struct epoll_event event[64];
+	int patience = http_patience(worker->http);
+	int n = epoll_wait(worker->epoll, event, COUNT(event), patience < 0 || patience > 1000 ? 1000 : patience);
+
+	for (int i = 0; i < n; i++) {
+		struct watch *watch = event[i].data.ptr;
+
+		watch->ready(watch, event[i].events);
+	}
+	http_run(worker->http);
+	events_bury(worker);
+}
+
+static void loop(struct worker *worker)
+{
+	int64_t ticked = 0;
+
+	while (!worker->stopping || (http_busy(worker->http) && clock_us() < worker->stop_until)) {
+		int64_t now;
+
+		turn(worker);
+		now = clock_us();
+		if (now - ticked > SECOND) {
+			ticked = now;
+			http_tick(worker->http);
+			events_tick(worker, now);
+		}
+		log_flush(worker);
+	}
+}
+
+/* ---- Beginning ---- */
+
+static int signals(void)
+{
+	sigset_t set;
+
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGINT, SIG_IGN); /* the supervisor hears it and tells us */
+	sigfillset(&set);
+	sigdelset(&set, SIGINT);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+static void open_up(struct worker *worker)
+{
+	const struct server_options *o = worker->options;
+	const char *why = NULL;
+	struct http_rules rules = { .most = o->connections, .most_per_address = o->per_address, .head_seconds = 10,
+		.body_seconds = 10, .body_rate = 2048, .idle_seconds = 60, .answer_seconds = 300, .body_max = BODY_MAX,
+		.bodies_max = 64 << 20, .trust_proxy = o->behind_proxy };
+
+	worker->log = (struct text){ .arena = &worker->log_arena };
+	worker->store = store_open(o->where, &worker->log_arena, &why);
+	if (!worker->store) {
+		log_say(worker, "cannot open the database: %s", why);
+		log_flush(worker);
+		_exit(1);
+	}
+	worker->http = http_start(&rules, serve, refused, worker);
+	worker->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (!worker->http || worker->epoll < 0)
+		_exit(1);
+	worker->on_http.ready = on_http;
+	worker->on_listen.ready = on_listen;
+	worker->on_signal.ready = on_signal;
+	worker->on_bus.ready = events_ready;
+	worker_watch(worker, http_fd(worker->http), EPOLLIN, &worker->on_http);
+	worker_watch(worker, worker->listen, EPOLLIN | EPOLLEXCLUSIVE, &worker->on_listen);
+	worker_watch(worker, worker->signals, EPOLLIN, &worker->on_signal);
+	worker_watch(worker, events_bus(worker->slot), EPOLLIN, &worker->on_bus);
+}
+
+_Noreturn void worker_run(int slot, const struct server_options *options, struct shared *shared, int listen)
+{
+	static struct worker worker;
+	pid_t supervisor = getppid();
+
+	worker = (struct worker){ .slot = slot, .options = options, .shared = shared, .listen = listen };
+	worker.numbers = (uint32_t)moment_now() ^ (uint32_t)getpid() << 16;
+	worker.signals = signals();
+	/* Whatever kills the supervisor, we do not stay behind. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != supervisor)
+		_exit(1);
+	id_node((unsigned)slot);
+	open_up(&worker);
+	shared->ready[slot] = true;
+	kill(supervisor, SIGUSR1);
+	loop(&worker);
+	http_stop(worker.http);
+	if (!side_waiting(&worker))
+		store_close(worker.store);
+	log_flush(&worker);
+	_exit(0);
+}
