@@ -1,7 +1,6 @@
 /* accounts: one person's way in, and what the role lets them do. */
 #include "domain/accounts/pages.h"
 #include "domain/organizations/organizations.h"
-#include "web/session.h"
 
 #include <string.h>
 
@@ -104,5 +103,5 @@ const struct module accounts_module = {
 	.path = "/accounts", .label = "利用者", .icon = "accounts", .may = WRITE_ACCOUNTS, .routes = routes,
 	.records = (const struct record *const[]){ &account_record, NULL },
 	.tables = (const struct table *const[]){
-	    &secret_table, &failure_table, &session_table, &sign_in_table, NULL },
+	    &secret_table, &failure_table, NULL },
 };

@@ -1,0 +1,18 @@
+/* demo: an invented hub with invented people, to try everything on.  Real are only the
+ * municipalities and their published figures. */
+#ifndef DEMO_H
+#define DEMO_H
+
+#include "base/work.h"
+
+struct demo_account {
+	const char *login, *name, *role, *municipality; /* municipality: name, or NULL */
+};
+extern const struct demo_account demo_accounts[]; /* ends with a loginless one */
+extern const char demo_password[];                /* of all of them */
+
+/* Founds the hub and fills it, the same for the same `now`; dates lie before it.  In a work that
+ * may write; false on a fault. */
+bool demo_load(struct work *);
+
+#endif

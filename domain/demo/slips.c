@@ -1,0 +1,299 @@
+/* slips: two fiscal years of consultations, made with the desk's own functions. */
+#include "domain/demo/parts.h"
+
+#include "domain/consultations/consultations.h"
+
+#include <string.h>
+
+enum { SLIPS = 124, MINUTE = 60 * 1000, HOUR = 60 * MINUTE };
+static const int64_t day = 24 * (int64_t)HOUR;
+
+/* One slip on its way. */
+struct way {
+	struct demo *demo;
+	const struct story *story;
+	int n;               /* its place among all */
+	struct consultation slip;
+};
+
+/* Travels to a moment; false if it has not come yet. */
+static bool at(struct way *way, int64_t moment)
+{
+	struct demo *d = way->demo;
+
+	if (moment > d->now || d->work->fault)
+		return false;
+	d->work->now = moment;
+	d->work->actor = d->counsellor[(way->n + (way->n % 5 == 0)) % COUNSELLORS];
+	return true;
+}
+
+static void must(struct way *way, enum saved saved, const char *what)
+{
+	const struct problem *p = way->demo->work->problems;
+
+	if (saved != SAVED)
+		work_fault(way->demo->work, "demo slip %d, %s: %s", way->n, what, p ? p->say : "not saved");
+}
+
+static void reload(struct way *way)
+{
+	int64_t id = way->slip.head.id;
+
+	store_get(way->demo->work, &consultation_record, id, &way->slip);
+}
+
+/* ---- Taken in ---- */
+
+static void caller(struct way *way, const struct person *p)
+{
+	static const struct { const char *caller, *kind, *name; } desks[] = {
+		{ "care_manager", "care_manager_office", "見本 ケアマネジャー" },
+		{ "support_center", "support_center", "見本 保健師" },
+		{ "hospital", "hospital", "連携室 見本" },
+		{ "clinic", "clinic", "見本 医師" },
+		{ "visiting_nurse", "visiting_nurse", "見本 看護師" },
+		{ "care_provider", "day_service", "見本 相談員" },
+		{ "fire_service", "fire_station", "救急係 見本" },
+	};
+	struct consultation *c = &way->slip;
+
+	for (size_t i = 0; i < COUNT(desks); i++)
+		if (!strcmp(desks[i].caller, way->story->caller)) {
+			const struct organization *o = demo_office(way->demo, desks[i].kind, way->n);
+
+			c->caller_organization.id = o->head.id;
+			c->caller_name = desks[i].name;
+			c->caller_phone = o->phone;
+			return;
+		}
+	if (p && !strcmp(way->story->caller, "self")) {
+		c->caller_name = p->name;
+		c->caller_phone = p->phone;
+	} else if (p) {
+		c->caller_name = p->key_name;
+		c->caller_phone = p->key_phone;
+		c->caller_note = way->n % 6 ? NULL : "夕方6時以降なら電話に出られる。";
+	}
+}
+
+/* Every ninth is told without a name. */
+static void subject(struct way *way)
+{
+	struct demo *d = way->demo;
+	const struct person *p = way->n % 9 == 8 ? NULL : &d->person[(way->n * 7) % PEOPLE];
+	struct consultation *c = &way->slip;
+
+	if (p)
+		c->person.id = p->head.id;
+	if (p && p->elsewhere) {
+		c->outside = true;
+		c->outside_town = p->elsewhere;
+		c->pointed_to = arena_printf(&d->work->arena, "%sの在宅医療・介護連携の窓口を案内した。", p->elsewhere);
+	} else {
+		c->municipality.id = p ? p->municipality.id : d->town[way->n % TOWNS].head.id;
+	}
+	caller(way, p);
+}
+
+static bool take(struct way *way, int64_t received)
+{
+	static const char *const channels[] = { "phone", "phone", "phone", "fax", "visit", "phone", "mail", "phone",
+		"home_visit", "phone" };
+	const struct story *s = way->story;
+
+	if (!at(way, received + 8 * MINUTE))
+		return false;
+	way->slip = (struct consultation){
+		.received = received, .channel = channels[way->n % (int)COUNT(channels)], .urgency = s->urgency,
+		.caller_kind = s->caller, .caller_relation = s->relation, .contents = s->contents, .scene = s->scene,
+		.story = s->told, .consent = way->n % 4 ? "oral" : "not_yet", .next_step = s->next,
+		.next_date = date_add_days(moment_date(received), 2 + way->n % 3),
+	};
+	subject(way);
+	if (way->n % 13 == 12)
+		way->slip.next_date = (struct date){ 0 };
+	must(way, consultation_create(way->demo->work, &way->slip), "taken in");
+	return true;
+}
+
+/* ---- What is done ---- */
+
+static struct action action(struct way *way, int kind, const char *method, const char *content)
+{
+	return (struct action){ .consultation = { way->slip.head.id }, .kind = kind, .at = way->demo->work->now,
+		.method = method, .content = content, .minutes = { true, 5 + 5 * (way->n % 5) } };
+}
+
+static void act(struct way *way, struct action *a, const char *what)
+{
+	must(way, consultation_act(way->demo->work, a), what);
+}
+
+static bool advise(struct way *way, int64_t when)
+{
+	struct action a;
+
+	if (!at(way, when))
+		return false;
+	a = action(way, ACTION_ADVICE, "phone", "お話をうかがい、使える制度とサービスを説明した。ご本人の希望を確かめた。");
+	act(way, &a, "advice");
+	return true;
+}
+
+static bool introduce(struct way *way, int64_t when)
+{
+	struct action a;
+
+	if (!at(way, when))
+		return false;
+	a = action(way, ACTION_INTRODUCTION, "phone", "条件に合うところを、一覧どおりの順に案内した。");
+	act(way, &a, "introduction");
+	for (int i = 0; i < 3; i++) {
+		const struct organization *o = demo_office(way->demo, way->story->kind, way->n + i);
+		struct candidate c = { .action = { a.head.id }, .organization = { o->head.id }, .chosen = i == 0 };
+
+		if (i && o == demo_office(way->demo, way->story->kind, way->n))
+			break;
+		must(way, consultation_introduce(way->demo->work, &c), "candidate");
+	}
+	return true;
+}
+
+static bool request(struct way *way, int64_t when, struct action *a)
+{
+	const struct organization *o = demo_office(way->demo, way->story->kind, way->n);
+
+	if (!at(way, when))
+		return false;
+	*a = action(way, ACTION_REQUEST, "fax", "状況をまとめて送り、受入れできるかを聞いた。");
+	a->organization.id = o->head.id;
+	a->due = date_add_days(moment_date(when), 3);
+	act(way, a, "request");
+	return true;
+}
+
+/* Every eleventh office forgets to answer. */
+static bool answer(struct way *way, int64_t when, struct action *a, bool accepted)
+{
+	if (way->n % 11 == 10 || !at(way, when))
+		return false;
+	store_get(way->demo->work, &action_record, a->head.id, a);
+	a->answer = accepted ? ANSWER_ACCEPTED : ANSWER_REFUSED;
+	a->answered = moment_date(when);
+	a->answer_note = accepted ? "受けられます。初回の日は追って連絡します。" : "いまは空きがなく、お受けできません。";
+	act(way, a, "answer");
+	return true;
+}
+
+/* ---- The end ---- */
+
+static void close(struct way *way, const char *outcome, const char *failure)
+{
+	struct consultation *c = &way->slip;
+
+	reload(way);
+	c->response = way->story->done;
+	c->result = way->story->result;
+	c->outcome = outcome;
+	c->failure_reason = failure;
+	c->minutes = (struct number){ true, 20 + 10 * (way->n % 6) };
+	c->next_step = NULL;
+	c->next_date = (struct date){ 0 };
+	if (!strcmp(outcome, "resolved"))
+		c->follow_up = date_add_days(work_today(way->demo->work), 30);
+	must(way, consultation_close(way->demo->work, c), "closed");
+}
+
+/* Some follow-ups wait, so that today has something to do. */
+static void follow_up(struct way *way)
+{
+	struct consultation *c = &way->slip;
+	struct action a;
+
+	if (!date_known(c->follow_up) || way->n % 10 == 7 || !at(way, moment_of(c->follow_up, 14 * 60)))
+		return;
+	a = action(way, ACTION_FOLLOW_UP, "phone", "その後の様子を電話でうかがった。");
+	act(way, &a, "follow-up");
+	reload(way);
+	c->follow_up_result = "続いている。困りごとはないとのこと。";
+	must(way, consultation_change(way->demo->work, c), "followed up");
+}
+
+static void reopen(struct way *way, int64_t when)
+{
+	if (way->n % 37 != 20 || !at(way, when))
+		return;
+	reload(way);
+	way->demo->work->reason = "ご家族から、条件が変わったと連絡があった。";
+	must(way, consultation_reopen(way->demo->work, &way->slip), "reopened");
+	way->demo->work->reason = NULL;
+}
+
+static const char *outcome_of(enum course course)
+{
+	static const char *const outcomes[] = { [ADVISED] = "advised", [INTRODUCED] = "resolved",
+		[REQUESTED] = "resolved", [REFUSED] = "failed", [HANDED_OVER] = "handed_over",
+		[WITHDRAWN] = "withdrawn" };
+
+	return outcomes[course];
+}
+
+/* One slip as far as its days have come. */
+static void go(struct way *way, int64_t received)
+{
+	enum course course = way->story->course;
+	bool asks = course == REQUESTED || course == REFUSED;
+	int64_t end = received + (3 + way->n % 12) * day;
+	struct action asked;
+
+	if (!take(way, received) || way->n % 13 == 12 || !advise(way, received + 25 * MINUTE))
+		return;
+	if (course == INTRODUCED && !introduce(way, received + HOUR))
+		return;
+	if (asks && (!request(way, received + 90 * MINUTE, &asked)
+	    || !answer(way, received + (1 + way->n % 2) * day + HOUR, &asked, course == REQUESTED)))
+		return;
+	if (!at(way, end))
+		return;
+	close(way, outcome_of(course), course != REFUSED ? NULL : way->n % 2 ? "no_vacancy" : "too_far");
+	follow_up(way);
+	reopen(way, end + 40 * day);
+}
+
+/* ---- When ---- */
+
+/* Spread from the beginning of the last fiscal year to this morning, on working days. */
+static int64_t received_at(struct demo *d, int i)
+{
+	struct date today = moment_date(d->now);
+	struct date from = { (int16_t)(date_fiscal_year(today) - 1), 4, 1 };
+	int days = date_days_between(from, today);
+	struct date on = date_add_days(from, (int)((int64_t)days * i / (SLIPS - 1)));
+	int weekday = date_weekday(on);
+
+	if (weekday == 0 || weekday == 6)
+		on = date_add_days(on, weekday == 0 ? -2 : -1);
+	return moment_of(on, 10 * 60 + (i * 37) % 380);
+}
+
+/* The numbers follow the order of the calls, so no slip may be made before an earlier one. */
+void demo_slips(struct demo *d)
+{
+	int64_t received[SLIPS];
+
+	for (int i = 0; i < SLIPS; i++) {
+		received[i] = received_at(d, i);
+		for (int j = i; j > 0 && received[j] < received[j - 1]; j--) {
+			int64_t later = received[j - 1];
+
+			received[j - 1] = received[j];
+			received[j] = later;
+		}
+	}
+	for (int i = 0; i < SLIPS; i++) {
+		struct way way = { .demo = d, .story = &demo_stories[demo_roll(d, demo_stories_count)], .n = i };
+
+		go(&way, received[i]);
+	}
+}
