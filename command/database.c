@@ -8,28 +8,9 @@
 
 #include "domain/regions/regions.h"
 
-enum { RECORDS_MOST = 128, TABLES_MOST = 64 };
-
 const struct schema *database_schema(void)
 {
-	static const struct record *records[RECORDS_MOST];
-	static const struct table *tables[TABLES_MOST];
-	static const struct schema schema = { .records = records, .tables = tables };
-	size_t r = 0, t = 0;
-
-	for (const struct module *const *m = modules; *m != NULL; m++) {
-		for (const struct record *const *own = (*m)->records; own != NULL && *own != NULL;
-		     own++) {
-			assert(r < RECORDS_MOST - 1);
-			records[r++] = *own;
-		}
-		for (const struct table *const *own = (*m)->tables; own != NULL && *own != NULL;
-		     own++) {
-			assert(t < TABLES_MOST - 1);
-			tables[t++] = *own;
-		}
-	}
-	return &schema;
+	return web_schema();
 }
 
 const char *database_where(const char *given)
