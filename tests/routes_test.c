@@ -1,0 +1,240 @@
+/* routes_test: what must hold of every route, for every role, whatever is added to the tables. */
+#include "tests/house.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+static struct house house;
+
+static const char *const everybody[] = {
+	"", "counsellor", "manager", "officer", "facility", "committee", "prefecture", "administrator",
+};
+
+#define EACH_ROUTE(m, r) \
+	for (const struct module *const *m = modules; *m; m++) \
+		for (const struct route *r = (*m)->routes; r && r->path; r++)
+
+static bool sees_cases(const char *role)
+{
+	return !strcmp(role, "counsellor") || !strcmp(role, "manager");
+}
+
+static uint64_t may_of(const char *role)
+{
+	return *role ? role_find(role)->may : 0;
+}
+
+static bool may(const char *role, enum permission p)
+{
+	return p == ANYONE || (may_of(role) >> p & 1);
+}
+
+/* Every route is written as the dispatcher expects it. */
+static void test_shape(void **state)
+{
+	(void)state;
+	EACH_ROUTE(m, r) {
+		assert_true(r->path[0] == '/');
+		assert_non_null(r->run);
+		assert_true(r->may < PERMISSIONS);
+		assert_true(!r->guest || r->method == POST);
+		assert_true(r->may != ANYONE || r->guest || r->method == GET);
+	}
+}
+
+static void test_no_route_is_hidden_by_another(void **state)
+{
+	struct work w;
+	struct arena a = { 0 };
+
+	(void)state;
+	memset(&w, 0, sizeof w);
+	EACH_ROUTE(m, r) {
+		struct request rq = { .work = &w };
+		const char *path = house_path(&house, &a, r, 0);
+
+		if (path)
+			assert_ptr_equal(route_find(r->method, path, &rq, NULL), r);
+	}
+	arena_reset(&a);
+	arena_reset(&w.arena);
+}
+
+static int visit(const char *role, const struct route *r, int town, const char **page)
+{
+	static struct visit v;
+	static struct arena a;
+	const char *path = house_path(&house, &a, r, town);
+	int status;
+
+	arena_reset(&v.work.arena);
+	if (!path)
+		return 0;
+	visit_begin(&v, &house, role, r->method, path);
+	status = visit_run(&v);
+	if (page)
+		*page = v.rq.page.s ? v.rq.page.s : "";
+	if (v.work.fault)
+		printf("# %s as %s: %s\n", path, role, v.work.fault);
+	return status;
+}
+
+/* Whoever lacks the permission is sent to sign in or refused, and learns nothing. */
+static void test_denied_by_default(void **state)
+{
+	(void)state;
+	EACH_ROUTE(m, r)
+		for (size_t i = 0; i < COUNT(everybody); i++) {
+			const char *role = everybody[i], *page = "";
+
+			if (may(role, r->may))
+				continue;
+			int status = visit(role, r, 0, &page);
+			if (status == 0)
+				continue;
+			if (status != 403 && !(status == 303 && !*role))
+				fail_msg("%s answers %d to \"%s\"", r->path, status, role);
+			assert_null(strstr(page, SECRET));
+		}
+}
+
+/* No page answers with a fault, whoever asks for whatever is there. */
+static void test_no_page_fails(void **state)
+{
+	(void)state;
+	EACH_ROUTE(m, r)
+		for (size_t i = 0; i < COUNT(everybody); i++)
+			for (int town = 0; town < TOWNS; town++) {
+				int status = visit(everybody[i], r, town, NULL);
+
+				if (status >= 500)
+					fail_msg("%s answers %d to \"%s\"", r->path, status, everybody[i]);
+			}
+}
+
+/* Nothing of a case reaches who may not read it: an officer of another town, and every role that
+ * reads no cases -- in pages, lists, suggestions, counts, exports, sheets, history alike. */
+static void test_no_secret_leaves_its_town(void **state)
+{
+	(void)state;
+	EACH_ROUTE(m, r)
+		for (size_t i = 0; i < COUNT(everybody); i++)
+			for (int town = 0; town < TOWNS; town++) {
+				const char *role = everybody[i], *page = "";
+				bool own = !strcmp(role, "officer") && town == 0;
+				int status;
+
+				if (r->method != GET || sees_cases(role) || own)
+					continue;
+				status = visit(role, r, town, &page);
+				if (strstr(page, !strcmp(role, "officer") ? SECRET "b" : SECRET))
+					fail_msg("%s shows a secret to \"%s\" (%d)", r->path, role, status);
+			}
+}
+
+/* And the same pages do show it to who may: else the law above could not fail. */
+static void test_the_hub_sees_both_towns(void **state)
+{
+	int shown[TOWNS] = { 0 };
+
+	(void)state;
+	EACH_ROUTE(m, r)
+		for (int town = 0; town < TOWNS; town++) {
+			const char *page = "";
+
+			if (r->method == GET && visit("counsellor", r, town, &page) == 200)
+				shown[town] += strstr(page, town ? SECRET "b" : SECRET "a") != NULL;
+		}
+	assert_true(shown[0] > 8);
+	assert_true(shown[1] > 8);
+}
+
+/* A record of another town is as absent as one that never was. */
+static void test_foreign_is_absent(void **state)
+{
+	(void)state;
+	EACH_ROUTE(m, r) {
+		if (!r->record || r->record->read != READ_CASES || !strstr(r->path, "/:id") || !may("officer", r->may))
+			continue;
+		assert_int_equal(visit("officer", r, 1, NULL), 404);
+	}
+}
+
+/* A GET changes nothing; the database itself refuses. */
+static void test_reading_changes_nothing(void **state)
+{
+	struct arena a = { 0 };
+	const char *before = house_print(&house, &a);
+
+	(void)state;
+	EACH_ROUTE(m, r)
+		if (r->method == GET)
+			visit("manager", r, 0, NULL);
+	assert_string_equal(before, house_print(&house, &a));
+	arena_reset(&a);
+}
+
+/* No POST goes through without the session's token, nor from another site. */
+static void test_posts_need_their_token(void **state)
+{
+	struct arena a = { 0 };
+	const char *before = house_print(&house, &a);
+
+	(void)state;
+	EACH_ROUTE(m, r) {
+		const char *path = house_path(&house, &a, r, 0);
+		struct visit v;
+
+		if (r->method != POST || r->guest || !path)
+			continue;
+		visit_begin(&v, &house, "manager", POST, path);
+		v.rq.form.n = 0;
+		if (visit_run(&v) != 403)
+			fail_msg("%s takes a form without the token", r->path);
+		visit_end(&v);
+		visit_begin(&v, &house, "manager", POST, path);
+		v.rq.wire.site = "cross-site";
+		if (visit_run(&v) != 403)
+			fail_msg("%s takes a form from another site", r->path);
+		visit_end(&v);
+	}
+	assert_string_equal(before, house_print(&house, &a));
+	arena_reset(&a);
+}
+
+/* An empty form saves nothing anywhere and comes back with words, or is refused. */
+static void test_empty_forms_are_refused_in_words(void **state)
+{
+	(void)state;
+	EACH_ROUTE(m, r) {
+		const char *page = "";
+		int status;
+
+		if (r->method != POST || !r->record)
+			continue;
+		status = visit("manager", r, 0, &page);
+		if (status == 422 && !strstr(page, "保存していません"))
+			fail_msg("%s refuses without a word", r->path);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_shape),
+		cmocka_unit_test(test_no_route_is_hidden_by_another),
+		cmocka_unit_test(test_denied_by_default),
+		cmocka_unit_test(test_no_secret_leaves_its_town),
+		cmocka_unit_test(test_the_hub_sees_both_towns),
+		cmocka_unit_test(test_foreign_is_absent),
+		cmocka_unit_test(test_reading_changes_nothing),
+		cmocka_unit_test(test_posts_need_their_token),
+		cmocka_unit_test(test_no_page_fails),
+		cmocka_unit_test(test_empty_forms_are_refused_in_words),
+	};
+
+	house_open(&house);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
