@@ -1,0 +1,180 @@
+/* demo_test: the demo loads, is like real, and holds everything that is to be shown. */
+#include "domain/accounts/accounts.h"
+#include "domain/consultations/consultations.h"
+#include "domain/demo/demo.h"
+#include "domain/organizations/organizations.h"
+#include "domain/people/people.h"
+#include "tests/support.h"
+#include "web/web.h"
+
+#include <setjmp.h>
+#include <cmocka.h>
+#include <string.h>
+
+static struct store *store;
+
+static int set_up(void **state)
+{
+	struct work w;
+
+	(void)state;
+	store = test_store_of(web_schema());
+	test_begin(&w, store, true);
+	w.actor = (struct actor){0};
+	if (!demo_load(&w))
+		fail_msg("%s", w.fault);
+	test_end(&w);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	store_close(store);
+	return 0;
+}
+
+/* A work of an account of the demo. */
+static void begin_as(struct work *w, const char *login)
+{
+	struct rows *rs;
+
+	test_begin(w, store, true);
+	rs = store_query(w, "SELECT id FROM account WHERE login = $1", T(login));
+	assert_int_equal(rs->n, 1);
+	assert_true(account_actor(w, cell_number(rs, 0, 0), &w->actor));
+}
+
+static int64_t count(struct work *w, const struct record *r, const char *field, const char *value)
+{
+	struct query q = { .filters = field != NULL };
+
+	if (field)
+		q.filter[0] = (struct filter){ record_field(r, field), EQUAL, value };
+	return store_count(w, r, &q);
+}
+
+static void everything_is_there(void **state)
+{
+	struct work w;
+
+	(void)state;
+	begin_as(&w, "counsellor");
+	assert_int_equal(count(&w, &municipality_record, NULL, NULL), 9);
+	assert_in_range(count(&w, &organization_record, NULL, NULL), 40, 64);
+	assert_in_range(count(&w, &person_record, NULL, NULL), 40, 60);
+	assert_in_range(count(&w, &consultation_record, NULL, NULL), 110, 130);
+	assert_int_not_equal(count(&w, &consultation_record, "state", "received"), 0);
+	assert_int_not_equal(count(&w, &consultation_record, "state", "active"), 0);
+	assert_int_not_equal(count(&w, &consultation_record, "state", "waiting"), 0);
+	assert_int_not_equal(count(&w, &consultation_record, "state", "closed"), 0);
+	test_end(&w);
+}
+
+static void numbers_have_no_gaps(void **state)
+{
+	struct work w;
+	struct rows *rs;
+
+	(void)state;
+	begin_as(&w, "counsellor");
+	rs = store_query(&w, "SELECT COUNT(*), MAX(serial), COUNT(DISTINCT serial), SUM(CASE WHEN received > $2"
+	    " THEN 1 ELSE 0 END) FROM consultation WHERE region = $1 GROUP BY fiscal_year", I(w.actor.region),
+	    I(w.now));
+	assert_int_equal(rs->n, 2);
+	for (int i = 0; i < rs->n; i++) {
+		assert_int_equal(cell_number(rs, i, 0), cell_number(rs, i, 1));
+		assert_int_equal(cell_number(rs, i, 0), cell_number(rs, i, 2));
+		assert_int_equal(cell_number(rs, i, 3), 0);
+	}
+	test_end(&w);
+}
+
+static void history_lies_in_its_own_time(void **state)
+{
+	struct work w;
+	struct version *versions;
+
+	(void)state;
+	begin_as(&w, "counsellor");
+	assert_int_equal(store_history(&w, &hub_record, w.actor.region, &versions), 2);
+	assert_string_equal(date_iso(&w.arena, moment_date(versions[0].at)), "2020-04-01");
+	assert_non_null(versions[0].reason);
+	test_end(&w);
+}
+
+static void each_role_sees_its_part(void **state)
+{
+	static const char *const towns[][2] = { { "officer-sukagawa", "須賀川市" },
+		{ "officer-kagamiishi", "鏡石町" }, { "officer-tenei", "天栄村" } };
+	struct work w;
+	int64_t sum = 0, all;
+
+	(void)state;
+	begin_as(&w, "counsellor");
+	all = count(&w, &consultation_record, NULL, NULL) - count(&w, &consultation_record, "outside", "1");
+	test_end(&w);
+	for (size_t i = 0; i < COUNT(towns); i++) {
+		int64_t seen;
+
+		begin_as(&w, towns[i][0]);
+		seen = count(&w, &consultation_record, NULL, NULL);
+		assert_int_not_equal(seen, 0);
+		assert_int_equal(seen, count(&w, &consultation_record, "municipality",
+		    arena_printf(&w.arena, "%lld", (long long)municipality_named(&w, towns[i][1]))));
+		sum += seen;
+		test_end(&w);
+	}
+	assert_int_equal(sum, all);
+	for (const char *const *login = (const char *const[]){ "facility", "committee", "prefecture",
+	    "administrator", NULL }; *login; login++) {
+		begin_as(&w, *login);
+		assert_int_equal(count(&w, &consultation_record, NULL, NULL), 0);
+		assert_int_equal(count(&w, &person_record, NULL, NULL), 0);
+		test_end(&w);
+	}
+}
+
+static void variants_are_found(void **state)
+{
+	struct work w;
+	struct query plain = { .find = "高橋" }, kana = { .find = "ﾀｶﾊｼ" }, rare = { .find = "吉田" };
+
+	(void)state;
+	begin_as(&w, "counsellor");
+	assert_true(store_count(&w, &person_record, &plain) >= 4);
+	assert_int_equal(store_count(&w, &person_record, &plain), store_count(&w, &person_record, &kana));
+	assert_true(store_count(&w, &person_record, &rare) >= 4);
+	test_end(&w);
+}
+
+/* Almost 80 % concern medical care at home, as the casebook says of the real one. */
+static void most_concern_care_at_home(void **state)
+{
+	struct work w;
+	struct rows *rs;
+	int64_t share;
+
+	(void)state;
+	begin_as(&w, "counsellor");
+	rs = store_query(&w, "SELECT COUNT(DISTINCT v.id) FROM code_value v JOIN code c ON c.region = v.region"
+	    " AND c.list = 'consultation_content' AND c.code = v.code WHERE v.region = $1"
+	    " AND v.record = 'consultation' AND c.rollup = '在宅医療'", I(w.actor.region));
+	share = cell_number(rs, 0, 0) * 100 / count(&w, &consultation_record, NULL, NULL);
+	assert_in_range(share, 65, 90);
+	test_end(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(everything_is_there),
+		cmocka_unit_test(numbers_have_no_gaps),
+		cmocka_unit_test(history_lies_in_its_own_time),
+		cmocka_unit_test(each_role_sees_its_part),
+		cmocka_unit_test(variants_are_found),
+		cmocka_unit_test(most_concern_care_at_home),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
