@@ -227,8 +227,7 @@ static enum MHD_Result begin(struct connection *c, const char *method)
 	c->exchange.method = method;
 	c->exchange.target = c->target;
 	c->exchange.begun = clock_us();
-	/* libmicrohttpd closes after a POST that is answered before its body. */
-	return strcmp(method, "POST") ? serve(c) : MHD_YES;
+	return MHD_YES; /* an answer given now would close the connection */
 }
 
 static enum MHD_Result on_request(void *http, struct MHD_Connection *mhd, const char *url, const char *method,
