@@ -130,8 +130,9 @@ static void add_indexes(struct text *t, const struct record *r, bool postgres)
 		else if (f->kind == LINK || (f->count && f->kind != CODES))
 			add_index(t, r->name, f->name, arena_printf(t->arena, "%s, removed", f->name), postgres);
 	}
+	/* Also of what is removed, for it may be restored. */
 	for (const char *const *key = r->keys; key && *key; key++)
-		text_addf(t, "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (region, %s) WHERE removed = 0;\n",
+		text_addf(t, "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (region, %s);\n",
 		    index_name(t->arena, r->name, arena_printf(t->arena, "key_%s", *key)), r->name, *key);
 	for (const char *const *columns = r->indexes; columns && *columns; columns++)
 		add_index(t, r->name, *columns, *columns, postgres);
