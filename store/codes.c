@@ -53,12 +53,19 @@ int64_t (*codes_clock)(void) = monotonic;
 
 void codes_share(void *shared_counter)
 {
-	generation = shared_counter;
+	_Atomic uint64_t *shared = shared_counter;
+
+	/* Counting goes on from here: what was read before must not seem newer. */
+	atomic_fetch_add(shared, atomic_load(generation));
+	generation = shared;
 }
 
 /* Before the work reads anything, so that it cannot take old rows for new ones. */
 void codes_begin(struct store *s)
 {
+	/* A new connection may lead to another database than the last one. */
+	if (!s->codes_seen)
+		atomic_fetch_add(generation, 1);
 	s->codes_seen = atomic_load(generation);
 	s->codes_changed = false;
 }
