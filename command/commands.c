@@ -1,14 +1,16 @@
 /* commands: what `yui` can be told to do, in the order of its help. */
 #include "command/command.h"
 
-extern const struct command command_serve, command_init, command_migrate, command_user,
-    command_export;
+extern const struct command command_serve, command_init, command_demo, command_migrate, command_user,
+    command_export, command_verify;
 
 const struct command *const commands[] = {
 	&command_serve,
 	&command_init,
+	&command_demo,
 	&command_migrate,
 	&command_user,
 	&command_export,
+	&command_verify,
 	NULL
 };

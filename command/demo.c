@@ -1,0 +1,66 @@
+/* demo: a database with an invented region, to try everything on. */
+#include <stdio.h>
+
+#include "command/database.h"
+#include "domain/demo/demo.h"
+
+static void print_accounts(void)
+{
+	printf("見本の利用者（パスワードはどれも %s）:\n", demo_password);
+	for (const struct demo_account *a = demo_accounts; a->login != NULL; a++)
+		printf("  %-14s %s\n", a->login, a->name);
+}
+
+static bool has_hub(struct work *w)
+{
+	struct rows *tables = store_is_postgres(w->store)
+	    ? store_query(w, "SELECT to_regclass('hub')::text")
+	    : store_query(w, "SELECT name FROM sqlite_schema WHERE name = 'hub'");
+
+	return tables->n > 0 && CELL(tables, 0, 0) != NULL
+	    && store_query(w, "SELECT 1 FROM hub WHERE removed = 0 LIMIT 1")->n > 0;
+}
+
+static int load(const struct command *c, struct work *w, const char *data)
+{
+	fprintf(stderr, "見本の地域を作っています…\n");
+	if (!store_matches(w, database_schema()))
+		store_migrate(w, database_schema());
+	demo_load(w);
+	if (!database_end(c, w))
+		return EXIT_FAILED;
+	printf("%s に見本の地域を作りました。\n", data);
+	print_accounts();
+	return 0;
+}
+
+static int run(const struct command *c, int argc, char **argv)
+{
+	const char *data = NULL;
+	bool if_absent = false, there;
+	const struct option options[] = {
+		{ "data", "場所",
+		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
+		    .text = &data },
+		{ "if-absent", NULL, "拠点がすでにあれば、何もしない", .flag = &if_absent }, { 0 }
+	};
+	struct work w;
+	int code;
+
+	if (!options_only(c, options, argc, argv, &code))
+		return code;
+	data = database_where(data);
+	if (!database_create(c, &w, data))
+		return EXIT_FAILED;
+	there = has_hub(&w);
+	if (w.fault == NULL && !there)
+		return load(c, &w, data);
+	if (w.fault != NULL)
+		command_say(c, "%s", w.fault);
+	else if (!if_absent)
+		command_say(c, "%s には拠点がすでにあります。何も変えていません。", data);
+	database_cancel(&w);
+	return there && if_absent ? 0 : EXIT_FAILED;
+}
+
+const struct command command_demo = { .name = "demo", .about = "見本の地域を作る", .run = run };
