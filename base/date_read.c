@@ -237,7 +237,7 @@ static const char *plain(struct arena *a, const char *typed)
 		const char *from = at;
 		int32_t c = utf8_next(&at);
 
-		if (c == '(' && t.len && at[strlen(at) - 1] == ')')
+		if (c == '(' && t.len && *at && at[strlen(at) - 1] == ')')
 			break;
 		if (c > ' ' && c != 0x3000)
 			text_addn(&t, from, (size_t)(at - from));

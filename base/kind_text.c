@@ -95,6 +95,7 @@ bool read_kana(struct work *w, const struct field *f, const char *typed, void *v
 {
 	struct text t = { .arena = &w->arena };
 
+	text_add(&t, "");
 	for (const char *s = fold_width(&w->arena, typed); *s;) {
 		const char *from = s;
 		int32_t c = utf8_next(&s);
@@ -110,6 +111,8 @@ bool read_kana(struct work *w, const struct field *f, const char *typed, void *v
 				c < ' ' ? 0 : (int)(s - from), from));
 		text_add_codepoint(&t, c);
 	}
+	if (text_empty(t.s))
+		return refuse(why, "カタカナで入力してください。");
 	return keep(w, f, t.s, value, why);
 }
 
