@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SLIPS = 124, MINUTE = 60 * 1000, HOUR = 60 * MINUTE };
+enum { SLIPS = 124, RECENT = 44, RECENT_DAYS = 30, MINUTE = 60 * 1000, HOUR = 60 * MINUTE };
 static const int64_t day = 24 * (int64_t)HOUR;
 
 /* One slip on its way. */
@@ -41,6 +41,12 @@ static void reload(struct way *way)
 	int64_t id = way->slip.head.id;
 
 	store_get(way->demo->work, &consultation_record, id, &way->slip);
+}
+
+/* What was forgotten was forgotten lately: older ones came to their end. */
+static bool is_recent(const struct way *way)
+{
+	return way->n >= SLIPS - RECENT;
 }
 
 /* ---- Taken in ---- */
@@ -111,7 +117,7 @@ static bool take(struct way *way, int64_t received)
 		.next_date = date_add_days(moment_date(received), 2 + way->n % 3),
 	};
 	subject(way);
-	if (way->n % 13 == 12)
+	if (is_recent(way) && way->n % 13 == 12)
 		way->slip.next_date = (struct date){ 0 };
 	must(way, consultation_create(way->demo->work, &way->slip), "taken in");
 	return true;
@@ -173,10 +179,10 @@ static bool request(struct way *way, int64_t when, struct action *a)
 	return true;
 }
 
-/* Every eleventh office forgets to answer. */
+/* Some offices forget to answer. */
 static bool answer(struct way *way, int64_t when, struct action *a, bool accepted)
 {
-	if (way->n % 11 == 10 || !at(way, when))
+	if ((is_recent(way) && way->n % 6 == 5) || !at(way, when))
 		return false;
 	store_get(way->demo->work, &action_record, a->head.id, a);
 	a->answer = accepted ? ANSWER_ACCEPTED : ANSWER_REFUSED;
@@ -205,13 +211,13 @@ static void close(struct way *way, const char *outcome, const char *failure)
 	must(way, consultation_close(way->demo->work, c), "closed");
 }
 
-/* Some follow-ups wait, so that today has something to do. */
+/* A few days late at times, so that today has something to do. */
 static void follow_up(struct way *way)
 {
 	struct consultation *c = &way->slip;
 	struct action a;
 
-	if (!date_known(c->follow_up) || way->n % 10 == 7 || !at(way, moment_of(c->follow_up, 14 * 60)))
+	if (!date_known(c->follow_up) || !at(way, moment_of(date_add_days(c->follow_up, way->n % 3), 14 * 60)))
 		return;
 	a = action(way, ACTION_FOLLOW_UP, "phone", "その後の様子を電話でうかがった。");
 	act(way, &a, "follow-up");
@@ -247,7 +253,7 @@ static void go(struct way *way, int64_t received)
 	int64_t end = received + (3 + way->n % 12) * day;
 	struct action asked;
 
-	if (!take(way, received) || way->n % 13 == 12 || !advise(way, received + 25 * MINUTE))
+	if (!take(way, received) || (is_recent(way) && way->n % 13 == 12) || !advise(way, received + 25 * MINUTE))
 		return;
 	if (course == INTRODUCED && !introduce(way, received + HOUR))
 		return;
@@ -263,13 +269,14 @@ static void go(struct way *way, int64_t received)
 
 /* ---- When ---- */
 
-/* Spread from the beginning of the last fiscal year to this morning, on working days. */
+/* From the beginning of the last fiscal year to this morning, on working days, the most lately. */
 static int64_t received_at(struct demo *d, int i)
 {
 	struct date today = moment_date(d->now);
 	struct date from = { (int16_t)(date_fiscal_year(today) - 1), 4, 1 };
-	int days = date_days_between(from, today);
-	struct date on = date_add_days(from, (int)((int64_t)days * i / (SLIPS - 1)));
+	int days = date_days_between(from, today) - RECENT_DAYS, older = SLIPS - RECENT;
+	struct date on = date_add_days(from, i < older ? days * i / older
+	    : days + RECENT_DAYS * (i - older + 1) / RECENT);
 	int weekday = date_weekday(on);
 
 	if (weekday == 0 || weekday == 6)

@@ -1,7 +1,7 @@
 /* links: who points here, found out of the records' own descriptions. */
 #include "domain/links/pages.h"
 
-enum { SHOWN = 10, ABOUT = 4 };
+enum { SHOWN = 10, ABOUT = 5 };
 
 const char *links_about(struct work *w, const struct record *r, const void *rec, int most)
 {

@@ -67,8 +67,9 @@ const char *figure_printed_text(struct arena *a, const struct figure *f)
 	    ? rate_text(a, f->printed_ageing_rate.n / ten_to(2 - digits), digits) : NULL;
 }
 
-const char *figure_remark(struct arena *a, const struct figure *f)
+const char *figure_remark(struct work *w, const struct figure *f)
 {
+	struct arena *a = &w->arena;
 	int digits = printed_digits(f);
 	struct number rate = figure_ageing_rate(f, digits);
 	int64_t printed = f->printed_ageing_rate.n / ten_to(2 - digits), cut;
@@ -76,9 +77,9 @@ const char *figure_remark(struct arena *a, const struct figure *f)
 	if (!rate.known || !f->printed_ageing_rate.known || rate.n == printed)
 		return NULL;
 	cut = f->elderly.n * 100 * ten_to(digits) / f->population.n;
-	return arena_printf(a, "公表値は%s％ですが、公表された人数（%lld人÷%lld人）から計算すると%s％です。%s",
-	    rate_text(a, printed, digits), (long long)f->elderly.n, (long long)f->population.n,
-	    rate_text(a, rate.n, digits), cut == printed ? "公表値は端数を切り捨てた値です。" : "");
+	return arena_printf(a, "公表値は%s％ですが、公表された人数（%s÷%s）から計算すると%s％です。%s",
+	    rate_text(a, printed, digits), field_show(w, record_field(&figure_record, "elderly"), f),
+	    field_show(w, record_field(&figure_record, "population"), f), rate_text(a, rate.n, digits), cut == printed ? "公表値は端数を切り捨てた値です。" : "");
 }
 
 bool figure_latest(struct work *w, int64_t municipality, struct figure *out)

@@ -56,7 +56,7 @@ const char *figure_ageing_text(struct arena *, const struct figure *);
 /* The rate as the source printed it, with as many digits; NULL if it printed none. */
 const char *figure_printed_text(struct arena *, const struct figure *);
 /* What is to be said where the printed rate does not follow from its own numbers; else NULL. */
-const char *figure_remark(struct arena *, const struct figure *);
+const char *figure_remark(struct work *, const struct figure *);
 /* The latest of a municipality, false if it has none. */
 bool figure_latest(struct work *, int64_t municipality, struct figure *);
 

@@ -3,30 +3,15 @@
 
 #include "base/fold.h"
 #include "domain/consultations/consultations.h"
+#include "domain/links/links.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
 
 #include <string.h>
 
-enum { ON_PAGE = 20, DROPPED_DOWN = 5, ABOUT = 4 };
+enum { ON_PAGE = 20, DROPPED_DOWN = 5, ABOUT = 5 };
 
 static const struct record *const searched[] = { &person_record, &consultation_record, &organization_record };
-
-/* The columns of its list, but for its title. */
-static const char *about(struct work *w, const struct record *r, const void *rec)
-{
-	struct text t = { .arena = &w->arena };
-	int n = 0;
-
-	for EACH_FIELD(f, r) {
-		const char *shown = f->list && !f->title && n < ABOUT ? field_show(w, f, rec) : NULL;
-
-		if (!shown)
-			continue;
-		text_addf(&t, n++ ? "・%s" : "%s", f->kind == FLAG ? f->label : shown);
-	}
-	return t.s;
-}
 
 static const char *list_address(struct work *w, const struct record *r, const char *typed)
 {
@@ -47,7 +32,7 @@ static bool group_find(struct work *w, const struct record *r, const struct quer
 		const struct head *rec = LISTED(l, r, i);
 
 		hit[i] = (struct hit){
-			.title = field_show(w, record_title(r), rec), .about = about(w, r, rec),
+			.title = field_show(w, record_title(r), rec), .about = links_about(w, r, rec, ABOUT),
 			.url = url_of(&w->arena, r, rec->id),
 		};
 	}

@@ -22,10 +22,15 @@ static struct query slips_sorted(const char *field)
 		.limit = LINES_MOST };
 }
 
+static const char *moment_text(struct work *w, int64_t moment)
+{
+	return arena_printf(&w->arena, "%lld", (long long)moment);
+}
+
 /* ---- Slips ---- */
 
 static void add_slips(struct work *w, struct section *s, const struct query *q,
-    struct date consultation_due(const struct consultation *))
+    void say(struct work *, struct line *, struct date), struct date of(const struct consultation *))
 {
 	struct listing l = store_list(w, &consultation_record, q);
 
@@ -36,7 +41,7 @@ static void add_slips(struct work *w, struct section *s, const struct query *q,
 		if (!line)
 			return;
 		line_slip(w, line, c);
-		line_due(w, line, consultation_due(c));
+		say(w, line, of(c));
 		line->what = c->next_step ? c->next_step : line->what;
 		line->tag = field_show(w, record_field(&consultation_record, "state"), c);
 		line->tag_look = c->state == STATE_WAITING ? "a" : "k";
@@ -60,9 +65,9 @@ static void gather_next(struct work *w, struct desk_view *v, const char *today, 
 	q.filter[0] = slip_filter("closed", EMPTY, NULL);
 	q.filter[1] = slip_filter("next_date", AT_MOST, yesterday);
 	q.filters = 2;
-	add_slips(w, &v->late, &q, next_date);
+	add_slips(w, &v->late, &q, line_due, next_date);
 	q.filter[1] = slip_filter("next_date", EQUAL, today);
-	add_slips(w, &v->due, &q, next_date);
+	add_slips(w, &v->due, &q, line_due, next_date);
 }
 
 /* Taken in, and nothing done or planned yet. */
@@ -73,9 +78,7 @@ static void gather_untouched(struct work *w, struct desk_view *v)
 	q.filter[0] = slip_filter("state", EQUAL, "received");
 	q.filter[1] = slip_filter("next_date", EMPTY, NULL);
 	q.filters = 2;
-	add_slips(w, &v->untouched, &q, received_day);
-	for (int i = 0; i < v->untouched.n; i++)
-		v->untouched.line[i].tag = NULL;
+	add_slips(w, &v->untouched, &q, line_since, received_day);
 }
 
 static void gather_follow_ups(struct work *w, struct desk_view *v, const char *today)
@@ -182,7 +185,7 @@ static void gather_changes(struct work *w, int64_t since, struct desk_view *v)
 	struct query q = { .sort = record_field(&consultation_record, "touched"), .limit = 3 * CHANGES };
 	struct listing l;
 
-	q.filter[0] = slip_filter("touched", AT_LEAST, arena_printf(&w->arena, "%s", moment_iso(&w->arena, since)));
+	q.filter[0] = slip_filter("touched", AT_LEAST, moment_text(w, since));
 	q.filters = 1;
 	l = since ? store_list(w, &consultation_record, &q) : (struct listing){ 0 };
 	for (int i = 0; i < l.n && v->changes.n < CHANGES; i++) {
@@ -206,8 +209,8 @@ static int64_t taken_between(struct work *w, struct date from, struct date until
 {
 	struct query q = { .filters = 2 };
 
-	q.filter[0] = slip_filter("received", AT_LEAST, moment_iso(&w->arena, moment_of(from, 0)));
-	q.filter[1] = slip_filter("received", AT_MOST, moment_iso(&w->arena, moment_of(until, 24 * 60) - 1));
+	q.filter[0] = slip_filter("received", AT_LEAST, moment_text(w, moment_of(from, 0)));
+	q.filter[1] = slip_filter("received", AT_MOST, moment_text(w, moment_of(until, 24 * 60) - 1));
 	return store_count(w, &consultation_record, &q);
 }
 

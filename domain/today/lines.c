@@ -50,6 +50,14 @@ void line_slip(struct work *w, struct line *l, const struct consultation *c)
 	l->about = about.s;
 }
 
+void line_since(struct work *w, struct line *l, struct date since)
+{
+	int days = date_days_between(since, work_today(w));
+
+	l->look = days > 1 ? "soon" : "ok";
+	l->when = days < 1 ? "今日" : days == 1 ? "昨日" : arena_printf(&w->arena, "%d日前", days);
+}
+
 void line_due(struct work *w, struct line *l, struct date due)
 {
 	int days = date_days_between(work_today(w), due);

@@ -67,6 +67,8 @@ struct line *line_add(struct section *);
 void line_slip(struct work *, struct line *, const struct consultation *);
 /* 2日 超過, 今日, 明日, 11/30 with its look. */
 void line_due(struct work *, struct line *, struct date due);
+/* 今日, 昨日, 3日前. */
+void line_since(struct work *, struct line *, struct date since);
 bool section_has(const struct section *, const char *url);
 
 #endif

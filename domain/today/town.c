@@ -71,7 +71,7 @@ void town_gather(struct work *w, struct town_view *v)
 	store_get(w, &municipality_record, w->actor.municipality, &v->town);
 	figure_latest(w, w->actor.municipality, &v->figure);
 	v->year = store_count(w, &consultation_record, &q);
-	v->month = count(w, "received", AT_LEAST, moment_iso(&w->arena, moment_of(first, 0)));
+	v->month = count(w, "received", AT_LEAST, arena_printf(&w->arena, "%lld", (long long)moment_of(first, 0)));
 	v->open = count(w, "closed", EMPTY, NULL);
 	v->waiting = count(w, "state", EQUAL, "waiting");
 	v->content = shares(w, "contents", CONTENTS, &v->contents);
