@@ -2,7 +2,7 @@
 #include "command/command.h"
 
 extern const struct command command_serve, command_init, command_demo, command_migrate, command_user,
-    command_export, command_verify;
+    command_export, command_backup, command_restore, command_verify;
 
 const struct command *const commands[] = {
 	&command_serve,
@@ -11,6 +11,8 @@ const struct command *const commands[] = {
 	&command_migrate,
 	&command_user,
 	&command_export,
+	&command_backup,
+	&command_restore,
 	&command_verify,
 	NULL
 };

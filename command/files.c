@@ -87,6 +87,55 @@ int64_t files_size(const struct files_out *out)
 	return out->size;
 }
 
+static bool sync_directory_of(const char *path)
+{
+	char directory[4096];
+	const char *slash = strrchr(path, '/');
+	int fd;
+	bool well;
+
+	snprintf(directory, sizeof directory, "%.*s", slash == NULL ? 1 : (int)(slash - path + 1),
+	    slash == NULL ? "." : path);
+	fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	well = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return well;
+}
+
+bool files_settle(const struct command *c, const char *part, const char *path)
+{
+	if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0
+	    && sync_directory_of(path))
+		return true;
+	command_say(c, "%s を置けませんでした（%s）。", path, strerror(errno));
+	return false;
+}
+
+bool files_copy(const struct command *c, const char *from, const char *to)
+{
+	static char piece[1 << 16];
+	struct arena arena = { 0 };
+	FILE *in = fopen(from, "rb");
+	struct files_out *out = in != NULL ? files_new(c, &arena, to) : NULL;
+	bool well = out != NULL;
+	size_t n;
+
+	while (well && (n = fread(piece, 1, sizeof piece, in)) > 0)
+		well = files_put(out, piece, n);
+	if (out != NULL && well && ferror(in) == 0) {
+		well = files_finish(out);
+	} else if (out != NULL) {
+		command_say(c, "%s を %s へ写せませんでした（%s）。", from, to, strerror(errno));
+		files_drop(out);
+		well = false;
+	}
+	if (in != NULL)
+		fclose(in);
+	arena_reset(&arena);
+	return well;
+}
+
 static bool is_empty(const char *path)
 {
 	DIR *directory = opendir(path);

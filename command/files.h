@@ -15,6 +15,10 @@ void files_drop(struct files_out *);
 const char *files_sha256(struct files_out *); /* hex; after files_finish */
 int64_t files_size(const struct files_out *);
 
+/* A finished file gets its name, which must be free, and the directory learns of it for good. */
+bool files_settle(const struct command *, const char *part, const char *path);
+bool files_copy(const struct command *, const char *from, const char *to);
+
 /* A directory that did not exist, or was empty, for this user alone. */
 bool files_directory(const struct command *, const char *path);
 

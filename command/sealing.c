@@ -133,8 +133,10 @@ bool sealing_close(const struct command *c, const char *from, const char *to,
 	if (well) {
 		begin_closed(out, &state, public);
 		well = close_pieces(in, out, &state);
-		if (!well)
+		if (!well) {
+			command_say(c, "%s を読めませんでした。", from);
 			files_drop(out);
+		}
 		well = well && files_finish(out);
 	}
 	if (in != NULL)

@@ -1,0 +1,80 @@
+/* sqlite: a copy of a SQLite file while others go on writing to it. */
+#include "command/sqlite.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/tokenizer.h"
+
+enum { WAIT_MS = 30000, STEPS_BETWEEN_LOOKS = 200000 };
+
+struct progress {
+	const char *from, *to;
+};
+
+static int64_t size_of(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? st.st_size : 0;
+}
+
+static int show_progress(void *context)
+{
+	const struct progress *p = context;
+	int64_t all = size_of(p->from);
+
+	if (all > 0)
+		fprintf(stderr, "\rコピー中 %d%%…",
+		    (int)(size_of(p->to) * 100 / all > 100 ? 100 : size_of(p->to) * 100 / all));
+	return 0;
+}
+
+/* VACUUM INTO reads one snapshot: writers neither wait nor disturb it. */
+static int copy_into(sqlite3 *db, const char *file)
+{
+	sqlite3_stmt *statement = NULL;
+	int code = sqlite3_prepare_v2(db, "VACUUM INTO ?1", -1, &statement, NULL);
+
+	if (code == SQLITE_OK)
+		sqlite3_bind_text(statement, 1, file, -1, SQLITE_STATIC);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(statement);
+	sqlite3_finalize(statement);
+	return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+static bool sync_file(const char *file)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	bool well = fd >= 0 && fchmod(fd, 0600) == 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return well;
+}
+
+bool sqlite_copy(const struct command *c, const char *where, const char *file)
+{
+	struct progress progress = { where, file };
+	mode_t mask = umask(077);
+	sqlite3 *db = NULL;
+	bool well = sqlite3_open_v2(where, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
+	    && tokenizer_register(db) && sqlite3_busy_timeout(db, WAIT_MS) == SQLITE_OK;
+
+	if (isatty(STDERR_FILENO))
+		sqlite3_progress_handler(db, STEPS_BETWEEN_LOOKS, show_progress, &progress);
+	well = well && copy_into(db, file) == SQLITE_OK && sync_file(file);
+	if (isatty(STDERR_FILENO))
+		fputs("\r\x1b[K", stderr);
+	if (!well) {
+		command_say(c, "%s をコピーできませんでした（%s）。", where, sqlite3_errmsg(db));
+		unlink(file);
+	}
+	sqlite3_close(db);
+	umask(mask);
+	return well;
+}

@@ -1,0 +1,11 @@
+/* sqlite: a copy of a SQLite file while others go on writing to it. */
+#ifndef COMMAND_SQLITE_H
+#define COMMAND_SQLITE_H
+
+#include "command/command.h"
+
+/* The state of one moment, packed, into a file that must not exist.  False: the command has
+ * said why not, and there is no file. */
+bool sqlite_copy(const struct command *, const char *where, const char *file);
+
+#endif
