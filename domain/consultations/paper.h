@@ -1,0 +1,26 @@
+/* paper: what is printed on a 相談依頼票; paper.c and sections.c know it, nobody else. */
+#ifndef PAPER_H
+#define PAPER_H
+
+#include "document/document.h"
+#include "domain/consultations/desk.h"
+
+/* One printing: what stands on it and for whom. */
+struct paper {
+	struct work *w;
+	struct sheet *sheet;
+	const struct slip *slip;   /* NULL: a blank form */
+	const char *hidden[12][2];  /* masked copy: what no text may say, and what it says instead */
+	int hides;
+};
+
+/* A field of the slip, of its person, of an action, as this paper shows it; NULL: nothing. */
+const char *paper_show(const struct paper *, const char *name);
+const char *paper_person(const struct paper *, const char *name);
+const char *paper_action(const struct paper *, const struct action *, const char *name);
+/* A text for this paper: on a masked copy without the names that are known. */
+const char *paper_said(const struct paper *, const char *);
+/* Everything on the form, from top to bottom. */
+void sections_print(const struct paper *);
+
+#endif
