@@ -1,5 +1,5 @@
 /* connection: one client's socket beside libmicrohttpd -- audit, deadlines, refusals.
- * Only http.c and connection.c include it. */
+ * What http.c and its neighbours know of each other; nobody else includes it. */
 #ifndef CONNECTION_H
 #define CONNECTION_H
 
@@ -42,6 +42,16 @@ struct http {
 	int count, busy;
 	size_t bodies;                   /* bytes of all bodies held */
 	bool closing;
+};
+
+struct response {
+	struct MHD_Response *mhd;
+	int status;
+	/* Of a stream: */
+	long (*more)(void *context, char *buffer, size_t room);
+	void (*over)(void *context);
+	void *context;
+	struct connection *connection;
 };
 
 struct connection *connection_new(struct http *, int fd, const struct sockaddr *);

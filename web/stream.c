@@ -160,7 +160,7 @@ static void over(void *context)
 	struct stream *s = context, **at = &s->worker->streams;
 
 	s->over = true;
-	epoll_ctl(s->worker->epoll, EPOLL_CTL_DEL, exchange_socket(s->exchange), NULL);
+	epoll_ctl(s->worker->epoll, EPOLL_CTL_DEL, s->socket, NULL);
 	while (*at != s)
 		at = &(*at)->next;
 	*at = s->next;
@@ -212,6 +212,7 @@ static void begin(struct worker *worker, struct exchange *x, struct stream *s)
 	header[n++] = (struct header){ "Cache-Control", "no-store" };
 	s->worker = worker;
 	s->exchange = x;
+	s->socket = exchange_socket(x);
 	s->begun = s->spoken = clock_us();
 	s->next = worker->streams;
 	worker->streams = s;
@@ -225,7 +226,7 @@ static void begin(struct worker *worker, struct exchange *x, struct stream *s)
 		if (s->seat[i])
 			presence_changed(s->topic[i]); /* told to this one too */
 	s->watch.ready = hung_up;
-	worker_watch(worker, exchange_socket(x), EPOLLRDHUP, &s->watch);
+	worker_watch(worker, s->socket, EPOLLRDHUP, &s->watch);
 }
 
 /* ---- Who may listen to what ---- */

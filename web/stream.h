@@ -19,6 +19,7 @@ struct stream {
 	struct arena arena;
 	struct text waiting;         /* events not sent yet */
 	size_t sent;                 /* of them */
+	int socket;
 	bool ended, over;
 };
 
