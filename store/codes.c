@@ -20,13 +20,20 @@ static void check(struct work *w, const void *rec)
 
 	if (c->code && c->code[strspn(c->code, "abcdefghijklmnopqrstuvwxyz0123456789_")])
 		work_problem(w, "code", "英小文字・数字・_ で入れてください。");
-	if (date_known(c->valid_from) && date_known(c->valid_until) && date_compare(c->valid_until, c->valid_from) < 0)
+	if (date_known(c->valid_from) && date_known(c->valid_until)
+	    && date_compare(c->valid_until, c->valid_from) < 0)
 		work_problem(w, "valid_until", "使い終わりが使い始めより前です。");
 }
 
 const struct record code_record = {
-	.name = "code", .label = "コード", .size = sizeof(struct code), .fields = fields, .check = check,
-	.read = SIGNED_IN, .write = WRITE_CODES, .export = WRITE_CODES,
+	.name = "code",
+	.label = "コード",
+	.size = sizeof(struct code),
+	.fields = fields,
+	.check = check,
+	.read = SIGNED_IN,
+	.write = WRITE_CODES,
+	.export = WRITE_CODES,
 	.keys = (const char *const[]){ "list, code", NULL },
 	.indexes = (const char *const[]){ "list, position", NULL },
 };
@@ -48,8 +55,6 @@ static int64_t monotonic(void)
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
-
-int64_t (*codes_clock)(void) = monotonic;
 
 void codes_share(void *shared_counter)
 {
@@ -123,21 +128,24 @@ static struct shelf *shelf_of(int64_t region, const char *list)
 
 static bool shelf_fresh(const struct work *w, const struct shelf *s)
 {
-	return s && s->generation >= w->store->codes_seen && codes_clock() - s->read_at < AGE_MOST;
+	return s && s->generation >= w->store->codes_seen && monotonic() - s->read_at < AGE_MOST;
 }
 
 /* Into the arena of `keeper`, which is the work itself or one made for this. */
 static void read_list(struct work *w, const char *list, struct work *keeper, struct reading *into)
 {
 	struct arg args[WHERE_FIXED + 1];
+	const char *sql;
 	struct rows *rs;
 	size_t n;
 
 	where_fixed(w, args, &n);
 	args[n++] = T(list);
-	rs = store_query_(w, arena_printf(&w->arena, "SELECT %s FROM (SELECT * FROM code WHERE code.region = $1 "
-	    "AND code.list = $5 AND code.removed = 0) AS it ORDER BY it.position, it.code",
-	    row_columns(w, &code_record)), args, n);
+	sql = arena_printf(&w->arena,
+	    "SELECT %s FROM (SELECT * FROM code WHERE code.region = $1 AND code.list = $5"
+	    " AND code.removed = 0) AS it ORDER BY it.position, it.code",
+	    row_columns(w, &code_record));
+	rs = store_query_(w, sql, args, n);
 	into->n = rs->n;
 	into->codes = arena_alloc(&keeper->arena, ((size_t)rs->n + 1) * sizeof *into->codes);
 	for (int i = 0; i < rs->n; i++)
@@ -149,7 +157,8 @@ static bool same_reading(const struct reading *a, const struct reading *b)
 	if (!a || a->n != b->n)
 		return false;
 	for (int i = 0; i < a->n; i++)
-		if (a->codes[i].head.id != b->codes[i].head.id || a->codes[i].head.version != b->codes[i].head.version)
+		if (a->codes[i].head.id != b->codes[i].head.id
+		    || a->codes[i].head.version != b->codes[i].head.version)
 			return false;
 	return true;
 }
@@ -189,7 +198,7 @@ static struct shelf *shelf_new(int64_t region, const char *list)
 static struct shelf *shelve(const struct work *w, const char *list, struct reading *new)
 {
 	struct shelf *s = shelf_of(w->actor.region, list);
-	int64_t now = codes_clock();
+	int64_t now = monotonic();
 
 	if (!s)
 		s = shelf_new(w->actor.region, list);
@@ -211,7 +220,8 @@ static struct shelf *shelve(const struct work *w, const char *list, struct readi
 
 /* ---- Asking ------------------------------------------------------------------------------ */
 
-static int pick_valid(struct arena *a, const struct reading *r, struct date on, const struct code **codes)
+static int pick_valid(struct arena *a, const struct reading *r, struct date on,
+    const struct code **codes)
 {
 	struct code *some = arena_alloc(a, ((size_t)r->n + 1) * sizeof *some);
 	int n = 0;

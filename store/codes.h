@@ -15,7 +15,8 @@ extern const struct record code_record;
  * process; a change made by any process of this machine is seen by the next work, one made on
  * another machine after 5 s.  The array outlives the work. */
 int codes_of(struct work *, const char *list, struct date on, const struct code **);
-const char *code_label(struct work *, const char *list, const char *code); /* the code itself if unknown */
+const char *code_label(struct work *, const char *list,
+    const char *code); /* the code itself if unknown */
 
 /* Where all processes of this machine count changes of lists: 8 bytes that begin as zeroes
  * (an _Atomic uint64_t) in memory shared before the workers are forked. */

@@ -36,14 +36,17 @@ void history_add(struct work *w, const struct record *r, const void *rec, const 
 	}
 	text_addc(&snapshot, '}');
 	assert(!snapshot.over);
-	store_query(w, "INSERT INTO history (region, record, id, version, changed, changed_by, what, reason, snapshot) "
-	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", I(w->actor.region), T(r->name), I(h->id), I(h->version),
-	    I(w->now), I(w->actor.account), T(what), T(w->reason && *w->reason ? w->reason : NULL), T(snapshot.s));
+	store_query(w,
+	    "INSERT INTO history (region, record, id, version, changed, changed_by, what, reason,"
+	    " snapshot) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+	    I(w->actor.region), T(r->name), I(h->id), I(h->version), I(w->now), I(w->actor.account),
+	    T(what), T(w->reason && *w->reason ? w->reason : NULL), T(snapshot.s));
 }
 
 /* One canonical value per field, in the record's order.  Fields that are new since read as
  * empty; fields that are gone are passed over. */
-static const char **snapshot_read(struct work *w, const struct record *r, int fields, const char *snapshot)
+static const char **snapshot_read(struct work *w, const struct record *r, int fields,
+    const char *snapshot)
 {
 	const char **value = arena_alloc(&w->arena, ((size_t)fields + 1) * sizeof *value);
 	json_t *all = json_loads(snapshot, 0, NULL);
@@ -52,7 +55,8 @@ static const char **snapshot_read(struct work *w, const struct record *r, int fi
 	if (!json_is_object(all))
 		work_fault(w, "history of %s is damaged", r->name);
 	for EACH_FIELD(f, r)
-		value[i++] = arena_copy(&w->arena, json_string_value(json_object_get(all, f->name)));
+		value[i++] =
+		    arena_copy(&w->arena, json_string_value(json_object_get(all, f->name)));
 	json_decref(all);
 	return value;
 }
@@ -82,27 +86,28 @@ static int field_count(const struct record *r)
 static bool seen(struct work *w, const struct record *r, int64_t id)
 {
 	struct arg args[WHERE_FIXED + 1];
-	struct rows *rs;
+	const char *sql;
 	size_t n;
 
 	where_fixed(w, args, &n);
 	args[n++] = I(id);
-	rs = store_query_(w, arena_printf(&w->arena, "SELECT 1 FROM %s WHERE %s.region = $1 AND %s.id = $5 AND %s",
-	    r->name, r->name, r->name, where_visible(w, r, true)), args, n);
-	return rs->n > 0;
+	sql = arena_printf(&w->arena, "SELECT 1 FROM %s WHERE %s.region = $1 AND %s.id = $5 AND %s",
+	    r->name, r->name, r->name, where_visible(w, r, true));
+	return store_query_(w, sql, args, n)->n > 0;
 }
 
 /* Cells: version, changed, changed_by, its title, what, reason, snapshot; oldest first. */
 static struct rows *versions_of(struct work *w, const struct record *r, int64_t id)
 {
 	const char *account = account_record.name;
+	const char *sql = arena_printf(&w->arena,
+	    "SELECT history.version, history.changed, history.changed_by, (SELECT %s.%s FROM %s"
+	    " WHERE %s.region = $1 AND %s.id = history.changed_by), history.what, history.reason,"
+	    " history.snapshot FROM history WHERE history.region = $1 AND history.record = $2"
+	    " AND history.id = $3 ORDER BY history.version",
+	    account, record_title(&account_record)->name, account, account, account);
 
-	return store_query_(w, arena_printf(&w->arena, "SELECT history.version, history.changed, history.changed_by, "
-	    "(SELECT %s.%s FROM %s WHERE %s.region = $1 AND %s.id = history.changed_by), history.what, "
-	    "history.reason, history.snapshot FROM history WHERE history.region = $1 AND history.record = $2 "
-	    "AND history.id = $3 ORDER BY history.version", account, record_title(&account_record)->name,
-	    account, account, account),
-	    (struct arg[]){ I(w->actor.region), T(r->name), I(id) }, 3);
+	return store_query_(w, sql, (struct arg[]){ I(w->actor.region), T(r->name), I(id) }, 3);
 }
 
 int store_history(struct work *w, const struct record *r, int64_t id, struct version **versions)
@@ -120,15 +125,19 @@ int store_history(struct work *w, const struct record *r, int64_t id, struct ver
 		struct version *v = &(*versions)[rs->n - 1 - i];
 		const char **after = snapshot_read(w, r, fields, CELL(rs, i, 6));
 
-		*v = (struct version){ .version = cell_number(rs, i, 0), .at = cell_number(rs, i, 1),
-			.by = { cell_number(rs, i, 2), CELL(rs, i, 3) }, .what = CELL(rs, i, 4), .reason = CELL(rs, i, 5) };
+		*v = (struct version){ .version = cell_number(rs, i, 0),
+			.at = cell_number(rs, i, 1),
+			.by = { cell_number(rs, i, 2), CELL(rs, i, 3) },
+			.what = CELL(rs, i, 4),
+			.reason = CELL(rs, i, 5) };
 		differences(w, r, fields, v, before, after);
 		before = after;
 	}
 	return w->fault ? 0 : rs->n;
 }
 
-bool store_get_version(struct work *w, const struct record *r, int64_t id, int64_t version, void *rec)
+bool store_get_version(struct work *w, const struct record *r, int64_t id, int64_t version,
+    void *rec)
 {
 	struct head *h = rec;
 	struct rows *rs;
@@ -144,9 +153,9 @@ bool store_get_version(struct work *w, const struct record *r, int64_t id, int64
 	const char **value = snapshot_read(w, r, field_count(r), CELL(rs, row, 6));
 
 	memset(rec, 0, r->size);
-	*h = (struct head){ .id = id, .version = version, .changed = cell_number(rs, row, 1),
-		.changed_by = { cell_number(rs, row, 2), CELL(rs, row, 3) },
-		.removed = text_same(CELL(rs, row, 4), "remove") ? cell_number(rs, row, 1) : 0 };
+	*h = (struct head){ .id = id, .version = version, .changed = cell_number(rs, row, 1) };
+	h->changed_by = (LINK_t){ cell_number(rs, row, 2), CELL(rs, row, 3) };
+	h->removed = text_same(CELL(rs, row, 4), "remove") ? h->changed : 0;
 	for EACH_FIELD(f, r) {
 		LINK_t *link = f->kind == LINK ? field_at(f, rec) : NULL;
 

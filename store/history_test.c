@@ -1,4 +1,4 @@
-/* history: every version is there, with what changed, when, by whom and why. */
+/* history_test: every version is there, with what changed, when, by whom and why. */
 #include "tests/affairs.h"
 
 #include <setjmp.h>
@@ -102,13 +102,23 @@ static void who_changed_it_is_named(void **state)
 	test_end(&w);
 }
 
-#define AWKWARD "\"quoted\" \\ / \t\n\b\x01 </script> 𠮷野家 辻\U000E0101 👨‍👩‍👧 {\"a\":1} \u2028"
+#define AWKWARD \
+	"\"quoted\" \\ / \t\n\b\x01 </script> 𠮷野家 辻\U000E0101 👨‍👩‍👧 {\"a\":1} \u2028"
 
 static void versions_come_back_as_they_were(void **state)
 {
-	struct affair a = { .number = "1", .story = AWKWARD, .secret = AWKWARD, .amount = { true, -5 }, .rate = { true, 0 },
-		.seen = 1795000000123, .hour = { true, 0 }, .since = { 1940, 1, 2 }, .urgent = true, .state = 2,
-		.topics = "nurse doctor", .municipality = { true, 1 } };
+	struct affair a = { .number = "1",
+		.story = AWKWARD,
+		.secret = AWKWARD,
+		.amount = { true, -5 },
+		.rate = { true, 0 },
+		.seen = 1795000000123,
+		.hour = { true, 0 },
+		.since = { 1940, 1, 2 },
+		.urgent = true,
+		.state = 2,
+		.topics = "nurse doctor",
+		.municipality = { true, 1 } };
 	struct affair old;
 	struct work w;
 
@@ -119,7 +129,8 @@ static void versions_come_back_as_they_were(void **state)
 	edit(&w, a.head.id, "other", NULL);
 	assert_true(store_get_version(&w, &affair_record, a.head.id, 1, &old));
 	for EACH_FIELD(f, &affair_record)
-		assert_true(text_same(field_write(&w.arena, f, &a), field_write(&w.arena, f, &old)));
+		assert_true(
+		    text_same(field_write(&w.arena, f, &a), field_write(&w.arena, f, &old)));
 	assert_string_equal(old.story, AWKWARD);
 	assert_string_equal(old.townsman.title, "髙橋 花子");
 	assert_int_equal(old.head.id, a.head.id);
@@ -145,8 +156,9 @@ static void fields_come_and_go(void **state)
 	test_begin(&w, s, true);
 	id = affair_new(&w, "1", 1);
 	edit(&w, id, "one", NULL);
-	store_query(&w, "UPDATE history SET snapshot = '{\"number\":\"1\",\"gone\":\"x\",\"municipality\":null}' "
-	    "WHERE version = 1");
+	store_query(&w,
+	    "UPDATE history SET snapshot ="
+	    " '{\"number\":\"1\",\"gone\":\"x\",\"municipality\":null}' WHERE version = 1");
 	assert_int_equal(store_history(&w, &affair_record, id, &v), 2);
 	assert_int_equal(v[1].changes, 1);
 	assert_int_equal(v[0].changes, 2);
@@ -220,9 +232,13 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_store)
 	const struct CMUnitTest tests[] = {
-		TEST(every_version_says_what_changed), TEST(who_changed_it_is_named),
-		TEST(versions_come_back_as_they_were), TEST(fields_come_and_go), TEST(a_damaged_history_is_a_fault),
-		TEST(history_is_seen_with_its_record), TEST(private_changes_are_shown_as_such),
+		TEST(every_version_says_what_changed),
+		TEST(who_changed_it_is_named),
+		TEST(versions_come_back_as_they_were),
+		TEST(fields_come_and_go),
+		TEST(a_damaged_history_is_a_fault),
+		TEST(history_is_seen_with_its_record),
+		TEST(private_changes_are_shown_as_such),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

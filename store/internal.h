@@ -71,7 +71,6 @@ void history_add(struct work *, const struct record *, const void *rec, const ch
 /* store_begin calls the first; store_end the second, after the commit. */
 void codes_begin(struct store *);
 void codes_committed(struct store *);
-extern int64_t (*codes_clock)(void); /* ms; tests turn it */
 /* Any record was saved; if it was a code, the lists are read anew. */
 void codes_saved(struct work *, const struct record *);
 

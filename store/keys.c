@@ -38,7 +38,8 @@ static bool key_full(struct work *w, const struct key *k, const void *rec)
 static bool key_same(struct work *w, const struct key *k, const void *a, const void *b)
 {
 	for (int i = 0; i < k->n; i++)
-		if (!text_same(field_write(&w->arena, k->field[i], a), field_write(&w->arena, k->field[i], b)))
+		if (!text_same(field_write(&w->arena, k->field[i], a),
+			field_write(&w->arena, k->field[i], b)))
 			return false;
 	return true;
 }
@@ -54,13 +55,15 @@ static void key_lock(struct work *w, const struct record *r, const struct key *k
 		return;
 	text_addf(&all, "%lld %s", (long long)w->actor.region, r->name);
 	for (int i = 0; i < k->n; i++)
-		text_addf(&all, "\n%s %s", k->field[i]->name, field_write(&w->arena, k->field[i], rec));
+		text_addf(&all, "\n%s %s", k->field[i]->name,
+		    field_write(&w->arena, k->field[i], rec));
 	for (const char *s = all.s; *s; s++)
 		hash = (hash ^ (uint8_t)*s) * 1099511628211u;
 	store_query(w, "SELECT pg_advisory_xact_lock($1)", I((int64_t)hash));
 }
 
-static bool key_used(struct work *w, const struct record *r, const struct key *k, int64_t id, const void *rec)
+static bool key_used(struct work *w, const struct record *r, const struct key *k, int64_t id,
+    const void *rec)
 {
 	struct text sql = { .arena = &w->arena };
 	struct arg args[KEY_MOST + 2] = { I(w->actor.region), I(id) };
@@ -83,12 +86,15 @@ static void key_say(struct work *w, const struct key *k)
 	for (int i = 0; i < k->n; i++)
 		text_addf(&labels, "%s「%s」", i ? "と" : "", k->field[i]->label);
 	if (k->n == 1)
-		work_problem(w, k->field[0]->name, "この%sはすでに使われています。別の%sを入れてください。", label, label);
+		work_problem(w, k->field[0]->name,
+		    "この%sはすでに使われています。別の%sを入れてください。", label, label);
 	else
-		work_problem(w, k->field[0]->name, "%sの組み合わせが同じものがすでにあります。", labels.s);
+		work_problem(w, k->field[0]->name, "%sの組み合わせが同じものがすでにあります。",
+		    labels.s);
 }
 
-bool keys_taken(struct work *w, const struct record *r, int64_t id, const void *old, const void *rec)
+bool keys_taken(struct work *w, const struct record *r, int64_t id, const void *old,
+    const void *rec)
 {
 	bool taken = false;
 

@@ -24,36 +24,41 @@ static uint32_t place_sum(const char *s)
 }
 
 /* The sum keeps a damaged place from being taken for another one. */
-static uint32_t place_seal(struct work *w, const struct record *r, const struct field *sort, const char *said)
+static uint32_t place_seal(struct work *w, const struct record *r, const struct field *sort,
+    const char *said)
 {
-	return place_sum(arena_printf(&w->arena, "%s.%s:%s", r->name, sort ? sort->name : "", said));
+	return place_sum(
+	    arena_printf(&w->arena, "%s.%s:%s", r->name, sort ? sort->name : "", said));
 }
 
-static const char *place_write(struct work *w, const struct record *r, const struct field *sort, const void *rec)
+static const char *place_write(struct work *w, const struct record *r, const struct field *sort,
+    const void *rec)
 {
 	const char *value = sort ? field_write(&w->arena, sort, rec) : NULL, *said;
 	size_t len, size;
 	char *s;
 
-	said = arena_printf(&w->arena, "%lld%c%s", (long long)((const struct head *)rec)->id, value ? '=' : '-',
-	    value ? value : "");
+	said = arena_printf(&w->arena, "%lld%c%s", (long long)((const struct head *)rec)->id,
+	    value ? '=' : '-', value ? value : "");
 	said = arena_printf(&w->arena, "%08x%s", place_seal(w, r, sort, said), said);
 	len = strlen(said);
 	size = sodium_base64_encoded_len(len, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	s = arena_alloc(&w->arena, size);
-	sodium_bin2base64(s, size, (const unsigned char *)said, len, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_bin2base64(s, size, (const unsigned char *)said, len,
+	    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	return s;
 }
 
-static bool place_read(struct work *w, const struct record *r, const struct field *sort, const char *next,
-    struct place *place)
+static bool place_read(struct work *w, const struct record *r, const struct field *sort,
+    const char *next, struct place *place)
 {
 	size_t size = strlen(next), len, digits;
 	char *s = arena_alloc(&w->arena, size + 1);
 	const char *said = s + 8;
 
 	if (sodium_base642bin((unsigned char *)s, size, next, size, NULL, &len, NULL,
-	    sodium_base64_VARIANT_URLSAFE_NO_PADDING) || len < 10 || !utf8_valid(s, len))
+		sodium_base64_VARIANT_URLSAFE_NO_PADDING)
+	    || len < 10 || !utf8_valid(s, len))
 		return false;
 	if (strncmp(s, arena_printf(&w->arena, "%08x", place_seal(w, r, sort, said)), 8))
 		return false;
@@ -79,11 +84,13 @@ static const char *order_of(struct work *w, const struct query *q, const char *t
 
 	if (!sort)
 		return arena_printf(&w->arena, " ORDER BY %s.id %s", table, way);
-	return arena_printf(&w->arena, " ORDER BY %s.%s %s NULLS LAST, %s.id %s", table, sort->name, way, table, way);
+	return arena_printf(&w->arena, " ORDER BY %s.%s %s NULLS LAST, %s.id %s", table, sort->name,
+	    way, table, way);
 }
 
 /* Rows after the place; none is stored as null and stands last, both ways. */
-static const char *after_of(struct work *w, const struct record *r, const struct query *q, struct arg *args, size_t *n)
+static const char *after_of(struct work *w, const struct record *r, const struct query *q,
+    struct arg *args, size_t *n)
 {
 	const struct field *sort = sort_of(w, q);
 	const char *beyond = q->ascending ? ">" : "<", *column;
@@ -98,22 +105,26 @@ static const char *after_of(struct work *w, const struct record *r, const struct
 		return arena_printf(&w->arena, " AND %s.id %s $%zu", r->name, beyond, id);
 	column = arena_printf(&w->arena, "%s.%s", r->name, sort->name);
 	if (!place.value)
-		return arena_printf(&w->arena, " AND %s IS NULL AND %s.id %s $%zu", column, r->name, beyond, id);
+		return arena_printf(&w->arena, " AND %s IS NULL AND %s.id %s $%zu", column, r->name,
+		    beyond, id);
 	args[(*n)++] = row_arg(sort, place.value);
-	return arena_printf(&w->arena, " AND (%s %s $%zu OR %s = $%zu AND %s.id %s $%zu OR %s IS NULL)",
-	    column, beyond, *n, column, *n, r->name, beyond, id, column);
+	return arena_printf(&w->arena,
+	    " AND (%s %s $%zu OR %s = $%zu AND %s.id %s $%zu OR %s IS NULL)", column, beyond, *n,
+	    column, *n, r->name, beyond, id, column);
 }
 
-static const char *select_of(struct work *w, const struct record *r, const struct query *q, const char *where,
-    int limit)
+static const char *select_of(struct work *w, const struct record *r, const struct query *q,
+    const char *where, int limit)
 {
-	const char *some = limit ? arena_printf(&w->arena, "%s LIMIT %d", order_of(w, q, r->name), limit) : "";
+	const char *some =
+	    limit ? arena_printf(&w->arena, "%s LIMIT %d", order_of(w, q, r->name), limit) : "";
 
 	return arena_printf(&w->arena, "SELECT %s FROM (SELECT * FROM %s WHERE %s%s) AS it%s",
 	    row_columns(w, r), r->name, where, some, order_of(w, q, "it"));
 }
 
-static struct listing listing_of(struct work *w, const struct record *r, const struct rows *rs, int most)
+static struct listing listing_of(struct work *w, const struct record *r, const struct rows *rs,
+    int most)
 {
 	struct listing l = { .n = rs->n < most ? rs->n : most };
 
@@ -162,9 +173,11 @@ struct listing store_parts(struct work *w, const struct record *r, int64_t whole
 	where_fixed(w, args, &n);
 	args[n++] = I(whole);
 	/* Of a removed whole, the parts that were removed with it. */
-	where = arena_printf(&w->arena, "%s.region = $1 AND %s.%s = $5 AND %s.removed = (SELECT %s.removed FROM %s "
-	    "WHERE %s.region = $1 AND %s.id = $5) AND %s", r->name, r->name, part->name, r->name, part->to->name,
-	    part->to->name, part->to->name, part->to->name, where_visible(w, r, true));
+	where = arena_printf(&w->arena,
+	    "%s.region = $1 AND %s.%s = $5 AND %s.removed = (SELECT %s.removed FROM %s "
+	    "WHERE %s.region = $1 AND %s.id = $5) AND %s",
+	    r->name, r->name, part->name, r->name, part->to->name, part->to->name, part->to->name,
+	    part->to->name, where_visible(w, r, true));
 	rs = store_query_(w, select_of(w, r, &oldest, where, LIMIT_MOST), args, n);
 	return w->fault ? (struct listing){0} : listing_of(w, r, rs, LIMIT_MOST);
 }
@@ -172,15 +185,14 @@ struct listing store_parts(struct work *w, const struct record *r, int64_t whole
 int64_t store_count(struct work *w, const struct record *r, const struct query *q)
 {
 	struct arg args[ARGS_MAX];
-	struct rows *rs;
 	const char *where;
 	size_t n;
 
 	if (w->fault)
 		return 0;
 	where = where_of(w, r, q, args, &n);
-	rs = store_query_(w, arena_printf(&w->arena, "SELECT count(*) FROM %s WHERE %s", r->name, where), args, n);
-	return rs->n ? cell_number(rs, 0, 0) : 0;
+	where = arena_printf(&w->arena, "SELECT count(*) FROM %s WHERE %s", r->name, where);
+	return cell_number(store_query_(w, where, args, n), 0, 0);
 }
 
 /* ---- Figures ----------------------------------------------------------------------------- */
@@ -196,7 +208,8 @@ static struct query without_field(const struct query *q, const struct field *f)
 	return other;
 }
 
-struct rows *store_count_by(struct work *w, const struct record *r, const struct query *q, const struct field *f)
+struct rows *store_count_by(struct work *w, const struct record *r, const struct query *q,
+    const struct field *f)
 {
 	struct rows *rs = arena_alloc(&w->arena, sizeof *rs);
 	struct query other = without_field(q, f);
@@ -209,13 +222,18 @@ struct rows *store_count_by(struct work *w, const struct record *r, const struct
 	where = where_of(w, r, &other, args, &n);
 	if (f->kind == CODES) {
 		value = "code_value.code";
-		join = arena_printf(&w->arena, " LEFT JOIN code_value ON code_value.region = $1 AND code_value.record = "
-		    "'%s' AND code_value.field = '%s' AND code_value.id = %s.id", r->name, f->name, r->name);
+		join = arena_printf(&w->arena,
+		    " LEFT JOIN code_value ON code_value.region = $1 AND code_value.record = "
+		    "'%s' AND code_value.field = '%s' AND code_value.id = %s.id",
+		    r->name, f->name, r->name);
 	} else {
 		value = arena_printf(&w->arena, "%s.%s", r->name, f->name);
 	}
-	return store_query_(w, arena_printf(&w->arena, "SELECT %s, count(*) FROM %s%s WHERE %s GROUP BY %s "
-	    "ORDER BY count(*) DESC, %s NULLS LAST", value, r->name, join, where, value, value), args, n);
+	where = arena_printf(&w->arena,
+	    "SELECT %s, count(*) FROM %s%s WHERE %s GROUP BY %s"
+	    " ORDER BY count(*) DESC, %s NULLS LAST",
+	    value, r->name, join, where, value, value);
+	return store_query_(w, where, args, n);
 }
 
 /* ---- Everything in turn ------------------------------------------------------------------ */

@@ -1,4 +1,4 @@
-/* list: filters pick, figures agree with them, everything comes in turn, parts with their whole. */
+/* list_test: filters pick, figures agree, everything comes in turn, parts with their whole. */
 #include "tests/affairs.h"
 
 #include <setjmp.h>
@@ -63,10 +63,20 @@ static const char *all_of(struct work *w, const struct query *q)
 
 static void make_three(struct work *w)
 {
-	struct affair a = { .number = "1", .state = 1, .topics = "nurse doctor", .amount = { true, 3 }, .urgent = true,
-		.since = { 2026, 4, 1 }, .birth = { 1940, 1, 2 }, .municipality = { true, 1 } };
-	struct affair b = { .number = "2", .state = 1, .topics = "nurse nurse", .amount = { true, 5 },
-		.since = { 2026, 5, 1 }, .municipality = { true, 2 } };
+	struct affair a = { .number = "1",
+		.state = 1,
+		.topics = "nurse doctor",
+		.amount = { true, 3 },
+		.urgent = true,
+		.since = { 2026, 4, 1 },
+		.birth = { 1940, 1, 2 },
+		.municipality = { true, 1 } };
+	struct affair b = { .number = "2",
+		.state = 1,
+		.topics = "nurse nurse",
+		.amount = { true, 5 },
+		.since = { 2026, 5, 1 },
+		.municipality = { true, 2 } };
 	struct affair c = { .number = "3", .municipality = { true, 1 } };
 
 	a.townsman.id = townsman_new(w, "髙橋 花子", NULL, 1);
@@ -107,7 +117,8 @@ static void filters_pick(void **state)
 
 static void what_is_private_is_not_guessed(void **state)
 {
-	struct query by_birth = { .sort = record_field(&affair_record, "birth"), .ascending = true };
+	struct query by_birth = { .sort = record_field(&affair_record, "birth"),
+		.ascending = true };
 	struct work w;
 
 	(void)state;
@@ -118,13 +129,17 @@ static void what_is_private_is_not_guessed(void **state)
 	assert_int_equal(count(&w, "birth", EQUAL, "1940-01-02"), 0);
 	assert_int_equal(count(&w, "birth", EMPTY, NULL), 0);
 	assert_int_equal(count(&w, "townsman", FILLED, NULL), 0);
-	assert_string_equal(all_of(&w, &by_birth), all_of(&w, &(struct query){ .ascending = true }));
-	assert_int_equal(store_count_by(&w, &affair_record, &(struct query){0}, field("closed"))->n, 0);
-	assert_int_equal(store_count_by(&w, &affair_record, &(struct query){0}, field("townsman"))->n, 0);
+	assert_string_equal(all_of(&w, &by_birth),
+	    all_of(&w, &(struct query){ .ascending = true }));
+	assert_int_equal(
+	    store_count_by(&w, &affair_record, &(struct query){0}, field("closed"))->n, 0);
+	assert_int_equal(
+	    store_count_by(&w, &affair_record, &(struct query){0}, field("townsman"))->n, 0);
 	test_end(&w);
 }
 
-static void assert_figures(struct work *w, const struct query *q, const char *name, const char *expected)
+static void assert_figures(struct work *w, const struct query *q, const char *name,
+    const char *expected)
 {
 	struct rows *rs = store_count_by(w, &affair_record, q, field(name));
 	struct text t = { .arena = &w->arena };
@@ -137,7 +152,8 @@ static void assert_figures(struct work *w, const struct query *q, const char *na
 
 static void figures_count(void **state)
 {
-	struct query all = {0}, nurse = query_by("topics", INCLUDES, "nurse"), open = query_by("state", EQUAL, "open");
+	struct query all = {0}, nurse = query_by("topics", INCLUDES, "nurse"),
+		     open = query_by("state", EQUAL, "open");
 	struct work w;
 
 	(void)state;
@@ -259,8 +275,11 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_store)
 	const struct CMUnitTest tests[] = {
-		TEST(filters_pick), TEST(what_is_private_is_not_guessed), TEST(figures_count),
-		TEST(a_town_lists_its_own), TEST(each_may_ask_and_stop),
+		TEST(filters_pick),
+		TEST(what_is_private_is_not_guessed),
+		TEST(figures_count),
+		TEST(a_town_lists_its_own),
+		TEST(each_may_ask_and_stop),
 		TEST(parts_come_oldest_first),
 	};
 

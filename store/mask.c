@@ -7,8 +7,9 @@
 /* What belongs to the character before it: variation selectors, voice marks, accents. */
 static bool joins(int32_t c)
 {
-	return (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0100 && c <= 0xe01ef) || (c >= 0x0300 && c <= 0x036f)
-	    || c == 0x3099 || c == 0x309a || c == 0xff9e || c == 0xff9f;
+	return (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0100 && c <= 0xe01ef)
+	    || (c >= 0x0300 && c <= 0x036f) || c == 0x3099 || c == 0x309a || c == 0xff9e
+	    || c == 0xff9f;
 }
 
 static bool blank(int32_t c)
@@ -115,7 +116,7 @@ static struct sign *signs_of(struct arena *a, const char *text, size_t *n)
 		signs[*n].folded = fold_search(a, arena_copyn(a, from, (size_t)(s - from)));
 		++*n;
 	}
-	signs[*n] = (struct sign){ "", "", 0 };
+	signs[*n] = (struct sign){ text + strlen(text), "", 0 };
 	return signs;
 }
 
@@ -140,7 +141,8 @@ static size_t matched(const struct sign *at, const char *folded)
 
 static bool honoured(const struct sign *after)
 {
-	static const char *const words[] = { "さん", "様", "さま", "氏", "殿", "くん", "君", "ちゃん", "先生", "宅", "夫妻" };
+	static const char *const words[] = { "さん", "様", "さま", "氏", "殿", "くん", "君",
+		"ちゃん", "先生", "宅", "夫妻" };
 
 	while (after->len && !*after->folded)
 		after++;
@@ -177,14 +179,11 @@ const char *mask_names(struct work *w, const char *note, const char *const *name
 	signs = signs_of(&w->arena, note, &n);
 	for (size_t i = 0; i < n;) {
 		size_t len = longest(signs + i, all);
-		const char *from = signs[i].s, *end;
+		const char *from = signs[i].s, *piece;
 
 		i += len ? len : 1;
-		end = signs[i - 1].s + signs[i - 1].len;
-		if (len)
-			text_add(&t, mask_name(&w->arena, arena_copyn(&w->arena, from, (size_t)(end - from))));
-		else
-			text_addn(&t, from, (size_t)(end - from));
+		piece = arena_copyn(&w->arena, from, (size_t)(signs[i].s - from));
+		text_add(&t, len ? mask_name(&w->arena, piece) : piece);
 	}
 	return t.s;
 }

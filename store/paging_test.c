@@ -1,4 +1,4 @@
-/* paging: the pages of every list join to the whole of it, and places are not to be forged. */
+/* paging_test: the pages of every list join to the whole of it, and places are not to be forged. */
 #include "tests/affairs.h"
 
 #include <setjmp.h>
@@ -41,8 +41,11 @@ static struct affair random_affair(struct work *w, int i)
 {
 	static const char *const kana[] = { NULL, "アベ", "アベ", "カトウ", "ヴ", "ー" };
 	static const char *const places[] = { NULL, "home", "hospital" };
-	struct affair a = { .number = arena_printf(&w->arena, "n%d", i), .kana = random_of(kana, 6),
-		.place = random_of(places, 3), .state = rand() % 3, .urgent = rand() % 2 };
+	struct affair a = { .number = arena_printf(&w->arena, "n%d", i),
+		.kana = random_of(kana, 6),
+		.place = random_of(places, 3),
+		.state = rand() % 3,
+		.urgent = rand() % 2 };
 
 	a.amount = rand() % 3 ? (NUMBER_t){ true, rand() % 4 - 2 } : (NUMBER_t){0};
 	a.rate = rand() % 3 ? (DECIMAL_t){ true, (rand() % 40 - 20) * 25 } : (DECIMAL_t){0};
@@ -97,7 +100,9 @@ static const char *walk(struct work *w, struct query q, int limit)
 		for (int i = 0; i < l.n; i++)
 			add_id(&ids, w, LISTED(l, &affair_record, i));
 		if (l.next)
-			assert_int_equal(strspn(l.next, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"),
+			assert_int_equal(
+			    strspn(l.next,
+				"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"),
 			    strlen(l.next));
 		q.after = l.next;
 	} while (l.next);
@@ -119,7 +124,9 @@ static void assert_sorted(struct work *w, const struct query *q)
 		int64_t before = ((const struct head *)a)->id - ((const struct head *)b)->id;
 
 		if (x && y && !text_same(x, y))
-			before = kind_ops[q->sort->kind].whole ? strtoll(x, NULL, 10) - strtoll(y, NULL, 10) : strcmp(x, y);
+			before = kind_ops[q->sort->kind].whole
+			    ? strtoll(x, NULL, 10) - strtoll(y, NULL, 10)
+			    : strcmp(x, y);
 		else if (!text_same(x, y))
 			before = (x ? -1 : 1) * (q->ascending ? 1 : -1);
 		assert_true(q->ascending ? before < 0 : before > 0);
@@ -150,8 +157,11 @@ static void pages_join_to_the_whole(void **state)
 	test_begin(&w, s, false);
 	assert_string_equal(walk(&w, (struct query){ .sort = field("seen"), .find = "訪問" }, 3),
 	    all_of(&w, &(struct query){ .sort = field("seen"), .find = "訪問" }));
-	assert_string_equal(walk(&w, (struct query){ .filters = 1, .filter = { { field("state"), EQUAL, "open" } } }, 3),
-	    all_of(&w, &(struct query){ .filters = 1, .filter = { { field("state"), EQUAL, "open" } } }));
+	assert_string_equal(
+	    walk(&w,
+		(struct query){ .filters = 1, .filter = { { field("state"), EQUAL, "open" } } }, 3),
+	    all_of(&w,
+		&(struct query){ .filters = 1, .filter = { { field("state"), EQUAL, "open" } } }));
 	test_end(&w);
 }
 
@@ -171,12 +181,14 @@ static void a_damaged_place_is_the_beginning(void **state)
 		next[i] = next[i] == 'A' ? 'B' : 'A';
 		q.after = next;
 		second = store_list(&w, &affair_record, &q);
-		assert_int_equal(((struct head *)second.items)->id, ((struct head *)first.items)->id);
+		assert_int_equal(((struct head *)second.items)->id,
+		    ((struct head *)first.items)->id);
 	}
 	for (size_t i = 0; i < 6; i++) {
 		q.after = (const char *[]){ "", "A", "%", "あ", "AAAAAAAAAAAAAAAA", "' OR 1=1" }[i];
 		second = store_list(&w, &affair_record, &q);
-		assert_int_equal(((struct head *)second.items)->id, ((struct head *)first.items)->id);
+		assert_int_equal(((struct head *)second.items)->id,
+		    ((struct head *)first.items)->id);
 	}
 	q.after = first.next; /* of a list in another order */
 	q.sort = NULL;
@@ -195,7 +207,8 @@ static void a_page_has_its_limits(void **state)
 	test_begin(&w, s, true);
 	make_random(&w);
 	assert_int_equal(store_list(&w, &affair_record, &(struct query){0}).n, 50);
-	assert_int_equal(store_list(&w, &affair_record, &(struct query){ .limit = 100000 }).n, AFFAIRS);
+	assert_int_equal(store_list(&w, &affair_record, &(struct query){ .limit = 100000 }).n,
+	    AFFAIRS);
 	assert_int_equal(store_list(&w, &affair_record, &(struct query){ .limit = -1 }).n, 50);
 	test_end(&w);
 }
@@ -204,7 +217,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_store)
 	const struct CMUnitTest tests[] = {
-		TEST(pages_join_to_the_whole), TEST(a_damaged_place_is_the_beginning),
+		TEST(pages_join_to_the_whole),
+		TEST(a_damaged_place_is_the_beginning),
 		TEST(a_page_has_its_limits),
 	};
 

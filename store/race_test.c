@@ -1,4 +1,4 @@
-/* race: several save the same at the same moment, and one of them is first. */
+/* race_test: several save the same at the same moment, and one of them is first. */
 #include "tests/affairs.h"
 
 #include <pthread.h>
@@ -85,8 +85,11 @@ static void no_update_is_lost(void **state)
 		c[i].store = second_store();
 	for (int round = 0; round < ROUNDS; round++) {
 		for (int i = 0; i < COLLEAGUES; i++)
-			c[i].affair = (struct affair){ .head = { .id = id, .version = round + 1 }, .number = "1",
-				.municipality = { true, 1 }, .amount = { true, round }, .story = says[i] };
+			c[i].affair = (struct affair){ .head = { .id = id, .version = round + 1 },
+				.number = "1",
+				.municipality = { true, 1 },
+				.amount = { true, round },
+				.story = says[i] };
 		assert_int_equal(run_colleagues(c), 1);
 	}
 	test_begin(&w, s, false);
@@ -111,10 +114,12 @@ static void one_of_many_gets_the_key(void **state)
 		const char *wanted = arena_printf(&names, "wanted %d", round);
 
 		for (int i = 0; i < COLLEAGUES; i++) {
-			c[i].affair = (struct affair){ .number = wanted, .municipality = { true, 1 } };
+			c[i].affair =
+			    (struct affair){ .number = wanted, .municipality = { true, 1 } };
 			if (i % 2)
 				c[i].affair.head = (struct head){ .version = 1,
-					.id = committed_affair(arena_printf(&names, "old %d %d", round, i)) };
+					.id = committed_affair(
+					    arena_printf(&names, "old %d %d", round, i)) };
 		}
 		assert_int_equal(run_colleagues(c), 1);
 		for (int i = 0; i < COLLEAGUES; i++)
@@ -129,7 +134,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_store)
 	const struct CMUnitTest tests[] = {
-		TEST(no_update_is_lost), TEST(one_of_many_gets_the_key),
+		TEST(no_update_is_lost),
+		TEST(one_of_many_gets_the_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

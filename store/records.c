@@ -20,6 +20,7 @@ const struct table code_value_table = { "code_value",
 bool store_get(struct work *w, const struct record *r, int64_t id, void *rec)
 {
 	struct arg args[WHERE_FIXED + 1];
+	const char *sql;
 	struct rows *rs;
 	size_t n;
 
@@ -27,9 +28,10 @@ bool store_get(struct work *w, const struct record *r, int64_t id, void *rec)
 		return false;
 	where_fixed(w, args, &n);
 	args[n++] = I(id);
-	rs = store_query_(w, arena_printf(&w->arena, "SELECT %s FROM (SELECT * FROM %s WHERE %s.region = $1 "
-	    "AND %s.id = $5 AND %s) AS it", row_columns(w, r), r->name, r->name, r->name,
-	    where_visible(w, r, true)), args, n);
+	sql = arena_printf(&w->arena,
+	    "SELECT %s FROM (SELECT * FROM %s WHERE %s.region = $1 AND %s.id = $5 AND %s) AS it",
+	    row_columns(w, r), r->name, r->name, r->name, where_visible(w, r, true));
+	rs = store_query_(w, sql, args, n);
 	if (w->fault || rs->n == 0)
 		return false;
 	memset(rec, 0, r->size);
@@ -44,8 +46,8 @@ bool store_get(struct work *w, const struct record *r, int64_t id, void *rec)
  * it is now; no row: it was not written. */
 enum { FIRST_FIELD = 10, FIELDS_MOST = ARGS_MAX - FIRST_FIELD };
 
-static struct rows *row_write(struct work *w, const struct record *r, const char *sql, const struct head *h,
-    int64_t before, const void *rec)
+static struct rows *row_write(struct work *w, const struct record *r, const char *sql,
+    const struct head *h, int64_t before, const void *rec)
 {
 	struct arg *args = arena_alloc(&w->arena, ARGS_MAX * sizeof *args);
 	size_t n;
@@ -63,23 +65,25 @@ static struct rows *row_write(struct work *w, const struct record *r, const char
 	return store_query_(w, sql, args, n);
 }
 
-static struct rows *row_insert(struct work *w, const struct record *r, const struct head *h, const void *rec)
+static struct rows *row_insert(struct work *w, const struct record *r, const struct head *h,
+    const void *rec)
 {
 	struct text sql = { .arena = &w->arena }, holes = { .arena = &w->arena };
 	int n = FIRST_FIELD;
 
-	text_addf(&sql, "INSERT INTO %s (region, id, version, changed, changed_by, removed", r->name);
+	text_addf(&sql, "INSERT INTO %s (region, id, version, changed, changed_by, removed",
+	    r->name);
 	for EACH_FIELD(f, r) {
 		text_addf(&sql, ", %s", f->name);
 		text_addf(&holes, ", $%d", n++);
 	}
-	text_addf(&sql, ") VALUES ($1, $5, $7, $8, $9, 0%s) ON CONFLICT DO NOTHING RETURNING CASE WHEN %s THEN 1 ELSE 0 "
-	    "END", holes.s, where_visible(w, r, true));
+	text_addf(&sql, ") VALUES ($1, $5, $7, $8, $9, 0%s) ON CONFLICT DO NOTHING", holes.s);
+	text_addf(&sql, " RETURNING CASE WHEN %s THEN 1 ELSE 0 END", where_visible(w, r, true));
 	return row_write(w, r, sql.s, h, 0, rec);
 }
 
-static struct rows *row_update(struct work *w, const struct record *r, const struct head *h, int64_t before,
-    const void *rec, const char *visible)
+static struct rows *row_update(struct work *w, const struct record *r, const struct head *h,
+    int64_t before, const void *rec, const char *visible)
 {
 	struct text sql = { .arena = &w->arena };
 	int n = FIRST_FIELD;
@@ -87,20 +91,32 @@ static struct rows *row_update(struct work *w, const struct record *r, const str
 	text_addf(&sql, "UPDATE %s SET version = $7, changed = $8, changed_by = $9", r->name);
 	for EACH_FIELD(f, r)
 		text_addf(&sql, ", %s = $%d", f->name, n++);
-	text_addf(&sql, " WHERE %s.region = $1 AND %s.id = $5 AND %s.version = $6 AND %s.removed = 0 AND %s "
-	    "RETURNING CASE WHEN %s THEN 1 ELSE 0 END", r->name, r->name, r->name, r->name, visible, visible);
+	text_addf(&sql,
+	    " WHERE %s.region = $1 AND %s.id = $5 AND %s.version = $6 AND %s.removed = 0 AND %s "
+	    "RETURNING CASE WHEN %s THEN 1 ELSE 0 END",
+	    r->name, r->name, r->name, r->name, visible, visible);
 	return row_write(w, r, sql.s, h, before, rec);
+}
+
+static void row_delete(struct work *w, const struct record *r, int64_t id)
+{
+	const char *sql = arena_printf(&w->arena, "DELETE FROM %s WHERE region = $1 AND id = $2",
+	    r->name);
+
+	store_query_(w, sql, (struct arg[]){ I(w->actor.region), I(id) }, 2);
 }
 
 /* ---- What is kept beside the row --------------------------------------------------------- */
 
 static void codes_forget(struct work *w, const struct record *r, const struct field *f, int64_t id)
 {
-	store_query(w, "DELETE FROM code_value WHERE region = $1 AND record = $2 AND field = $3 AND id = $4",
+	store_query(w,
+	    "DELETE FROM code_value WHERE region = $1 AND record = $2 AND field = $3 AND id = $4",
 	    I(w->actor.region), T(r->name), T(f->name), I(id));
 }
 
-static void codes_keep(struct work *w, const struct record *r, const struct field *f, int64_t id, const char *codes)
+static void codes_keep(struct work *w, const struct record *r, const struct field *f, int64_t id,
+    const char *codes)
 {
 	struct text sql = { .arena = &w->arena };
 	struct arg args[ARGS_MAX] = { I(w->actor.region), T(r->name), T(f->name), I(id) };
@@ -129,17 +145,16 @@ static const char *find_text_of(struct work *w, const struct field *f, const voi
 	case NOTE:
 	case KANA:
 	case POSTCODE:
-	case NUMBER:
-		return fold_search(&w->arena, s);
-	case PHONE:
-		return phone_digits(&w->arena, s);
+	case NUMBER: return fold_search(&w->arena, s);
+	case PHONE: return phone_digits(&w->arena, s);
 	case DATE:
-		return fold_search(&w->arena, arena_printf(&w->arena, "%s\n%s", s,
-		    date_era(&w->arena, *(const DATE_t *)field_of(f, rec))));
+		return fold_search(&w->arena,
+		    arena_printf(&w->arena, "%s\n%s", s,
+			date_era(&w->arena, *(const DATE_t *)field_of(f, rec))));
 	case LINK:
-		return fold_search(&w->arena, row_link_name(w, f->to, ((const LINK_t *)field_of(f, rec))->id));
-	default:
-		return NULL;
+		return fold_search(&w->arena,
+		    row_link_name(w, f->to, ((const LINK_t *)field_of(f, rec))->id));
+	default: return NULL;
 	}
 }
 
@@ -171,7 +186,8 @@ static bool find_changed(struct work *w, const struct record *r, const void *old
 		if (!f->find)
 			continue;
 		/* The title behind a link may have changed, though the link has not. */
-		if (f->kind == LINK || !text_same(field_write(&w->arena, f, old), field_write(&w->arena, f, rec)))
+		if (f->kind == LINK
+		    || !text_same(field_write(&w->arena, f, old), field_write(&w->arena, f, rec)))
 			return true;
 	}
 	return false;
@@ -184,7 +200,8 @@ static void keep_beside(struct work *w, const struct record *r, const void *old,
 
 	history_add(w, r, rec, old ? "change" : "new");
 	for EACH_FIELD(f, r) {
-		const char *before = old ? field_write(&w->arena, f, old) : NULL, *now = field_write(&w->arena, f, rec);
+		const char *before = old ? field_write(&w->arena, f, old) : NULL;
+		const char *now = field_write(&w->arena, f, rec);
 
 		if (f->kind != CODES || text_same(before, now))
 			continue;
@@ -210,7 +227,9 @@ static bool same_fields(struct work *w, const struct record *r, const void *a, c
 
 static struct head head_next(const struct work *w, int64_t id, int64_t version)
 {
-	return (struct head){ .id = id, .version = version, .changed = w->now,
+	return (struct head){ .id = id,
+		.version = version,
+		.changed = w->now,
 		.changed_by = { w->actor.account, w->actor.account ? w->actor.name : NULL } };
 }
 
@@ -229,8 +248,7 @@ static enum saved insert(struct work *w, const struct record *r, void *rec)
 	if (rs->n == 0)
 		return store_get(w, r, head.id, arena_alloc(&w->arena, r->size)) ? STALE : ABSENT;
 	if (!cell_number(rs, 0, 0)) {
-		store_query_(w, arena_printf(&w->arena, "DELETE FROM %s WHERE region = $1 AND id = $2", r->name),
-		    (struct arg[]){ I(w->actor.region), I(head.id) }, 2);
+		row_delete(w, r, head.id);
 		return ABSENT;
 	}
 	*h = head;

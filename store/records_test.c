@@ -1,4 +1,4 @@
-/* records: what is saved comes back, for those who may see it, and half of it never does. */
+/* records_test: what is saved comes back, for those who may see it, and half of it never does. */
 #include "tests/affairs.h"
 
 #include <setjmp.h>
@@ -23,17 +23,32 @@ static int close_store(void **state)
 	return 0;
 }
 
-#define AWKWARD "「訪問」。\n\\ \" \t 𠮷 👩‍⚕️ 辻\U000E0101 '; DROP TABLE affair; --"
+#define AWKWARD \
+	"「訪問」。\n\\ \" \t 𠮷 👩‍⚕️ 辻\U000E0101 '; DROP TABLE affair; --"
 
 static struct affair full(int64_t townsman)
 {
 	return (struct affair){
-		.number = "R8-0001", .townsman = { townsman, NULL }, .municipality = { true, 1 },
-		.kana = "タカハシ", .story = AWKWARD, .amount = { true, 0 }, .rate = { true, -4708 },
-		.since = { 2026, 11, 22 }, .hour = { true, 0 }, .seen = 1795000000123, .urgent = true,
-		.state = 2, .place = "home", .topics = "nurse doctor nurse",
-		.phone = "０２４８-75-2111", .postcode = "962-0001", .secret = "ひみつ",
-		.birth = { 1940, 1, 2 }, .year = { true, 2026 }, .serial = { true, 1 },
+		.number = "R8-0001",
+		.townsman = { townsman, NULL },
+		.municipality = { true, 1 },
+		.kana = "タカハシ",
+		.story = AWKWARD,
+		.amount = { true, 0 },
+		.rate = { true, -4708 },
+		.since = { 2026, 11, 22 },
+		.hour = { true, 0 },
+		.seen = 1795000000123,
+		.urgent = true,
+		.state = 2,
+		.place = "home",
+		.topics = "nurse doctor nurse",
+		.phone = "０２４８-75-2111",
+		.postcode = "962-0001",
+		.secret = "ひみつ",
+		.birth = { 1940, 1, 2 },
+		.year = { true, 2026 },
+		.serial = { true, 1 },
 	};
 }
 
@@ -111,7 +126,8 @@ static void the_maker_is_named(void **state)
 
 static void a_given_id_is_kept_once(void **state)
 {
-	struct affair a = { .head.id = 4711, .number = "1" }, again = { .head.id = 4711, .number = "2" };
+	struct affair a = { .head.id = 4711, .number = "1" },
+		      again = { .head.id = 4711, .number = "2" };
 	struct work w;
 
 	(void)state;
@@ -172,7 +188,8 @@ static void a_key_is_used_once(void **state)
 {
 	struct affair a = { .number = "1", .year = { true, 2026 }, .serial = { true, 1 } };
 	struct affair b = { .number = "2", .year = { true, 2026 }, .serial = { true, 1 } };
-	struct affair c = { .number = "3", .year = { true, 2026 } }, d = { .number = "4", .year = { true, 2026 } };
+	struct affair c = { .number = "3", .year = { true, 2026 } },
+		      d = { .number = "4", .year = { true, 2026 } };
 	struct work w;
 
 	(void)state;
@@ -340,11 +357,16 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_store)
 	const struct CMUnitTest tests[] = {
-		TEST(every_kind_comes_back), TEST(an_empty_record_comes_back_empty),
-		TEST(the_maker_is_named), TEST(a_given_id_is_kept_once),
-		TEST(who_is_slower_is_told), TEST(no_change_is_no_version),
-		TEST(a_key_is_used_once), TEST(a_key_of_another_region_is_free),
-		TEST(codes_are_kept_one_by_one), TEST(search_follows_the_record),
+		TEST(every_kind_comes_back),
+		TEST(an_empty_record_comes_back_empty),
+		TEST(the_maker_is_named),
+		TEST(a_given_id_is_kept_once),
+		TEST(who_is_slower_is_told),
+		TEST(no_change_is_no_version),
+		TEST(a_key_is_used_once),
+		TEST(a_key_of_another_region_is_free),
+		TEST(codes_are_kept_one_by_one),
+		TEST(search_follows_the_record),
 		TEST(no_half_is_saved),
 	};
 

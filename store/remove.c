@@ -11,10 +11,11 @@ void records_know(const struct record *const *records)
 /* The parts of one whole of one kind: id and removed. */
 static struct rows *parts_of(struct work *w, const struct record *p, int64_t whole)
 {
-	const char *part = record_part(p)->name;
+	const char *sql = arena_printf(&w->arena,
+	    "SELECT id, removed FROM %s WHERE region = $1 AND %s = $2 ORDER BY id", p->name,
+	    record_part(p)->name);
 
-	return store_query_(w, arena_printf(&w->arena, "SELECT id, removed FROM %s WHERE region = $1 AND %s = $2 "
-	    "ORDER BY id", p->name, part), (struct arg[]){ I(w->actor.region), I(whole) }, 2);
+	return store_query_(w, sql, (struct arg[]){ I(w->actor.region), I(whole) }, 2);
 }
 
 static bool is_part_of(const struct record *p, const struct record *whole)
@@ -33,7 +34,8 @@ static int64_t last_removal(struct work *w, const struct record *r, int64_t id)
 		struct rows *rs = is_part_of(*p, r) ? parts_of(w, *p, id) : NULL;
 
 		for (int i = 0; rs && i < rs->n; i++) {
-			int64_t inner = last_removal(w, *p, cell_number(rs, i, 0)), own = cell_number(rs, i, 1);
+			int64_t inner = last_removal(w, *p, cell_number(rs, i, 0));
+			int64_t own = cell_number(rs, i, 1);
 
 			last = own > last ? own : last;
 			last = inner > last ? inner : last;
@@ -46,11 +48,14 @@ static int64_t last_removal(struct work *w, const struct record *r, int64_t id)
 static bool row_mark(struct work *w, const struct record *r, void *rec, int64_t removed)
 {
 	struct head *h = rec;
-	struct rows *rs = store_query_(w, arena_printf(&w->arena, "UPDATE %s SET version = version + 1, changed = $1, "
-	    "changed_by = $2, removed = $3 WHERE region = $4 AND id = $5 AND version = $6 RETURNING version", r->name),
-	    (struct arg[]){ I(w->now), I(w->actor.account), I(removed), I(w->actor.region), I(h->id), I(h->version) }, 6);
+	const struct arg args[] = { I(w->now), I(w->actor.account), I(removed), I(w->actor.region),
+		I(h->id), I(h->version) };
+	const char *sql = arena_printf(&w->arena,
+	    "UPDATE %s SET version = version + 1, changed = $1, changed_by = $2, removed = $3"
+	    " WHERE region = $4 AND id = $5 AND version = $6 RETURNING version",
+	    r->name);
 
-	if (w->fault || rs->n == 0)
+	if (store_query_(w, sql, args, COUNT(args))->n == 0)
 		return false;
 	h->version++;
 	h->removed = removed;
@@ -60,7 +65,8 @@ static bool row_mark(struct work *w, const struct record *r, void *rec, int64_t 
 }
 
 /* All parts whose `removed` is as the whole's was become as the whole's is now. */
-static void parts_mark(struct work *w, const struct record *r, int64_t id, int64_t was, int64_t removed)
+static void parts_mark(struct work *w, const struct record *r, int64_t id, int64_t was,
+    int64_t removed)
 {
 	for (const struct record *const *p = known; *p; p++) {
 		struct rows *rs = is_part_of(*p, r) ? parts_of(w, *p, id) : NULL;
@@ -68,7 +74,8 @@ static void parts_mark(struct work *w, const struct record *r, int64_t id, int64
 		for (int i = 0; rs && i < rs->n; i++) {
 			struct head *h = arena_alloc(&w->arena, (*p)->size);
 
-			if (cell_number(rs, i, 1) != was || !store_get(w, *p, cell_number(rs, i, 0), h))
+			if (cell_number(rs, i, 1) != was
+			    || !store_get(w, *p, cell_number(rs, i, 0), h))
 				continue;
 			row_mark(w, *p, h, removed);
 			parts_mark(w, *p, h->id, was, removed);
@@ -79,13 +86,14 @@ static void parts_mark(struct work *w, const struct record *r, int64_t id, int64
 static bool whole_removed(struct work *w, const struct record *r, const void *rec)
 {
 	const struct field *part = record_part(r);
-	struct rows *rs;
+	const char *sql;
 
 	if (!part)
 		return false;
-	rs = store_query_(w, arena_printf(&w->arena, "SELECT removed FROM %s WHERE region = $1 AND id = $2",
-	    part->to->name), (struct arg[]){ I(w->actor.region), row_arg_of(w, part, rec) }, 2);
-	return rs->n && cell_number(rs, 0, 0);
+	sql = arena_printf(&w->arena, "SELECT removed FROM %s WHERE region = $1 AND id = $2",
+	    part->to->name);
+	return cell_number(store_query_(w, sql,
+	    (struct arg[]){ I(w->actor.region), row_arg_of(w, part, rec) }, 2), 0, 0) != 0;
 }
 
 /* Parts go where their whole goes, also those of a kind the actor may not read by itself. */
@@ -98,7 +106,8 @@ static void parts_follow(struct work *w, const struct record *r, const struct he
 	w->actor.may = may;
 }
 
-static enum saved turn(struct work *w, const struct record *r, int64_t id, int64_t version, bool away)
+static enum saved turn(struct work *w, const struct record *r, int64_t id, int64_t version,
+    bool away)
 {
 	struct head *h = arena_alloc(&w->arena, r->size);
 	int64_t was, last, removed = 0;

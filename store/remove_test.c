@@ -1,4 +1,4 @@
-/* remove: what is taken away goes and comes back with its parts, and no others. */
+/* remove_test: what is taken away goes and comes back with its parts, and no others. */
 #include "tests/affairs.h"
 
 #include <setjmp.h>
@@ -71,7 +71,8 @@ static void parts_go_and_come_back(void **state)
 	assert_int_equal(head_of(&w, &affair_record, t.affair).removed, w.now);
 	assert_int_equal(head_of(&w, &leaf_record, t.leaf[1]).version, 2);
 	assert_int_equal(head_of(&w, &leaf_record, other.leaf[1]).version, 1);
-	assert_int_equal(store_parts(&w, &deed_record, t.affair).n, 2); /* shown with the removed one */
+	assert_int_equal(store_parts(&w, &deed_record, t.affair).n,
+	    2); /* shown with the removed one */
 	assert_int_equal(store_history(&w, &affair_record, t.affair, &v), 2);
 	assert_string_equal(v[0].what, "remove");
 	assert_string_equal(v[0].reason, "誤って登録した");
@@ -138,7 +139,8 @@ static void the_slower_one_is_told(void **state)
 	assert_int_equal(store_remove(&w, &affair_record, t.affair, 2), STALE);
 	assert_int_equal(store_remove(&w, &affair_record, t.affair, 1), SAVED);
 	assert_int_equal(store_remove(&w, &affair_record, t.affair, 1), STALE);
-	assert_int_equal(store_remove(&w, &affair_record, t.affair, 2), SAVED); /* it is away already */
+	assert_int_equal(store_remove(&w, &affair_record, t.affair, 2),
+	    SAVED); /* it is away already */
 	assert_int_equal(head_of(&w, &affair_record, t.affair).version, 2);
 	a.story = "late";
 	assert_int_equal(store_save(&w, &affair_record, &a), STALE);
@@ -192,8 +194,11 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_store)
 	const struct CMUnitTest tests[] = {
-		TEST(parts_go_and_come_back), TEST(what_went_before_stays_away), TEST(a_part_does_not_come_back_alone),
-		TEST(the_slower_one_is_told), TEST(all_go_or_none),
+		TEST(parts_go_and_come_back),
+		TEST(what_went_before_stays_away),
+		TEST(a_part_does_not_come_back_alone),
+		TEST(the_slower_one_is_told),
+		TEST(all_go_or_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,13 +23,15 @@ struct arg row_arg_of(struct work *w, const struct field *f, const void *rec)
 
 const char *row_title(struct work *w, const struct record *to, const char *id)
 {
-	const char *visible = where_visible(w, to, false), *name = to->name, *title = record_title(to)->name;
+	const char *visible = where_visible(w, to, false), *name = to->name;
+	const char *title = record_title(to)->name;
 	struct text sql = { .arena = &w->arena };
 
 	text_add(&sql, "(SELECT ");
 	/* Stored text is never '', so '' can stand for a title that is there but not seen. */
 	if (strcmp(visible, "1=1"))
-		text_addf(&sql, "CASE WHEN %s THEN CAST(%s.%s AS TEXT) ELSE '' END", visible, name, title);
+		text_addf(&sql, "CASE WHEN %s THEN CAST(%s.%s AS TEXT) ELSE '' END", visible, name,
+		    title);
 	else
 		text_addf(&sql, "CAST(%s.%s AS TEXT)", name, title);
 	text_addf(&sql, " FROM %s WHERE %s.region = $1 AND %s.id = %s)", name, name, name, id);
@@ -38,15 +40,18 @@ const char *row_title(struct work *w, const struct record *to, const char *id)
 
 static const char *columns_build(struct work *w, const struct record *r)
 {
+	const char *account = account_record.name;
 	struct text sql = { .arena = &w->arena };
 
-	text_addf(&sql, "it.id, it.version, it.changed, it.changed_by, (SELECT CAST(%s.%s AS TEXT) FROM %s "
-	    "WHERE %s.region = $1 AND %s.id = it.changed_by), it.removed", account_record.name,
-	    record_title(&account_record)->name, account_record.name, account_record.name, account_record.name);
+	text_addf(&sql,
+	    "it.id, it.version, it.changed, it.changed_by, (SELECT %s.%s FROM %s"
+	    " WHERE %s.region = $1 AND %s.id = it.changed_by), it.removed",
+	    account, record_title(&account_record)->name, account, account, account);
 	for EACH_FIELD(f, r) {
 		text_addf(&sql, ", it.%s", f->name);
 		if (f->kind == LINK)
-			text_addf(&sql, ", %s", row_title(w, f->to, arena_printf(&w->arena, "it.%s", f->name)));
+			text_addf(&sql, ", %s",
+			    row_title(w, f->to, arena_printf(&w->arena, "it.%s", f->name)));
 	}
 	return sql.s;
 }
@@ -143,8 +148,9 @@ const char *row_link_title(struct work *w, const struct record *to, int64_t id)
 
 const char *row_link_name(struct work *w, const struct record *to, int64_t id)
 {
-	struct rows *rs = store_query_(w, arena_printf(&w->arena, "SELECT %s FROM %s WHERE region = $1 AND id = $2",
-	    record_title(to)->name, to->name), (struct arg[]){ I(w->actor.region), I(id) }, 2);
+	const char *sql = arena_printf(&w->arena, "SELECT %s FROM %s WHERE region = $1 AND id = $2",
+	    record_title(to)->name, to->name);
+	struct rows *rs = store_query_(w, sql, (struct arg[]){ I(w->actor.region), I(id) }, 2);
 
 	return rs->n ? CELL(rs, 0, 0) : NULL;
 }

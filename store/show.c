@@ -29,6 +29,8 @@ static const char *show_number(struct work *w, const struct field *f, struct num
 
 	for (int i = 0; f->kind == DECIMAL && i < f->scale; i++)
 		unit *= 10;
+	if (!v.known)
+		return NULL;
 	if (v.n < 0)
 		text_addc(&t, '-');
 	if (is_year(f))
@@ -39,6 +41,11 @@ static const char *show_number(struct work *w, const struct field *f, struct num
 		text_addf(&t, ".%0*llu", f->scale, (unsigned long long)(n % unit));
 	text_add(&t, f->unit);
 	return t.s;
+}
+
+static const char *show_time(struct work *w, TIME_t t)
+{
+	return t.known ? arena_printf(&w->arena, "%d:%02d", t.minutes / 60, t.minutes % 60) : NULL;
 }
 
 static const char *show_codes(struct work *w, const struct field *f, const char *codes)
@@ -70,29 +77,22 @@ static const char *show_link(struct work *w, const struct field *f, const LINK_t
 /* `at` is the value itself. */
 static const char *show_value(struct work *w, const struct field *f, const void *at)
 {
-	const TIME_t *time = at;
-
 	switch (f->kind) {
 	case NUMBER:
 	case DECIMAL:
-		return ((const struct number *)at)->known ? show_number(w, f, *(const struct number *)at) : NULL;
+		return show_number(w, f, *(const struct number *)at);
 	case DATE:
-		return date_known(*(const DATE_t *)at) ? date_era(&w->arena, *(const DATE_t *)at) : NULL;
+		return date_era(&w->arena, *(const DATE_t *)at);
 	case TIME:
-		return time->known ? arena_printf(&w->arena, "%d:%02d", time->minutes / 60, time->minutes % 60) : NULL;
+		return show_time(w, *(const TIME_t *)at);
 	case MOMENT:
 		return *(const MOMENT_t *)at ? moment_era(&w->arena, *(const MOMENT_t *)at) : NULL;
-	case FLAG:
-		return *(const FLAG_t *)at ? "はい" : NULL;
-	case CHOICE:
-		return show_choice(f, *(const CHOICE_t *)at);
+	case FLAG: return *(const FLAG_t *)at ? "はい" : NULL;
+	case CHOICE: return show_choice(f, *(const CHOICE_t *)at);
 	case CODE:
-	case CODES:
-		return *(const CODE_t *)at ? show_codes(w, f, *(const CODE_t *)at) : NULL;
-	case LINK:
-		return show_link(w, f, at);
-	default:
-		return *(const TEXT_t *)at;
+	case CODES: return *(const CODE_t *)at ? show_codes(w, f, *(const CODE_t *)at) : NULL;
+	case LINK: return show_link(w, f, at);
+	default: return *(const TEXT_t *)at;
 	}
 }
 
@@ -101,7 +101,9 @@ static const char *year_only(struct work *w, const char *shown)
 {
 	const char *year = strstr(shown, "年");
 
-	return year ? arena_copyn(&w->arena, shown, (size_t)(year - shown) + strlen("年")) : MASK_ALL;
+	if (!year)
+		return MASK_ALL;
+	return arena_copyn(&w->arena, shown, (size_t)(year - shown) + strlen("年"));
 }
 
 static const char *show_masked(struct work *w, const struct field *f, const char *shown)
@@ -109,19 +111,15 @@ static const char *show_masked(struct work *w, const struct field *f, const char
 	switch (f->kind) {
 	case TEXT:
 	case KANA:
-	case LINK:
-		return mask_name(&w->arena, shown);
+	case LINK: return mask_name(&w->arena, shown);
 	case DATE:
-	case MOMENT:
-		return year_only(w, shown);
+	case MOMENT: return year_only(w, shown);
 	case NOTE: /* mask_names sees to it: only the page knows whose names stand in it */
 	case FLAG:
 	case CHOICE:
 	case CODE:
-	case CODES:
-		return shown;
-	default:
-		return MASK_ALL;
+	case CODES: return shown;
+	default: return MASK_ALL;
 	}
 }
 

@@ -1,4 +1,4 @@
-/* show: values as people read them, and as a FAX may carry them. */
+/* show_test: values as people read them, and as a FAX may carry them. */
 #include "tests/affairs.h"
 
 #include <setjmp.h>
@@ -31,11 +31,25 @@ static const char *shown(struct work *w, const char *name, const struct affair *
 static struct affair full(struct work *w)
 {
 	struct affair a = {
-		.number = "R8-0001", .municipality = { true, -1234567 }, .kana = "タカハシ", .story = "行1\n行2",
-		.amount = { true, 0 }, .rate = { true, -4708 }, .since = { 2019, 5, 1 }, .hour = { true, 9 * 60 + 5 },
-		.seen = moment_of((struct date){ 2026, 11, 22 }, 10 * 60 + 24), .urgent = true, .state = 2,
-		.place = "home", .topics = "doctor nurse old_code", .phone = "0248-75-2111", .postcode = "962-0001",
-		.secret = "髙橋 花子", .birth = { 1940, 1, 2 }, .year = { true, 2026 }, .serial = { true, 1047 },
+		.number = "R8-0001",
+		.municipality = { true, -1234567 },
+		.kana = "タカハシ",
+		.story = "行1\n行2",
+		.amount = { true, 0 },
+		.rate = { true, -4708 },
+		.since = { 2019, 5, 1 },
+		.hour = { true, 9 * 60 + 5 },
+		.seen = moment_of((struct date){ 2026, 11, 22 }, 10 * 60 + 24),
+		.urgent = true,
+		.state = 2,
+		.place = "home",
+		.topics = "doctor nurse old_code",
+		.phone = "0248-75-2111",
+		.postcode = "962-0001",
+		.secret = "髙橋 花子",
+		.birth = { 1940, 1, 2 },
+		.year = { true, 2026 },
+		.serial = { true, 1047 },
 	};
 
 	code_new(w, "place", "home", "自宅", 1);
@@ -99,18 +113,29 @@ static void numbers_have_their_signs(void **state)
 		int scale;
 		const char *shown;
 	} cases[] = {
-		{ 0, 0, "0" }, { 999, 0, "999" }, { 1000, 0, "1,000" }, { -1000, 0, "-1,000" }, { 1000000, 0, "1,000,000" },
-		{ INT64_MAX, 0, "9,223,372,036,854,775,807" }, { INT64_MIN, 0, "-9,223,372,036,854,775,808" },
-		{ 5, 2, "0.05" }, { -5, 2, "-0.05" }, { 100, 2, "1.00" }, { 123456789, 3, "123,456.789" },
+		{ 0, 0, "0" },
+		{ 999, 0, "999" },
+		{ 1000, 0, "1,000" },
+		{ -1000, 0, "-1,000" },
+		{ 1000000, 0, "1,000,000" },
+		{ INT64_MAX, 0, "9,223,372,036,854,775,807" },
+		{ INT64_MIN, 0, "-9,223,372,036,854,775,808" },
+		{ 5, 2, "0.05" },
+		{ -5, 2, "-0.05" },
+		{ 100, 2, "1.00" },
+		{ 123456789, 3, "123,456.789" },
 	};
 	struct work w;
 
 	(void)state;
 	test_work(&w, s);
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		const struct field f = { .name = "n", .kind = cases[i].scale ? DECIMAL : NUMBER, .scale = cases[i].scale };
+		const struct field f = { .name = "n",
+			.kind = cases[i].scale ? DECIMAL : NUMBER,
+			.scale = cases[i].scale };
 
-		assert_string_equal(field_show(&w, &f, &(struct number){ true, cases[i].n }), cases[i].shown);
+		assert_string_equal(field_show(&w, &f, &(struct number){ true, cases[i].n }),
+		    cases[i].shown);
 	}
 	arena_reset(&w.arena);
 }
@@ -160,7 +185,8 @@ static void a_masked_copy_hides(void **state)
 
 static void names_in_notes_are_masked(void **state)
 {
-	static const char *const names[] = { "髙橋 花子", "タカハシ ハナコ", "林　一", "Smith John", NULL };
+	static const char *const names[] = { "髙橋 花子", "タカハシ ハナコ", "林　一", "Smith John",
+		NULL };
 	static const struct {
 		const char *note, *masked;
 	} cases[] = {
@@ -185,7 +211,8 @@ static void names_in_notes_are_masked(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++)
 		assert_string_equal(mask_names(&w, cases[i].note, names), cases[i].masked);
 	assert_string_equal(mask_names(&w, "髙橋", (const char *const[]){ NULL }), "髙橋");
-	assert_string_equal(mask_names(&w, "髙橋", (const char *const[]){ " ", "・", NULL }), "髙橋");
+	assert_string_equal(mask_names(&w, "髙橋", (const char *const[]){ " ", "・", NULL }),
+	    "髙橋");
 	arena_reset(&w.arena);
 }
 
@@ -193,8 +220,12 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_store)
 	const struct CMUnitTest tests[] = {
-		TEST(every_kind_is_shown), TEST(canonical_values_are_shown_alike), TEST(numbers_have_their_signs),
-		TEST(private_fields_are_hidden), TEST(a_masked_copy_hides), TEST(names_in_notes_are_masked),
+		TEST(every_kind_is_shown),
+		TEST(canonical_values_are_shown_alike),
+		TEST(numbers_have_their_signs),
+		TEST(private_fields_are_hidden),
+		TEST(a_masked_copy_hides),
+		TEST(names_in_notes_are_masked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,27 +44,33 @@ static void add_includes(struct text *sql, const struct record *r, const struct 
     struct arg *args, size_t *n)
 {
 	args[(*n)++] = T(c->value);
-	text_addf(sql, " AND EXISTS (SELECT 1 FROM code_value WHERE code_value.region = $1"
+	text_addf(sql,
+	    " AND EXISTS (SELECT 1 FROM code_value WHERE code_value.region = $1"
 	    " AND code_value.record = '%s' AND code_value.field = '%s' AND code_value.code = $%zu"
-	    " AND code_value.id = %s.id)", r->name, c->field->name, *n, r->name);
+	    " AND code_value.id = %s.id)",
+	    r->name, c->field->name, *n, r->name);
 }
 
-static void add_filter(struct work *w, struct text *sql, const struct record *r, const struct filter *c,
-    struct arg *args, size_t *n)
+static void add_filter(struct work *w, struct text *sql, const struct record *r,
+    const struct filter *c, struct arg *args, size_t *n)
 {
-	static const char *const operator[] = { [EQUAL] = "=", [AT_LEAST] = ">=", [AT_MOST] = "<=", [INCLUDES] = "=" };
+	static const char *const signs[] = {
+		[EQUAL] = "=", [AT_LEAST] = ">=", [AT_MOST] = "<=", [INCLUDES] = "="
+	};
 	bool value = c->compare != EMPTY && c->compare != FILLED;
 
 	assert(*n < ARGS_MAX);
 	if (where_private(w, c->field)) {
 		text_add(sql, " AND 1=0"); /* a filter would tell what is not shown */
 	} else if (!value || !c->value || !*c->value) {
-		text_addf(sql, " AND %s.%s IS%s NULL", r->name, c->field->name, c->compare == FILLED ? " NOT" : "");
+		text_addf(sql, " AND %s.%s IS%s NULL", r->name, c->field->name,
+		    c->compare == FILLED ? " NOT" : "");
 	} else if (c->compare == INCLUDES && c->field->kind == CODES) {
 		add_includes(sql, r, c, args, n);
 	} else {
 		args[(*n)++] = row_arg(c->field, c->value);
-		text_addf(sql, " AND %s.%s %s $%zu", r->name, c->field->name, operator[c->compare], *n);
+		text_addf(sql, " AND %s.%s %s", r->name, c->field->name, signs[c->compare]);
+		text_addf(sql, " $%zu", *n);
 	}
 }
 
@@ -90,13 +96,14 @@ static void add_find(struct work *w, struct text *sql, const struct record *r, c
 		text_addf(sql, " AND (%s)", found);
 }
 
-const char *where_of(struct work *w, const struct record *r, const struct query *q, struct arg *args, size_t *n)
+const char *where_of(struct work *w, const struct record *r, const struct query *q,
+    struct arg *args, size_t *n)
 {
 	struct text sql = { .arena = &w->arena };
 
 	where_fixed(w, args, n);
-	text_addf(&sql, "%s.region = $1 AND %s.removed %s 0 AND %s", r->name, r->name, q->removed ? "<>" : "=",
-	    where_visible(w, r, true));
+	text_addf(&sql, "%s.region = $1 AND %s.removed %s 0 AND %s", r->name, r->name,
+	    q->removed ? "<>" : "=", where_visible(w, r, true));
 	assert(q->filters >= 0 && (size_t)q->filters <= COUNT(q->filter));
 	for (int i = 0; i < q->filters; i++)
 		add_filter(w, &sql, r, &q->filter[i], args, n);

@@ -1,4 +1,4 @@
-/* where: what an actor may not see does not exist for it. */
+/* where_test: what an actor may not see does not exist for it. */
 #include "tests/affairs.h"
 
 #include <setjmp.h>
@@ -48,7 +48,10 @@ static void a_town_sees_its_own(void **state)
 
 static void a_town_writes_its_own(void **state)
 {
-	struct affair into_theirs = { .number = "9", .municipality = { true, 2 }, .topics = "nurse" }, a;
+	struct affair into_theirs = { .number = "9",
+		.municipality = { true, 2 },
+		.topics = "nurse" },
+		      a;
 	struct work w;
 	int64_t ours;
 
@@ -157,8 +160,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_store)
 	const struct CMUnitTest tests[] = {
-		TEST(a_town_sees_its_own), TEST(a_town_writes_its_own),
-		TEST(parts_are_seen_with_their_whole), TEST(titles_do_not_leak),
+		TEST(a_town_sees_its_own),
+		TEST(a_town_writes_its_own),
+		TEST(parts_are_seen_with_their_whole),
+		TEST(titles_do_not_leak),
 		TEST(nobody_reads_or_writes),
 	};
 

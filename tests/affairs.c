@@ -35,26 +35,47 @@ static const char *affair_visible(const struct actor *a)
 }
 
 const struct record townsman_record = {
-	.name = "townsman", .label = "町の人", .size = sizeof(struct townsman), .fields = townsman_fields,
-	.visible = townsman_visible, .read = READ_CASES, .write = WRITE_CASES, .export = EXPORT_CASES,
+	.name = "townsman",
+	.label = "町の人",
+	.size = sizeof(struct townsman),
+	.fields = townsman_fields,
+	.visible = townsman_visible,
+	.read = READ_CASES,
+	.write = WRITE_CASES,
+	.export = EXPORT_CASES,
 };
 const struct record affair_record = {
-	.name = "affair", .label = "件", .size = sizeof(struct affair), .fields = affair_fields,
-	.visible = affair_visible, .read = READ_CASES, .write = WRITE_CASES, .export = EXPORT_CASES,
+	.name = "affair",
+	.label = "件",
+	.size = sizeof(struct affair),
+	.fields = affair_fields,
+	.visible = affair_visible,
+	.read = READ_CASES,
+	.write = WRITE_CASES,
+	.export = EXPORT_CASES,
 	.keys = (const char *const[]){ "year, serial", "number", NULL },
 };
 const struct record deed_record = {
-	.name = "deed", .label = "対応", .size = sizeof(struct deed), .fields = deed_fields,
-	.read = READ_CASES, .write = WRITE_CASES, .export = EXPORT_CASES,
+	.name = "deed",
+	.label = "対応",
+	.size = sizeof(struct deed),
+	.fields = deed_fields,
+	.read = READ_CASES,
+	.write = WRITE_CASES,
+	.export = EXPORT_CASES,
 };
 const struct record leaf_record = {
-	.name = "leaf", .label = "紙", .size = sizeof(struct leaf), .fields = leaf_fields,
-	.read = READ_CASES, .write = WRITE_CASES, .export = EXPORT_CASES,
+	.name = "leaf",
+	.label = "紙",
+	.size = sizeof(struct leaf),
+	.fields = leaf_fields,
+	.read = READ_CASES,
+	.write = WRITE_CASES,
+	.export = EXPORT_CASES,
 };
 
-static const struct record *const affair_records[] = {
-	&account_record, &code_record, &townsman_record, &affair_record, &deed_record, &leaf_record, NULL
-};
+static const struct record *const affair_records[] = { &account_record, &code_record,
+	&townsman_record, &affair_record, &deed_record, &leaf_record, NULL };
 const struct schema affair_schema = { .records = affair_records };
 
 enum { TEST_ACCOUNT = 7 };
@@ -66,14 +87,21 @@ static uint64_t bit(enum permission p)
 
 void as_officer(struct work *w, int64_t town)
 {
-	w->actor = (struct actor){ .account = TEST_ACCOUNT, .region = TEST_REGION, .municipality = town, .name = "役場 太郎",
-		.role = "officer", .may = bit(SIGNED_IN) | bit(READ_CASES) | bit(WRITE_CASES) | bit(READ_PRIVATE) };
+	w->actor = (struct actor){ .account = TEST_ACCOUNT,
+		.region = TEST_REGION,
+		.municipality = town,
+		.name = "役場 太郎",
+		.role = "officer",
+		.may = bit(SIGNED_IN) | bit(READ_CASES) | bit(WRITE_CASES) | bit(READ_PRIVATE) };
 }
 
 void as_reader(struct work *w)
 {
-	w->actor = (struct actor){ .account = TEST_ACCOUNT + 1, .region = TEST_REGION, .name = "委員 次郎",
-		.role = "committee", .may = bit(SIGNED_IN) | bit(READ_CASES) | bit(ALL_TOWNS) };
+	w->actor = (struct actor){ .account = TEST_ACCOUNT + 1,
+		.region = TEST_REGION,
+		.name = "委員 次郎",
+		.role = "committee",
+		.may = bit(SIGNED_IN) | bit(READ_CASES) | bit(ALL_TOWNS) };
 }
 
 void as_nobody(struct work *w)
@@ -98,7 +126,8 @@ int64_t townsman_new(struct work *w, const char *name, const char *kana, int64_t
 
 int64_t affair_new(struct work *w, const char *number, int64_t town)
 {
-	return saved(w, &affair_record, &(struct affair){ .number = number, .municipality = { true, town } });
+	return saved(w, &affair_record,
+	    &(struct affair){ .number = number, .municipality = { true, town } });
 }
 
 int64_t deed_new(struct work *w, int64_t affair, const char *words)
@@ -111,10 +140,14 @@ int64_t leaf_new(struct work *w, int64_t deed, const char *words)
 	return saved(w, &leaf_record, &(struct leaf){ .deed.id = deed, .words = words });
 }
 
-int64_t code_new(struct work *w, const char *list, const char *code, const char *label, int position)
+int64_t code_new(struct work *w, const char *list, const char *code, const char *label,
+    int position)
 {
-	return saved(w, &code_record, &(struct code){ .list = list, .code = code, .label = label,
-	    .position = { true, position } });
+	return saved(w, &code_record,
+	    &(struct code){ .list = list,
+		.code = code,
+		.label = label,
+		.position = { true, position } });
 }
 
 int64_t how_many(struct work *w, const char *sql)

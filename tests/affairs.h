@@ -37,7 +37,8 @@ int64_t townsman_new(struct work *, const char *name, const char *kana, int64_t 
 int64_t affair_new(struct work *, const char *number, int64_t town);
 int64_t deed_new(struct work *, int64_t affair, const char *words);
 int64_t leaf_new(struct work *, int64_t deed, const char *words);
-int64_t code_new(struct work *, const char *list, const char *code, const char *label, int position);
+int64_t code_new(struct work *, const char *list, const char *code, const char *label,
+    int position);
 /* A further connection to the last test_store. */
 struct store *second_store(void);
 /* How many rows the statement counts in the region. */
