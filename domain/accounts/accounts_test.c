@@ -1,0 +1,251 @@
+/* accounts_test: roles, passwords, the way in, and waiting after failures. */
+#include "domain/accounts/accounts.h"
+#include "tests/region.h"
+
+enum { MINUTE = 60 * 1000 };
+
+static void roles_agree_with_permissions(void **state)
+{
+	int i = 0;
+
+	(void)state;
+	for (; roles[i].code; i++) {
+		assert_string_equal(account_roles[i].code, roles[i].code);
+		assert_string_equal(account_roles[i].label, roles[i].label);
+	}
+	assert_null(account_roles[i].code);
+}
+
+static int64_t id_of(struct work *w, const char *login)
+{
+	return cell_number(store_query(w, "SELECT id FROM account WHERE login = $1", T(login)), 0, 0);
+}
+
+static void weak_passwords_are_refused(void **state)
+{
+	struct work w;
+	const struct account a = { .login = "hanako", .name = "見本 はなこ" };
+
+	(void)state;
+	test_work(&w, NULL);
+	assert_null(account_password_problem(&w, &a, "ゆきどけの-朝は-7時から"));
+	assert_null(account_password_problem(&w, &a, "correct horse battery"));
+	assert_non_null(account_password_problem(&w, &a, NULL));
+	assert_non_null(account_password_problem(&w, &a, "twelve chars"));
+	assert_non_null(account_password_problem(&w, &a, "aaaaaaaaaaaaaaab"));
+	assert_non_null(account_password_problem(&w, &a, "12345678901234"));
+	assert_non_null(account_password_problem(&w, &a, "my-HANAKO-is-good"));
+	assert_non_null(account_password_problem(&w, &a, "これは見本はなこのものです"));
+	arena_reset(&w.arena);
+}
+
+static void only_the_right_pair_opens(void **state)
+{
+	struct work w;
+
+	(void)state;
+	region_begin(&w, "manager");
+	assert_int_equal(account_check_password(&w, "counsellor", demo_password), id_of(&w, "counsellor"));
+	assert_int_equal(account_check_password(&w, "counsellor", "yui-mihon-2025"), 0);
+	assert_int_equal(account_check_password(&w, "nobody", demo_password), 0);
+	assert_int_equal(account_check_password(&w, "counsellor", ""), 0);
+	assert_int_equal(store_query(&w, "SELECT 1 FROM account_secret WHERE hash LIKE '%yui-mihon%'")->n, 0);
+	assert_int_equal(store_query(&w, "SELECT 1 FROM account_secret WHERE hash LIKE '$argon2id$%'")->n, 10);
+	store_cancel(&w);
+	arena_reset(&w.arena);
+}
+
+static void the_sixth_try_waits(void **state)
+{
+	struct work w;
+
+	(void)state;
+	region_begin(&w, "manager");
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(attempt_wait(&w, "login:committee"), 0);
+		assert_int_equal(account_check_password(&w, "committee", "wrong"), 0);
+	}
+	assert_true(attempt_wait(&w, "login:committee") > 0);
+	assert_int_equal(account_check_password(&w, "committee", demo_password), 0);
+	w.now += attempt_wait(&w, "login:committee");
+	assert_int_not_equal(account_check_password(&w, "committee", demo_password), 0);
+	assert_int_equal(attempt_wait(&w, "login:committee"), 0);
+	store_cancel(&w);
+	arena_reset(&w.arena);
+}
+
+static void waits_grow_and_are_forgotten(void **state)
+{
+	struct work w;
+	int64_t before = 0;
+
+	(void)state;
+	region_begin(&w, "manager");
+	for (int i = 0; i < 30; i++) {
+		attempt_failed(&w, "address:192.0.2.9");
+		assert_true(attempt_wait(&w, "address:192.0.2.9") >= before);
+		before = attempt_wait(&w, "address:192.0.2.9");
+	}
+	assert_int_equal(before, 15 * MINUTE);
+	assert_int_equal(store_query(&w, "SELECT 1 FROM sign_in_failure WHERE subject LIKE '%192%'")->n, 0);
+	w.now += 16 * MINUTE;
+	assert_int_equal(attempt_wait(&w, "address:192.0.2.9"), 0);
+	attempt_failed(&w, "address:192.0.2.9");
+	assert_int_equal(attempt_wait(&w, "address:192.0.2.9"), 0);
+	store_cancel(&w);
+	arena_reset(&w.arena);
+}
+
+static void temporary_passwords_are_changed_first(void **state)
+{
+	struct work w;
+	struct actor actor;
+	int64_t id;
+
+	(void)state;
+	region_begin(&w, "manager");
+	id = id_of(&w, "counsellor2");
+	account_give_password(&w, id, "kari-no-password-1");
+	assert_true(account_must_change_password(&w, id));
+	assert_true(account_actor(&w, id, &actor));
+	assert_true(actor_may(&actor, SIGNED_IN));
+	assert_false(actor_may(&actor, READ_CASES));
+	account_set_password(&w, id, "jibun-dake-ga-shiru");
+	assert_false(account_must_change_password(&w, id));
+	assert_true(account_actor(&w, id, &actor));
+	assert_true(actor_may(&actor, READ_CASES));
+	store_cancel(&w);
+	arena_reset(&w.arena);
+}
+
+static void who_is_stopped_is_nobody(void **state)
+{
+	struct work w;
+	struct account a;
+	struct actor actor;
+
+	(void)state;
+	region_begin(&w, "manager");
+	assert_true(store_get(&w, &account_record, id_of(&w, "facility"), &a));
+	a.inactive = true;
+	assert_int_equal(store_save(&w, &account_record, &a), SAVED);
+	assert_false(account_actor(&w, a.head.id, &actor));
+	assert_int_equal(account_check_password(&w, "facility", demo_password), 0);
+	store_cancel(&w);
+	arena_reset(&w.arena);
+}
+
+static void what_a_role_needs_is_asked(void **state)
+{
+	struct work w;
+	struct account officer = { .name = "試し", .login = "Officer X", .role = 3 };
+	struct account twin = { .name = "試し", .login = "manager", .role = 2 };
+
+	(void)state;
+	region_begin(&w, "manager");
+	assert_false(record_check(&w, &account_record, &officer));
+	assert_non_null(work_problem_of(&w, "login"));
+	assert_non_null(work_problem_of(&w, "municipality"));
+	w.problems = NULL;
+	assert_false(record_check(&w, &account_record, &twin));
+	assert_non_null(work_problem_of(&w, "login"));
+	store_cancel(&w);
+	arena_reset(&w.arena);
+}
+
+static int sign_in(struct request *rq, struct work *w, const char *login, const char *password, const char *next)
+{
+	*rq = (struct request){ .form = PAIRS({ "login", login }, { "password", password }, { "next", next }) };
+	return region_run(rq, w, NULL, "POST", "/sign-in");
+}
+
+static void the_way_in_leads_only_home(void **state)
+{
+	static const char *const nexts[][2] = {
+		{ "/people?q=a", "/people?q=a" }, { "", "/today" }, { "//evil.example/", "/today" },
+		{ "/\\evil.example", "/today" }, { "https://evil.example/", "/today" }, { "/a\r\nSet-Cookie: x", "/today" },
+		{ "/sign-in", "/today" },
+	};
+	struct work w;
+	struct request rq;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(nexts); i++) {
+		assert_int_equal(sign_in(&rq, &w, "prefecture", demo_password, nexts[i][0]), 303);
+		assert_string_equal(rq.location, nexts[i][1]);
+		assert_non_null(rq.set_cookie);
+		region_done(&w);
+	}
+}
+
+static void unknown_and_wrong_say_the_same(void **state)
+{
+	struct work w;
+	struct request rq;
+	char *said;
+
+	(void)state;
+	assert_int_equal(sign_in(&rq, &w, "nosuchone", "wrong", "/"), 422);
+	said = strdup(strstr(rq.page.s, "class=\"err\""));
+	said[strcspn(said, "<")] = 0;
+	region_done(&w);
+	assert_int_equal(sign_in(&rq, &w, "administrator", "wrong", "/"), 422);
+	assert_true(page_says(&rq, said));
+	assert_false(page_says(&rq, "wrong"));
+	assert_null(rq.set_cookie);
+	region_done(&w);
+	free(said);
+	for (int i = 2; i < 5; i++) {
+		sign_in(&rq, &w, "administrator", "wrong", "/");
+		region_done(&w);
+	}
+	assert_int_equal(sign_in(&rq, &w, "administrator", demo_password, "/"), 429);
+	region_done(&w);
+}
+
+static void accounts_are_for_who_keeps_them(void **state)
+{
+	struct work w;
+	struct request rq = {0};
+
+	(void)state;
+	assert_int_equal(region_run(&rq, &w, "counsellor", "GET", "/accounts"), 403);
+	region_done(&w);
+	assert_int_equal(region_run(&rq, &w, "administrator", "GET", "/accounts"), 200);
+	assert_true(page_says(&rq, "officer-tenei"));
+	region_done(&w);
+}
+
+static void a_new_account_gets_a_temporary_password(void **state)
+{
+	struct work w;
+	struct request rq = { .form = PAIRS({ "csrf", "seal" }, { "name", "新しい 人" }, { "login", "newcomer" },
+	    { "role", "committee" }, { "password", "hajimete-no-hi-1" }) };
+
+	(void)state;
+	assert_int_equal(region_run(&rq, &w, "manager", "POST", "/accounts"), 303);
+	region_done(&w);
+	assert_int_equal(sign_in(&rq, &w, "newcomer", "hajimete-no-hi-1", "/organizations"), 303);
+	assert_string_equal(rq.location, "/password");
+	region_done(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(roles_agree_with_permissions),
+		cmocka_unit_test(weak_passwords_are_refused),
+		cmocka_unit_test(only_the_right_pair_opens),
+		cmocka_unit_test(the_sixth_try_waits),
+		cmocka_unit_test(waits_grow_and_are_forgotten),
+		cmocka_unit_test(temporary_passwords_are_changed_first),
+		cmocka_unit_test(who_is_stopped_is_nobody),
+		cmocka_unit_test(what_a_role_needs_is_asked),
+		cmocka_unit_test(the_way_in_leads_only_home),
+		cmocka_unit_test(a_new_account_gets_a_temporary_password),
+		cmocka_unit_test(accounts_are_for_who_keeps_them),
+		cmocka_unit_test(unknown_and_wrong_say_the_same),
+	};
+
+	return cmocka_run_group_tests(tests, region_open, region_close);
+}
