@@ -5,6 +5,7 @@
 
 #include "base/work.h"
 
+/* clang-format off */
 enum kind {
 	TEXT, NOTE, NUMBER, DECIMAL, DATE, TIME, MOMENT, FLAG, CHOICE, CODE, CODES, LINK,
 	PHONE, POSTCODE, KANA,
@@ -28,6 +29,7 @@ typedef struct link { int64_t id; const char *title; } LINK_t; /* the store fill
 typedef const char *PHONE_t;                                   /* as typed; its digits compare */
 typedef const char *POSTCODE_t;                                /* 962-0001 */
 typedef const char *KANA_t;                                    /* katakana */
+/* clang-format on */
 
 /* A list the program reasons about; ends with a codeless one. */
 struct choice {
