@@ -1,0 +1,152 @@
+// phone: a counsellor takes a call with the receiver at her ear.
+import { expect, expect_equal } from './browser.mjs'
+import { pick, tab_to, type } from './keys.mjs'
+
+export async function take_call(page, words = {}) {
+	await page.goto('/consultations/new')
+	await page.check(`input[name=channel][value=${words.channel ?? 'phone'}]`)
+	await page.check(`input[name=caller_kind][value=${words.caller_kind ?? 'family'}]`)
+	if (words.caller_phone)
+		await page.fill('[name=caller_phone]', words.caller_phone)
+	await page.check('input[name=municipality] >> nth=0')
+	await page.check('input[name=contents] >> nth=0')
+	await page.fill('[name=story]', words.story ?? '通院が難しくなった。玄関の段差で先週転んだ。')
+	await page.keyboard.press('Control+Enter')
+	await page.waitForURL(/\/consultations\/\d+/)
+	return page.url()
+}
+
+async function draft_saved(page) {
+	await page.waitForFunction(() => /下書き保存/.test(document.querySelector('#draft-state')?.textContent ?? ''), null, { timeout: 6000 })
+}
+
+export const stories = {
+	'from n to the number, by the keys alone': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/today')
+		await page.keyboard.press('n')
+		await page.waitForURL('**/consultations/new')
+		const must = await page.locator('#intake .must:visible').count()
+		expect(must <= 8, `${must} inputs are required`)
+		await pick(page, 'channel', 'phone')
+		await pick(page, 'caller_kind', 'family')
+		await type(page, 'caller_name', '長女')
+		await type(page, 'caller_phone', '0248-00-9911')
+		await type(page, 'person.title', '見本')
+		await page.waitForSelector('[role=option]')
+		await page.keyboard.press('ArrowDown')
+		await page.keyboard.press('Enter')
+		expect(await page.inputValue('input[name=person]'), 'the arrow keys choose a person')
+		await page.waitForSelector('#similar a')
+		await tab_to(page, 'input[name=municipality]')
+		await page.keyboard.press('Space')
+		await pick(page, 'contents', 'home_visit')
+		await pick(page, 'contents', 'carer_support')
+		await type(page, 'story', '通院が難しくなった。雪が降る前に訪問診療に切り替えたい。')
+		await desk.picture(page, 'intake')
+		await page.keyboard.press('Control+Enter')
+		await page.waitForURL(/\/consultations\/\d+$/)
+		expect(/R\d+-\d{4}/.test(await page.textContent('h1')), 'the slip has its number')
+		expect((await page.textContent('main')).includes('雪が降る前に'), 'the story is there')
+		await desk.picture(page, 'slip')
+	},
+
+	'the numbers run on without gaps': async (desk) => {
+		const page = await desk.person('counsellor')
+		const numbers = []
+		for (let i = 0; i < 3; i++) {
+			await take_call(page)
+			numbers.push(Number((await page.textContent('h1')).match(/R\d+-(\d+)/)[1]))
+		}
+		expect_equal(numbers.map((n) => n - numbers[0]), [0, 1, 2], 'running numbers')
+	},
+
+	'what was typed outlives the browser': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/consultations/new')
+		await page.fill('[name=caller_name]', '途中の人')
+		await page.fill('[name=story]', '話の途中で画面が消えた。')
+		await draft_saved(page)
+		await page.context().close()
+		const again = await desk.person('counsellor')
+		await again.goto('/consultations/new')
+		await again.click('text=続ける')
+		expect_equal(await again.inputValue('[name=story]'), '話の途中で画面が消えた。', 'the story is back')
+		expect_equal(await again.inputValue('[name=caller_name]'), '途中の人', 'the name is back')
+		await again.check('input[name=channel] >> nth=0')
+		await again.check('input[name=caller_kind] >> nth=0')
+		await again.check('input[name=municipality] >> nth=0')
+		await again.check('input[name=contents] >> nth=0')
+		await again.keyboard.press('Control+Enter')
+		await again.waitForURL(/\/consultations\/\d+$/)
+		await again.goto('/consultations/new')
+		expect_equal(await again.locator('text=続ける').count(), 0, 'a saved slip leaves no draft')
+	},
+
+	'what was typed outlives the server': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/consultations/new')
+		await page.fill('[name=story]', 'サーバーが落ちる前の話。')
+		await draft_saved(page)
+		await desk.server.end('SIGKILL')
+		await page.fill('[name=caller_name]', '落ちた後の人')
+		await page.waitForFunction(() => /つながりません/.test(document.body.textContent), null, { timeout: 10000 })
+		expect_equal(await page.inputValue('[name=story]'), 'サーバーが落ちる前の話。', 'the page keeps its words')
+		await desk.server.start(desk.server.port)
+		await page.waitForFunction(() => /下書き保存/.test(document.querySelector('#draft-state')?.textContent ?? ''), null, { timeout: 20000 })
+		const again = await desk.person('counsellor')
+		await again.goto('/consultations/new')
+		await again.click('text=続ける')
+		expect_equal(await again.inputValue('[name=story]'), 'サーバーが落ちる前の話。', 'the draft is there')
+		expect_equal(await again.inputValue('[name=caller_name]'), '落ちた後の人', 'and what came after the fall')
+	},
+
+	'earlier slips from the same number stand at the side': async (desk) => {
+		const page = await desk.person('counsellor')
+		await take_call(page, { caller_phone: '0248-00-7788', story: '前の電話' })
+		await page.goto('/consultations/new')
+		await page.fill('[name=caller_phone]', '０２４８ー００ー７７８８')
+		await page.waitForSelector('#similar >> text=この電話番号から')
+	},
+
+	'impossible dates and unknown towns are refused at the field, nothing typed is lost': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/consultations/new')
+		await page.click('summary:has-text("新しい方として")')
+		await page.fill('[name=name]', '髙橋 𠮷子')
+		await page.fill('[name=birth]', '昭和65年1月1日')
+		await page.fill('[name=story]', '途中まで聞いた話')
+		await page.keyboard.press('Control+Enter')
+		await page.waitForSelector('#problems')
+		const birth = await page.textContent('#e-birth')
+		expect(/64年/.test(birth), `says what is wrong with the birth date: ${birth}`)
+		expect_equal(await page.inputValue('[name=birth]'), '昭和65年1月1日', 'the unreadable date is given back')
+		expect_equal(await page.inputValue('[name=name]'), '髙橋 𠮷子', 'the name is given back')
+		expect_equal(await page.inputValue('[name=story]'), '途中まで聞いた話', 'the story is given back')
+		await desk.picture(page, 'intake-refused')
+		await desk.accessible(page)
+		await page.fill('[name=birth]', '2099-01-01')
+		await page.keyboard.press('Control+Enter')
+		await page.waitForSelector('#e-birth')
+	},
+
+	'without script a slip is taken all the same': async (desk) => {
+		const page = await desk.person('counsellor', { script: false })
+		await page.goto('/consultations/new')
+		await page.check('input[name=channel][value=phone]')
+		await page.check('input[name=caller_kind][value=self]')
+		await page.check('input[name=municipality] >> nth=1')
+		await page.check('input[name=contents] >> nth=2')
+		await page.fill('[name=story]', 'スクリプトなしで受けた話')
+		await page.click('button:has-text("受け付ける") >> nth=0')
+		expect(/R\d+-\d{4}/.test(await page.textContent('h1')), 'the slip has its number')
+	},
+
+	'on a phone': async (desk) => {
+		const page = await desk.person('counsellor', { size: 'phone' })
+		await take_call(page, { story: '廊下で受けた話' })
+		await desk.accessible(page)
+		await page.goto('/today')
+		await desk.accessible(page)
+	},
+}

@@ -1,0 +1,118 @@
+// acting: what is done for a slip, how it ends, and callers from elsewhere.
+import { expect, expect_equal } from './browser.mjs'
+import { take_call } from './1-phone.story.mjs'
+
+async function write(page) {
+	await page.keyboard.press('Control+Enter')
+	await page.waitForLoadState('load')
+	await page.waitForTimeout(150)
+}
+
+async function choose_organization(page, name, words = '見本') {
+	await page.fill(`[name="${name}"]`, words)
+	await page.waitForSelector('[role=option]')
+	await page.keyboard.press('ArrowDown')
+	await page.keyboard.press('Enter')
+}
+
+const state = (page) => page.textContent('.state .now')
+
+export const stories = {
+	'advice, a request and its answer, an introduction': async (desk) => {
+		const page = await desk.person('counsellor')
+		const slip = await take_call(page)
+		expect(/受付/.test(await state(page)), 'a new slip waits to be acted on')
+		await page.click('text=＋助言')
+		await page.fill('[name=content]', '訪問診療と往診の違いを説明した。')
+		await page.fill('[name=next_step]', '候補を案内する')
+		await page.fill('[name=next_date]', '明日')
+		await write(page)
+		expect(/対応中/.test(await state(page)), 'then it is under way')
+		expect(/候補を案内する/.test(await page.textContent('.turn')), 'the next step stands on it')
+		await page.click('text=＋支援要請')
+		await choose_organization(page, 'organization.title')
+		await page.fill('[name=content]', '週2回の訪問診療の可否。')
+		await page.fill('[name=due]', '明日')
+		await write(page)
+		expect(/回答待ち/.test(await state(page)), 'a request waits for its answer')
+		expect(/見本/.test(await page.textContent('.turn')), 'and says whose turn it is')
+		await desk.picture(page, 'slip-waiting')
+		await desk.accessible(page)
+		await page.click('text=返事を入れる >> nth=0')
+		await page.check('input[name=answer][value=accepted]')
+		await write(page)
+		expect(/対応中/.test(await state(page)), 'after the answer it is ours again')
+		await page.click('text=＋紹介')
+		await page.fill('[name=content]', '訪問診療ができるところを一覧の順に案内した。')
+		await choose_organization(page, 'candidate1.title')
+		await choose_organization(page, 'candidate2.title', '訪問')
+		await write(page)
+		expect_equal(await page.locator('.candidates li').count(), 2, 'both candidates stand there')
+		await page.click('button:has-text("ここに決まった") >> nth=0')
+		await page.waitForSelector('text=決まった >> nth=0')
+		expect(/今日|11\/|8\./.test(await page.textContent('.line')), 'everything has its date')
+		await page.goto(slip + '/history')
+		await desk.picture(page, 'slip-history')
+		await desk.accessible(page)
+	},
+
+	'an action is taken back and put back': async (desk) => {
+		const page = await desk.person('counsellor')
+		await take_call(page)
+		await page.click('text=＋メモ')
+		await page.fill('[name=content]', '取り消されるメモ')
+		await write(page)
+		await page.click('button:has-text("取り消す")')
+		await page.waitForSelector('text=取り消した対応')
+		await page.click('summary:has-text("取り消した対応")')
+		await page.click('button:has-text("元に戻す")')
+		await page.waitForSelector('.line >> text=取り消されるメモ')
+	},
+
+	'a slip does not close without what was done and how it ended': async (desk) => {
+		const page = await desk.person('counsellor')
+		const slip = await take_call(page)
+		await page.goto(slip + '/close')
+		expect(await page.inputValue('[name=follow_up]'), 'a look back after 30 days is proposed')
+		await page.fill('[name=response]', '電話で説明した。')
+		await write(page)
+		await page.waitForSelector('#problems')
+		expect_equal(await page.inputValue('[name=response]'), '電話で説明した。', 'what was typed is there')
+		await desk.picture(page, 'closing-refused')
+		await desk.accessible(page)
+		await page.fill('[name=result]', '訪問診療の導入に至った。')
+		const outcome = await page.$('select[name=outcome]')
+		if (outcome)
+			await outcome.selectOption({ index: 1 })
+		else
+			await page.check('input[name=outcome] >> nth=0')
+		await page.fill('[name=minutes]', '３０')
+		await write(page)
+		expect(/終結/.test(await state(page)), 'then it closes')
+		await page.click('summary:has-text("もう一度開く")')
+		await page.click('button:has-text("もう一度開く")')
+		await page.waitForSelector('.err, #problems')
+		await page.fill('input[name=reason]:visible', 'ご家族からまた電話があった')
+		await page.click('button:has-text("もう一度開く")')
+		await page.waitForSelector('.state .now:not(:has-text("終結"))')
+		await page.goto(slip + '/history')
+		expect((await page.textContent('main')).includes('ご家族からまた電話があった'), 'history knows why')
+	},
+
+	'a caller from elsewhere is pointed on': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/consultations/new')
+		await page.check('input[name=channel] >> nth=0')
+		await page.check('input[name=caller_kind] >> nth=0')
+		await page.check('input[name=municipality][value=""]')
+		await page.fill('[name=outside_town]', '郡山市')
+		await page.fill('[name=pointed_to]', '郡山市の窓口をご案内した。')
+		await page.check('input[name=contents] >> nth=0')
+		await page.fill('[name=story]', '隣の市にお住まいの方から。')
+		await page.keyboard.press('Control+Enter')
+		await page.waitForURL(/\/consultations\/\d+$/)
+		const text = await page.textContent('main')
+		expect(text.includes('郡山市') && text.includes('圏域外'), 'the slip says so')
+		expect(text.includes('匿名'), 'nobody was named and nothing was asked for it')
+	},
+}

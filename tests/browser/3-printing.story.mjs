@@ -1,0 +1,71 @@
+// printing: the 相談依頼票 as paper.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from './browser.mjs'
+
+async function paper(page, path, name) {
+	const answer = await page.request.get(path)
+	expect(answer.status() === 200, `${path} answers ${answer.status()}`)
+	expect(answer.headers()['content-type'] === 'application/pdf', `${path} is a PDF`)
+	const file = join('build', 'pictures', name + '.pdf')
+	mkdirSync(join('build', 'pictures'), { recursive: true })
+	writeFileSync(file, await answer.body())
+	execFileSync('pdftoppm', ['-r', '80', '-png', file, file.replace('.pdf', '')])
+	const fonts = execFileSync('pdffonts', [file], { encoding: 'utf8' }).split('\n').slice(2).filter(Boolean)
+	expect(fonts.length > 0 && fonts.every((f) => / yes yes yes /.test(f)), `every font is an embedded subset:\n${fonts.join('\n')}`)
+	return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
+}
+
+async function slip_with_rare_names(page) {
+	await page.goto('/consultations/new')
+	await page.check('input[name=channel] >> nth=0')
+	await page.check('input[name=caller_kind] >> nth=1')
+	await page.fill('[name=caller_name]', '山﨑 実')
+	await page.click('summary:has-text("新しい方として")')
+	await page.fill('[name=name]', '髙橋 𠮷子')
+	await page.fill('[name=birth]', 'S15.1.2')
+	await page.check('input[name=municipality] >> nth=0')
+	await page.check('input[name=contents] >> nth=0')
+	await page.fill('[name=story]', '髙橋さんのこと。葛\u{E0100}さんからも聞いた。\n' + '長い話が続く。'.repeat(400))
+	await page.keyboard.press('Control+Enter')
+	await page.waitForURL(/\/consultations\/\d+$/)
+	return new URL(page.url()).pathname
+}
+
+export const stories = {
+	'an A4 sheet an office would file': async (desk) => {
+		const page = await desk.person('counsellor')
+		const slip = await slip_with_rare_names(page)
+		const text = await paper(page, slip + '/sheet', 'sheet')
+		for (const word of ['相談依頼票', '髙橋', '𠮷子', '山﨑', '昭和15年1月2日', '令和', '受付番号', '対応結果', '第1版', '1/2'])
+			expect(text.includes(word), `the sheet says ${word}:\n${text.slice(0, 1500)}`)
+		expect((text.match(/長い話が続く/g) ?? []).length > 300, 'the long text flows on')
+	},
+
+	'a copy for FAX hides the names': async (desk) => {
+		const page = await desk.person('counsellor')
+		const slip = await slip_with_rare_names(page)
+		const text = await paper(page, slip + '/sheet?masked=1', 'sheet-masked')
+		expect(!text.includes('髙橋') && !text.includes('山﨑'), 'no name stands on it')
+		expect(text.includes('○'), 'but their places do')
+	},
+
+	'a blank form for the day the computer is down': async (desk) => {
+		const page = await desk.person('counsellor')
+		const text = await paper(page, '/consultations/blank', 'sheet-blank')
+		for (const word of ['相談依頼票', '受付番号', '対応内容', '☐'])
+			expect(text.includes(word), `the form has ${word}:\n${text}`)
+	},
+
+	'an old version prints as it was': async (desk) => {
+		const page = await desk.person('counsellor')
+		const slip = await slip_with_rare_names(page)
+		await page.goto(slip + '/edit')
+		await page.fill('[name=story]', '書き直した話。')
+		await page.keyboard.press('Control+Enter')
+		await page.waitForURL(/\/consultations\/\d+$/)
+		const old = await paper(page, slip + '/sheet?version=1', 'sheet-old')
+		expect(old.includes('長い話が続く') && !old.includes('書き直した話'), 'the first version')
+	},
+}

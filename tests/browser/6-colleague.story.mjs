@@ -1,0 +1,45 @@
+// colleague: two people at the same record.
+import { expect, expect_equal } from './browser.mjs'
+import { take_call } from './1-phone.story.mjs'
+
+export const stories = {
+	'the later one sees both texts and merges': async (desk) => {
+		const first = await desk.person('counsellor')
+		const second = await desk.person('counsellor2')
+		const slip = await take_call(first, { story: 'もとの話' })
+		await first.goto(slip + '/edit')
+		await second.goto(slip + '/edit')
+		await first.fill('[name=story]', '先の人が直した話')
+		await first.fill('[name=next_step]', '先の人の次の一手')
+		await first.keyboard.press('Control+Enter')
+		await first.waitForURL(/\/consultations\/\d+$/)
+		await second.fill('[name=story]', '後の人が直した話')
+		await second.fill('[name=caller_name]', '後の人が聞いた名前')
+		await second.keyboard.press('Control+Enter')
+		await second.waitForSelector('text=先の人が直した話')
+		const text = await second.content()
+		expect(text.includes('後の人が直した話') && text.includes('後の人が聞いた名前'), 'what the later one typed is there')
+		await desk.picture(second, 'merge')
+		await desk.accessible(second)
+		await second.check('input[type=radio][value=both]')
+		await second.keyboard.press('Control+Enter')
+		await second.waitForURL(/\/consultations\/\d+$/)
+		const merged = await second.textContent('main')
+		for (const word of ['先の人が直した話', '後の人が直した話', '先の人の次の一手', '後の人が聞いた名前'])
+			expect(merged.includes(word), `after merging there is ${word}`)
+	},
+
+	'an open page hears of a change': async (desk) => {
+		const first = await desk.person('counsellor')
+		const second = await desk.person('counsellor2')
+		const slip = await take_call(first, { story: '見られている話' })
+		await second.goto(slip)
+		await second.waitForTimeout(1000)
+		await first.goto(slip + '/edit')
+		await first.fill('[name=story]', '変わった話')
+		await first.keyboard.press('Control+Enter')
+		await first.waitForURL(/\/consultations\/\d+$/)
+		await second.waitForFunction(() => /保存しました/.test(document.body.textContent), null, { timeout: 8000 })
+		expect_equal((await second.textContent('main')).includes('見られている話'), true, 'and keeps what it shows')
+	},
+}

@@ -1,0 +1,43 @@
+// pages: every page of every role -- no axe violation, nothing sideways at 320 px, no complaint of
+// the browser, a picture at both sizes.
+import { expect_equal } from './browser.mjs'
+
+const roles = ['counsellor', 'manager', 'officer-kagamiishi', 'facility', 'committee', 'prefecture', 'administrator']
+
+async function links_of(page) {
+	return page.$$eval('main a[href^="/"], nav a[href^="/"]', (all) => all.map((a) => a.getAttribute('href')))
+}
+
+// Two pages of one shape are one page: ids and questions aside.
+function shape(href) {
+	return href.replace(/[?#].*/, '').replace(/\d{4,}/g, ':id')
+}
+
+async function walk(desk, role) {
+	const page = await desk.person(role)
+	const seen = new Map()
+	const waiting = ['/today']
+	while (waiting.length) {
+		const href = waiting.shift()
+		if (seen.has(shape(href)) || /\/(sheet|pdf|csv|json|blank)$|\.(csv|json|pdf)$|assets|sign-out/.test(shape(href)))
+			continue
+		seen.set(shape(href), href)
+		const answer = await page.goto(href)
+		expect_equal(answer.status(), 200, `${role} follows ${href}`)
+		await desk.accessible(page)
+		await desk.picture(page, `${role}${shape(href).replaceAll(/[/:]+/g, '-')}`)
+		waiting.push(...await links_of(page))
+	}
+	expect_equal(desk.complaints, [], `the browser has nothing to complain of as ${role}`)
+	return seen.size
+}
+
+export const stories = {
+	'signed out': async (desk) => {
+		const page = await desk.person(null)
+		await page.goto('/')
+		await desk.accessible(page)
+		await desk.picture(page, 'sign-in')
+	},
+	...Object.fromEntries(roles.map((role) => [`as ${role}`, (desk) => walk(desk, role)])),
+}

@@ -1,0 +1,179 @@
+/* torture_test: makes every store call of every handler fail in turn.  Whatever call it is, the
+ * answer is an error page, nothing is half saved, and the next request works. */
+#include "tests/house.h"
+
+#include "store/codes.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+enum { CALLS_MAX = 400 };
+
+static struct house house;
+
+#define EACH_ROUTE(m, r) \
+	for (const struct module *const *m = modules; *m; m++) \
+		for (const struct route *r = (*m)->routes; r && r->path; r++)
+
+/* What a form needs that no field says; path NULL: for all forms. */
+static const struct {
+	const char *path, *name, *value;
+} more[] = {
+	{ NULL, "reason", "試しに" },
+	{ "/consultations", "person", "" },
+	{ "/consultations/:id/actions", "kind", "advice" },
+	{ "/consultations/:id/actions/:part/answer", "answer", "accepted" },
+	{ "/consultations/:id/close", "outcome", "solved" },
+	{ "/consultations/:id/close", "failure_reason", "" },
+	{ "/people", "another", "1" },
+	{ "/drafts", "draft_key", "/consultations/new" },
+	{ "/drafts/discard", "draft_key", "/consultations/new" },
+	{ "/codes/lists/:name", "code", "tried" },
+	{ "/accounts", "login", "tried" },
+	{ "/accounts", "role", "counsellor" },
+	{ "/accounts/:id", "login", "tried2" },
+	{ "/accounts", "password", "hanabi-to-kawa-2026" },
+	{ "/accounts/:id/password", "password", "hanabi-to-kawa-2026" },
+	{ "/accounts/:id", "role", "counsellor" },
+	{ "/accounts/:id", "inactive", "" },
+};
+
+static bool filled(const struct visit *v, const char *name)
+{
+	return pairs_value(&v->rq.form, name) != NULL;
+}
+
+static void fill_more(struct visit *v, const struct route *r)
+{
+	for (size_t i = 0; i < COUNT(more); i++)
+		if ((!more[i].path || !strcmp(more[i].path, r->path)) && !filled(v, more[i].name))
+			visit_form(v, more[i].name, more[i].value);
+}
+
+/* The version of the record that the path names last. */
+static const char *version_of(struct visit *v, const char *path)
+{
+	const char *id = strrchr(path, '/') + 1;
+	int64_t n = 0;
+
+	if (!text_number(id, 1, INT64_MAX, &n)) {
+		const char *before = arena_copyn(&v->work.arena, path, (size_t)(id - path - 1));
+
+		return strchr(before + 1, '/') ? version_of(v, before) : NULL;
+	}
+	struct work w = { .store = house.store, .now = v->work.now };
+	struct rows *rs;
+	const char *version;
+
+	store_begin(&w, false);
+	rs = store_query(&w, "SELECT MAX(version) FROM history WHERE region = $1 AND id = $2", I(house.region), I(n));
+	version = arena_copy(&v->work.arena, CELL(rs, 0, 0));
+	store_end(&w);
+	arena_reset(&w.arena);
+	return version;
+}
+
+/* As somebody would type the value that stands in an inmate. */
+static void fill_record(struct visit *v, const struct record *r, int town)
+{
+	struct work w = { .store = house.store, .now = v->work.now, .actor = actor_program(house.region) };
+	void *rec = arena_alloc(&w.arena, r->size);
+
+	store_begin(&w, false);
+	for (int i = 0; i < house.inmates; i++)
+		if (house.inmate[i].record == r && house.inmate[i].town == town)
+			store_get(&w, r, house.inmate[i].id, rec);
+	for EACH_FIELD(f, r) {
+		const char *value = field_write(&w.arena, f, rec);
+
+		if (value && !f->fixed && !filled(v, f->name))
+			visit_form(v, f->name, f->kind == MOMENT ? "2026-05-01 10:30" : value);
+	}
+	store_end(&w);
+	arena_reset(&w.arena);
+}
+
+static bool begin(struct visit *v, const struct module *m, const struct route *r, long round)
+{
+	struct arena a = { 0 };
+	const char *path = house_path(&house, &a, r, 0);
+
+	if (!path)
+		return false;
+	visit_begin(v, &house, !strcmp(m->path, "/accounts") ? "administrator" : "manager", r->method, path);
+	if (r->method == POST) {
+		const char *version = version_of(v, path);
+
+		fill_more(v, r);
+		if (version)
+			visit_form(v, "version", version);
+		visit_form(v, "token", arena_printf(&v->work.arena, "torture-%p-%ld", (const void *)r, round));
+		for (const struct record *const *one = m->records; one && *one; one++)
+			fill_record(v, *one, 1);
+	}
+	arena_reset(&a);
+	return true;
+}
+
+/* One try with the n-th call failing; false: there is no n-th call, it went through. */
+static bool fail_one(const struct module *m, const struct route *r, long n, int *status)
+{
+	struct arena a = { 0 };
+	const char *before = house_print(&house, &a);
+	struct visit v;
+	bool struck;
+
+	if (!begin(&v, m, r, n))
+		return false;
+	v.work.fail_at = n;
+	*status = visit_run(&v);
+	struck = v.work.calls >= n;
+	if (struck && *status == 500 && strcmp(before, house_print(&house, &a)))
+		fail_msg("%s: call %ld fails and something is kept:\n%s\n%s", r->path, n, before, house_print(&house, &a));
+	if (struck && *status == 500 && !strstr(v.rq.page.s, "もう一度"))
+		fail_msg("%s: call %ld fails without a word", r->path, n);
+	if (struck && v.work.fault && *status < 400 && r->method == POST && !strcmp(before, house_print(&house, &a))
+	    && *status != 303)
+		fail_msg("%s: call %ld fails and the answer is %d", r->path, n, *status);
+	visit_end(&v);
+	arena_reset(&a);
+	return struck;
+}
+
+static void test_every_call_of_every_handler(void **state)
+{
+	int routes = 0, done = 0;
+	long failures = 0;
+
+	(void)state;
+	EACH_ROUTE(m, r) {
+		int status = 0;
+		long n = 1;
+
+		if (r->guest || !strcmp(r->path, "/sign-out") || !strcmp(r->path, "/events"))
+			continue;
+		while (n < CALLS_MAX && fail_one(*m, r, n, &status))
+			n++;
+		assert_true(n < CALLS_MAX);
+		failures += n - 1;
+		routes += n > 1;
+		done += status > 0 && status < 400;
+		if (status >= 400)
+			printf("# %s %s ends with %d\n", r->method == POST ? "POST" : "GET", r->path, status);
+		assert_true(status < 500);
+	}
+	printf("# %d routes, %d of them to their end, %ld failures made\n", routes, done, failures);
+	assert_true(done * 10 >= routes * 8);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_call_of_every_handler),
+	};
+
+	house_open(&house);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
