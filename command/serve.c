@@ -1,5 +1,6 @@
 /* serve: the pages, until it is told to stop. */
 #include "command/database.h"
+#include "domain/regions/regions.h"
 #include "web/server.h"
 #include "web/session.h"
 
@@ -67,6 +68,7 @@ static int run(const struct command *c, int argc, char **argv)
 	o.workers = (int)workers;
 	o.connections = (int)connections;
 	o.per_address = (int)per_address;
+	installation.place = hub_place;
 	session_rules.idle = idle ? idle * 60 * 1000 : installation.demo ? 8 * HOUR : HOUR;
 	return is_current(c, o.where) ? server_run(&o) : EXIT_FAILED;
 }

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SLIPS = 124, RECENT = 44, RECENT_DAYS = 30, MINUTE = 60 * 1000, HOUR = 60 * MINUTE };
+enum { SLIPS = 124, RECENT = 30, LATEST = 12, RECENT_DAYS = 30, MINUTE = 60 * 1000, HOUR = 60 * MINUTE };
 static const int64_t day = 24 * (int64_t)HOUR;
 
 /* One slip on its way. */
@@ -44,9 +44,9 @@ static void reload(struct way *way)
 }
 
 /* What was forgotten was forgotten lately: older ones came to their end. */
-static bool is_recent(const struct way *way)
+static bool is_latest(const struct way *way)
 {
-	return way->n >= SLIPS - RECENT;
+	return way->n >= SLIPS - LATEST;
 }
 
 /* ---- Taken in ---- */
@@ -117,7 +117,7 @@ static bool take(struct way *way, int64_t received)
 		.next_date = date_add_days(moment_date(received), 2 + way->n % 3),
 	};
 	subject(way);
-	if (is_recent(way) && way->n % 13 == 12)
+	if (is_latest(way) && way->n % 6 == 5)
 		way->slip.next_date = (struct date){ 0 };
 	must(way, consultation_create(way->demo->work, &way->slip), "taken in");
 	return true;
@@ -182,7 +182,7 @@ static bool request(struct way *way, int64_t when, struct action *a)
 /* Some offices forget to answer. */
 static bool answer(struct way *way, int64_t when, struct action *a, bool accepted)
 {
-	if ((is_recent(way) && way->n % 6 == 5) || !at(way, when))
+	if ((is_latest(way) && way->n % 4 == 3) || !at(way, when))
 		return false;
 	store_get(way->demo->work, &action_record, a->head.id, a);
 	a->answer = accepted ? ANSWER_ACCEPTED : ANSWER_REFUSED;
@@ -253,7 +253,7 @@ static void go(struct way *way, int64_t received)
 	int64_t end = received + (3 + way->n % 12) * day;
 	struct action asked;
 
-	if (!take(way, received) || (is_recent(way) && way->n % 13 == 12) || !advise(way, received + 25 * MINUTE))
+	if (!take(way, received) || (is_latest(way) && way->n % 6 == 5) || !advise(way, received + 25 * MINUTE))
 		return;
 	if (course == INTRODUCED && !introduce(way, received + HOUR))
 		return;
@@ -265,6 +265,20 @@ static void go(struct way *way, int64_t received)
 	close(way, outcome_of(course), course != REFUSED ? NULL : way->n % 2 ? "no_vacancy" : "too_far");
 	follow_up(way);
 	reopen(way, end + 40 * day);
+}
+
+/* Yesterday's colleague put most of what is open off until today or later. */
+static void put_off(struct way *way)
+{
+	struct date today = moment_date(way->demo->now);
+	struct consultation *c = &way->slip;
+
+	reload(way);
+	if (c->closed || !date_known(c->next_date) || way->n % 4 == 0 || date_compare(c->next_date, today) >= 0
+	    || !at(way, moment_of(date_add_days(today, -1), 16 * 60 + way->n % 50)) || way->demo->work->now < c->touched)
+		return;
+	c->next_date = date_add_days(today, way->n % 3);
+	must(way, consultation_change(way->demo->work, c), "put off");
 }
 
 /* ---- When ---- */
@@ -302,5 +316,7 @@ void demo_slips(struct demo *d)
 		struct way way = { .demo = d, .story = &demo_stories[demo_roll(d, demo_stories_count)], .n = i };
 
 		go(&way, received[i]);
+		if (way.slip.head.id)
+			put_off(&way);
 	}
 }

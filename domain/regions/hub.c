@@ -24,3 +24,10 @@ bool hub_get(struct work *w, struct hub *h)
 {
 	return w->actor.region && store_get(w, &hub_record, w->actor.region, h);
 }
+
+const char *hub_place(struct work *w)
+{
+	struct rows *rs = store_query(w, "SELECT name FROM hub WHERE region = $1 AND id = $1", I(w->actor.region));
+
+	return rs->n ? CELL(rs, 0, 0) : NULL;
+}

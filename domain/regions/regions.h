@@ -32,6 +32,8 @@ extern const struct module regions_module;
 /* Founds a region: saves the hub with its id as its own region.  The work's actor is the
  * program in that region from then on.  Returns the region. */
 int64_t hub_found(struct work *, struct hub *);
+/* Its name, for the frame of pages; NULL if the actor has no region. */
+const char *hub_place(struct work *);
 /* The hub of the actor's region; false if there is none. */
 bool hub_get(struct work *, struct hub *);
 
