@@ -27,7 +27,8 @@ static const char *at(const char *rest)
 
 static const char *of_action(int n, const char *rest)
 {
-	return at(arena_printf(&k.arena, "/actions/%lld%s", (long long)walk_action(&k, slip, n).head.id, rest));
+	return at(arena_printf(&k.arena, "/actions/%lld%s",
+	    (long long)walk_action(&k, slip, n).head.id, rest));
 }
 
 static const char *version(void)
@@ -37,9 +38,11 @@ static const char *version(void)
 
 static void request_support(void)
 {
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "r", "kind", "request", "organization",
-	    walk_id(&k, k.clinic), "content", "週2回の訪問診療の可否。", "due", "R8.11.24", "method", "fax",
-	    "next_step", "返事を待つ", "next_date", "R8.11.24", NULL), 303);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "r", "kind", "request",
+			     "organization", walk_id(&k, k.clinic), "content",
+			     "週2回の訪問診療の可否。", "due", "R8.11.24", "method", "fax",
+			     "next_step", "返事を待つ", "next_date", "R8.11.24", NULL),
+	    303);
 }
 
 static void says_whose_turn_it_is(void **state)
@@ -47,8 +50,9 @@ static void says_whose_turn_it_is(void **state)
 	struct consultation c;
 
 	(void)state;
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "a", "kind", "advice", "content",
-	    "訪問診療と往診の違いを説明。", "minutes", "12", NULL), 303);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "a", "kind", "advice",
+			     "content", "訪問診療と往診の違いを説明。", "minutes", "12", NULL),
+	    303);
 	assert_int_equal(walk_read(&k, slip).state, STATE_ACTIVE);
 	k.later = 60 * 60000;
 	request_support();
@@ -59,12 +63,17 @@ static void says_whose_turn_it_is(void **state)
 	assert_string_equal(c.next_step, "返事を待つ");
 	k.later = (int64_t)4 * 86400000;
 	walk_get(&k, AKIKO, at(""));
-	assert_true(walk_says(&k, "見本クリニックの回答") && walk_says(&k, "2日超過") && walk_says(&k, "催促する"));
-	assert_int_equal(walk_get(&k, AKIKO, at(arena_printf(&k.arena, "?add=call&about=%lld",
-	    (long long)walk_action(&k, slip, 1).head.id))), 200);
+	assert_true(walk_says(&k, "見本クリニックの回答") && walk_says(&k, "2日超過")
+	    && walk_says(&k, "催促する"));
+	assert_int_equal(walk_get(&k, AKIKO,
+			     at(arena_printf(&k.arena, "?add=call&about=%lld",
+				 (long long)walk_action(&k, slip, 1).head.id))),
+	    200);
 	assert_true(walk_says(&k, "返事をお願いした"));
-	assert_int_equal(walk_post(&k, AKIKO, of_action(1, "/answer"), "version", "1", "answer", "accepted", "answered",
-	    "R8.11.25", "answer_note", "受けられます。初回 11/30", "next_step", "ご家族へ知らせる", NULL), 303);
+	assert_int_equal(walk_post(&k, AKIKO, of_action(1, "/answer"), "version", "1", "answer",
+			     "accepted", "answered", "R8.11.25", "answer_note",
+			     "受けられます。初回 11/30", "next_step", "ご家族へ知らせる", NULL),
+	    303);
 	c = walk_read(&k, slip);
 	assert_int_equal(c.state, STATE_ACTIVE);
 	assert_string_equal(c.turn, "相談員 明子");
@@ -76,19 +85,32 @@ static void says_whose_turn_it_is(void **state)
 static void refuses_bad_actions(void **state)
 {
 	(void)state;
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "x1", "kind", "request", "content", "お願い", NULL), 422);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "x1", "kind", "request",
+			     "content", "お願い", NULL),
+	    422);
 	assert_true(walk_says(&k, "id=\"e-organization\"") && walk_says(&k, "お願い"));
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "x2", "kind", "advice", "content", "話",
-	    "at", "R8.11.21 9:00", NULL), 422);
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "x3", "kind", "advice", "content", "話",
-	    "at", "R8.11.23 9:00", NULL), 422);
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "x4", "kind", "request", "organization",
-	    walk_id(&k, k.clinic), "content", "話", "due", "R8.11.1", NULL), 422);
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "x5", "kind", "dance", "content", "話", NULL), 400);
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "x6", "kind", "advice", NULL), 422);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "x2", "kind", "advice",
+			     "content", "話", "at", "R8.11.21 9:00", NULL),
+	    422);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "x3", "kind", "advice",
+			     "content", "話", "at", "R8.11.23 9:00", NULL),
+	    422);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "x4", "kind", "request",
+			     "organization", walk_id(&k, k.clinic), "content", "話", "due",
+			     "R8.11.1", NULL),
+	    422);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "x5", "kind", "dance",
+			     "content", "話", NULL),
+	    400);
+	assert_int_equal(
+	    walk_post(&k, AKIKO, at("/actions"), "token", "x6", "kind", "advice", NULL), 422);
 	assert_int_equal(walk_action(&k, slip, 0).head.id, 0);
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "y", "kind", "advice", "content", "話", NULL), 303);
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "y", "kind", "advice", "content", "話", NULL), 303);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "y", "kind", "advice",
+			     "content", "話", NULL),
+	    303);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "y", "kind", "advice",
+			     "content", "話", NULL),
+	    303);
 	assert_int_equal(walk_action(&k, slip, 1).head.id, 0);
 }
 
@@ -109,22 +131,35 @@ static int64_t first_candidate(void)
 static void introduces(void **state)
 {
 	(void)state;
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "i1", "kind", "introduction", "content", "候補を案内。",
-	    "candidate1.title", "ない診療所", "candidate1", "", NULL), 422);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "i1", "kind", "introduction",
+			     "content", "候補を案内。", "candidate1.title", "ない診療所",
+			     "candidate1", "", NULL),
+	    422);
 	assert_true(walk_says(&k, "id=\"e-candidate1\"") && walk_says(&k, "ない診療所"));
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "i2", "kind", "introduction", "content", "候補を案内。",
-	    "candidate1.title", "見本クリニック", "candidate1", walk_id(&k, k.clinic), "candidate1.note", "近い",
-	    "candidate2.title", "見本訪問看護", "candidate2", "", NULL), 303);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "i2", "kind", "introduction",
+			     "content", "候補を案内。", "candidate1.title", "見本クリニック",
+			     "candidate1", walk_id(&k, k.clinic), "candidate1.note", "近い",
+			     "candidate2.title", "見本訪問看護", "candidate2", "", NULL),
+	    303);
 	walk_get(&k, AKIKO, at(""));
 	assert_true(walk_says(&k, "ここに決まった") && walk_says(&k, "見本訪問看護ステーション"));
-	assert_int_equal(walk_post(&k, AKIKO, at(arena_printf(&k.arena, "/candidates/%lld", (long long)first_candidate())),
-	    "version", "1", NULL), 303);
+	assert_int_equal(
+	    walk_post(&k, AKIKO,
+		at(arena_printf(&k.arena, "/candidates/%lld", (long long)first_candidate())),
+		"version", "1", NULL),
+	    303);
 	walk_get(&k, AKIKO, at(""));
 	assert_true(walk_says(&k, "決まった</span>") && !walk_says(&k, "どこにも決まらなかった"));
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "i3", "kind", "introduction", "content", "ほかも。",
-	    "candidate1.title", "見本クリニック", "candidate1", "", NULL), 303);
-	assert_int_equal(walk_post(&k, AKIKO, of_action(1, "/none"), "version", "1", "none_reason", "", NULL), 422);
-	assert_int_equal(walk_post(&k, AKIKO, of_action(1, "/none"), "version", "1", "none_reason", "どこも空きなし", NULL), 303);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "i3", "kind", "introduction",
+			     "content", "ほかも。", "candidate1.title", "見本クリニック",
+			     "candidate1", "", NULL),
+	    303);
+	assert_int_equal(
+	    walk_post(&k, AKIKO, of_action(1, "/none"), "version", "1", "none_reason", "", NULL),
+	    422);
+	assert_int_equal(walk_post(&k, AKIKO, of_action(1, "/none"), "version", "1", "none_reason",
+			     "どこも空きなし", NULL),
+	    303);
 	walk_get(&k, AKIKO, at(""));
 	assert_true(walk_says(&k, "どこも空きなし"));
 }
@@ -155,21 +190,27 @@ static void closes_when_all_is_said(void **state)
 	assert_int_equal(walk_post(&k, AKIKO, at("/close"), "version", version(), END, NULL), 422);
 	assert_true(walk_says(&k, "id=\"e-response\"") && walk_says(&k, "id=\"e-outcome\""));
 	assert_true(walk_says(&k, "訪問診療につながった。"));
-	assert_int_equal(walk_post(&k, AKIKO, at("/close"), "version", version(), END, "response", "紹介した。",
-	    "outcome", "failed", NULL), 422);
+	assert_int_equal(walk_post(&k, AKIKO, at("/close"), "version", version(), END, "response",
+			     "紹介した。", "outcome", "failed", NULL),
+	    422);
 	assert_true(walk_says(&k, "id=\"e-failure_reason\""));
-	assert_int_equal(walk_post(&k, AKIKO, at("/close"), "version", version(), "result", "だめ", "minutes", "", "response",
-	    "紹介した。", "outcome", "resolved", NULL), 422);
+	assert_int_equal(walk_post(&k, AKIKO, at("/close"), "version", version(), "result", "だめ",
+			     "minutes", "", "response", "紹介した。", "outcome", "resolved", NULL),
+	    422);
 	assert_true(walk_says(&k, "id=\"e-minutes\""));
 	assert_int_equal(walk_read(&k, slip).closed, 0);
-	assert_int_equal(walk_post(&k, AKIKO, at("/close"), "version", version(), END, "response", "紹介した。",
-	    "outcome", "resolved", NULL), 303);
+	assert_int_equal(walk_post(&k, AKIKO, at("/close"), "version", version(), END, "response",
+			     "紹介した。", "outcome", "resolved", NULL),
+	    303);
 	c = walk_read(&k, slip);
 	assert_true(c.closed && c.state == STATE_CLOSED && c.closed_by.id == k.account[AKIKO]);
 	assert_int_equal(c.follow_up.month, 12);
 	/* Once closed, a change may not take away what closing asked for. */
-	assert_int_equal(walk_post(&k, AKIKO, at(""), "version", version(), "result", "", NULL), 422);
-	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "f", "kind", "follow_up", "content", "続いている。", NULL), 303);
+	assert_int_equal(walk_post(&k, AKIKO, at(""), "version", version(), "result", "", NULL),
+	    422);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "f", "kind", "follow_up",
+			     "content", "続いている。", NULL),
+	    303);
 	walk_get(&k, AKIKO, at(""));
 	assert_true(walk_says(&k, "確認した結果"));
 	assert_int_equal(walk_read(&k, slip).state, STATE_CLOSED);
@@ -179,12 +220,16 @@ static void opens_again_with_a_reason(void **state)
 {
 	(void)state;
 	closes_when_all_is_said(NULL);
-	assert_int_equal(walk_post(&k, AKIKO, at("/reopen"), "version", version(), "reason", "", NULL), 422);
+	assert_int_equal(
+	    walk_post(&k, AKIKO, at("/reopen"), "version", version(), "reason", "", NULL), 422);
 	assert_true(walk_says(&k, "もう一度開く理由を書いてください"));
-	assert_int_equal(walk_post(&k, AKIKO, at("/reopen"), "version", version(), "reason", "また転倒した", NULL), 303);
+	assert_int_equal(walk_post(&k, AKIKO, at("/reopen"), "version", version(), "reason",
+			     "また転倒した", NULL),
+	    303);
 	assert_int_equal(walk_read(&k, slip).state, STATE_ACTIVE);
 	walk_get(&k, AKIKO, at("/history"));
-	assert_true(walk_says(&k, "また転倒した") && walk_says(&k, "続いている。") && walk_says(&k, "相談員 明子"));
+	assert_true(walk_says(&k, "また転倒した") && walk_says(&k, "続いている。")
+	    && walk_says(&k, "相談員 明子"));
 }
 
 /* ---- Who sees it --------------------------------------------------------------------------- */
@@ -203,10 +248,13 @@ static void shows_an_officer_her_town(void **state)
 	assert_true(walk_says(&k, "R8-0002") && !walk_says(&k, "R8-0001"));
 	slip = hers;
 	assert_int_equal(walk_get(&k, OFFICER, at("")), 200);
-	assert_true(walk_says(&k, "鏡石の話") && !walk_says(&k, "対応を書く") && !walk_says(&k, "/edit"));
+	assert_true(
+	    walk_says(&k, "鏡石の話") && !walk_says(&k, "対応を書く") && !walk_says(&k, "/edit"));
 	assert_int_equal(walk_get(&k, OFFICER, at("/history")), 200);
 	assert_int_equal(walk_get(&k, OFFICER, at("/sheet")), 200);
-	assert_int_equal(walk_post(&k, OFFICER, at("/actions"), "token", "z", "kind", "advice", "content", "話", NULL), 403);
+	assert_int_equal(walk_post(&k, OFFICER, at("/actions"), "token", "z", "kind", "advice",
+			     "content", "話", NULL),
+	    403);
 	assert_int_equal(walk_post(&k, OFFICER, at(""), "version", "1", "story", "話", NULL), 403);
 	assert_int_equal(walk_post(&k, OFFICER, at("/close"), "version", "1", NULL), 403);
 	assert_int_equal(walk_get(&k, OFFICER, "/consultations/new"), 403);
@@ -221,8 +269,8 @@ static void keeps_parts_with_their_slip(void **state)
 
 	(void)state;
 	request_support();
-	const char *remove = arena_printf(&k.arena, "/consultations/%lld/actions/%lld/remove", (long long)other,
-	    (long long)walk_action(&k, slip, 0).head.id);
+	const char *remove = arena_printf(&k.arena, "/consultations/%lld/actions/%lld/remove",
+	    (long long)other, (long long)walk_action(&k, slip, 0).head.id);
 	assert_int_equal(walk_post(&k, AKIKO, remove, "version", "1", NULL), 404);
 }
 
@@ -233,10 +281,15 @@ static void merges(void **state)
 	const char *old = version();
 
 	(void)state;
-	assert_int_equal(walk_post(&k, BUNJI, at("/actions"), "token", "m", "kind", "note", "content", "メモ", NULL), 303);
-	assert_int_equal(walk_post(&k, AKIKO, at(""), "version", old, "story", "明子の書いた話", "reason", "書き足し", NULL), 303);
+	assert_int_equal(walk_post(&k, BUNJI, at("/actions"), "token", "m", "kind", "note",
+			     "content", "メモ", NULL),
+	    303);
+	assert_int_equal(walk_post(&k, AKIKO, at(""), "version", old, "story", "明子の書いた話",
+			     "reason", "書き足し", NULL),
+	    303);
 	assert_string_equal(walk_read(&k, slip).story, "明子の書いた話");
-	assert_int_equal(walk_post(&k, BUNJI, at(""), "version", old, "story", "文治の書いた話", NULL), 409);
+	assert_int_equal(
+	    walk_post(&k, BUNJI, at(""), "version", old, "story", "文治の書いた話", NULL), 409);
 	assert_true(walk_says(&k, "明子の書いた話") && walk_says(&k, "文治の書いた話"));
 	assert_string_equal(walk_read(&k, slip).story, "明子の書いた話");
 }
@@ -244,7 +297,8 @@ static void merges(void **state)
 static void shows_who_else_writes(void **state)
 {
 	(void)state;
-	walk_post(&k, BUNJI, "/drafts", "draft_key", at("/edit"), "story", "書きかけ", "version", version(), NULL);
+	walk_post(&k, BUNJI, "/drafts", "draft_key", at("/edit"), "story", "書きかけ", "version",
+	    version(), NULL);
 	walk_get(&k, AKIKO, at(""));
 	assert_true(walk_says(&k, "相談員 文治さん"));
 	walk_get(&k, BUNJI, at("/edit"));
@@ -278,9 +332,17 @@ static void prints(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(says_whose_turn_it_is), TEST(refuses_bad_actions), TEST(introduces), TEST(takes_away_and_back),
-		TEST(closes_when_all_is_said), TEST(opens_again_with_a_reason), TEST(shows_an_officer_her_town),
-		TEST(keeps_parts_with_their_slip), TEST(merges), TEST(shows_who_else_writes), TEST(prints),
+		TEST(says_whose_turn_it_is),
+		TEST(refuses_bad_actions),
+		TEST(introduces),
+		TEST(takes_away_and_back),
+		TEST(closes_when_all_is_said),
+		TEST(opens_again_with_a_reason),
+		TEST(shows_an_officer_her_town),
+		TEST(keeps_parts_with_their_slip),
+		TEST(merges),
+		TEST(shows_who_else_writes),
+		TEST(prints),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

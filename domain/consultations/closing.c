@@ -1,13 +1,8 @@
 /* closing: how a slip ends, opens again, goes to a colleague. */
 #include "domain/consultations/desk.h"
 
-static const char *const closing_fields[] = { "response", "result", "outcome", "failure_reason", "minutes",
-	"follow_up", "pointed_to", NULL };
-
-static int not_found(struct request *rq)
-{
-	return reply_problem(rq, 404, "その相談は見つかりません。", "番号を確かめて、もう一度さがしてください。");
-}
+static const char *const closing_fields[] = { "response", "result", "outcome", "failure_reason",
+	"minutes", "follow_up", "pointed_to", NULL };
 
 static const char *key(struct request *rq)
 {
@@ -47,9 +42,10 @@ int closing_edit(struct request *rq)
 	struct slip s;
 
 	if (!slip_load(rq->work, rq->id, &s))
-		return not_found(rq);
+		return slip_absent(rq);
 	if (s.c.closed)
-		return reply_problem(rq, 409, "この相談はもう終結しています。", "直すときは、相談を「もう一度開く」で開いてください。");
+		return reply_problem(rq, 409, "この相談はもう終結しています。",
+		    "直すときは、相談を「もう一度開く」で開いてください。");
 	propose(rq->work, &s);
 	return page(rq, &s, acting_draft(rq, key(rq)), 200);
 }
@@ -60,7 +56,7 @@ int closing_close(struct request *rq)
 	enum saved saved = ABSENT;
 
 	if (!slip_load(rq->work, rq->id, &s))
-		return not_found(rq);
+		return slip_absent(rq);
 	if (s.c.closed)
 		return done(rq, "この相談はもう終結しています。");
 	if (form_read_only(rq, &s.c, &consultation_record, closing_fields))
@@ -78,19 +74,20 @@ int closing_close(struct request *rq)
 
 int closing_reopen(struct request *rq)
 {
-	struct acting open = { 0 };
+	struct acting open = {0};
 	struct slip s;
 	enum saved saved;
 
 	if (!slip_load(rq->work, rq->id, &s))
-		return not_found(rq);
+		return slip_absent(rq);
 	form_read_only(rq, &s.c, &consultation_record, (const char *const[]){ NULL });
 	if (!s.c.closed)
 		return done(rq, "この相談はもう開いています。");
 	rq->work->reason = form_value(rq, "reason");
 	saved = consultation_reopen(rq->work, &s.c);
 	if (saved == STALE)
-		return reply_problem(rq, 409, "ほかの人が先に直していました。", "相談を開き直して、いまの内容を確かめてください。");
+		return reply_problem(rq, 409, "ほかの人が先に直していました。",
+		    "相談を開き直して、いまの内容を確かめてください。");
 	return saved == SAVED ? done(rq, "もう一度開きました。") : acting_page(rq, &s, &open, 422);
 }
 
@@ -105,6 +102,6 @@ static void take(struct consultation *c, const void *with)
 int closing_take(struct request *rq)
 {
 	if (state_refresh(rq->work, rq->id, take, rq->work) != SAVED)
-		return not_found(rq);
+		return slip_absent(rq);
 	return done(rq, "引き継ぎました。担当はあなたです。");
 }

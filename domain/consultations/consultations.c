@@ -1,19 +1,16 @@
 /* consultations: the records of the desk and their way into the store. */
 #include "domain/consultations/desk.h"
 
-static const struct choice consultation_states[] = {
-	{ "received", "受付" }, { "active", "対応中" }, { "waiting", "回答待ち" }, { "closed", "終結" }, { 0 }
-};
+static const struct choice consultation_states[] = { { "received", "受付" }, { "active", "対応中" },
+	{ "waiting", "回答待ち" }, { "closed", "終結" }, { 0 } };
 
-static const struct choice action_kinds[] = {
-	{ "advice", "助言" }, { "call", "電話連絡" }, { "visit", "訪問" }, { "request", "支援要請" },
-	{ "introduction", "紹介" }, { "note", "メモ" }, { "follow_up", "30日後の確認" }, { 0 }
-};
+static const struct choice action_kinds[] = { { "advice", "助言" }, { "call", "電話連絡" },
+	{ "visit", "訪問" }, { "request", "支援要請" }, { "introduction", "紹介" },
+	{ "note", "メモ" }, { "follow_up", "30日後の確認" }, { 0 } };
 
-static const struct choice action_answers[] = {
-	{ "waiting", "回答待ち" }, { "accepted", "受諾" }, { "refused", "不可" }, { "held", "保留" },
-	{ "done", "実施済" }, { "withdrawn", "取下げ" }, { 0 }
-};
+static const struct choice action_answers[] = { { "waiting", "回答待ち" }, { "accepted", "受諾" },
+	{ "refused", "不可" }, { "held", "保留" }, { "done", "実施済" }, { "withdrawn", "取下げ" },
+	{ 0 } };
 
 static const struct field consultation_fields[] = {
 #define RECORD struct consultation
@@ -44,23 +41,41 @@ static const char *visible(const struct actor *a)
 }
 
 const struct record consultation_record = {
-	.name = "consultation", .label = "相談", .size = sizeof(struct consultation), .fields = consultation_fields,
-	.visible = visible, .check = rules_consultation,
-	.read = READ_CASES, .write = WRITE_CASES, .export = EXPORT_CASES,
+	.name = "consultation",
+	.label = "相談",
+	.size = sizeof(struct consultation),
+	.fields = consultation_fields,
+	.visible = visible,
+	.check = rules_consultation,
+	.read = READ_CASES,
+	.write = WRITE_CASES,
+	.export = EXPORT_CASES,
 	.keys = (const char *const[]){ "fiscal_year, serial", NULL },
 	.indexes = (const char *const[]){ "person", "state, next_date", "received", NULL },
 	.fhir = "ServiceRequest",
 };
 
 const struct record action_record = {
-	.name = "action", .label = "対応", .size = sizeof(struct action), .fields = action_fields,
-	.check = rules_action, .read = READ_CASES, .write = WRITE_CASES, .export = EXPORT_CASES,
+	.name = "action",
+	.label = "対応",
+	.size = sizeof(struct action),
+	.fields = action_fields,
+	.check = rules_action,
+	.read = READ_CASES,
+	.write = WRITE_CASES,
+	.export = EXPORT_CASES,
 	.indexes = (const char *const[]){ "answer, due", NULL },
 };
 
 const struct record candidate_record = {
-	.name = "candidate", .label = "紹介の候補", .size = sizeof(struct candidate), .fields = candidate_fields,
-	.check = rules_candidate, .read = READ_CASES, .write = WRITE_CASES, .export = EXPORT_CASES,
+	.name = "candidate",
+	.label = "紹介の候補",
+	.size = sizeof(struct candidate),
+	.fields = candidate_fields,
+	.check = rules_candidate,
+	.read = READ_CASES,
+	.write = WRITE_CASES,
+	.export = EXPORT_CASES,
 };
 
 /* ---- Saving ------------------------------------------------------------------------------ */
@@ -71,7 +86,8 @@ static bool earlier_this_year(struct work *w, const struct consultation *c)
 
 	if (!c->person.id)
 		return false;
-	rs = store_query(w, "SELECT 1 FROM consultation WHERE region = $1 AND person = $2 AND fiscal_year = $3"
+	rs = store_query(w,
+	    "SELECT 1 FROM consultation WHERE region = $1 AND person = $2 AND fiscal_year = $3"
 	    " AND serial < $4 AND removed = 0 LIMIT 1",
 	    I(w->actor.region), I(c->person.id), I(c->fiscal_year.n), I(c->serial.n));
 
@@ -86,7 +102,8 @@ static void number(struct work *w, struct consultation *c)
 
 	c->fiscal_year = (struct number){ true, year };
 	c->serial = (struct number){ true, store_next_number(w, sequence) };
-	c->number = arena_printf(&w->arena, "%s-%04lld", fiscal_year_short(&w->arena, year), (long long)c->serial.n);
+	c->number = arena_printf(&w->arena, "%s-%04lld", fiscal_year_short(&w->arena, year),
+	    (long long)c->serial.n);
 }
 
 enum saved consultation_create(struct work *w, struct consultation *c)
@@ -109,7 +126,8 @@ enum saved consultation_change(struct work *w, struct consultation *c)
 {
 	struct consultation before;
 
-	if (!record_check(w, &consultation_record, c) || !store_get(w, &consultation_record, c->head.id, &before))
+	if (!record_check(w, &consultation_record, c)
+	    || !store_get(w, &consultation_record, c->head.id, &before))
 		return ABSENT;
 	if (before.assigned.id != c->assigned.id)
 		c->taken = w->now;
@@ -152,10 +170,12 @@ enum saved consultation_introduce(struct work *w, struct candidate *c)
 	enum saved saved;
 
 	if (c->organization.id && !store_get(w, &organization_record, c->organization.id, &o))
-		work_problem(w, "organization", "その機関は登録されていません。一覧から選んでください。");
+		work_problem(w, "organization",
+		    "その機関は登録されていません。一覧から選んでください。");
 	else if (c->organization.id)
 		c->name = o.name;
-	if (!record_check(w, &candidate_record, c) || !store_get(w, &action_record, c->action.id, &a))
+	if (!record_check(w, &candidate_record, c)
+	    || !store_get(w, &action_record, c->action.id, &a))
 		return ABSENT;
 	saved = store_save(w, &candidate_record, c);
 	return saved == SAVED ? state_refresh(w, a.consultation.id, NULL, NULL) : saved;
@@ -177,7 +197,7 @@ enum saved consultation_reopen(struct work *w, struct consultation *c)
 		return ABSENT;
 	}
 	c->closed = 0;
-	c->closed_by = (struct link){ 0 };
+	c->closed_by = (struct link){0};
 	c->taken = w->now;
 	return consultation_change(w, c);
 }

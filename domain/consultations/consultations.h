@@ -30,10 +30,22 @@ extern const struct module consultations_module;
 /* Places in the lists of choices, which count from 1. */
 enum { STATE_RECEIVED = 1, STATE_ACTIVE, STATE_WAITING, STATE_CLOSED };
 enum {
-	ACTION_ADVICE = 1, ACTION_CALL, ACTION_VISIT, ACTION_REQUEST, ACTION_INTRODUCTION, ACTION_NOTE,
+	ACTION_ADVICE = 1,
+	ACTION_CALL,
+	ACTION_VISIT,
+	ACTION_REQUEST,
+	ACTION_INTRODUCTION,
+	ACTION_NOTE,
 	ACTION_FOLLOW_UP
 };
-enum { ANSWER_WAITING = 1, ANSWER_ACCEPTED, ANSWER_REFUSED, ANSWER_HELD, ANSWER_DONE, ANSWER_WITHDRAWN };
+enum {
+	ANSWER_WAITING = 1,
+	ANSWER_ACCEPTED,
+	ANSWER_REFUSED,
+	ANSWER_HELD,
+	ANSWER_DONE,
+	ANSWER_WITHDRAWN
+};
 
 /* Saves a new slip: receiver, number, state and turn are filled in here.  Checks it first; ABSENT
  * with problems on the work if it does not hold. */

@@ -15,7 +15,8 @@
 void state_settle(struct work *, struct consultation *);
 /* Reads the slip again, settles and saves it, however many change it at the same time.
  * `change` may be NULL. */
-enum saved state_refresh(struct work *, int64_t id, void (*change)(struct consultation *, const void *), const void *);
+enum saved state_refresh(struct work *, int64_t id,
+    void (*change)(struct consultation *, const void *), const void *);
 const struct choice *state_choices(void);
 /* 2日超過 for what should have happened by then; NULL if it is not late. */
 const char *state_late(struct work *, const struct consultation *);
@@ -26,6 +27,8 @@ void rules_consultation(struct work *, const void *);
 void rules_action(struct work *, const void *);
 void rules_candidate(struct work *, const void *);
 bool rules_outcome_failed(struct work *, const char *outcome);
+/* Is it an account in use whose role writes slips? */
+bool rules_takes_calls(const struct account *);
 /* Says what is missing for closing; true if nothing is. */
 bool rules_closing(struct work *, const struct consultation *);
 
@@ -34,10 +37,10 @@ bool rules_closing(struct work *, const struct consultation *);
 /* A slip with everything that stands on it. */
 struct slip {
 	struct consultation c;
-	bool known;               /* is there a person, and may the actor see her? */
+	bool known; /* is there a person, and may the actor see her? */
 	struct person person;
 	int actions, candidates;
-	struct action *action;    /* oldest first */
+	struct action *action; /* oldest first */
 	struct candidate *candidate;
 };
 
@@ -48,7 +51,10 @@ bool slip_load_version(struct work *, int64_t id, int64_t version, struct slip *
 struct listing slip_parts(struct work *, const struct record *part, int64_t whole, bool removed);
 /* The actions that were taken away, newest first. */
 struct listing slip_removed(struct work *, int64_t id);
-/* Was a candidate chosen, or said why none was? */
+/* The action of that id; NULL if it is not the slip's. */
+const struct action *slip_action(const struct slip *, int64_t id);
+int slip_absent(struct request *); /* 404 in words */
+/* Nobody chosen yet, nor said why not? */
 bool slip_introduction_open(const struct slip *, const struct action *);
 
 /* ---- intake.c ---- */
@@ -57,32 +63,35 @@ handler intake_new, intake_create, intake_similar;
 
 struct intake {
 	struct consultation c;
-	struct person person;          /* somebody new */
-	struct person alike[5];        /* who may be the same */
+	struct person person;   /* somebody new */
+	struct person alike[5]; /* who may be the same */
 	int alikes;
-	const char *draft;             /* "?draft=…" of this form is being continued since then; NULL: it is fresh */
-	int drafts;                    /* others that were begun and not saved */
+	const char
+	    *draft; /* "?draft=…" of this form is being continued since then; NULL: it is fresh */
+	int drafts; /* others that were begun and not saved */
 	const struct draft *waiting;
 };
 void intake_page(struct text *, struct request *, const struct intake *);
-void intake_similar_page(struct text *, struct request *, int64_t person, const char *phone, int64_t without);
+void intake_similar_page(struct text *, struct request *, int64_t person, const char *phone,
+    int64_t without);
 /* Slips of a person (not 0) or else from a telephone, newest first, at most 8. */
 struct listing intake_similar_of(struct work *, int64_t person, const char *phone);
 /* Parts of the form that the edit page has too. */
 void intake_towns(struct text *, struct request *, const struct consultation *);
+void intake_assigned(struct text *, struct request *, const struct consultation *);
 void intake_callers(struct text *, struct request *, const struct consultation *);
 /* 圏域外 is one of the towns to choose from; this makes the form's answer into fields. */
 void intake_prepare(struct request *);
 /* The caller's office by its name, where the directory has it. */
 void intake_link_office(struct work *, struct consultation *);
 
-/* ---- acting.c ---- */
+/* ---- showing.c, acting.c, undoing.c ---- */
 
 /* The form that stands open on a slip's page. */
 struct acting {
 	enum { ACTING_NOT, ACTING_ADD, ACTING_EDIT, ACTING_ANSWER } open;
 	struct action a;
-	const char *draft;  /* when what it is filled with was typed; NULL: it was not a draft */
+	const char *draft; /* when what it is filled with was typed; NULL: it was not a draft */
 };
 handler acting_show, acting_create, acting_update, acting_answer, acting_remove, acting_restore;
 handler acting_choose, acting_none;
@@ -92,6 +101,11 @@ enum { ACTING_CANDIDATES = 4 };
 const char *acting_key(struct work *, const struct slip *, const struct acting *);
 /* The names of the fields that the form of this kind of action has. */
 const char *const *acting_fields(int kind);
+int acting_kind(const char *code); /* its place in the list of kinds; 0 if there is none */
+/* Back to the slip, with a sentence. */
+int acting_done(struct request *, const struct slip *, const char *flash);
+/* The slip and one of its actions; false if there is no such thing for this actor. */
+bool acting_load(struct request *, struct slip *, struct action *);
 int acting_page(struct request *, const struct slip *, const struct acting *, int status);
 /* Fills rq.form from the draft, if there is one, and says when it was typed. */
 const char *acting_draft(struct request *, const char *key);
@@ -114,7 +128,8 @@ struct past {
 	const struct version *version;
 	const char *about;
 };
-void past_page(struct text *, struct request *, const struct consultation *, const struct past *, int n);
+void past_page(struct text *, struct request *, const struct consultation *, const struct past *,
+    int n);
 
 /* ---- pages ---- */
 

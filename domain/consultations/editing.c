@@ -1,11 +1,6 @@
 /* editing: a slip's own words corrected, also when somebody else was at it. */
 #include "domain/consultations/desk.h"
 
-static int not_found(struct request *rq)
-{
-	return reply_problem(rq, 404, "その相談は見つかりません。", "番号を確かめて、もう一度さがしてください。");
-}
-
 static const char *key(struct request *rq)
 {
 	return arena_printf(&rq->work->arena, "/consultations/%lld/edit", (long long)rq->id);
@@ -24,7 +19,7 @@ int editing_edit(struct request *rq)
 	const char *draft;
 
 	if (!store_get(rq->work, &consultation_record, rq->id, &c))
-		return not_found(rq);
+		return slip_absent(rq);
 	draft = acting_draft(rq, key(rq));
 	if (draft)
 		intake_prepare(rq);
@@ -40,7 +35,8 @@ static bool only_program_wrote(struct work *w, const struct consultation *now, i
 	if (!since || !store_get_version(w, &consultation_record, now->head.id, since, &then))
 		return false;
 	for EACH_FIELD(f, &consultation_record)
-		if (!f->fixed && !text_same(field_write(&w->arena, f, now), field_write(&w->arena, f, &then)))
+		if (!f->fixed
+		    && !text_same(field_write(&w->arena, f, now), field_write(&w->arena, f, &then)))
 			return false;
 	return true;
 }
@@ -52,12 +48,13 @@ int editing_update(struct request *rq)
 	enum saved saved = ABSENT;
 
 	if (!store_get(w, &consultation_record, rq->id, &before))
-		return not_found(rq);
+		return slip_absent(rq);
 	c = before;
 	intake_prepare(rq);
 	w->reason = form_value(rq, "reason");
 	if (form_read(rq, &consultation_record, &c)) {
-		if (c.head.version != before.head.version && only_program_wrote(w, &before, c.head.version))
+		if (c.head.version != before.head.version
+		    && only_program_wrote(w, &before, c.head.version))
 			c.head.version = before.head.version;
 		intake_link_office(w, &c);
 		saved = consultation_change(w, &c);

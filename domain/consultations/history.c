@@ -9,7 +9,8 @@ struct gathering {
 	int n, room;
 };
 
-static void add(struct gathering *g, const struct record *r, const struct version *v, const char *about)
+static void add(struct gathering *g, const struct record *r, const struct version *v,
+    const char *about)
 {
 	struct past *to = g->past;
 
@@ -41,7 +42,9 @@ static void gather_parts(struct gathering *g, const struct record *part, int64_t
 			const struct head *head = LISTED(l, part, i);
 
 			gather(g, part, head->id, field_show(g->w, record_title(part), head));
-			if (part == &action_record && ((const struct action *)(const void *)head)->kind == ACTION_INTRODUCTION)
+			if (part == &action_record
+			    && ((const struct action *)(const void *)head)->kind
+				== ACTION_INTRODUCTION)
 				gather_parts(g, &candidate_record, head->id);
 		}
 	}
@@ -56,7 +59,9 @@ static int newest(const void *a, const void *b)
 		return x->version->at > y->version->at ? -1 : 1;
 	if ((x->record == &consultation_record) != (y->record == &consultation_record))
 		return x->record == &consultation_record ? -1 : 1;
-	return x->version->version > y->version->version ? -1 : x->version->version < y->version->version;
+	return x->version->version > y->version->version
+	    ? -1
+	    : x->version->version < y->version->version;
 }
 
 int history_show(struct request *rq)
@@ -65,7 +70,7 @@ int history_show(struct request *rq)
 	struct consultation c;
 
 	if (!store_get(rq->work, &consultation_record, rq->id, &c))
-		return reply_problem(rq, 404, "その相談は見つかりません。", "番号を確かめて、もう一度さがしてください。");
+		return slip_absent(rq);
 	gather(&g, &consultation_record, rq->id, c.number);
 	gather_parts(&g, &action_record, rq->id);
 	if (g.n > 0)

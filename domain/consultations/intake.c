@@ -68,7 +68,8 @@ void intake_link_office(struct work *w, struct consultation *c)
 
 	if (c->caller_organization.id || !c->caller_organization_name)
 		return;
-	rs = store_query(w, "SELECT id FROM organization WHERE region = $1 AND name = $2 AND removed = 0 LIMIT 2",
+	rs = store_query(w,
+	    "SELECT id FROM organization WHERE region = $1 AND name = $2 AND removed = 0 LIMIT 2",
 	    I(w->actor.region), T(c->caller_organization_name));
 	if (rs->n == 1)
 		c->caller_organization.id = cell_number(rs, 0, 0);
@@ -84,7 +85,8 @@ static void defaults(struct request *rq, struct consultation *c)
 	c->channel = "phone";
 	c->urgency = "normal";
 	c->assigned = (struct link){ rq->work->actor.account, rq->work->actor.name };
-	if (query_value(rq, "person") && text_number(query_value(rq, "person"), 1, INT64_MAX, &person)) {
+	if (query_value(rq, "person")
+	    && text_number(query_value(rq, "person"), 1, INT64_MAX, &person)) {
 		struct person p;
 
 		if (store_get(rq->work, &person_record, person, &p)) {
@@ -102,12 +104,13 @@ static void page(struct request *rq, struct intake *in)
 
 int intake_new(struct request *rq)
 {
-	struct intake in = { 0 };
+	struct intake in = {0};
 	const char *token = query_value(rq, "draft");
 
 	defaults(rq, &in.c);
 	if (token) {
-		const char *key = arena_printf(&rq->work->arena, "/consultations/new?draft=%s", token);
+		const char *key =
+		    arena_printf(&rq->work->arena, "/consultations/new?draft=%s", token);
 		struct draft d;
 
 		if (drafts_get(rq->work, key, &d) && drafts_read(rq->work, key, &rq->form)) {
@@ -133,10 +136,13 @@ static void read_person(struct request *rq, struct intake *in)
 	if (!p->name)
 		p->name = p->kana;
 	if (!p->name)
-		work_problem(w, "name", "新しい方は、氏名かフリガナを入れてください。お名前が分からなければ、ここは空にします。");
+		work_problem(w, "name",
+		    "新しい方は、氏名かフリガナを入れてください。お名前が分からなければ、ここは空にします。");
 	if (in->c.person.id)
-		work_problem(w, "name", "登録のある方が選ばれています。新しい方なら、上の「対象者」を空にしてください。");
-	if (date_known(p->birth) && in->c.received && date_compare(p->birth, moment_date(in->c.received)) > 0)
+		work_problem(w, "name",
+		    "登録のある方が選ばれています。新しい方なら、上の「対象者」を空にしてください。");
+	if (date_known(p->birth) && in->c.received
+	    && date_compare(p->birth, moment_date(in->c.received)) > 0)
 		work_problem(w, "birth", "生年月日が受付日より後です。確かめてください。");
 	p->municipality = in->c.municipality;
 	p->elsewhere = in->c.outside ? in->c.outside_town : NULL;
@@ -146,7 +152,8 @@ static void read_person(struct request *rq, struct intake *in)
 		return;
 	in->alikes = people_alike(w, p, in->alike, COUNT(in->alike));
 	if (in->alikes > 0)
-		work_problem(w, "name", "似た方がもう登録されています。同じ方なら選び、別の方なら「別の方です」を選んでください。");
+		work_problem(w, "name",
+		    "似た方がもう登録されています。同じ方なら選び、別の方なら「別の方です」を選んでください。");
 }
 
 /* The call lasted from when the form was opened; a draft continued tomorrow says nothing. */
@@ -203,7 +210,8 @@ int intake_create(struct request *rq)
 	rq->flash = arena_printf(&w->arena, "%s で受け付けました。", in.c.number);
 	rq->publish = "consultations";
 	if (form_value(rq, "then"))
-		return reply_goto(rq, "/consultations/%lld?add=advice#add", (long long)in.c.head.id);
+		return reply_goto(rq, "/consultations/%lld?add=advice#add",
+		    (long long)in.c.head.id);
 	return reply_goto(rq, "/consultations/%lld", (long long)in.c.head.id);
 }
 
@@ -211,18 +219,19 @@ int intake_create(struct request *rq)
 
 static struct listing of_person(struct work *w, int64_t person)
 {
-	struct query q = { .filters = 1, .limit = SIMILAR_MOST, .filter = {
-		{ record_field(&consultation_record, "person"), EQUAL,
+	struct query q = { .filters = 1,
+		.limit = SIMILAR_MOST,
+		.filter = { { record_field(&consultation_record, "person"), EQUAL,
 		    arena_printf(&w->arena, "%lld", (long long)person) } } };
 
-	return person ? store_list(w, &consultation_record, &q) : (struct listing){ 0 };
+	return person ? store_list(w, &consultation_record, &q) : (struct listing){0};
 }
 
 static struct listing of_phone(struct work *w, const char *phone)
 {
 	const char *digits = phone ? phone_digits(&w->arena, phone) : NULL;
 	struct query q = { .find = digits, .limit = 40 };
-	struct listing l = { 0 };
+	struct listing l = {0};
 	struct consultation *c;
 	int n = 0;
 
@@ -231,7 +240,8 @@ static struct listing of_phone(struct work *w, const char *phone)
 	l = store_list(w, &consultation_record, &q);
 	c = l.items;
 	for (int i = 0; i < l.n && n < SIMILAR_MOST; i++) {
-		const char *theirs = c[i].caller_phone ? phone_digits(&w->arena, c[i].caller_phone) : NULL;
+		const char *theirs =
+		    c[i].caller_phone ? phone_digits(&w->arena, c[i].caller_phone) : NULL;
 
 		if (theirs && text_starts(theirs, digits))
 			c[n++] = c[i];

@@ -3,10 +3,12 @@
 
 #define SLIP "/consultations/:id"
 
-static const struct route routes[] = {
-	{ GET, "/consultations", READ_CASES, any_list, .record = &consultation_record },
-	{ GET, "/consultations.csv", EXPORT_CASES, any_csv, .slow = true, .record = &consultation_record },
-	{ GET, "/consultations.json", EXPORT_CASES, any_json, .slow = true, .record = &consultation_record },
+static const struct route routes[] = { { GET, "/consultations", READ_CASES, any_list,
+					   .record = &consultation_record },
+	{ GET, "/consultations.csv", EXPORT_CASES, any_csv, .slow = true,
+	    .record = &consultation_record },
+	{ GET, "/consultations.json", EXPORT_CASES, any_json, .slow = true,
+	    .record = &consultation_record },
 	{ GET, "/consultations/new", WRITE_CASES, intake_new },
 	{ GET, "/consultations/similar", READ_CASES, intake_similar },
 	{ GET, "/consultations/blank", SIGNED_IN, paper_blank, .slow = true },
@@ -26,21 +28,26 @@ static const struct route routes[] = {
 	{ POST, SLIP "/actions/:part/none", WRITE_CASES, acting_none },
 	{ POST, SLIP "/actions/:part/remove", WRITE_CASES, acting_remove },
 	{ POST, SLIP "/actions/:part/restore", WRITE_CASES, acting_restore },
-	{ POST, SLIP "/candidates/:part", WRITE_CASES, acting_choose },
-	{ 0 }
-};
+	{ POST, SLIP "/candidates/:part", WRITE_CASES, acting_choose }, { 0 } };
 
 /* What is not closed yet, as far as the actor sees it. */
 static int64_t waiting(struct work *w)
 {
-	struct query q = { .filters = 1, .filter = { { record_field(&consultation_record, "closed"), EMPTY, NULL } } };
+	struct query q = { .filters = 1,
+		.filter = { { record_field(&consultation_record, "closed"), EMPTY, NULL } } };
 
 	return store_count(w, &consultation_record, &q);
 }
 
 const struct module consultations_module = {
-	.path = "/consultations", .label = "相談", .icon = "consultations", .may = READ_CASES,
-	.routes = routes, .waiting = waiting,
-	.records = (const struct record *const[]){ &consultation_record, &action_record, &candidate_record, NULL },
-	.start = "/consultations/new", .start_label = "相談を受ける",
+	.path = "/consultations",
+	.label = "相談",
+	.icon = "consultations",
+	.may = READ_CASES,
+	.routes = routes,
+	.waiting = waiting,
+	.records = (const struct record *const[]){ &consultation_record, &action_record,
+	    &candidate_record, NULL },
+	.start = "/consultations/new",
+	.start_label = "相談を受ける",
 };

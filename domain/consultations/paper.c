@@ -7,7 +7,8 @@
 
 const char *paper_show(const struct paper *p, const char *name)
 {
-	return p->slip ? field_show(p->w, record_field(&consultation_record, name), &p->slip->c) : NULL;
+	return p->slip ? field_show(p->w, record_field(&consultation_record, name), &p->slip->c)
+		       : NULL;
 }
 
 const char *paper_person(const struct paper *p, const char *name)
@@ -75,7 +76,7 @@ const char *paper_action(const struct paper *p, const struct action *a, const ch
 static int print(struct request *rq, const struct slip *slip, const char *footer, const char *mark)
 {
 	struct paper p = { .w = rq->work, .slip = slip };
-	struct hub hub = { 0 };
+	struct hub hub = {0};
 	const char *pdf;
 	size_t size = 0;
 
@@ -86,8 +87,12 @@ static int print(struct request *rq, const struct slip *slip, const char *footer
 		hide_name(&p, slip->person.key_name, paper_person(&p, "key_name"));
 	}
 	hub_get(p.w, &hub);
-	p.sheet = sheet_begin(p.w, &(struct sheet_about){ .title = "相談依頼票", .issuer = hub.name,
-		.number = slip ? slip->c.number : NULL, .footer = footer, .mark = mark });
+	p.sheet = sheet_begin(p.w,
+	    &(struct sheet_about){ .title = "相談依頼票",
+		.issuer = hub.name,
+		.number = slip ? slip->c.number : NULL,
+		.footer = footer,
+		.mark = mark });
 	sections_print(&p);
 	pdf = sheet_end(p.sheet, &size);
 	text_addn(&rq->page, pdf, size);
@@ -103,9 +108,10 @@ int paper_sheet(struct request *rq)
 	int64_t version = 0;
 
 	if (asked && !text_number(asked, 1, INT64_MAX, &version))
-		return reply_problem(rq, 400, "その版はありません。", "「これまでの版」から選んでください。");
+		return reply_problem(rq, 400, "その版はありません。",
+		    "「これまでの版」から選んでください。");
 	if (version ? !slip_load_version(w, rq->id, version, &slip) : !slip_load(w, rq->id, &slip))
-		return reply_problem(rq, 404, "その相談は見つかりません。", "番号を確かめて、もう一度さがしてください。");
+		return slip_absent(rq);
 	w->masked = query_value(rq, "masked") != NULL;
 	if (w->masked)
 		mark = "FAX用（氏名伏せ）";

@@ -10,7 +10,7 @@ struct paper {
 	struct work *w;
 	struct sheet *sheet;
 	const struct slip *slip;   /* NULL: a blank form */
-	const char *hidden[12][2];  /* masked copy: what no text may say, and what it says instead */
+	const char *hidden[12][2]; /* masked copy: what no text may say, and what it says instead */
 	int hides;
 };
 

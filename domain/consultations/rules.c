@@ -16,12 +16,15 @@ static void check_received(struct work *w, const struct consultation *c)
 	if (!c->received)
 		return;
 	if (c->received > w->now + CLOCKS_DIFFER)
-		work_problem(w, "received", "受付日時が先の日時です。受け付けた日時を入れてください。");
+		work_problem(w, "received",
+		    "受付日時が先の日時です。受け付けた日時を入れてください。");
 	if (c->fiscal_year.known && c->fiscal_year.n != date_fiscal_year(day))
-		work_problem(w, "received", "受付番号が%sのものなので、別の年度の日には変えられません。",
+		work_problem(w, "received",
+		    "受付番号が%sのものなので、別の年度の日には変えられません。",
 		    fiscal_year_era(&w->arena, (int)c->fiscal_year.n));
 	if (date_known(c->next_date) && date_compare(c->next_date, day) < 0)
-		work_problem(w, "next_date", "次の期日が受付日（%s）より前です。", date_era(&w->arena, day));
+		work_problem(w, "next_date", "次の期日が受付日（%s）より前です。",
+		    date_era(&w->arena, day));
 }
 
 static void check_home(struct work *w, const struct consultation *c)
@@ -29,17 +32,21 @@ static void check_home(struct work *w, const struct consultation *c)
 	struct municipality m;
 
 	if (c->outside && c->municipality.id)
-		work_problem(w, "municipality", "お住まいは、圏域の市町村か「圏域外」のどちらか一方にしてください。");
+		work_problem(w, "municipality",
+		    "お住まいは、圏域の市町村か「圏域外」のどちらか一方にしてください。");
 	if (c->outside && !c->outside_town)
 		work_problem(w, "outside_town", "圏域外の市町村の名前を入れてください。例：郡山市");
 	if (!c->outside && !c->municipality.id)
-		work_problem(w, "municipality", "お住まいの市町村を選んでください。圏域の外なら「圏域外」を選びます。");
+		work_problem(w, "municipality",
+		    "お住まいの市町村を選んでください。圏域の外なら「圏域外」を選びます。");
 	if (c->outside || !c->municipality.id)
 		return;
 	if (!store_get(w, &municipality_record, c->municipality.id, &m) || m.head.removed)
-		work_problem(w, "municipality", "その市町村は登録されていません。一覧から選んでください。");
+		work_problem(w, "municipality",
+		    "その市町村は登録されていません。一覧から選んでください。");
 	else if (c->received && !municipality_inside(w, m.head.id, moment_date(c->received)))
-		work_problem(w, "municipality", "%sは受付日にはこの拠点の圏域ではありません。「圏域外」を選んで、市町村名を入れてください。",
+		work_problem(w, "municipality",
+		    "%sは受付日にはこの拠点の圏域ではありません。「圏域外」を選んで、市町村名を入れてください。",
 		    m.name);
 }
 
@@ -51,16 +58,42 @@ static void check_person(struct work *w, const struct consultation *c)
 		return;
 	if (!store_get(w, &person_record, c->person.id, &p))
 		work_problem(w, "person", "その方の記録が見つかりません。もう一度選んでください。");
-	else if (date_known(p.birth) && c->received && date_compare(p.birth, moment_date(c->received)) > 0)
-		work_problem(w, "person", "生年月日（%s）が受付日より後です。どちらかを直してください。",
+	else if (date_known(p.birth) && c->received
+	    && date_compare(p.birth, moment_date(c->received)) > 0)
+		work_problem(w, "person",
+		    "生年月日（%s）が受付日より後です。どちらかを直してください。",
 		    date_era(&w->arena, p.birth));
+}
+
+bool rules_takes_calls(const struct account *a)
+{
+	const struct role *role = a->role ? role_find(account_roles[a->role - 1].code) : NULL;
+
+	return role && !a->inactive && !a->head.removed
+	    && actor_may(&(struct actor){ .may = role->may }, WRITE_CASES);
+}
+
+/* Who has left since stays where she stood; nobody new is put in charge who takes no calls. */
+static void check_assigned(struct work *w, const struct consultation *c)
+{
+	struct consultation before = {0};
+	struct account a;
+
+	if (!c->assigned.id
+	    || (c->head.version && store_get(w, &consultation_record, c->head.id, &before)
+		&& before.assigned.id == c->assigned.id))
+		return;
+	if (!store_get(w, &account_record, c->assigned.id, &a) || !rules_takes_calls(&a))
+		work_problem(w, "assigned", "担当は、相談を受ける人から選んでください。");
 }
 
 static void check_end(struct work *w, const struct consultation *c)
 {
 	if (c->failure_reason && !rules_outcome_failed(w, c->outcome))
-		work_problem(w, "failure_reason", "不成立の理由は、結果が不成立のときだけ入れます。");
-	if (date_known(c->follow_up) && c->received && date_compare(c->follow_up, moment_date(c->received)) < 0)
+		work_problem(w, "failure_reason",
+		    "不成立の理由は、結果が不成立のときだけ入れます。");
+	if (date_known(c->follow_up) && c->received
+	    && date_compare(c->follow_up, moment_date(c->received)) < 0)
 		work_problem(w, "follow_up", "確認の日が受付日より前です。");
 	if (c->closed)
 		rules_closing(w, c);
@@ -73,13 +106,14 @@ void rules_consultation(struct work *w, const void *rec)
 	check_received(w, c);
 	check_home(w, c);
 	check_person(w, c);
+	check_assigned(w, c);
 	check_end(w, c);
 }
 
 bool rules_outcome_failed(struct work *w, const char *outcome)
 {
 	const struct code *codes;
-	int n = outcome ? codes_of(w, "outcome", (struct date){ 0 }, &codes) : 0;
+	int n = outcome ? codes_of(w, "outcome", (struct date){0}, &codes) : 0;
 
 	for (int i = 0; i < n; i++)
 		if (text_same(codes[i].code, outcome))
@@ -90,14 +124,20 @@ bool rules_outcome_failed(struct work *w, const char *outcome)
 bool rules_closing(struct work *w, const struct consultation *c)
 {
 	bool whole = true;
-	const struct { bool missing; const char *field, *say; } wants[] = {
-		{ !c->response, "response", "対応内容が書かれていません。したことを書くと終結できます。" },
-		{ !c->result, "result", "対応結果が書かれていません。どうなったかを書くと終結できます。" },
+	const struct {
+		bool missing;
+		const char *field, *say;
+	} wants[] = {
+		{ !c->response, "response",
+		    "対応内容が書かれていません。したことを書くと終結できます。" },
+		{ !c->result, "result",
+		    "対応結果が書かれていません。どうなったかを書くと終結できます。" },
 		{ !c->outcome, "outcome", "結果の区分を選んでください。" },
 		{ rules_outcome_failed(w, c->outcome) && !c->failure_reason, "failure_reason",
 		    "不成立の理由を選んでください。" },
 		{ !c->minutes.known, "minutes", "所要時間を分で入れてください。" },
-		{ c->outside && !c->pointed_to, "pointed_to", "圏域外の方です。どこへご案内したかを書いてください。" },
+		{ c->outside && !c->pointed_to, "pointed_to",
+		    "圏域外の方です。どこへご案内したかを書いてください。" },
 	};
 
 	for (size_t i = 0; i < COUNT(wants); i++) {
@@ -115,9 +155,11 @@ static void check_moment(struct work *w, const struct action *a)
 	if (!a->at)
 		return;
 	if (a->at > w->now + CLOCKS_DIFFER)
-		work_problem(w, "at", "先の日時です。したことの日時を入れてください。これからすることは「次にすること」へ。");
+		work_problem(w, "at",
+		    "先の日時です。したことの日時を入れてください。これからすることは「次にすること」へ。");
 	if (store_get(w, &consultation_record, a->consultation.id, &c) && before(a->at, c.received))
-		work_problem(w, "at", "受付（%s）より前の日時です。", moment_era(&w->arena, c.received));
+		work_problem(w, "at", "受付（%s）より前の日時です。",
+		    moment_era(&w->arena, c.received));
 }
 
 static void check_answer(struct work *w, const struct action *a)
@@ -127,11 +169,13 @@ static void check_answer(struct work *w, const struct action *a)
 	if (a->answer && a->kind != ACTION_REQUEST)
 		work_problem(w, "answer", "返事は支援要請に入れます。");
 	if (date_known(a->due) && a->at && date_compare(a->due, day) < 0)
-		work_problem(w, "due", "期限が要請した日（%s）より前です。", date_era(&w->arena, day));
+		work_problem(w, "due", "期限が要請した日（%s）より前です。",
+		    date_era(&w->arena, day));
 	if (!date_known(a->answered))
 		return;
 	if (a->at && date_compare(a->answered, day) < 0)
-		work_problem(w, "answered", "返事の日が要請した日（%s）より前です。", date_era(&w->arena, day));
+		work_problem(w, "answered", "返事の日が要請した日（%s）より前です。",
+		    date_era(&w->arena, day));
 	if (date_compare(a->answered, work_today(w)) > 0)
 		work_problem(w, "answered", "返事の日が先の日付です。");
 }

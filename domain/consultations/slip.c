@@ -6,8 +6,11 @@
 
 struct listing slip_parts(struct work *w, const struct record *part, int64_t whole, bool removed)
 {
-	struct query q = { .filters = 1, .limit = 1000, .removed = removed, .filter = {
-		{ record_part(part), EQUAL, arena_printf(&w->arena, "%lld", (long long)whole) } } };
+	struct query q = { .filters = 1,
+		.limit = 1000,
+		.removed = removed,
+		.filter = { { record_part(part), EQUAL,
+		    arena_printf(&w->arena, "%lld", (long long)whole) } } };
 
 	return store_list(w, part, &q);
 }
@@ -28,7 +31,8 @@ static int by_time(const void *a, const void *b)
 
 static void add_candidates(struct work *w, struct slip *s, struct listing l)
 {
-	size_t old = (size_t)s->candidates * sizeof *s->candidate, more = (size_t)l.n * sizeof *s->candidate;
+	size_t old = (size_t)s->candidates * sizeof *s->candidate,
+	       more = (size_t)l.n * sizeof *s->candidate;
 	char *to = arena_alloc(&w->arena, old + more + 1);
 
 	if (old > 0)
@@ -43,7 +47,7 @@ bool slip_load(struct work *w, int64_t id, struct slip *s)
 {
 	struct listing l;
 
-	*s = (struct slip){ 0 };
+	*s = (struct slip){0};
 	if (!store_get(w, &consultation_record, id, &s->c))
 		return false;
 	s->known = s->c.person.id && store_get(w, &person_record, s->c.person.id, &s->person);
@@ -54,7 +58,8 @@ bool slip_load(struct work *w, int64_t id, struct slip *s)
 		qsort(s->action, (size_t)s->actions, sizeof *s->action, by_time);
 	for (int i = 0; i < s->actions; i++)
 		if (s->action[i].kind == ACTION_INTRODUCTION)
-			add_candidates(w, s, store_parts(w, &candidate_record, s->action[i].head.id));
+			add_candidates(w, s,
+			    store_parts(w, &candidate_record, s->action[i].head.id));
 	return true;
 }
 
@@ -66,14 +71,18 @@ static bool as_of(struct work *w, const struct record *r, int64_t id, int64_t at
 
 	for (int i = 0; i < n; i++)
 		if (v[i].at <= at)
-			return !text_same(v[i].what, "remove") && store_get_version(w, r, id, v[i].version, rec);
+			return !text_same(v[i].what, "remove")
+			    && store_get_version(w, r, id, v[i].version, rec);
 	return false;
 }
 
 /* All parts that there were at the moment, also those that were taken away since. */
-static struct listing parts_as_of(struct work *w, const struct record *part, int64_t whole, int64_t at)
+static struct listing parts_as_of(struct work *w, const struct record *part, int64_t whole,
+    int64_t at)
 {
-	struct listing found = { 0 }, l[2] = { slip_parts(w, part, whole, false), slip_parts(w, part, whole, true) };
+	struct listing found = {0},
+		       l[2] = { slip_parts(w, part, whole, false),
+			       slip_parts(w, part, whole, true) };
 	char *to = arena_alloc(&w->arena, (size_t)(l[0].n + l[1].n + 1) * part->size);
 
 	found.items = to;
@@ -91,7 +100,7 @@ bool slip_load_version(struct work *w, int64_t id, int64_t version, struct slip 
 	struct listing l;
 	int64_t at;
 
-	*s = (struct slip){ 0 };
+	*s = (struct slip){0};
 	if (!store_get_version(w, &consultation_record, id, version, &s->c))
 		return false;
 	at = s->c.head.changed;
@@ -102,7 +111,8 @@ bool slip_load_version(struct work *w, int64_t id, int64_t version, struct slip 
 	qsort(s->action, (size_t)s->actions, sizeof *s->action, by_time);
 	for (int i = 0; i < s->actions; i++)
 		if (s->action[i].kind == ACTION_INTRODUCTION)
-			add_candidates(w, s, parts_as_of(w, &candidate_record, s->action[i].head.id, at));
+			add_candidates(w, s,
+			    parts_as_of(w, &candidate_record, s->action[i].head.id, at));
 	return true;
 }
 
@@ -114,4 +124,18 @@ bool slip_introduction_open(const struct slip *s, const struct action *a)
 		if (s->candidate[i].action.id == a->head.id && s->candidate[i].chosen)
 			return false;
 	return true;
+}
+
+const struct action *slip_action(const struct slip *s, int64_t id)
+{
+	for (int i = 0; i < s->actions; i++)
+		if (s->action[i].head.id == id)
+			return &s->action[i];
+	return NULL;
+}
+
+int slip_absent(struct request *rq)
+{
+	return reply_problem(rq, 404, "その相談は見つかりません。",
+	    "番号を確かめて、もう一度さがしてください。");
 }

@@ -6,13 +6,13 @@ struct standing {
 	bool acted;
 	const struct action *waiting; /* the request waiting longest */
 	int waits;
-	int64_t answered;             /* the last answer or refusal that came back */
+	int64_t answered; /* the last answer or refusal that came back */
 };
 
 static struct standing stand(struct work *w, int64_t id)
 {
-	struct listing l = id ? store_parts(w, &action_record, id) : (struct listing){ 0 };
-	struct standing s = { 0 };
+	struct listing l = id ? store_parts(w, &action_record, id) : (struct listing){0};
+	struct standing s = {0};
 
 	for (int i = 0; i < l.n; i++) {
 		const struct action *a = LISTED(l, &action_record, i);
@@ -72,8 +72,8 @@ void state_settle(struct work *w, struct consultation *c)
 	}
 }
 
-enum saved state_refresh(struct work *w, int64_t id, void (*change)(struct consultation *, const void *),
-    const void *with)
+enum saved state_refresh(struct work *w, int64_t id,
+    void (*change)(struct consultation *, const void *), const void *with)
 {
 	struct consultation c;
 	enum saved saved = STALE;
@@ -98,7 +98,8 @@ const char *state_late(struct work *w, const struct consultation *c)
 
 	if (c->state == STATE_CLOSED)
 		return NULL;
-	l = c->state == STATE_WAITING ? store_parts(w, &action_record, c->head.id) : (struct listing){ 0 };
+	l = c->state == STATE_WAITING ? store_parts(w, &action_record, c->head.id)
+				      : (struct listing){0};
 	for (int i = 0; i < l.n; i++) {
 		const struct action *a = LISTED(l, &action_record, i);
 

@@ -21,14 +21,20 @@
 
 #define UNUSED __attribute__((unused))
 
-enum who { AKIKO, BUNJI, OFFICER, DOCTOR, PEOPLE }; /* two counsellors; 鏡石町's officer; a clinic's doctor */
+enum who {
+	AKIKO,
+	BUNJI,
+	OFFICER,
+	DOCTOR,
+	PEOPLE
+}; /* two counsellors; 鏡石町's officer; a clinic's doctor */
 
 struct walk {
 	struct store *store;
-	struct arena arena;                      /* what the answers are kept in */
+	struct arena arena; /* what the answers are kept in */
 	int64_t region, town[3], account[PEOPLE], clinic, nurses;
 	const char *cookie[PEOPLE];
-	int64_t later;                           /* ms added to the clock */
+	int64_t later; /* ms added to the clock */
 	/* The last answer. */
 	int status;
 	const char *page, *location, *flash;
@@ -53,7 +59,8 @@ static int64_t walk_organization(struct work *w, const char *name)
 	return o.head.id;
 }
 
-static void walk_account(struct walk *k, struct work *w, enum who who, const char *name, const char *role)
+static void walk_account(struct walk *k, struct work *w, enum who who, const char *name,
+    const char *role)
 {
 	struct account a = { .name = name, .login = arena_printf(&w->arena, "person%d", who) };
 
@@ -109,15 +116,17 @@ static const char *walk_encode(struct arena *a, const char *csrf, va_list pairs)
 	return t.s;
 }
 
-static void walk_run(struct walk *k, enum who who, const char *method, const char *url, va_list *pairs)
+static void walk_run(struct walk *k, enum who who, const char *method, const char *url,
+    va_list *pairs)
 {
 	struct work w;
 	struct request rq = { .work = &w, .method = method, .wire.cookie = k->cookie[who] };
-	size_t path = strcspn(url, "?#"), query = url[path] == '?' ? strcspn(url + path + 1, "#") : 0;
+	size_t path = strcspn(url, "?#"),
+	       query = url[path] == '?' ? strcspn(url + path + 1, "#") : 0;
 
 	test_work(&w, k->store);
 	w.now += k->later;
-	w.actor = (struct actor){ 0 };
+	w.actor = (struct actor){0};
 	rq.page.arena = &w.arena;
 	rq.path = arena_copyn(&w.arena, url, path);
 	if (query)
@@ -129,7 +138,7 @@ static void walk_run(struct walk *k, enum who who, const char *method, const cha
 		rq.wire.type = "application/x-www-form-urlencoded";
 		rq.wire.body = walk_encode(&w.arena, rq.session.csrf, *pairs);
 		rq.wire.length = strlen(rq.wire.body);
-		rq.session = (struct session){ 0 };
+		rq.session = (struct session){0};
 	}
 	k->status = web_run(&rq);
 	k->size = rq.page.len;
@@ -148,7 +157,8 @@ UNUSED static int walk_get(struct walk *k, enum who who, const char *url)
 }
 
 /* Pairs of name and value, then NULL. */
-UNUSED static __attribute__((sentinel)) int walk_post(struct walk *k, enum who who, const char *url, ...)
+UNUSED static __attribute__((sentinel)) int walk_post(struct walk *k, enum who who, const char *url,
+    ...)
 {
 	va_list pairs;
 
@@ -171,13 +181,14 @@ UNUSED static bool walk_says(const struct walk *k, const char *s)
 /* The slip that the last answer leads to. */
 UNUSED static int64_t walk_slip(const struct walk *k)
 {
-	return k->location && text_starts(k->location, "/consultations/") ? atoll(k->location + 15) : 0;
+	return k->location && text_starts(k->location, "/consultations/") ? atoll(k->location + 15)
+									  : 0;
 }
 
 /* The slip as the program sees it. */
 UNUSED static struct consultation walk_read(struct walk *k, int64_t id)
 {
-	struct consultation c = { 0 };
+	struct consultation c = {0};
 	struct work w;
 
 	test_work(&w, k->store);
@@ -198,7 +209,7 @@ UNUSED static struct consultation walk_read(struct walk *k, int64_t id)
 /* The n-th action of a slip, from the first. */
 UNUSED static struct action walk_action(struct walk *k, int64_t slip, int n)
 {
-	struct action a = { 0 };
+	struct action a = {0};
 	struct listing l;
 	struct work w;
 
@@ -215,10 +226,12 @@ UNUSED static struct action walk_action(struct walk *k, int64_t slip, int n)
 }
 
 /* A plain call about a resident of the first town. */
-UNUSED static int64_t walk_call(struct walk *k, const char *token, const char *town, const char *story)
+UNUSED static int64_t walk_call(struct walk *k, const char *token, const char *town,
+    const char *story)
 {
-	walk_post(k, AKIKO, "/consultations", "token", token, "channel", "phone", "caller_kind", "family",
-	    "municipality.shown", "1", "municipality", town, "contents", "home_doctor", "story", story, NULL);
+	walk_post(k, AKIKO, "/consultations", "token", token, "channel", "phone", "caller_kind",
+	    "family", "municipality.shown", "1", "municipality", town, "contents", "home_doctor",
+	    "story", story, NULL);
 	assert_int_equal(k->status, 303);
 	return walk_slip(k);
 }

@@ -5,12 +5,15 @@
 #include <string.h>
 
 enum { KEY_MAX = 200, LABEL_MAX = 200, MOST = 50 };
-static const int64_t minute = 60000, day = 86400000;
+static const int64_t second = 1000, minute = 60000, day = 86400000;
 
+/* A draft that was saved or thrown away leaves its key for a moment, so that a last keystroke on
+ * its way then does not bring it back. */
 static const struct table draft_table = {
 	"draft",
-	"CREATE TABLE draft (region INTEGER NOT NULL, account INTEGER NOT NULL, key TEXT NOT NULL, label TEXT,"
-	" form TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (region, account, key));"
+	"CREATE TABLE draft (region INTEGER NOT NULL, account INTEGER NOT NULL, key TEXT NOT NULL,"
+	" label TEXT, form TEXT NOT NULL, at INTEGER NOT NULL, gone INTEGER NOT NULL,"
+	" PRIMARY KEY (region, account, key));"
 	"CREATE INDEX draft_key ON draft (region, key);",
 };
 
@@ -18,7 +21,8 @@ static const struct table draft_table = {
 static bool key_valid(const char *key)
 {
 	return key && key[0] == '/' && key[1] != '/' && strlen(key) <= KEY_MAX
-	    && strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_-.?=&") == strlen(key);
+	    && strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_-.?=&")
+	    == strlen(key);
 }
 
 static int collect(struct work *w, const struct rows *rs, const struct draft **out)
@@ -26,31 +30,43 @@ static int collect(struct work *w, const struct rows *rs, const struct draft **o
 	struct draft *d = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *d);
 
 	for (int i = 0; i < rs->n; i++)
-		d[i] = (struct draft){ CELL(rs, i, 0), CELL(rs, i, 1), CELL(rs, i, 2), cell_number(rs, i, 3) };
+		d[i] = (struct draft){ CELL(rs, i, 0), CELL(rs, i, 1), CELL(rs, i, 2),
+			cell_number(rs, i, 3) };
 	*out = d;
 	return rs->n;
 }
 
 int drafts_mine(struct work *w, const struct draft **out)
 {
-	return collect(w, store_query(w, "SELECT key, label, form, at FROM draft WHERE region = $1 AND account = $2"
-	    " ORDER BY at DESC, key LIMIT $3", I(w->actor.region), I(w->actor.account), I(MOST)), out);
+	struct rows *rs = store_query(w,
+	    "SELECT key, label, form, at FROM draft"
+	    " WHERE region = $1 AND account = $2 AND gone = 0 ORDER BY at DESC, key LIMIT $3",
+	    I(w->actor.region), I(w->actor.account), I(MOST));
+
+	return collect(w, rs, out);
 }
 
 int drafts_of(struct work *w, const char *path, const struct draft **out)
 {
-	const char *from = arena_printf(&w->arena, "%s?", path), *until = arena_printf(&w->arena, "%s@", path);
-
-	return collect(w, store_query(w, "SELECT key, label, form, at FROM draft WHERE region = $1 AND account = $2"
+	const char *from = arena_printf(&w->arena, "%s?", path);
+	const char *until = arena_printf(&w->arena, "%s@", path);
+	struct rows *rs = store_query(w,
+	    "SELECT key, label, form, at FROM draft"
+	    " WHERE region = $1 AND account = $2 AND gone = 0"
 	    " AND (key = $3 OR (key >= $4 AND key < $5)) ORDER BY at DESC, key LIMIT $6",
-	    I(w->actor.region), I(w->actor.account), T(path), T(from), T(until), I(MOST)), out);
+	    I(w->actor.region), I(w->actor.account), T(path), T(from), T(until), I(MOST));
+
+	return collect(w, rs, out);
 }
 
 bool drafts_get(struct work *w, const char *key, struct draft *out)
 {
+	struct rows *rs = store_query(w,
+	    "SELECT key, label, form, at FROM draft"
+	    " WHERE region = $1 AND account = $2 AND key = $3 AND gone = 0",
+	    I(w->actor.region), I(w->actor.account), T(key));
 	const struct draft *found;
-	int n = collect(w, store_query(w, "SELECT key, label, form, at FROM draft WHERE region = $1 AND account = $2"
-	    " AND key = $3", I(w->actor.region), I(w->actor.account), T(key)), &found);
+	int n = collect(w, rs, &found);
 
 	if (n > 0)
 		*out = found[0];
@@ -67,15 +83,19 @@ bool drafts_read(struct work *w, const char *key, struct pairs *out)
 void drafts_drop(struct work *w, const char *key)
 {
 	if (key)
-		store_query(w, "DELETE FROM draft WHERE region = $1 AND account = $2 AND key = $3",
-		    I(w->actor.region), I(w->actor.account), T(key));
+		store_query(w,
+		    "INSERT INTO draft (region, account, key, form, at, gone)"
+		    " VALUES ($1, $2, $3, '', $4, $4) ON CONFLICT (region, account, key)"
+		    " DO UPDATE SET label = NULL, form = '', gone = excluded.gone",
+		    I(w->actor.region), I(w->actor.account), T(key), I(w->now));
 }
 
 const char *drafts_others(struct work *w, const char *key)
 {
 	struct text names = { .arena = &w->arena };
-	struct rows *rs = store_query(w, "SELECT a.name FROM draft d JOIN account a ON a.region = d.region"
-	    " AND a.id = d.account WHERE d.region = $1 AND d.key = $2 AND d.account <> $3 AND d.at > $4"
+	struct rows *rs = store_query(w,
+	    "SELECT a.name FROM draft d JOIN account a ON a.region = d.region"
+	    " AND a.id = d.account WHERE d.region = $1 AND d.key = $2 AND d.account <> $3 AND d.at > $4 AND d.gone = 0"
 	    " ORDER BY a.name LIMIT 5",
 	    I(w->actor.region), T(key), I(w->actor.account), I(w->now - 3 * minute));
 
@@ -116,18 +136,24 @@ static int keep(struct request *rq)
 	const char *form = encode(rq);
 
 	if (!key_valid(key) || (label && strlen(label) > LABEL_MAX))
-		return reply_problem(rq, 400, "下書きを保存できませんでした。", "入力は画面に残っています。そのまま保存してください。");
+		return reply_problem(rq, 400, "下書きを保存できませんでした。",
+		    "入力は画面に残っています。そのまま保存してください。");
 	if (!form)
-		return reply_problem(rq, 413, "下書きが大きすぎて保存できません。", "入力は画面に残っています。分けて保存してください。");
-	store_query(w, "DELETE FROM draft WHERE region = $1 AND account = $2 AND at < $3",
-	    I(w->actor.region), I(w->actor.account), I(w->now - 90 * day));
-	store_query(w, "INSERT INTO draft (region, account, key, label, form, at) VALUES ($1, $2, $3, $4, $5, $6)"
-	    " ON CONFLICT (region, account, key) DO UPDATE SET label = excluded.label, form = excluded.form,"
-	    " at = excluded.at",
+		return reply_problem(rq, 413, "下書きが大きすぎて保存できません。",
+		    "入力は画面に残っています。分けて保存してください。");
+	store_query(w,
+	    "DELETE FROM draft WHERE region = $1 AND account = $2"
+	    " AND (at < $3 OR (gone > 0 AND gone < $4))",
+	    I(w->actor.region), I(w->actor.account), I(w->now - 90 * day), I(w->now - 3 * second));
+	store_query(w,
+	    "INSERT INTO draft (region, account, key, label, form, at, gone)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, 0) ON CONFLICT (region, account, key)"
+	    " DO UPDATE SET label = excluded.label, form = excluded.form, at = excluded.at"
+	    " WHERE draft.gone = 0",
 	    I(w->actor.region), I(w->actor.account), T(key), T(label), T(form), I(w->now));
 	rq->type = "text/plain; charset=utf-8";
-	text_addf(&rq->page, "%d:%02d:%02d", moment_minutes(w->now) / 60, moment_minutes(w->now) % 60,
-	    (int)(w->now / 1000 % 60));
+	text_addf(&rq->page, "%d:%02d:%02d", moment_minutes(w->now) / 60,
+	    moment_minutes(w->now) % 60, (int)(w->now / 1000 % 60));
 	return 200;
 }
 
@@ -166,15 +192,14 @@ static int discard(struct request *rq)
 	return reply_goto(rq, "%s", key_valid(then) ? then : "/drafts");
 }
 
-static const struct route routes[] = {
-	{ GET, "/drafts", SIGNED_IN, list },
-	{ GET, "/drafts/form", SIGNED_IN, form },
-	{ POST, "/drafts", SIGNED_IN, keep },
-	{ POST, "/drafts/discard", SIGNED_IN, discard },
-	{ 0 }
-};
+static const struct route routes[] = { { GET, "/drafts", SIGNED_IN, list },
+	{ GET, "/drafts/form", SIGNED_IN, form }, { POST, "/drafts", SIGNED_IN, keep },
+	{ POST, "/drafts/discard", SIGNED_IN, discard }, { 0 } };
 
 const struct module drafts_module = {
-	.path = "/drafts", .label = "書きかけ", .may = SIGNED_IN, .routes = routes,
+	.path = "/drafts",
+	.label = "書きかけ",
+	.may = SIGNED_IN,
+	.routes = routes,
 	.tables = (const struct table *const[]){ &draft_table, NULL },
 };

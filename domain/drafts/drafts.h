@@ -9,14 +9,15 @@
  * so that two of them stay apart. */
 struct draft {
 	const char *key, *label;
-	const char *form;  /* urlencoded, without csrf */
-	int64_t at;        /* the last keystroke that arrived */
+	const char *form; /* urlencoded, without csrf */
+	int64_t at;       /* the last keystroke that arrived */
 };
 
 extern const struct module drafts_module;
 
-int drafts_mine(struct work *, const struct draft **);             /* newest first, at most 50 */
-int drafts_of(struct work *, const char *path, const struct draft **); /* likewise, keys "path" and "path?…" */
+int drafts_mine(struct work *, const struct draft **); /* newest first, at most 50 */
+int drafts_of(struct work *, const char *path,
+    const struct draft **); /* likewise, keys "path" and "path?…" */
 bool drafts_get(struct work *, const char *key, struct draft *);
 /* The form's pairs, to fill it in again; false if there is none. */
 bool drafts_read(struct work *, const char *key, struct pairs *);

@@ -1,0 +1,118 @@
+/* showing: a slip's page, with the form open that its address asks for. */
+#include "domain/consultations/desk.h"
+
+#include <string.h>
+
+const char *const *acting_fields(int kind)
+{
+	static const char *const fields[][9] = {
+		[ACTION_ADVICE] = { "content", "method", "at", "minutes", NULL },
+		[ACTION_CALL] = { "organization", "partner", "content", "at", "minutes", NULL },
+		[ACTION_VISIT] = { "organization", "partner", "content", "at", "minutes", NULL },
+		[ACTION_REQUEST] = { "organization", "partner", "content", "due", "method", "at",
+		    "minutes", NULL },
+		[ACTION_INTRODUCTION] = { "content", "none_reason", "method", "at", "minutes",
+		    NULL },
+		[ACTION_NOTE] = { "content", "at", NULL },
+		[ACTION_FOLLOW_UP] = { "content", "method", "partner", "at", "minutes", NULL },
+	};
+
+	return fields[kind];
+}
+
+int acting_kind(const char *code)
+{
+	const struct choice *c = record_field(&action_record, "kind")->choices;
+
+	for (int i = 0; code && c[i].code; i++)
+		if (!strcmp(c[i].code, code))
+			return i + 1;
+	return 0;
+}
+
+const char *acting_key(struct work *w, const struct slip *s, const struct acting *open)
+{
+	long long slip = (long long)s->c.head.id, action = (long long)open->a.head.id;
+
+	switch (open->open) {
+	case ACTING_ADD:
+		return arena_printf(&w->arena, "/consultations/%lld?add=%s", slip,
+		    record_field(&action_record, "kind")->choices[open->a.kind - 1].code);
+	case ACTING_EDIT:
+		return arena_printf(&w->arena, "/consultations/%lld?edit=%lld", slip, action);
+	case ACTING_ANSWER:
+		return arena_printf(&w->arena, "/consultations/%lld?answer=%lld", slip, action);
+	default: return NULL;
+	}
+}
+
+const char *acting_draft(struct request *rq, const char *key)
+{
+	struct draft d;
+
+	if (!key || !drafts_get(rq->work, key, &d) || !drafts_read(rq->work, key, &rq->form))
+		return NULL;
+	return moment_short(&rq->work->arena, d.at);
+}
+
+int acting_page(struct request *rq, const struct slip *s, const struct acting *open, int status)
+{
+	rq->title = arena_printf(&rq->work->arena, "相談 %s", s->c.number);
+	slip_page(&rq->page, rq, s, open);
+	return status;
+}
+
+/* Reminding of a request is a call to whom it went to. */
+static void remind(struct request *rq, const struct slip *s, struct action *a)
+{
+	const struct action *about;
+	int64_t id;
+
+	if (!query_value(rq, "about") || !text_number(query_value(rq, "about"), 1, INT64_MAX, &id))
+		return;
+	about = slip_action(s, id);
+	if (!about)
+		return;
+	a->organization = about->organization;
+	a->partner = about->partner;
+	a->content = arena_printf(&rq->work->arena, "%sの支援要請について、返事をお願いした。",
+	    date_era(&rq->work->arena, moment_date(about->at)));
+}
+
+static void opened(struct request *rq, const struct slip *s, struct acting *open)
+{
+	const char *add = query_value(rq, "add"), *edit = query_value(rq, "edit"),
+		   *answer = query_value(rq, "answer");
+	const struct action *a = NULL;
+	int64_t id;
+
+	if (!actor_may(&rq->work->actor, WRITE_CASES))
+		return;
+	if (acting_kind(add)) {
+		open->open = ACTING_ADD;
+		open->a = (struct action){ .kind = acting_kind(add), .at = rq->work->now };
+		remind(rq, s, &open->a);
+	} else if ((edit || answer) && text_number(edit ? edit : answer, 1, INT64_MAX, &id)) {
+		a = slip_action(s, id);
+	}
+	if (a && (edit || a->kind == ACTION_REQUEST)) {
+		open->open = edit ? ACTING_EDIT : ACTING_ANSWER;
+		open->a = *a;
+	}
+	if (open->open == ACTING_ANSWER && open->a.answer == ANSWER_WAITING) {
+		open->a.answer = 0;
+		open->a.answered = work_today(rq->work);
+	}
+	open->draft = acting_draft(rq, acting_key(rq->work, s, open));
+}
+
+int acting_show(struct request *rq)
+{
+	struct acting open = {0};
+	struct slip s;
+
+	if (!slip_load(rq->work, rq->id, &s))
+		return slip_absent(rq);
+	opened(rq, &s, &open);
+	return acting_page(rq, &s, &open, 200);
+}

@@ -1,0 +1,94 @@
+/* undoing: what stands on a timeline taken away and back, and how an introduction went. */
+#include "domain/consultations/desk.h"
+
+int acting_done(struct request *rq, const struct slip *s, const char *flash)
+{
+	rq->flash = flash;
+	rq->publish = arena_printf(&rq->work->arena, "consultation/%lld", (long long)s->c.head.id);
+	return reply_goto(rq, "/consultations/%lld", (long long)s->c.head.id);
+}
+
+/* The slip and one of its actions; false if there is no such thing for this actor. */
+bool acting_load(struct request *rq, struct slip *s, struct action *a)
+{
+	const struct action *found;
+
+	if (!slip_load(rq->work, rq->id, s))
+		return false;
+	found = slip_action(s, rq->part);
+	if (found)
+		*a = *found;
+	return found != NULL;
+}
+
+static int64_t version_sent(const struct request *rq)
+{
+	int64_t version = 0;
+
+	if (form_value(rq, "version"))
+		text_number(form_value(rq, "version"), 1, INT64_MAX, &version);
+	return version;
+}
+
+static int settled(struct request *rq, enum saved saved, const char *flash)
+{
+	struct slip s;
+
+	if (saved == SAVED)
+		saved = state_refresh(rq->work, rq->id, NULL, NULL);
+	if (saved == STALE)
+		return reply_problem(rq, 409, "ほかの人が先に直していました。",
+		    "相談を開き直して、いまの内容を確かめてください。");
+	if (saved != SAVED || !slip_load(rq->work, rq->id, &s))
+		return slip_absent(rq);
+	return acting_done(rq, &s, flash);
+}
+
+int acting_remove(struct request *rq)
+{
+	struct action a;
+	struct slip s;
+
+	if (!acting_load(rq, &s, &a))
+		return slip_absent(rq);
+	return settled(rq, store_remove(rq->work, &action_record, rq->part, version_sent(rq)),
+	    "対応を取り消しました。「取り消した対応」から元に戻せます。");
+}
+
+int acting_restore(struct request *rq)
+{
+	struct action a;
+
+	if (!store_get(rq->work, &action_record, rq->part, &a) || a.consultation.id != rq->id)
+		return slip_absent(rq);
+	return settled(rq, store_restore(rq->work, &action_record, rq->part, version_sent(rq)),
+	    "対応を元に戻しました。");
+}
+
+int acting_choose(struct request *rq)
+{
+	struct candidate c;
+	struct action a;
+
+	if (!store_get(rq->work, &candidate_record, rq->part, &c)
+	    || !store_get(rq->work, &action_record, c.action.id, &a) || a.consultation.id != rq->id)
+		return slip_absent(rq);
+	c.chosen = !c.chosen;
+	c.head.version = version_sent(rq);
+	return settled(rq, consultation_introduce(rq->work, &c),
+	    c.chosen ? "決まった機関を書き込みました。" : "決まった機関を取りやめました。");
+}
+
+int acting_none(struct request *rq)
+{
+	struct action a;
+	struct slip s;
+
+	if (!acting_load(rq, &s, &a))
+		return slip_absent(rq);
+	form_read_only(rq, &a, &action_record, (const char *const[]){ "none_reason", NULL });
+	if (!a.none_reason)
+		return reply_problem(rq, 422, "理由が空でした。",
+		    "前の画面に戻り、決まらなかった理由を書いてください。");
+	return settled(rq, consultation_act(rq->work, &a), "決まらなかった理由を書き込みました。");
+}
