@@ -52,24 +52,28 @@ static void fill_more(struct visit *v, const struct route *r)
 			visit_form(v, more[i].name, more[i].value);
 }
 
+static int64_t last_id(struct arena *a, const char *path)
+{
+	int64_t id = 0, n;
+
+	for (const char *s = path; *s; s += strcspn(s, "/")) {
+		s++;
+		if (text_number(arena_copyn(a, s, strcspn(s, "/")), 1, INT64_MAX, &n))
+			id = n;
+	}
+	return id;
+}
+
 /* The version of the record that the path names last. */
 static const char *version_of(struct visit *v, const char *path)
 {
-	const char *id = strrchr(path, '/') + 1;
-	int64_t n = 0;
-
-	if (!text_number(id, 1, INT64_MAX, &n)) {
-		const char *before = arena_copyn(&v->work.arena, path, (size_t)(id - path - 1));
-
-		return strchr(before + 1, '/') ? version_of(v, before) : NULL;
-	}
 	struct work w = { .store = house.store, .now = v->work.now };
-	struct rows *rs;
 	const char *version;
 
 	store_begin(&w, false);
-	rs = store_query(&w, "SELECT MAX(version) FROM history WHERE region = $1 AND id = $2", I(house.region), I(n));
-	version = arena_copy(&v->work.arena, CELL(rs, 0, 0));
+	version = arena_copy(&v->work.arena, CELL(store_query(&w,
+	    "SELECT MAX(version) FROM history WHERE region = $1 AND id = $2",
+	    I(house.region), I(last_id(&w.arena, path))), 0, 0));
 	store_end(&w);
 	arena_reset(&w.arena);
 	return version;

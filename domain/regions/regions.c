@@ -57,7 +57,8 @@ static int municipality_get(struct request *rq)
 		return any_absent(rq);
 	figures = store_parts(w, &figure_record, m.head.id);
 	agreements = store_parts(w, &agreement_record, m.head.id);
-	qsort(figures.items, (size_t)figures.n, sizeof(struct figure), by_day);
+	if (figures.n > 1)
+		qsort(figures.items, (size_t)figures.n, sizeof(struct figure), by_day);
 	rq->title = m.name;
 	municipality_page(&rq->page, rq, &m, figures.items, figures.n, agreements.items, agreements.n);
 	return 200;
