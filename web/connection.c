@@ -100,6 +100,12 @@ void connection_refuse(struct connection *c)
 	c->linger_until = clock_us() + 2 * SECOND;
 }
 
+void connection_refuse_due(struct connection *c)
+{
+	if (c->head.status && !c->active && c->begun >= c->head.complete)
+		connection_refuse(c);
+}
+
 static ssize_t nothing(void)
 {
 	errno = EAGAIN;
@@ -172,8 +178,7 @@ void connection_tick(struct connection *c, int64_t now)
 		if (now > c->linger_until)
 			shutdown(c->fd, SHUT_RDWR);
 	} else if (c->head.status) {
-		if (!c->active)
-			connection_refuse(c);
+		connection_refuse_due(c);
 	} else if (c->since && !c->answering && now - c->since > allowance(c)) {
 		c->head.status = 408;
 		connection_refuse(c);

@@ -60,6 +60,8 @@ void connection_free(struct connection *);
 bool connection_crowded(const struct http *, const struct sockaddr *); /* its address has too many */
 void connection_tick(struct connection *, int64_t now);
 void connection_refuse(struct connection *);  /* answers head.status and hangs up */
+/* The same if there is something to refuse and all that came before it is answered. */
+void connection_refuse_due(struct connection *);
 void refusal_send(int fd, int status);        /* without libmicrohttpd */
 
 #endif

@@ -186,8 +186,7 @@ static void on_done(void *http, struct MHD_Connection *mhd, void **state, enum M
 	c->response = NULL;
 	c->answering = 0;
 	c->active = c->held = c->streaming = false;
-	if (c->head.status)
-		connection_refuse(c);
+	connection_refuse_due(c);
 }
 
 static void on_connection(void *http, struct MHD_Connection *mhd, void **context,

@@ -1,0 +1,167 @@
+/* probe: what the tests of the server share -- a small house of their own instead of domain/. */
+#ifndef PROBE_H
+#define PROBE_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/support.h"
+#include "web/session.h"
+
+#define UNUSED __attribute__((unused))
+
+enum { HANA = 1, TARO = 2, DOCTOR = 3 };
+
+bool account_actor(struct work *w, int64_t account, struct actor *out)
+{
+	static const char *const names[] = { "", "花子", "太郎", "医師" };
+	bool doctor = account == DOCTOR;
+
+	(void)w;
+	if (account < HANA || account > DOCTOR)
+		return false;
+	*out = (struct actor){ .account = account, .region = TEST_REGION, .name = names[account],
+		.role = doctor ? "facility" : "counsellor",
+		.may = role_find(doctor ? "facility" : "counsellor")->may };
+	return true;
+}
+
+static int hello(struct request *rq)
+{
+	const char *say = query_value(rq, "say");
+
+	rq->title = "見出し";
+	out_text(&rq->page, say ? say : "こんにちは");
+	return 200;
+}
+
+static int echo(struct request *rq)
+{
+	rq->type = "text/plain; charset=utf-8";
+	for (int i = 0; i < rq->form.n; i++)
+		text_addf(&rq->page, "%s=%zu\n", rq->form.pair[i].name, strlen(rq->form.pair[i].value));
+	return 200;
+}
+
+/* Saves a box; ?then=… ends it in one way or another. */
+static int save(struct request *rq)
+{
+	struct box box = { .name = form_value(rq, "name") };
+	const char *then = form_value(rq, "then");
+
+	if (store_save(rq->work, &box_record, &box) != SAVED)
+		return reply_problem(rq, 422, "名前がありません", "名前を入れてください。");
+	if (text_same(then, "refuse"))
+		return reply_problem(rq, 422, "だめです", "直してください。");
+	if (text_same(then, "keep")) {
+		rq->keep = true;
+		return reply_problem(rq, 422, "だめです", "数えました。");
+	}
+	if (text_same(then, "fault"))
+		work_fault(rq->work, "the disk is full of %s", "holes");
+	if (text_same(then, "crash"))
+		abort();
+	rq->publish = arena_printf(&rq->work->arena, "box/%lld", (long long)box.head.id);
+	rq->flash = "保存しました。";
+	return reply_goto(rq, "/boxes/%lld", (long long)box.head.id);
+}
+
+static int change(struct request *rq)
+{
+	rq->publish = arena_printf(&rq->work->arena, "box/%lld", (long long)rq->id);
+	return reply_goto(rq, "/hello");
+}
+
+static int show(struct request *rq)
+{
+	struct box box;
+
+	if (!store_get(rq->work, &box_record, rq->id, &box))
+		return reply_problem(rq, 404, "ありません", "ありません。");
+	rq->title = "箱";
+	out_text(&rq->page, box.name);
+	return 200;
+}
+
+static int write_on_get(struct request *rq)
+{
+	struct box box = { .name = "箱" };
+
+	store_save(rq->work, &box_record, &box);
+	return 200;
+}
+
+static int slowly(struct request *rq)
+{
+	usleep(1000 * (unsigned)strtoul(query_value(rq, "ms"), NULL, 10));
+	return hello(rq);
+}
+
+static int enter(struct request *rq)
+{
+	session_start(rq, strtoll(form_value(rq, "account"), NULL, 10));
+	return reply_goto(rq, "/hello");
+}
+
+static int leave(struct request *rq)
+{
+	session_end(rq);
+	return reply_goto(rq, "/hello");
+}
+
+static int named(struct request *rq)
+{
+	text_addf(&rq->page, "%s", rq->name);
+	rq->type = "text/plain";
+	rq->download = "相談 \"一覧\".csv";
+	return 200;
+}
+
+static const struct route routes[] = {
+	{ GET, "/hello", ANYONE, hello },
+	{ GET, "/inside", SIGNED_IN, hello },
+	{ GET, "/accounts", WRITE_ACCOUNTS, hello },
+	{ GET, "/slow", ANYONE, slowly, .slow = true },
+	{ GET, "/writes", SIGNED_IN, write_on_get },
+	{ POST, "/echo", ANYONE, echo, .guest = true },
+	{ POST, "/enter", ANYONE, enter, .guest = true },
+	{ POST, "/leave", SIGNED_IN, leave },
+	{ POST, "/boxes", WRITE_CASES, save },
+	{ GET, "/boxes/:id", READ_CASES, show },
+	{ POST, "/boxes/:id", WRITE_CASES, change },
+	{ GET, "/boxes/:id/parts/:part", READ_CASES, show },
+	{ GET, "/files/fixed", ANYONE, hello },
+	{ GET, "/files/:name", ANYONE, named },
+	{ 0 }
+};
+
+static const struct module probe = {
+	.path = "/hello", .label = "試験", .routes = routes,
+	.records = (const struct record *const[]){ &box_record, &thing_record, &slip_record, &account_record, NULL },
+};
+const struct module *const modules[] = { &probe, NULL };
+
+/* A session of the account: what the Cookie header holds, in memory that lasts. */
+UNUSED static const char *probe_cookie(struct store *store, int64_t account)
+{
+	static struct arena lasting;
+	const char *cookie;
+	struct work w;
+
+	test_begin(&w, store, true);
+	w.now = moment_now();
+	cookie = arena_printf(&lasting, "yui=%s", session_open(&w, account));
+	test_end(&w);
+	arena_reset(&w.arena);
+	return cookie;
+}
+
+#endif

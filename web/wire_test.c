@@ -1,0 +1,129 @@
+/* wire_test: what comes over the wire is read strictly, and only from our own pages. */
+#include "web/asking.h"
+
+static void posts_need_their_token(void **state)
+{
+	struct ask a;
+	int64_t before = boxes();
+
+	(void)state;
+	assert_int_equal(post(&a, "/boxes", "name=a%22%3Cb&csrf=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), 403);
+	/* What was typed is kept, and can be sent again with the right token. */
+	SAYS(&a, "name=\"name\" value=\"a&quot;&lt;b\"");
+	SAYS(&a, csrf());
+	done(&a);
+	assert_int_equal(post(&a, "/boxes", "name=a"), 403);
+	done(&a);
+	ask_begin(&a, "POST", "/boxes");
+	a.rq.wire.cookie = NULL;
+	a.rq.wire.body = "name=kept&csrf=x";
+	a.rq.wire.length = strlen(a.rq.wire.body);
+	assert_int_equal(ask_run(&a), 403);
+	SAYS(&a, "ログインの期限が切れました");
+	SAYS(&a, "value=\"kept\"");
+	done(&a);
+	assert_int_equal(boxes(), before);
+	assert_int_equal(post_in(&a, "/boxes", "name=a"), 303);
+	done(&a);
+	assert_int_equal(boxes(), before + 1);
+}
+
+static int post_from(const char *site, const char *origin)
+{
+	struct ask a;
+
+	ask_begin(&a, "POST", "/enter");
+	a.rq.wire.body = "account=2";
+	a.rq.wire.length = 9;
+	a.rq.wire.cookie = NULL;
+	a.rq.wire.site = site;
+	a.rq.wire.origin = origin;
+	ask_run(&a);
+	done(&a);
+	return a.status;
+}
+
+static void strangers_may_not_post(void **state)
+{
+	(void)state;
+	assert_int_equal(post_from(NULL, NULL), 303);
+	assert_int_equal(post_from("same-origin", "http://elsewhere"), 303);
+	assert_int_equal(post_from("none", NULL), 303);
+	assert_int_equal(post_from(NULL, "https://yui.test"), 303);
+	assert_int_equal(post_from(NULL, "https://YUI.test"), 303);
+	assert_int_equal(post_from("cross-site", "http://yui.test"), 403);
+	assert_int_equal(post_from("same-site", NULL), 403);
+	assert_int_equal(post_from(NULL, "http://yui.test.evil"), 403);
+	assert_int_equal(post_from(NULL, "http://evil.yui.test"), 403);
+	assert_int_equal(post_from(NULL, "null"), 403);
+}
+
+static void forms_are_read_strictly(void **state)
+{
+	static const char *const bad[] = { "a=%", "a=%1", "a=%zz", "a=%00", "a=%ff", "a=%c3%28", "%=1", "=1", "a=1&a=2",
+		"a=1&b=2&a=1", "a=%ed%a0%80", "a=%f5%80%80%80", "a=\xff" };
+	struct ask a;
+	struct arena arena = { 0 };
+	struct text many = { .arena = &arena }, much = { .arena = &arena };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		assert_int_equal(post(&a, "/echo", bad[i]), 400);
+		SAYS(&a, "何も保存していません");
+		done(&a);
+	}
+	assert_int_equal(post(&a, "/echo", "a=+%E3%81%82%0D%0Ab&b=&&c"), 200);
+	assert_string_equal(a.rq.page.s, "a=6\nb=0\nc=0\n");
+	done(&a);
+	for (int i = 0; i <= PAIRS_MAX; i++)
+		text_addf(&many, "&a%d=1", i);
+	assert_int_equal(post(&a, "/echo", many.s + 1), 400);
+	done(&a);
+	text_add(&much, "a=");
+	while (much.len < FIELD_MAX + 2)
+		text_addc(&much, 'x');
+	assert_int_equal(post(&a, "/echo", much.s), 400);
+	done(&a);
+	arena_reset(&arena);
+	ask_begin(&a, "GET", "/hello");
+	a.rq.wire.query = "say=%ff";
+	assert_int_equal(ask_run(&a), 400);
+	done(&a);
+}
+
+static void only_forms_are_taken(void **state)
+{
+	static const struct { const char *type; int status; } types[] = {
+		{ "application/x-www-form-urlencoded; charset=UTF-8", 200 },
+		{ "Application/X-WWW-Form-Urlencoded", 200 },
+		{ "multipart/form-data; boundary=x", 415 },
+		{ "application/x-www-form-urlencodedx", 415 },
+		{ "text/plain", 415 },
+		{ "application/json", 415 },
+		{ NULL, 415 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(types); i++) {
+		struct ask a;
+
+		ask_begin(&a, "POST", "/echo");
+		a.rq.wire.type = types[i].type;
+		a.rq.wire.body = "a=1";
+		a.rq.wire.length = 3;
+		assert_int_equal(ask_run(&a), types[i].status);
+		done(&a);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(posts_need_their_token),
+		cmocka_unit_test(strangers_may_not_post),
+		cmocka_unit_test(forms_are_read_strictly),
+		cmocka_unit_test(only_forms_are_taken),
+	};
+
+	return cmocka_run_group_tests(tests, ask_open, ask_close);
+}
