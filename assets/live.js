@@ -32,14 +32,11 @@ function note(id, say, link) {
 	place.append(p)
 }
 
-// What this tab saved itself comes back as an event just after the next page has opened.
-const sent = Number(sessionStorage.getItem('saved-at'))
+// What this page sends away comes back as an event before the next page is there.
+let leaving = false
 
-addEventListener('submit', () => sessionStorage.setItem('saved-at', Date.now()))
-
-function own(now) {
-	return sent && now - sent < 10000 && performance.now() < 3000
-}
+addEventListener('submit', () => { leaving = true })
+addEventListener('pageshow', () => { leaving = false })
 
 const record_page = () => location.pathname.replace(/\/(edit|close)$/, '')
 
@@ -48,7 +45,7 @@ function hear(event, data) {
 		const names = data.names.map((name) => `${name}さん`).join('、')
 
 		note('live-present', names && `${names}もこの記録を開いています。`)
-	} else if (event === 'change' && topics.includes(data.topic) && !own(Date.now())) {
+	} else if (event === 'change' && topics.includes(data.topic) && !leaving) {
 		note('live-change', 'この記録が、ほかの画面で保存されました。', record_page())
 	} else if (event === 'refresh') {
 		note('live-change', 'しばらくつながっていませんでした。', record_page())

@@ -48,7 +48,7 @@ static bool verbatim;          /* in <pre> or <textarea>, where blanks count */
 
 static struct block blocks[DEEPEST];
 static int depth;
-static bool bare;              /* the last C line wants a statement: HTML may not follow */
+static bool bare; /* the last C line wants a statement: HTML may not follow */
 
 /* What is not printed yet: adjoining pieces of HTML become one call. */
 static char literal[LITERAL_MAX];
@@ -113,8 +113,8 @@ static bool one_of(const char *s, const char *const *list)
 
 static bool is_address(void)
 {
-	static const char *const names[] = { "href", "src", "action", "formaction", "poster", "cite", "data",
-		"ping", "xlink:href", NULL };
+	static const char *const names[] = { "href", "src", "action", "formaction", "poster",
+		"cite", "data", "ping", "xlink:href", NULL };
 
 	return one_of(attribute, names);
 }
@@ -334,8 +334,11 @@ static char *value(char *s)
 
 static void html(char *s)
 {
-	static char *(*const step[])(char *) = { [BETWEEN] = between, [NAME] = tag_name, [IN_TAG] = in_tag,
-		[ATTRIBUTE] = attribute_name, [VALUE] = value };
+	static char *(*const step[])(char *) = { [BETWEEN] = between,
+		[NAME] = tag_name,
+		[IN_TAG] = in_tag,
+		[ATTRIBUTE] = attribute_name,
+		[VALUE] = value };
 
 	if (depth == 0)
 		die("HTML outside of a page; begin one with: %% void name_page(struct text *o)");
@@ -360,13 +363,15 @@ static void brace(char c)
 	if (c == '{') {
 		if (depth == DEEPEST)
 			die("blocks too deep");
-		blocks[depth++] = (struct block){ .place = place, .verbatim = verbatim, .line = line };
+		blocks[depth++] =
+		    (struct block){ .place = place, .verbatim = verbatim, .line = line };
 	} else if (c == '}') {
 		if (depth == 0)
 			die("} that closes nothing");
 		b = &blocks[--depth];
 		if (b->place != place || b->verbatim != verbatim)
-			die("the block of line %d ends at another place of the HTML than it began", b->line);
+			die("the block of line %d ends at another place of the HTML than it began",
+			    b->line);
 	}
 }
 

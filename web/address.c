@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-#define EACH_ROUTE(r) (const struct module *const *m_ = modules; *m_; m_++) \
-	for (const struct route *r = (*m_)->routes; r && r->path; r++)
+#define EACH_ROUTE(r) \
+	(const struct module *const *m_ = modules; *m_; \
+	    m_++) for (const struct route *r = (*m_)->routes; r && r->path; r++)
 
 static bool ends(const char *s, const char *with)
 {
@@ -19,16 +20,19 @@ static const char *base_of(struct arena *a, const struct record *r, const char *
 	const char *shortest = NULL;
 
 	*own = ":id";
-	for EACH_ROUTE(route) {
-		if (route->record != r)
-			continue;
-		if (ends(route->path, "/:id") || ends(route->path, "/:part")) {
-			*own = strrchr(route->path, ':');
-			return arena_copyn(a, route->path, (size_t)(*own - route->path) - 1);
+	for
+		EACH_ROUTE(route)
+		{
+			if (route->record != r)
+				continue;
+			if (ends(route->path, "/:id") || ends(route->path, "/:part")) {
+				*own = strrchr(route->path, ':');
+				return arena_copyn(a, route->path,
+				    (size_t)(*own - route->path) - 1);
+			}
+			if (!shortest || strlen(route->path) < strlen(shortest))
+				shortest = route->path;
 		}
-		if (!shortest || strlen(route->path) < strlen(shortest))
-			shortest = route->path;
-	}
 	return shortest;
 }
 
@@ -50,19 +54,21 @@ static const char *fill(const struct request *rq, const char *path, const char *
 	return t.s;
 }
 
-const char *address_to(const struct request *rq, const struct record *r, enum method method, const char *rest,
-    int64_t id)
+const char *address_to(const struct request *rq, const struct record *r, enum method method,
+    const char *rest, int64_t id)
 {
 	struct arena *a = &rq->work->arena;
 	const char *own, *base = base_of(a, r, &own), *path;
 
 	if (!base)
 		return NULL;
-	path = !text_starts(rest, "/:id") ? arena_printf(a, "%s%s", base, rest)
-					  : arena_printf(a, "%s/%s%s", base, own, rest + strlen("/:id"));
-	for EACH_ROUTE(route)
-		if (route->record == r && route->method == method && !strcmp(route->path, path))
-			return actor_may(&rq->work->actor, route->may) ? fill(rq, path, own, id) : NULL;
+	path = !text_starts(rest, "/:id")
+	    ? arena_printf(a, "%s%s", base, rest)
+	    : arena_printf(a, "%s/%s%s", base, own, rest + strlen("/:id"));
+	for
+		EACH_ROUTE(route)
+	if (route->record == r && route->method == method && !strcmp(route->path, path))
+		return actor_may(&rq->work->actor, route->may) ? fill(rq, path, own, id) : NULL;
 	return NULL;
 }
 

@@ -45,7 +45,7 @@ int any_absent(struct request *rq)
 int any_suggest(struct request *rq)
 {
 	struct query q = { .find = query_value(rq, "q"), .limit = CANDIDATES_MOST };
-	struct listing found = { 0 };
+	struct listing found = {0};
 
 	if (q.find)
 		found = store_list(rq->work, rq->route->record, &q);

@@ -18,7 +18,8 @@ static const char *file_name(struct request *rq, const char *what, const char *e
 {
 	struct date d = work_today(rq->work);
 
-	return arena_printf(&rq->work->arena, "%s_%04d%02d%02d.%s", what, d.year, d.month, d.day, extension);
+	return arena_printf(&rq->work->arena, "%s_%04d%02d%02d.%s", what, d.year, d.month, d.day,
+	    extension);
 }
 
 /* A file that is not whole is none. */

@@ -8,8 +8,9 @@
 
 static bool is_facet(const struct field *f)
 {
-	return f->count && !f->part &&
-	    (f->kind == CHOICE || f->kind == CODE || f->kind == CODES || f->kind == LINK || f->kind == FLAG);
+	return f->count && !f->part
+	    && (f->kind == CHOICE || f->kind == CODE || f->kind == CODES || f->kind == LINK
+		|| f->kind == FLAG || f->kind == NUMBER);
 }
 
 static void add_filter(struct query *q, const struct field *f, const char *value)
@@ -28,8 +29,11 @@ static void add_filter(struct query *q, const struct field *f, const char *value
 /* A value out of an address is as good as one that was typed: only what the field can hold. */
 static const char *canonical(struct work *w, const struct field *f, const char *value)
 {
-	struct work trial = { .actor = w->actor, .store = w->store, .now = w->now, .arena = w->arena };
-	_Alignas(max_align_t) char cell[64] = { 0 };
+	struct work trial = { .actor = w->actor,
+		.store = w->store,
+		.now = w->now,
+		.arena = w->arena };
+	_Alignas(max_align_t) char cell[64] = {0};
 	struct field alone = *f;
 	const char *written = NULL;
 
@@ -48,8 +52,10 @@ struct query any_query(const struct request *rq)
 {
 	const struct record *r = rq->route->record;
 	const char *sort = query_value(rq, "sort");
-	struct query q = { .find = query_value(rq, "q"), .after = query_value(rq, "after"),
-		.removed = query_value(rq, "removed") != NULL, .ascending = sort && *sort != '-' };
+	struct query q = { .find = query_value(rq, "q"),
+		.after = query_value(rq, "after"),
+		.removed = query_value(rq, "removed") != NULL,
+		.ascending = sort && *sort != '-' };
 
 	if (sort)
 		q.sort = record_field(r, sort + !q.ascending);
@@ -63,8 +69,8 @@ struct query any_query(const struct request *rq)
 			add_filter(&q, f, value);
 	}
 	if (record_part(r) && address_whole(rq))
-		add_filter(&q, record_part(r), arena_printf(&rq->work->arena, "%lld",
-		    (long long)address_whole(rq)));
+		add_filter(&q, record_part(r),
+		    arena_printf(&rq->work->arena, "%lld", (long long)address_whole(rq)));
 	return q;
 }
 
@@ -110,7 +116,8 @@ static void add_chips(struct request *rq, struct list_view *v)
 		const char *value = CELL(rs, i, 0) ? CELL(rs, i, 0) : NONE;
 		bool chosen = now && !strcmp(now, value);
 
-		v->chip[v->chips++] = (struct chip){ .label = label_of(w, v->by, value), .chosen = chosen,
+		v->chip[v->chips++] = (struct chip){ .label = label_of(w, v->by, value),
+			.chosen = chosen,
 			.count = CELL(rs, i, 1),
 			.href = any_query_with(rq, v->by->name, chosen ? NULL : value) };
 	}
@@ -124,8 +131,8 @@ static void add_facets(struct request *rq, struct list_view *v)
 		const char *value = query_value(rq, f->name);
 		struct facet *facet = &v->facet[v->facets];
 
-		if (!is_facet(f) || (f->private && !actor_may(&rq->work->actor, READ_PRIVATE)) ||
-		    v->facets == COUNT(v->facet))
+		if (!is_facet(f) || (f->private && !actor_may(&rq->work->actor, READ_PRIVATE))
+		    || v->facets == COUNT(v->facet))
 			continue;
 		v->facets++;
 		*facet = (struct facet){ .field = f, .href = any_query_with(rq, "by", f->name) };

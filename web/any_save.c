@@ -10,7 +10,10 @@ static int form(struct request *rq, int status, const void *rec, const char *tit
 	bool is_new = head->version == 0;
 	struct form_view v = { .record = r, .rec = rec, .is_new = is_new, .title = title };
 
-	v.action = is_new ? address_to(rq, r, POST, "", 0) : address_to(rq, r, POST, "/:id", address_id(rq));
+	v.action = is_new ? address_to(rq, r, POST, "", 0)
+			  : address_to(rq, r, POST, "/:id", address_id(rq));
+	v.key = is_new ? address_to(rq, r, GET, "/new", 0)
+		       : address_to(rq, r, GET, "/:id/edit", address_id(rq));
 	v.back = any_home(rq, r, is_new ? 0 : address_id(rq));
 	rq->title = title;
 	form_page(&rq->page, rq, &v);
@@ -20,14 +23,16 @@ static int form(struct request *rq, int status, const void *rec, const char *tit
 static int new_form(struct request *rq, int status, void *rec)
 {
 	((struct head *)rec)->id = 0;
-	return form(rq, status, rec, arena_printf(&rq->work->arena, "%sを加える", rq->route->record->label));
+	return form(rq, status, rec,
+	    arena_printf(&rq->work->arena, "%sを加える", rq->route->record->label));
 }
 
 static int edit_form(struct request *rq, int status, const void *rec)
 {
 	const struct record *r = rq->route->record;
 
-	return form(rq, status, rec, arena_printf(&rq->work->arena, "%sを直す", any_title(rq->work, r, rec)));
+	return form(rq, status, rec,
+	    arena_printf(&rq->work->arena, "%sを直す", any_title(rq->work, r, rec)));
 }
 
 static void tell(struct request *rq, const struct record *r, int64_t id)
@@ -73,8 +78,9 @@ int any_new(struct request *rq)
 static bool same(struct request *rq, const void *saved, const void *typed)
 {
 	for EACH_FIELD(f, rq->route->record)
-		if (form_has(rq, f) && !text_same(field_write(&rq->work->arena, f, saved),
-		    field_write(&rq->work->arena, f, typed)))
+		if (form_has(rq, f)
+		    && !text_same(field_write(&rq->work->arena, f, saved),
+			field_write(&rq->work->arena, f, typed)))
 			return false;
 	return true;
 }
@@ -93,7 +99,8 @@ static int sent_before(struct request *rq, int64_t id, void *rec)
 	for (int i = 0; i < rq->form.n; i++)
 		if (!strcmp(rq->form.pair[i].name, "token"))
 			rq->form.pair[i].value = "";
-	work_problem(rq->work, NULL, "この画面からは、さきほど「%s」を保存しました。内容が違うので、まだ保存していません。"
+	work_problem(rq->work, NULL,
+	    "この画面からは、さきほど「%s」を保存しました。内容が違うので、まだ保存していません。"
 	    "別のものとして加えるときは、もう一度「保存する」を押してください。",
 	    there ? any_title(rq->work, r, saved) : r->label);
 	return new_form(rq, 409, rec);
@@ -118,13 +125,9 @@ int any_create(struct request *rq)
 	if (before)
 		return sent_before(rq, before, rec);
 	switch (store_save(rq->work, r, rec)) {
-	case SAVED:
-		break;
-	case TAKEN:
-		rec->version = 0;
-		return new_form(rq, 409, rec);
-	default:
-		return any_absent(rq);
+	case SAVED: break;
+	case TAKEN: rec->version = 0; return new_form(rq, 409, rec);
+	default: return any_absent(rq);
 	}
 	tell(rq, r, rec->id);
 	rq->flash = "保存しました。";
@@ -152,7 +155,8 @@ static bool form_base(struct request *rq, void *rec)
 
 	if (typed && text_number(typed, 1, INT64_MAX, &version))
 		return store_get_version(rq->work, r, address_id(rq), version, rec);
-	work_problem(rq->work, NULL, "この画面がどの版のものか分かりません。内容を確かめて、もう一度保存してください。");
+	work_problem(rq->work, NULL,
+	    "この画面がどの版のものか分かりません。内容を確かめて、もう一度保存してください。");
 	return store_get(rq->work, r, address_id(rq), rec);
 }
 
@@ -167,14 +171,10 @@ int any_update(struct request *rq)
 		return edit_form(rq, 422, rec);
 	rq->work->reason = form_value(rq, "reason");
 	switch (store_save(rq->work, r, rec)) {
-	case SAVED:
-		break;
-	case STALE:
-		return form_merge(rq, r, address_id(rq), rec);
-	case TAKEN:
-		return edit_form(rq, 409, rec);
-	default:
-		return any_absent(rq);
+	case SAVED: break;
+	case STALE: return form_merge(rq, r, address_id(rq), rec);
+	case TAKEN: return edit_form(rq, 409, rec);
+	default: return any_absent(rq);
 	}
 	tell(rq, r, rec->id);
 	rq->flash = "保存しました。";
@@ -191,10 +191,13 @@ static int put_away(struct request *rq, bool away)
 	enum saved saved;
 
 	if (!typed || !text_number(typed, 1, INT64_MAX, &version))
-		return reply_problem(rq, 400, "どの版のことか分かりませんでした。", "記録を開き直してください。");
-	saved = away ? store_remove(rq->work, r, id, version) : store_restore(rq->work, r, id, version);
+		return reply_problem(rq, 400, "どの版のことか分かりませんでした。",
+		    "記録を開き直してください。");
+	saved =
+	    away ? store_remove(rq->work, r, id, version) : store_restore(rq->work, r, id, version);
 	if (saved == STALE)
-		return reply_problem(rq, 409, "ほかの方がこの記録を直したところです。何も変えていません。",
+		return reply_problem(rq, 409,
+		    "ほかの方がこの記録を直したところです。何も変えていません。",
 		    "記録を開き直して、新しい内容を確かめてください。");
 	if (saved != SAVED)
 		return any_absent(rq);

@@ -28,7 +28,8 @@ static void add_parts(struct request *rq, struct show_view *v)
 		if (!actor_may(&rq->work->actor, records[i]->read))
 			continue;
 		v->parts++;
-		*p = (struct parts){ .record = records[i], .add = address_to(rq, records[i], GET, "/new", 0),
+		*p = (struct parts){ .record = records[i],
+			.add = address_to(rq, records[i], GET, "/new", 0),
 			.listing = store_parts(rq->work, records[i], address_id(rq)) };
 	}
 }

@@ -21,8 +21,9 @@ const char *form_text(struct work *w, const struct field *f, const void *rec)
 		return date_known(date) ? date_era_short(&w->arena, date) : NULL;
 	}
 	if (f->kind == TIME)
-		return time->known ? arena_printf(&w->arena, "%d:%02d", time->minutes / 60, time->minutes % 60)
-				   : NULL;
+		return time->known
+		    ? arena_printf(&w->arena, "%d:%02d", time->minutes / 60, time->minutes % 60)
+		    : NULL;
 	if (f->kind != MOMENT)
 		return field_plain(&w->arena, f, rec);
 	memcpy(&moment, at, sizeof moment);
@@ -46,7 +47,8 @@ const char *form_typed(const struct request *rq, const struct field *f, bool *th
 	*there = true;
 	if (chosen)
 		return pairs_value(&rq->form, form_beside(a, f, chosen));
-	*there = pairs_value(&rq->form, form_beside(a, f, "shown")) || pairs_value(&rq->form, f->name);
+	*there =
+	    pairs_value(&rq->form, form_beside(a, f, "shown")) || pairs_value(&rq->form, f->name);
 	if (f->kind != CODES)
 		return pairs_value(&rq->form, f->name);
 	first = form_value(rq, form_beside(a, f, "first"));
@@ -54,8 +56,8 @@ const char *form_typed(const struct request *rq, const struct field *f, bool *th
 		for (int i = 0; i < rq->form.n; i++) {
 			const struct pair *p = &rq->form.pair[i];
 
-			if (strcmp(p->name, f->name) || text_empty(p->value) ||
-			    (pass == 0) != (first && !strcmp(first, p->value)))
+			if (strcmp(p->name, f->name) || text_empty(p->value)
+			    || (pass == 0) != (first && !strcmp(first, p->value)))
 				continue;
 			text_addf(&all, all.len ? " %s" : "%s", p->value);
 		}
@@ -76,7 +78,8 @@ static bool has_word(const char *words, const char *word)
 
 static void option_add(struct control *c, struct option *to, const char *value, const char *label)
 {
-	to[c->options++] = (struct option){ .value = value, .label = label,
+	to[c->options++] = (struct option){ .value = value,
+		.label = label,
 		.chosen = c->value && has_word(c->value, value) };
 	c->option = to;
 }
@@ -100,7 +103,8 @@ static void code_options(struct control *c)
 	const struct code *codes;
 	int n = codes_of(w, c->field->codes, work_today(w), &codes);
 	const char *rest = c->value;
-	struct option *to = arena_alloc(&w->arena, ((size_t)n + 1 + (rest ? strlen(rest) : 0)) * sizeof *to);
+	struct option *to =
+	    arena_alloc(&w->arena, ((size_t)n + 1 + (rest ? strlen(rest) : 0)) * sizeof *to);
 
 	for (int i = 0; i < n; i++)
 		option_add(c, to, codes[i].code, codes[i].label);
@@ -112,8 +116,9 @@ static void code_options(struct control *c)
 		for (int i = 0; i < c->options && !known; i++)
 			known = !strcmp(to[i].value, code);
 		if (!known)
-			option_add(c, to, code, arena_printf(&w->arena, "%s（今は選べません）",
-			    code_label(w, c->field->codes, code)));
+			option_add(c, to, code,
+			    arena_printf(&w->arena, "%s（今は選べません）",
+				code_label(w, c->field->codes, code)));
 		rest += len + (rest[len] == ' ');
 	}
 	c->first = c->value ? arena_copyn(&w->arena, c->value, strcspn(c->value, " ")) : NULL;
@@ -131,7 +136,10 @@ static void link_options(struct control *c, const char *find, int most)
 {
 	struct work *w = c->rq->work;
 	const struct record *r = c->field->to;
-	struct query q = { .find = find, .sort = record_title(r), .ascending = true, .limit = most };
+	struct query q = { .find = find,
+		.sort = record_title(r),
+		.ascending = true,
+		.limit = most };
 	struct listing all = store_list(w, r, &q);
 	struct option *to = arena_alloc(&w->arena, (size_t)(all.n + 2) * sizeof *to);
 	bool chosen = !c->value;
@@ -139,7 +147,8 @@ static void link_options(struct control *c, const char *find, int most)
 	for (int i = 0; i < all.n; i++) {
 		const struct head *head = LISTED(all, r, i);
 
-		option_add(c, to, arena_printf(&w->arena, "%lld", (long long)head->id), title_of(w, r, head));
+		option_add(c, to, arena_printf(&w->arena, "%lld", (long long)head->id),
+		    title_of(w, r, head));
 		chosen = chosen || to[i].chosen;
 	}
 	if (!chosen && c->title)
@@ -183,8 +192,9 @@ static const char *echo_of(struct request *rq, const struct field *f, const char
 	if (f->kind == DATE && date_read(&w->arena, value, work_today(w), &date, &why))
 		return date_both(&w->arena, date);
 	if (f->kind == MOMENT && moment_read(&w->arena, value, w->now, &moment, &why))
-		return arena_printf(&w->arena, "%s %d:%02d", date_both(&w->arena, moment_date(moment)),
-		    moment_minutes(moment) / 60, moment_minutes(moment) % 60);
+		return arena_printf(&w->arena, "%s %d:%02d",
+		    date_both(&w->arena, moment_date(moment)), moment_minutes(moment) / 60,
+		    moment_minutes(moment) % 60);
 	return NULL;
 }
 
@@ -205,7 +215,8 @@ static const char *described_by(struct arena *a, const struct control *c)
 	return ids.s;
 }
 
-static void control(struct request *rq, const struct record *r, const struct field *f, const void *rec)
+static void control(struct request *rq, const struct record *r, const struct field *f,
+    const void *rec)
 {
 	struct work *w = rq->work;
 	const struct problem *p = work_problem_of(w, f->name);
@@ -218,7 +229,6 @@ static void control(struct request *rq, const struct record *r, const struct fie
 	if (c.value && !*c.value)
 		c.value = NULL;
 	c.say = p ? p->say : NULL;
-	c.focus = p && w->problems == p;
 	c.echo = echo_of(rq, f, c.value);
 	c.kana_of = f->kind == KANA && r ? kana_source(r, f) : NULL;
 	if (f->kind == CHOICE)

@@ -55,14 +55,16 @@ static bool word_in(const char *words, const char *word)
 	return false;
 }
 
-static bool codes_check(struct work *w, const struct field *f, const char *typed, const char *before)
+static bool codes_check(struct work *w, const struct field *f, const char *typed,
+    const char *before)
 {
 	while (*typed) {
 		size_t len = strcspn(typed, " ");
 		const char *code = arena_copyn(&w->arena, typed, len);
 
 		if (!word_in(before, code) && !code_known(w, f, code)) {
-			work_problem(w, f->name, "「%s」は今は選べません。一覧から選び直してください。",
+			work_problem(w, f->name,
+			    "「%s」は今は選べません。一覧から選び直してください。",
 			    code_label(w, f->codes, code));
 			return false;
 		}
@@ -94,35 +96,39 @@ static int64_t link_find(struct work *w, const struct field *f, const char *type
 	if (found.n == 1)
 		return ((struct head *)found.items)->id;
 	if (found.n == 0)
-		work_problem(w, f->name, "「%s」は見つかりません。書き方を変えるか、先に登録してください。", typed);
+		work_problem(w, f->name,
+		    "「%s」は見つかりません。書き方を変えるか、先に登録してください。", typed);
 	else
-		work_problem(w, f->name, "「%s」に当たるものが%s%d件あります。下から選んでください。", typed,
+		work_problem(w, f->name,
+		    "「%s」に当たるものが%s%d件あります。下から選んでください。", typed,
 		    found.next ? "、多いので最初の" : "", found.n);
 	return 0;
 }
 
 /* Is the id the one that the text stands for?  It is where no text was sent, where the text is
  * the record's title, or where the id was picked out of the candidates for this very text. */
-static bool id_stands(struct request *rq, const struct field *f, const char *typed, const char *title)
+static bool id_stands(struct request *rq, const struct field *f, const char *typed,
+    const char *title)
 {
 	struct arena *a = &rq->work->arena;
 
 	if (!title || !pairs_value(&rq->form, form_beside(a, f, "title")))
 		return title != NULL;
-	return text_same(text_trim(a, title), typed) ||
-	    text_same(form_value(rq, form_beside(a, f, "for")), typed);
+	return text_same(text_trim(a, title), typed)
+	    || text_same(form_value(rq, form_beside(a, f, "for")), typed);
 }
 
 static void link_read(struct request *rq, const struct field *f, const char *id_typed, void *rec)
 {
 	struct work *w = rq->work;
-	const char *name = form_beside(&w->arena, f, "title"), *typed = form_value(rq, name), *title;
+	const char *name = form_beside(&w->arena, f, "title"), *typed = form_value(rq, name),
+		   *title;
 	LINK_t *link = field_at(f, rec);
 	int64_t id = 0;
 	bool removed = false, cleared = pairs_value(&rq->form, name) && !typed;
 
 	if (cleared || (!id_typed && !typed)) {
-		*link = (LINK_t){ 0 };
+		*link = (LINK_t){0};
 		return;
 	}
 	if (id_typed && !text_number(id_typed, 1, INT64_MAX, &id)) {
@@ -149,7 +155,8 @@ static void read_field(struct request *rq, const struct field *f, void *rec)
 	bool there;
 
 	typed = tidy(&w->arena, form_typed(rq, f, &there));
-	if (!there && !(f->kind == LINK && pairs_value(&rq->form, form_beside(&w->arena, f, "title"))))
+	if (!there
+	    && !(f->kind == LINK && pairs_value(&rq->form, form_beside(&w->arena, f, "title"))))
 		return;
 	if (f->kind != CODES && times_sent(rq, f->name) > 1) {
 		work_problem(w, f->name, "二重に送られました。もう一度入れてください。");

@@ -7,8 +7,11 @@
 
 void out_text(struct text *o, const char *s)
 {
-	static const char *const escape[256] = { ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;",
-		['"'] = "&quot;", ['\''] = "&#39;" };
+	static const char *const escape[256] = { ['&'] = "&amp;",
+		['<'] = "&lt;",
+		['>'] = "&gt;",
+		['"'] = "&quot;",
+		['\''] = "&#39;" };
 	const char *from = s;
 
 	if (!s)
@@ -41,8 +44,8 @@ void out_url(struct text *o, const char *s)
 	for (; s && *s; s++) {
 		unsigned char c = (unsigned char)*s;
 
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		    strchr("-._~", c)) {
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+		    || strchr("-._~", c)) {
 			text_addc(o, *s);
 		} else {
 			text_addc(o, '%');
@@ -141,6 +144,6 @@ const char *url_of(struct arena *a, const struct record *r, int64_t id)
 
 	if (!route || !id)
 		return NULL;
-	return arena_printf(a, "%.*s/%lld", (int)(strlen(route->path) - strlen("/:id")), route->path,
-	    (long long)id);
+	return arena_printf(a, "%.*s/%lld", (int)(strlen(route->path) - strlen("/:id")),
+	    route->path, (long long)id);
 }

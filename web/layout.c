@@ -18,7 +18,8 @@ static const struct module *here(const struct request *rq)
 	const struct module *best = NULL;
 
 	for (const struct module *const *m = modules; *m; m++) {
-		bool fits = !strcmp((*m)->path, "/") ? !strcmp(rq->path, "/") : begins_path(rq->path, (*m)->path);
+		bool fits = !strcmp((*m)->path, "/") ? !strcmp(rq->path, "/")
+						     : begins_path(rq->path, (*m)->path);
 
 		if (fits && (!best || strlen((*m)->path) > strlen(best->path)))
 			best = *m;
@@ -47,9 +48,11 @@ void layout_page(struct text *o, struct request *rq)
 	for (const struct module *const *m = modules; *m; m++) {
 		if (may_start(&w->actor, *m))
 			frame.start = *m;
-		if (!(*m)->icon || !actor_may(&w->actor, (*m)->may) || frame.entries == COUNT(frame.entry))
+		if (!(*m)->icon || !actor_may(&w->actor, (*m)->may)
+		    || frame.entries == COUNT(frame.entry))
 			continue;
-		frame.entry[frame.entries++] = (struct entry){ .module = *m, .current = *m == current,
+		frame.entry[frame.entries++] = (struct entry){ .module = *m,
+			.current = *m == current,
 			.waiting = (*m)->waiting ? (*m)->waiting(w) : 0 };
 	}
 	if (rq->session.last_login)

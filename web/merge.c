@@ -12,7 +12,8 @@ static const char *union_of(struct arena *a, const char *one, const char *other)
 	while (other && *other) {
 		size_t n = strcspn(other, " ");
 		const char *code = arena_copyn(a, other, n);
-		bool there = strstr(arena_printf(a, " %s ", t.s ? t.s : ""), arena_printf(a, " %s ", code));
+		bool there =
+		    strstr(arena_printf(a, " %s ", t.s ? t.s : ""), arena_printf(a, " %s ", code));
 
 		if (!there)
 			text_addf(&t, t.len ? " %s" : "%s", code);
@@ -22,7 +23,8 @@ static const char *union_of(struct arena *a, const char *one, const char *other)
 }
 
 /* A text that has the other whole within it says all that both say. */
-static const char *join(struct arena *a, const struct field *f, const char *theirs, const char *mine)
+static const char *join(struct arena *a, const struct field *f, const char *theirs,
+    const char *mine)
 {
 	if (!theirs || !mine)
 		return NULL;
@@ -40,9 +42,12 @@ static const char *join(struct arena *a, const struct field *f, const char *thei
 static void compare(struct work *w, struct merge_view *v, const struct field *f)
 {
 	struct arena *a = &w->arena;
-	const char *base = field_write(a, f, v->base_rec), *theirs = field_write(a, f, v->theirs_rec),
-		*mine = field_write(a, f, v->mine_rec);
-	struct merged m = { .field = f, .mine = !text_same(mine, base), .theirs = !text_same(theirs, base) };
+	const char *base = field_write(a, f, v->base_rec),
+		   *theirs = field_write(a, f, v->theirs_rec),
+		   *mine = field_write(a, f, v->mine_rec);
+	struct merged m = { .field = f,
+		.mine = !text_same(mine, base),
+		.theirs = !text_same(theirs, base) };
 
 	if ((!m.mine && !m.theirs) || text_same(mine, theirs))
 		return;
@@ -81,7 +86,8 @@ int form_merge(struct request *rq, const struct record *r, int64_t id, const voi
 	v.base_rec = base;
 	v.theirs_rec = theirs;
 	if (((struct head *)theirs)->removed)
-		return reply_problem(rq, 409, "ほかの方がこの記録を削除したところです。保存していません。",
+		return reply_problem(rq, 409,
+		    "ほかの方がこの記録を削除したところです。保存していません。",
 		    "前の画面に戻ると入力が残っています。記録を元に戻してから、もう一度保存してください。");
 	for EACH_FIELD(f, r)
 		n++;

@@ -16,17 +16,17 @@ struct control {
 	struct request *rq;
 	const struct field *field;
 	const void *rec;
-	const char *value;           /* as typed if it was typed, else as recorded; may be NULL */
-	const char *say;             /* the problem, or NULL */
-	const char *echo;            /* how a date was understood, or NULL */
-	const char *described;       /* ids of help, echo and problem, or NULL */
-	const char *kana_of;         /* KANA: name of the text it is the reading of, or NULL */
-	const char *suggest;         /* LINK: where suggestions come from, or NULL: options */
-	const char *title;           /* LINK: what stands in the text beside the id */
-	const char *first;           /* CODES: the primary one */
+	const char *value;     /* as typed if it was typed, else as recorded; may be NULL */
+	const char *say;       /* the problem, or NULL */
+	const char *echo;      /* how a date was understood, or NULL */
+	const char *described; /* ids of help, echo and problem, or NULL */
+	const char *kana_of;   /* KANA: name of the text it is the reading of, or NULL */
+	const char *suggest;   /* LINK: where suggestions come from, or NULL: options */
+	const char *title;     /* LINK: what stands in the text beside the id */
+	const char *first;     /* CODES: the primary one */
 	int options;
 	const struct option *option; /* choices, codes, links to choose from */
-	bool focus, wide;
+	bool wide;
 };
 
 enum { PICK_MOST = 7, LINK_MOST = 300, CANDIDATES_MOST = 8 };
@@ -77,9 +77,9 @@ struct chip {
 /* A field by which the list can be narrowed. */
 struct facet {
 	const struct field *field;
-	const char *href;     /* opens its chips; of the open one: closes nothing, NULL */
-	const char *chosen;   /* label of the value chosen; NULL: none */
-	const char *without;  /* the list without that choice */
+	const char *href;    /* opens its chips; of the open one: closes nothing, NULL */
+	const char *chosen;  /* label of the value chosen; NULL: none */
+	const char *without; /* the list without that choice */
 };
 struct list_view {
 	struct query query;
@@ -88,7 +88,7 @@ struct list_view {
 	int chips, facets;
 	struct chip chip[CHIPS_MOST];
 	struct facet facet[12];
-	const struct field *by;      /* whose chips are open; NULL: none */
+	const struct field *by; /* whose chips are open; NULL: none */
 };
 
 /* The query of the request: q, sort, after, removed, and a value per .count field. */
@@ -105,13 +105,13 @@ void lost_page(struct text *o, struct request *, const char *report);
 struct parts {
 	const struct record *record;
 	struct listing listing;
-	const char *add;             /* address of its form; NULL: the actor may not, or it has none */
+	const char *add; /* address of its form; NULL: the actor may not, or it has none */
 };
 struct show_view {
 	const struct record *record;
 	const void *rec;
-	const char *title, *list;    /* list: address of the list, NULL if there is none */
-	bool old;                    /* a version that is no longer the last */
+	const char *title, *list; /* list: address of the list, NULL if there is none */
+	bool old;                 /* a version that is no longer the last */
 	int parts;
 	struct parts part[8];
 };
@@ -119,6 +119,7 @@ struct form_view {
 	const struct record *record;
 	const void *rec;
 	const char *title, *action, *back;
+	const char *key; /* of its draft: where the form is opened again */
 	bool is_new;
 };
 
@@ -130,7 +131,8 @@ const char *any_title(struct work *, const struct record *, const void *rec);
 const char *any_home(const struct request *, const struct record *, int64_t id);
 void show_page(struct text *o, struct request *, const struct show_view *);
 void form_page(struct text *o, struct request *, const struct form_view *);
-void history_page(struct text *o, struct request *, const struct show_view *, const struct version *, int n);
+void history_page(struct text *o, struct request *, const struct show_view *,
+    const struct version *, int n);
 void suggest_page(struct text *o, struct request *, const struct listing *);
 
 /* ---- merge.c, merge.html ---- */
@@ -138,8 +140,9 @@ void suggest_page(struct text *o, struct request *, const struct listing *);
 /* One field that one of the two, or both, have changed since `base`. */
 struct merged {
 	const struct field *field;
-	bool mine, theirs;         /* who changed it; both: they conflict */
-	const char *mine_text, *theirs_text, *both_text; /* as a form has them; both: NULL if they do not join */
+	bool mine, theirs; /* who changed it; both: they conflict */
+	const char *mine_text, *theirs_text,
+	    *both_text; /* as a form has them; both: NULL if they do not join */
 };
 struct merge_view {
 	const struct record *record;
@@ -157,7 +160,8 @@ bool merge_own(const struct record *, const char *name);
 /* The address of what the record's routes name so: its base path (that of all of them) and then
  * `rest` ("", "/new", "/:id", "/:id/edit").  Of a part, base is "/wholes/:id/parts", and its own
  * id is /:part.  NULL if there is no such route or the actor may not go there. */
-const char *address_to(const struct request *, const struct record *, enum method, const char *rest, int64_t id);
+const char *address_to(const struct request *, const struct record *, enum method, const char *rest,
+    int64_t id);
 /* The id of the route's own record: :part if the path has one, else :id. */
 int64_t address_id(const struct request *);
 /* The whole to which a new or listed part belongs (:id of a part's base); 0 if none. */
