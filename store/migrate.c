@@ -16,11 +16,14 @@ static struct catalogue catalogue_read(struct work *w)
 	struct catalogue c;
 
 	if (store_is_postgres(w->store)) {
-		c.columns = store_query(w, "SELECT table_name, column_name FROM information_schema.columns"
+		c.columns = store_query(w,
+		    "SELECT table_name, column_name FROM information_schema.columns"
 		    " WHERE table_schema = current_schema() ORDER BY table_name");
-		c.indexes = store_query(w, "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()");
+		c.indexes = store_query(w,
+		    "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()");
 	} else {
-		c.columns = store_query(w, "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c"
+		c.columns = store_query(w,
+		    "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c"
 		    " WHERE m.type = 'table' ORDER BY m.name");
 		c.indexes = store_query(w, "SELECT name FROM sqlite_schema WHERE type = 'index'");
 	}
@@ -66,10 +69,12 @@ static void add_difference(struct text *t, const struct catalogue *c, const stru
 	}
 	for (int i = 0; i < want->columns; i++)
 		if (!has_column(c, at, want->column[i]))
-			text_addf(t, "ALTER TABLE %s ADD COLUMN %s;\n", want->name, want->definition[i]);
+			text_addf(t, "ALTER TABLE %s ADD COLUMN %s;\n", want->name,
+			    want->definition[i]);
 }
 
-static const char *difference(struct work *w, const struct catalogue *c, const struct schema *schema)
+static const char *difference(struct work *w, const struct catalogue *c,
+    const struct schema *schema)
 {
 	struct text t = { .arena = &w->arena };
 	struct wanted *wanted;
@@ -169,5 +174,6 @@ bool store_migrate(struct work *w, const struct schema *schema)
 
 bool store_matches(struct work *w, const struct schema *schema)
 {
-	return text_empty(store_plan(w, schema)) && !w->fault && !step_unknown(w, schema) && !w->fault;
+	return text_empty(store_plan(w, schema)) && !w->fault && !step_unknown(w, schema)
+	    && !w->fault;
 }

@@ -74,13 +74,17 @@ static void the_difference_is_added(void **state)
 	(void)state;
 	larger = box_record;
 	memcpy(fields, box_record.fields, 2 * sizeof *fields);
-	fields[2] = (struct field){ .name = "helper", .label = "手伝い", .kind = LINK, .to = &account_record };
+	fields[2] = (struct field){ .name = "helper",
+		.label = "手伝い",
+		.kind = LINK,
+		.to = &account_record };
 	larger.fields = fields;
 	records[1] = &larger;
 	test_begin(&w, s, false);
 	plan = store_plan(&w, &schema);
 	assert_non_null(strstr(plan, "ALTER TABLE box ADD COLUMN helper "));
-	assert_non_null(strstr(plan, "CREATE INDEX IF NOT EXISTS box_by_helper ON box (region, helper, removed"));
+	assert_non_null(strstr(plan,
+	    "CREATE INDEX IF NOT EXISTS box_by_helper ON box (region, helper, removed"));
 	assert_null(strstr(plan, "CREATE TABLE"));
 	test_end(&w);
 	test_migrate(s, &schema);
@@ -105,7 +109,8 @@ static void steps_come_before_the_difference(void **state)
 		test_migrate(s, &new_schema);
 		assert_true(matches(s, &new_schema));
 		test_begin(&w, s, false);
-		assert_string_equal(CELL(store_query(&w, "SELECT phrase FROM note WHERE amount = 0"), 0, 0), "so!");
+		assert_string_equal(
+		    CELL(store_query(&w, "SELECT phrase FROM note WHERE amount = 0"), 0, 0), "so!");
 		test_end(&w);
 	}
 	/* What a newer program has made is left alone. */
@@ -156,7 +161,9 @@ static void text_sorts_by_code_points(void **state)
 
 	(void)state;
 	test_begin(&w, s, true);
-	store_query(&w, "INSERT INTO note (id, words) VALUES (1, 'a'), (2, 'B'), (3, 'あ'), (4, 'ア'), (5, '𠮷'), (6, 'ｱ')");
+	store_query(&w,
+	    "INSERT INTO note (id, words) VALUES (1, 'a'), (2, 'B'), (3, 'あ'), (4, 'ア'),"
+	    " (5, '𠮷'), (6, 'ｱ')");
 	rs = store_query(&w, "SELECT id FROM note ORDER BY words");
 	for (int i = 0; i < 6; i++)
 		assert_int_equal(cell_number(rs, i, 0), order[i]);

@@ -53,8 +53,8 @@ static void drop_statement(void *owner, struct statement *statement)
 /* What stands in the address goes before these, which come first. */
 static PGconn *connect_to(const char *where)
 {
-	const char *const words[] = { "connect_timeout", "application_name", "client_encoding", "tcp_user_timeout",
-		"keepalives_idle", "gssencmode", "dbname", NULL };
+	const char *const words[] = { "connect_timeout", "application_name", "client_encoding",
+		"tcp_user_timeout", "keepalives_idle", "gssencmode", "dbname", NULL };
 	const char *const values[] = { "5", "yui", "UTF8", "10000", "30", "disable", where, NULL };
 
 	return PQconnectdbParams(words, values, 1);
@@ -67,12 +67,16 @@ static const char *settle(struct postgres *p, struct arena *a)
 
 	PQsetNoticeProcessor(p->db, quiet, NULL);
 	if (PQserverVersion(p->db) < 150000)
-		return arena_printf(a, "postgres: version 15 or later is needed, this is %d", PQserverVersion(p->db) / 10000);
+		return arena_printf(a, "postgres: version 15 or later is needed, this is %d",
+		    PQserverVersion(p->db) / 10000);
 	if (!encoding || strcmp(encoding, "UTF8") != 0)
-		return arena_printf(a, "postgres: the database must be encoded in UTF8, this is %s", encoding ? encoding : "?");
-	if (!run(p, "SET lock_timeout = '10s'; SET statement_timeout = '60s';"
-	    "SET idle_in_transaction_session_timeout = '10min'; SET jit = off; SET timezone = 'UTC';"
-	    "SET default_transaction_isolation = 'read committed'"))
+		return arena_printf(a, "postgres: the database must be encoded in UTF8, this is %s",
+		    encoding ? encoding : "?");
+	if (!run(p,
+		"SET lock_timeout = '10s'; SET statement_timeout = '60s';"
+		"SET idle_in_transaction_session_timeout = '10min'; SET jit = off;"
+		"SET timezone = 'UTC';"
+		"SET default_transaction_isolation = 'read committed'"))
 		return complaint(p, a, "settings");
 	return NULL;
 }
@@ -120,8 +124,9 @@ static const char *const *values_of(struct arena *a, const struct question *q)
 	const char **values = arena_alloc(a, (q->n + 1) * sizeof *values);
 
 	for (size_t i = 0; i < q->n; i++)
-		values[i] = q->args[i].is_number ? arena_printf(a, "%lld", (long long)q->args[i].number)
-		                                 : q->args[i].text;
+		values[i] = q->args[i].is_number
+		    ? arena_printf(a, "%lld", (long long)q->args[i].number)
+		    : q->args[i].text;
 	return values;
 }
 
@@ -146,7 +151,8 @@ static PGresult *execute(struct postgres *p, struct arena *a, const struct quest
 	char name[16];
 
 	if (!lasts(q->sql))
-		return PQexecParams(p->db, q->sql, (int)q->n, types_of(a, q), values_of(a, q), NULL, NULL, 0);
+		return PQexecParams(p->db, q->sql, (int)q->n, types_of(a, q), values_of(a, q), NULL,
+		    NULL, 0);
 	known = statement_find(&p->statements, q->sql);
 	if (!known) {
 		known = statement_add(&p->statements, q->sql);

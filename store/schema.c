@@ -9,27 +9,35 @@
 
 static const struct table own_tables[] = {
 	{ "schema_step",
-	    "CREATE TABLE schema_step (number INTEGER PRIMARY KEY, title TEXT NOT NULL, at INTEGER NOT NULL);" },
+	    "CREATE TABLE schema_step (number INTEGER PRIMARY KEY, title TEXT NOT NULL,"
+	    " at INTEGER NOT NULL);" },
 	{ "counter",
-	    "CREATE TABLE counter (region INTEGER NOT NULL, sequence TEXT NOT NULL, value INTEGER NOT NULL,"
-	    " PRIMARY KEY (region, sequence));" },
+	    "CREATE TABLE counter (region INTEGER NOT NULL, sequence TEXT NOT NULL,"
+	    " value INTEGER NOT NULL, PRIMARY KEY (region, sequence));" },
 	{ "form_token",
-	    "CREATE TABLE form_token (region INTEGER NOT NULL, token TEXT NOT NULL, id INTEGER NOT NULL,"
-	    " at INTEGER NOT NULL, PRIMARY KEY (region, token));"
+	    "CREATE TABLE form_token (region INTEGER NOT NULL, token TEXT NOT NULL,"
+	    " id INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (region, token));"
 	    "CREATE INDEX form_token_by_at ON form_token (region, at);" },
 	{ 0 }
 };
 
 /* Folded text, and the index of its pairs of characters.  On SQLite the index keeps no text of
  * its own; on PostgreSQL it keeps no positions, which it would lose past 16383. */
-static const struct table search_sqlite = { "search",
-	"CREATE TABLE search (id INTEGER PRIMARY KEY, region INTEGER NOT NULL, record TEXT NOT NULL,"
-	" body TEXT NOT NULL);"
-	"CREATE VIRTUAL TABLE search_text USING fts5 (grams, content='', columnsize=0, tokenize='grams');" };
-static const struct table search_postgres = { "search",
-	"CREATE TABLE search (id INTEGER PRIMARY KEY, region INTEGER NOT NULL, record TEXT NOT NULL,"
-	" body TEXT NOT NULL, grams tsvector NOT NULL);"
-	"CREATE INDEX search_by_grams ON search USING gin (grams) WITH (gin_pending_list_limit = 256);" };
+static const struct table search_sqlite = {
+	"search",
+	"CREATE TABLE search (id INTEGER PRIMARY KEY, region INTEGER NOT NULL,"
+	" record TEXT NOT NULL, body TEXT NOT NULL);"
+	"CREATE VIRTUAL TABLE search_text USING fts5"
+	" (grams, content='', columnsize=0, tokenize='grams');"
+};
+static const struct table search_postgres = {
+	"search",
+	"CREATE TABLE search (id INTEGER PRIMARY KEY, region INTEGER NOT NULL,"
+	" record TEXT NOT NULL, body TEXT NOT NULL, grams tsvector NOT NULL);"
+	"CREATE INDEX search_by_newest ON search (region, record, id);"
+	"CREATE INDEX search_by_grams ON search USING gin (grams)"
+	" WITH (gin_pending_list_limit = 256);"
+};
 
 /* ---- In the engine's words ---------------------------------------------------------------- */
 
@@ -115,7 +123,8 @@ static const char *index_name(struct arena *a, const char *record, const char *c
 }
 
 /* Rows of one value stand in the order of their ids: SQLite's do by themselves. */
-static void add_index(struct text *t, const char *record, const char *name, const char *columns, bool postgres)
+static void add_index(struct text *t, const char *record, const char *name, const char *columns,
+    bool postgres)
 {
 	text_addf(t, "CREATE INDEX IF NOT EXISTS %s ON %s (region, %s%s);\n",
 	    index_name(t->arena, record, name), record, columns, postgres ? ", id" : "");
@@ -124,16 +133,21 @@ static void add_index(struct text *t, const char *record, const char *name, cons
 static void add_indexes(struct text *t, const struct record *r, bool postgres)
 {
 	add_index(t, r->name, "removed", "removed", postgres);
-	for EACH_FIELD(f, r) {
-		if (f->title)
-			add_index(t, r->name, f->name, arena_printf(t->arena, "removed, %s", f->name), postgres);
-		else if (f->kind == LINK || (f->count && f->kind != CODES))
-			add_index(t, r->name, f->name, arena_printf(t->arena, "%s, removed", f->name), postgres);
-	}
+	for
+		EACH_FIELD(f, r)
+		{
+			if (f->title)
+				add_index(t, r->name, f->name,
+				    arena_printf(t->arena, "removed, %s", f->name), postgres);
+			else if (f->kind == LINK || (f->count && f->kind != CODES))
+				add_index(t, r->name, f->name,
+				    arena_printf(t->arena, "%s, removed", f->name), postgres);
+		}
 	/* Also of what is removed, for it may be restored. */
 	for (const char *const *key = r->keys; key && *key; key++)
 		text_addf(t, "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (region, %s);\n",
-		    index_name(t->arena, r->name, arena_printf(t->arena, "key_%s", *key)), r->name, *key);
+		    index_name(t->arena, r->name, arena_printf(t->arena, "key_%s", *key)), r->name,
+		    *key);
 	for (const char *const *columns = r->indexes; columns && *columns; columns++)
 		add_index(t, r->name, *columns, *columns, postgres);
 }
@@ -142,11 +156,14 @@ const char *schema_table(struct arena *a, const struct record *r, bool postgres)
 {
 	struct text t = { .arena = a }, suited = t;
 
-	text_addf(&t, "CREATE TABLE %s (region INTEGER NOT NULL, id INTEGER NOT NULL%s, version INTEGER NOT NULL, "
-	    "changed INTEGER NOT NULL, changed_by INTEGER NOT NULL, removed INTEGER NOT NULL",
+	text_addf(&t,
+	    "CREATE TABLE %s (region INTEGER NOT NULL, id INTEGER NOT NULL%s,"
+	    " version INTEGER NOT NULL, changed INTEGER NOT NULL, changed_by INTEGER NOT NULL,"
+	    " removed INTEGER NOT NULL",
 	    r->name, postgres ? "" : " PRIMARY KEY");
-	for EACH_FIELD(f, r)
-		text_addf(&t, ", %s %s", f->name, kind_ops[f->kind].whole ? "INTEGER" : "TEXT");
+	for
+		EACH_FIELD(f, r)
+	text_addf(&t, ", %s %s", f->name, kind_ops[f->kind].whole ? "INTEGER" : "TEXT");
 	text_addf(&t, "%s);\n", postgres ? ", PRIMARY KEY (region, id)" : "");
 	add_indexes(&t, r, postgres);
 	suit_all(&suited, t.s, postgres);
@@ -184,7 +201,8 @@ static const char *next_word(struct arena *a, const char **s)
 
 static bool is_constraint(const char *word)
 {
-	static const char *const words[] = { "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "CONSTRAINT" };
+	static const char *const words[] = { "PRIMARY", "UNIQUE", "CHECK", "FOREIGN",
+		"CONSTRAINT" };
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (text_same(word, words[i]))

@@ -6,11 +6,11 @@
 
 /* One statement of the wanted schema. */
 struct wanted {
-	bool table;               /* or an index */
+	bool table; /* or an index */
 	const char *name, *sql;
-	int columns;              /* of a table; 0: only its presence counts */
-	const char **column;      /* their names */
-	const char **definition;  /* as they stand in the statement */
+	int columns;             /* of a table; 0: only its presence counts */
+	const char **column;     /* their names */
+	const char **definition; /* as they stand in the statement */
 };
 
 /* All of it in the engine's words: the store's own tables, the records', the others. */

@@ -40,14 +40,16 @@ static void add_doubled(struct text *t, const char *s, size_t len, const char *d
 
 /* ---- SQLite: FTS5, whose tokenizer makes the pairs ---------------------------------------- */
 
-static void change_index(struct work *w, const char *scope, int64_t id, const char *before, const char *after)
+static void change_index(struct work *w, const char *scope, int64_t id, const char *before,
+    const char *after)
 {
 	if (before)
-		store_query(w, "INSERT INTO search_text (search_text, rowid, grams) VALUES ('delete', $1, $2)",
+		store_query(w,
+		    "INSERT INTO search_text (search_text, rowid, grams) VALUES ('delete', $1, $2)",
 		    I(id), T(arena_printf(&w->arena, "%s%s", scope, before)));
 	if (after)
-		store_query(w, "INSERT INTO search_text (rowid, grams) VALUES ($1, $2)",
-		    I(id), T(arena_printf(&w->arena, "%s%s", scope, after)));
+		store_query(w, "INSERT INTO search_text (rowid, grams) VALUES ($1, $2)", I(id),
+		    T(arena_printf(&w->arena, "%s%s", scope, after)));
 }
 
 static const char *match_of(struct work *w, const char *scope, const char *const *words, int n)
@@ -70,7 +72,8 @@ struct lexemes {
 	bool question;
 };
 
-static void add_lexeme(void *context, const char *s, size_t len, int position, size_t from, size_t to)
+static void add_lexeme(void *context, const char *s, size_t len, int position, size_t from,
+    size_t to)
 {
 	struct lexemes *l = context;
 	bool all = from == 0 && l->word && l->word[to] == '\0';
@@ -94,7 +97,10 @@ static const char *tsvector_of(struct work *w, const char *scope, const char *fo
 
 static const char *tsquery_of(struct work *w, const char *scope, const char *const *words, int n)
 {
-	struct lexemes l = { .text.arena = &w->arena, .scope = scope, .between = " & ", .question = true };
+	struct lexemes l = { .text.arena = &w->arena,
+		.scope = scope,
+		.between = " & ",
+		.question = true };
 
 	for (int i = 0; i < n; i++) {
 		l.word = words[i];
@@ -105,11 +111,13 @@ static const char *tsquery_of(struct work *w, const char *scope, const char *con
 
 /* ---- Keeping ------------------------------------------------------------------------------ */
 
-static void put_sqlite(struct work *w, const struct record *r, int64_t id, const char *before, const char *folded)
+static void put_sqlite(struct work *w, const struct record *r, int64_t id, const char *before,
+    const char *folded)
 {
 	change_index(w, scope_of(w, r), id, before, folded);
 	if (folded)
-		store_query(w, "INSERT INTO search (id, region, record, body) VALUES ($1, $2, $3, $4)"
+		store_query(w,
+		    "INSERT INTO search (id, region, record, body) VALUES ($1, $2, $3, $4)"
 		    " ON CONFLICT (id) DO UPDATE SET body = excluded.body",
 		    I(id), I(w->actor.region), T(r->name), T(folded));
 }
@@ -117,10 +125,12 @@ static void put_sqlite(struct work *w, const struct record *r, int64_t id, const
 static void put_postgres(struct work *w, const struct record *r, int64_t id, const char *folded)
 {
 	if (folded)
-		store_query(w, "INSERT INTO search (id, region, record, body, grams)"
+		store_query(w,
+		    "INSERT INTO search (id, region, record, body, grams)"
 		    " VALUES ($1, $2, $3, $4, $5::tsvector)"
 		    " ON CONFLICT (id) DO UPDATE SET body = excluded.body, grams = excluded.grams",
-		    I(id), I(w->actor.region), T(r->name), T(folded), T(tsvector_of(w, scope_of(w, r), folded)));
+		    I(id), I(w->actor.region), T(r->name), T(folded),
+		    T(tsvector_of(w, scope_of(w, r), folded)));
 }
 
 void search_put(struct work *w, const struct record *r, int64_t id, const char *folded)
@@ -142,27 +152,80 @@ void search_put(struct work *w, const struct record *r, int64_t id, const char *
 
 /* ---- Finding ------------------------------------------------------------------------------ */
 
-const char *search_condition(struct work *w, const struct record *r, const char *typed, struct arg *args, size_t *n)
+/* Among the newest of the record, do so many have it that a list soon has its page full? */
+static bool is_common(struct work *w, const struct record *r, const char *query)
 {
-	const char *words[WORDS_MOST], *scope = scope_of(w, r);
+	return cell_number(
+		   store_query(w,
+		       "SELECT count(*) FROM (SELECT grams FROM search"
+		       " WHERE region = $1 AND record = $2 ORDER BY id DESC LIMIT 300) AS newest"
+		       " WHERE newest.grams @@ $3::tsquery",
+		       I(w->actor.region), T(r->name), T(query)),
+		   0, 0)
+	    > 3;
+}
+
+/* PostgreSQL takes pairs for independent of each other and so takes a long word for rare, which
+ * makes it collect and sort all there are.  Of a common one it gets but the first pair to judge
+ * by, and the text says whether the rest is there too. */
+static const char *condition_postgres(struct work *w, const struct record *r,
+    const char *const *words, int n, struct arg *args, size_t *arg)
+{
+	const char *scope = scope_of(w, r), *query = tsquery_of(w, scope, words, n);
+	bool common = strchr(query, '&') && is_common(w, r, query);
 	struct text t = { .arena = &w->arena };
+
+	args[(*arg)++] = T(common ? arena_copyn(&w->arena, query, strcspn(query, "&")) : query);
+	text_addf(&t, "%s.id IN (SELECT search.id FROM search WHERE search.grams @@ $%zu::tsquery",
+	    r->name, *arg);
+	/* Two characters are one pair; of more it is not yet said that the pairs are neighbours. */
+	for (int i = 0; i < n; i++)
+		if (common || utf8_length(words[i]) > 2) {
+			args[(*arg)++] = T(words[i]);
+			text_addf(&t, " AND position($%zu in search.body) > 0", *arg);
+		}
+	text_add(&t, ")");
+	return t.s;
+}
+
+/* A list newest first has its page full soon if the word is common: it walks the record's rows
+ * and looks among the newest that have the word, and needs the others only if it comes past
+ * these.  The + keeps them from being gathered and sorted first, as the few rows of a rare word
+ * are.  A word of one character gathers many pairs each time it is asked, so once is enough. */
+static const char *condition_sqlite(struct work *w, const struct record *r,
+    const char *const *words, int n, struct arg *args, size_t *arg)
+{
+	const char *match = match_of(w, scope_of(w, r), words, n);
+	struct rows *newest = NULL;
+	size_t at = *arg + 1;
+
+	if (!strstr(match, "\" *"))
+		newest = store_query(w,
+		    "SELECT max(rowid), min(rowid), count(*) FROM (SELECT rowid FROM search_text"
+		    " WHERE search_text MATCH $1 ORDER BY rowid DESC LIMIT 1000)",
+		    T(match));
+	args[(*arg)++] = T(match);
+	if (!newest || cell_number(newest, 0, 2) < 1000)
+		return arena_printf(&w->arena,
+		    "%s.id IN (SELECT rowid FROM search_text WHERE search_text MATCH $%zu)", r->name, at);
+	args[(*arg)++] = I(cell_number(newest, 0, 0));
+	args[(*arg)++] = I(cell_number(newest, 0, 1));
+	return arena_printf(&w->arena,
+	    "%s.id <= $%zu AND CASE WHEN %s.id >= $%zu"
+	    " THEN %s.id IN (SELECT rowid FROM search_text WHERE search_text MATCH $%zu"
+	    " ORDER BY rowid DESC LIMIT 1000)"
+	    " ELSE %s.id IN (SELECT rowid FROM search_text WHERE search_text MATCH $%zu) END",
+	    r->name, at + 1, r->name, at + 2, r->name, at, r->name, at);
+}
+
+const char *search_condition(struct work *w, const struct record *r, const char *typed,
+    struct arg *args, size_t *n)
+{
+	const char *words[WORDS_MOST];
 	int count = words_of(w, typed, words);
 
 	if (!count)
 		return NULL;
-	if (!store_is_postgres(w->store)) {
-		args[(*n)++] = T(match_of(w, scope, words, count));
-		return arena_printf(&w->arena, "%s.id IN (SELECT rowid FROM search_text WHERE search_text MATCH $%zu)",
-		    r->name, *n);
-	}
-	args[(*n)++] = T(tsquery_of(w, scope, words, count));
-	text_addf(&t, "%s.id IN (SELECT search.id FROM search WHERE search.grams @@ $%zu::tsquery", r->name, *n);
-	/* Two characters are one pair; of more it is not yet said that the pairs are neighbours. */
-	for (int i = 0; i < count; i++)
-		if (utf8_length(words[i]) > 2) {
-			args[(*n)++] = T(words[i]);
-			text_addf(&t, " AND position($%zu in search.body) > 0", *n);
-		}
-	text_add(&t, ")");
-	return t.s;
+	return (store_is_postgres(w->store) ? condition_postgres : condition_sqlite)(w, r, words,
+	    count, args, n);
 }

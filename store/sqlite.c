@@ -12,15 +12,15 @@
 #include <unistd.h>
 
 enum {
-	TURN_SECONDS = 30,       /* a writer's longest wait for its turn */
-	BUSY_MS = 10000,         /* for whoever does not know of the queue, as a command-line shell */
+	TURN_SECONDS = 30, /* a writer's longest wait for its turn */
+	BUSY_MS = 10000,   /* for whoever does not know of the queue, as a command-line shell */
 	CHECKPOINT_PAGES = 1000, /* a log of that length goes into the database after the turn */
-	CHECKPOINT_MOST = 4000   /* of that length, within the turn: nobody may add to it meanwhile */
+	CHECKPOINT_MOST = 4000 /* of that length, within the turn: nobody may add to it meanwhile */
 };
 
 struct sqlite {
 	sqlite3 *db;
-	int queue;     /* -1: in memory, nobody else is there */
+	int queue; /* -1: in memory, nobody else is there */
 	bool may_write;
 	int log_pages; /* since the last look */
 	sqlite3_stmt *begin, *begin_write, *commit, *rollback;
@@ -71,10 +71,13 @@ static bool configure(struct sqlite *s)
 	    && sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL) == SQLITE_OK
 	    && sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL) == SQLITE_OK
 	    && sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL) == SQLITE_OK
-	    && sqlite3_exec(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-	        "PRAGMA cache_size = -2000; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
-	        "PRAGMA journal_size_limit = 33554432; PRAGMA secure_delete = FAST;"
-	        "PRAGMA cell_size_check = ON", NULL, NULL, NULL) == SQLITE_OK
+	    && sqlite3_exec(db,
+		   "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+		   "PRAGMA cache_size = -2000; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
+		   "PRAGMA journal_size_limit = 33554432; PRAGMA secure_delete = FAST;"
+		   "PRAGMA cell_size_check = ON",
+		   NULL, NULL, NULL)
+	    == SQLITE_OK
 	    && tokenizer_register(db);
 }
 
@@ -84,13 +87,16 @@ static bool prepare_turns(struct sqlite *s)
 		const char *sql;
 		sqlite3_stmt **statement;
 	} all[] = {
-		{ "BEGIN", &s->begin }, { "BEGIN IMMEDIATE", &s->begin_write },
-		{ "COMMIT", &s->commit }, { "ROLLBACK", &s->rollback },
+		{ "BEGIN", &s->begin },
+		{ "BEGIN IMMEDIATE", &s->begin_write },
+		{ "COMMIT", &s->commit },
+		{ "ROLLBACK", &s->rollback },
 	};
 
 	for (size_t i = 0; i < COUNT(all); i++)
 		if (sqlite3_prepare_v3(s->db, all[i].sql, -1, SQLITE_PREPARE_PERSISTENT,
-		    all[i].statement, NULL) != SQLITE_OK)
+			all[i].statement, NULL)
+		    != SQLITE_OK)
 			return false;
 	return true;
 }
@@ -120,8 +126,9 @@ static void *sqlite_open(const char *where, struct arena *a, const char **why)
 	s->queue = -1;
 	if (!memory && (!file_ready(where) || (s->queue = writer_open(where)) < 0)) {
 		*why = arena_printf(a, "%s: %s", where, strerror(errno));
-	} else if (sqlite3_open_v2(where, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-	    NULL) != SQLITE_OK || !configure(s) || !prepare_turns(s)) {
+	} else if (sqlite3_open_v2(where, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
+		!= SQLITE_OK
+	    || !configure(s) || !prepare_turns(s)) {
 		*why = arena_printf(a, "%s: %s", where, sqlite3_errmsg(s->db));
 	} else {
 		return s;
@@ -137,7 +144,8 @@ static sqlite3_stmt *prepare(struct sqlite *s, const char *sql, bool lasts)
 	sqlite3_stmt *st = NULL;
 	const char *rest = NULL;
 
-	if (sqlite3_prepare_v3(s->db, sql, -1, lasts ? SQLITE_PREPARE_PERSISTENT : 0, &st, &rest) != SQLITE_OK)
+	if (sqlite3_prepare_v3(s->db, sql, -1, lasts ? SQLITE_PREPARE_PERSISTENT : 0, &st, &rest)
+	    != SQLITE_OK)
 		return NULL;
 	/* SQLite would quietly do the first statement and leave the others. */
 	assert(rest[strspn(rest, "; \t\n")] == '\0');
@@ -190,7 +198,7 @@ static int bind(sqlite3_stmt *st, const struct question *q)
 		assert(n > 0 && n <= q->n);
 		arg = &q->args[n - 1];
 		rc = arg->is_number ? sqlite3_bind_int64(st, i, arg->number)
-		                    : sqlite3_bind_text(st, i, arg->text, -1, SQLITE_STATIC);
+				    : sqlite3_bind_text(st, i, arg->text, -1, SQLITE_STATIC);
 	}
 	return rc;
 }

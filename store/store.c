@@ -145,9 +145,11 @@ static bool collect(void *context, const char *const *cells, int cols)
 
 struct rows *store_query_(struct work *w, const char *sql, const struct arg *args, size_t n)
 {
-	struct collecting c = { .arena = &w->arena, .rows = arena_alloc(&w->arena, sizeof *c.rows) };
+	struct collecting c = { .arena = &w->arena,
+		.rows = arena_alloc(&w->arena, sizeof *c.rows) };
 
-	ask(w, &(struct question){ .sql = sql, .args = args, .n = n, .row = collect, .context = &c });
+	ask(w,
+	    &(struct question){ .sql = sql, .args = args, .n = n, .row = collect, .context = &c });
 	if (w->fault)
 		*c.rows = (struct rows){ 0 };
 	return c.rows;
@@ -171,8 +173,13 @@ void store_stream_(struct work *w, const char *sql, const struct arg *args, size
 {
 	struct streaming s = { .work = w, .row = row, .context = context };
 
-	ask(w, &(struct question){ .sql = sql, .args = args, .n = n, .row = pass_on, .context = &s,
-	    .stream = true });
+	ask(w,
+	    &(struct question){ .sql = sql,
+		.args = args,
+		.n = n,
+		.row = pass_on,
+		.context = &s,
+		.stream = true });
 }
 
 int64_t cell_number(const struct rows *rs, int row, int col)

@@ -89,12 +89,14 @@ struct listing {
 	void *items;      /* n structs of the record's size, one after the other */
 	const char *next; /* opaque, URL-safe; NULL: no more */
 };
-#define LISTED(listing, record, i) ((void *)((char *)(listing).items + (size_t)(i) * (record)->size))
+#define LISTED(listing, record, i) \
+	((void *)((char *)(listing).items + (size_t)(i) * (record)->size))
 struct listing store_list(struct work *, const struct record *, const struct query *);
 int64_t store_count(struct work *, const struct record *, const struct query *);
 /* For chips and figures: how many per code, choice, link or flag of one field, most first.
  * Cells: canonical value (NULL: none), count. */
-struct rows *store_count_by(struct work *, const struct record *, const struct query *, const struct field *);
+struct rows *store_count_by(struct work *, const struct record *, const struct query *,
+    const struct field *);
 /* Every record of the query, in its order, without limit, one at a time; an inner arena is
  * reset for each.  `each` gets a struct of the record's size; false stops. */
 void store_each(struct work *, const struct record *, const struct query *,
@@ -121,7 +123,8 @@ struct version {
 };
 /* Newest first; only what the actor may see. */
 int store_history(struct work *, const struct record *, int64_t id, struct version **);
-bool store_get_version(struct work *, const struct record *, int64_t id, int64_t version, void *rec);
+bool store_get_version(struct work *, const struct record *, int64_t id, int64_t version,
+    void *rec);
 
 /* ---- Showing ----------------------------------------------------------------------------- */
 

@@ -36,10 +36,14 @@ static void values_come_back(void **state)
 
 	(void)state;
 	test_begin(&w, s, true);
-	store_query(&w, "INSERT INTO note (amount, words, id) VALUES ($3, $2, $1)", I(7), T("髙橋 '\"\\ 𠮷"), I(INT64_MAX));
-	store_query(&w, "INSERT INTO note (id, words, amount) VALUES ($1, $2, $3)", I(8), T(NULL), T(NULL));
-	store_query(&w, "INSERT INTO note (id, words, amount) VALUES ($1, $2, $3)", I(9), T("1"), T("-12"));
-	rs = store_query(&w, "SELECT words, amount FROM note WHERE id > $2 ORDER BY id", I(99), I(0));
+	store_query(&w, "INSERT INTO note (amount, words, id) VALUES ($3, $2, $1)", I(7),
+	    T("髙橋 '\"\\ 𠮷"), I(INT64_MAX));
+	store_query(&w, "INSERT INTO note (id, words, amount) VALUES ($1, $2, $3)", I(8), T(NULL),
+	    T(NULL));
+	store_query(&w, "INSERT INTO note (id, words, amount) VALUES ($1, $2, $3)", I(9), T("1"),
+	    T("-12"));
+	rs = store_query(&w, "SELECT words, amount FROM note WHERE id > $2 ORDER BY id", I(99),
+	    I(0));
 	assert_null(w.fault);
 	assert_int_equal(rs->n, 3);
 	assert_int_equal(rs->cols, 2);
@@ -152,7 +156,8 @@ static void a_stream_lets_others_ask(void **state)
 
 	(void)state;
 	test_begin(&w, s, true);
-	store_query(&w, "INSERT INTO note (id) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+	store_query(&w,
+	    "INSERT INTO note (id) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
 	    " WHERE i < 1000) SELECT i FROM n");
 	test_end(&w);
 	test_begin(&w, s, false);
@@ -230,7 +235,8 @@ static int save_many(const char *where, int who, int times)
 
 		test_begin(&w, s, true);
 		store_query(&w, "INSERT INTO note (id) VALUES ($1)", I(who * 1000 + i));
-		store_query(&w, "INSERT INTO note (id, amount) VALUES (0, 1)"
+		store_query(&w,
+		    "INSERT INTO note (id, amount) VALUES (0, 1)"
 		    " ON CONFLICT (id) DO UPDATE SET amount = note.amount + 1");
 		saved += store_end(&w);
 		arena_reset(&w.arena);
@@ -262,7 +268,8 @@ static void nobody_is_refused(void **state)
 	}
 	assert_int_equal(count_notes(s), PROCESSES * TIMES + 1);
 	test_begin(&w, s, false);
-	assert_int_equal(cell_number(store_query(&w, "SELECT amount FROM note WHERE id = 0"), 0, 0), PROCESSES * TIMES);
+	assert_int_equal(cell_number(store_query(&w, "SELECT amount FROM note WHERE id = 0"), 0, 0),
+	    PROCESSES * TIMES);
 	test_end(&w);
 	store_close(s);
 }

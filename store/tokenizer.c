@@ -38,13 +38,16 @@ static void token(void *context, const char *s, size_t len, int position, size_t
 		return;
 	memcpy(whole, r->scope, SCOPE);
 	memcpy(whole + SCOPE, s, len);
-	r->rc = r->take(r->context, 0, whole, (int)(SCOPE + len), (int)(SCOPE + from), (int)(SCOPE + to));
+	r->rc = r->take(r->context, 0, whole, (int)(SCOPE + len), (int)(SCOPE + from),
+	    (int)(SCOPE + to));
 }
 
 static int tokenize(Fts5Tokenizer *self, void *context, int why, const char *text, int len,
     int (*take)(void *, int, const char *, int, int, int))
 {
-	struct reading r = { .take = take, .context = context, .question = why & FTS5_TOKENIZE_QUERY };
+	struct reading r = { .take = take,
+		.context = context,
+		.question = why & FTS5_TOKENIZE_QUERY };
 	char *folded;
 
 	(void)self;

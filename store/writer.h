@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-int writer_open(const char *database);    /* the queue's descriptor; -1: errno */
+int writer_open(const char *database); /* the queue's descriptor; -1: errno */
 /* Waits its turn in the kernel's queue, at most so many seconds; false: it did not come. */
 bool writer_enter(int queue, int seconds);
 void writer_leave(int queue);

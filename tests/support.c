@@ -14,6 +14,7 @@
 enum { STORES_MOST = 256 };
 
 static char *stores[STORES_MOST]; /* a directory each, or a database's name */
+static struct store *opened[STORES_MOST]; /* so that a failed test shows no leak besides */
 static int stores_made;
 static char *where_now;
 static struct arena lasting;
@@ -48,14 +49,15 @@ static void clean_up(void)
 	struct arena a = { 0 };
 
 	for (int i = 0; i < stores_made; i++) {
-		static const char *const files[] = { "yui.db", "yui.db-wal", "yui.db-shm", "yui.db-writer" };
+		static const char *const ends[] = { "", "-wal", "-shm", "-writer" };
 
 		if (server()) {
-			tell_server(arena_printf(&a, "DROP DATABASE IF EXISTS %s WITH (FORCE)", stores[i]));
+			tell_server(arena_printf(&a, "DROP DATABASE IF EXISTS %s WITH (FORCE)",
+			    stores[i]));
 			continue;
 		}
-		for (size_t f = 0; f < COUNT(files); f++)
-			unlink(arena_printf(&a, "%s/%s", stores[i], files[f]));
+		for (size_t e = 0; e < COUNT(ends); e++)
+			unlink(arena_printf(&a, "%s/yui.db%s", stores[i], ends[e]));
 		rmdir(stores[i]);
 	}
 	arena_reset(&a);
@@ -70,7 +72,8 @@ static void make_postgres(void)
 	must(path != NULL, url, "no database in it");
 	tell_server(arena_printf(&lasting,
 	    "CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'", name));
-	where_now = arena_printf(&lasting, "%.*s/%s%s", (int)(path - url), url, name, path + strcspn(path, "?"));
+	where_now = arena_printf(&lasting, "%.*s/%s%s", (int)(path - url), url, name,
+	    path + strcspn(path, "?"));
 	stores[stores_made++] = name;
 }
 
@@ -98,6 +101,7 @@ struct store *test_store(void)
 		make_sqlite();
 	s = store_open(where_now, &lasting, &why);
 	must(s != NULL, where_now, why);
+	opened[stores_made - 1] = s;
 	return s;
 }
 
@@ -145,7 +149,12 @@ void test_end(struct work *w)
 
 /* ---- Records ------------------------------------------------------------------------------ */
 
-static const struct choice thing_states[] = { { "new", "新しい" }, { "used", "使った" }, { "gone", "ない" }, { 0 } };
+static const struct choice thing_states[] = {
+	{ "new", "新しい" },
+	{ "used", "使った" },
+	{ "gone", "ない" },
+	{ 0 },
+};
 static const char *const thing_keys[] = { "year, serial", NULL };
 static const char *const thing_indexes[] = { "since", NULL };
 
@@ -171,7 +180,8 @@ static const char *box_visible(const struct actor *a)
 }
 
 const struct record box_record = {
-	.name = "box", .label = "箱", .size = sizeof(struct box), .fields = box_fields, .visible = box_visible,
+	.name = "box", .label = "箱", .size = sizeof(struct box), .fields = box_fields,
+	.visible = box_visible,
 	.read = READ_CASES, .write = WRITE_CASES, .export = EXPORT_CASES,
 };
 const struct record thing_record = {
@@ -189,13 +199,17 @@ struct test_account {
 	TEXT_t name;
 };
 static const struct field account_fields[] = {
-	{ .name = "name", .label = "氏名", .kind = TEXT, .at = offsetof(struct test_account, name), .title = true },
+	{ .name = "name", .label = "氏名", .kind = TEXT, .title = true,
+	    .at = offsetof(struct test_account, name) },
 	{ 0 }
 };
 __attribute__((weak)) const struct record account_record = {
-	.name = "account", .label = "利用者", .size = sizeof(struct test_account), .fields = account_fields,
+	.name = "account", .label = "利用者",
+	.size = sizeof(struct test_account), .fields = account_fields,
 	.read = SIGNED_IN, .write = WRITE_ACCOUNTS, .export = WRITE_ACCOUNTS,
 };
 
-static const struct record *const test_records[] = { &account_record, &code_record, &box_record, &thing_record, &slip_record, NULL };
+static const struct record *const test_records[] = {
+	&account_record, &code_record, &box_record, &thing_record, &slip_record, NULL
+};
 const struct schema test_schema = { .records = test_records };

@@ -1,0 +1,128 @@
+/* counter_test: numbers without gaps, tokens that count once, also when many come at once. */
+#include "tests/support.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const struct schema schema = { 0 };
+
+static int64_t next(struct store *s, const char *sequence, bool keep)
+{
+	struct work w;
+	int64_t n;
+
+	test_begin(&w, s, true);
+	n = store_next_number(&w, sequence);
+	if (keep)
+		test_end(&w);
+	else
+		store_cancel(&w);
+	arena_reset(&w.arena);
+	return n;
+}
+
+static void numbers_have_no_gaps(void **state)
+{
+	struct store *s = test_store_of(&schema);
+	struct work w;
+
+	(void)state;
+	assert_int_equal(next(s, "slip-2026", true), 1);
+	assert_int_equal(next(s, "slip-2026", false), 2);
+	assert_int_equal(next(s, "slip-2026", true), 2);
+	assert_int_equal(next(s, "slip-2027", true), 1);
+	test_begin(&w, s, true);
+	w.actor = actor_program(2);
+	assert_int_equal(store_next_number(&w, "slip-2026"), 1);
+	assert_int_equal(store_next_number(&w, "slip-2026"), 2);
+	test_end(&w);
+	store_close(s);
+}
+
+static void a_token_counts_once(void **state)
+{
+	struct store *s = test_store_of(&schema);
+	struct work w;
+
+	(void)state;
+	test_begin(&w, s, true);
+	assert_int_equal(store_use_token(&w, "abc", 41), 0);
+	assert_int_equal(store_use_token(&w, "abc", 42), 41);
+	assert_int_equal(store_use_token(&w, "abd", 43), 0);
+	test_end(&w);
+	test_begin(&w, s, true);
+	assert_int_equal(store_use_token(&w, "abc", 44), 41);
+	w.actor = actor_program(2);
+	assert_int_equal(store_use_token(&w, "abc", 45), 0);
+	test_end(&w);
+	/* After some weeks nobody sends the same form again. */
+	test_begin(&w, s, true);
+	w.now += INT64_C(31) * 86400000;
+	assert_int_equal(store_use_token(&w, "abe", 46), 0);
+	assert_int_equal(store_use_token(&w, "abc", 47), 0);
+	test_end(&w);
+	store_close(s);
+}
+
+/* Exits with how many of its works went well and had the token to themselves. */
+static int draw(const char *where, int times)
+{
+	struct arena a = { 0 };
+	const char *why = NULL;
+	struct store *s = store_open(where, &a, &why);
+	int first = 0;
+
+	for (int i = 0; s && i < times; i++) {
+		struct work w;
+		int64_t number;
+
+		test_begin(&w, s, true);
+		number = store_next_number(&w, "slip");
+		if (store_use_token(&w, arena_printf(&w.arena, "token %d", i), number) == 0)
+			first++;
+		if (!store_end(&w))
+			first = 100;
+		arena_reset(&w.arena);
+	}
+	store_close(s);
+	arena_reset(&a);
+	return s ? first : 101;
+}
+
+static void many_at_once_draw_each_number_once(void **state)
+{
+	enum { PROCESSES = 8, TIMES = 12 };
+	struct store *s = test_store_of(&schema);
+	pid_t child[PROCESSES];
+	int status, first = 0;
+
+	(void)state;
+	for (int i = 0; i < PROCESSES; i++) {
+		child[i] = fork();
+		if (child[i] == 0)
+			_exit(draw(test_store_where(), TIMES));
+	}
+	for (int i = 0; i < PROCESSES; i++) {
+		waitpid(child[i], &status, 0);
+		assert_true(WIFEXITED(status));
+		first += WEXITSTATUS(status);
+	}
+	assert_int_equal(first, TIMES);
+	assert_int_equal(next(s, "slip", true), PROCESSES * TIMES + 1);
+	store_close(s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(numbers_have_no_gaps),
+		cmocka_unit_test(a_token_counts_once),
+		cmocka_unit_test(many_at_once_draw_each_number_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
