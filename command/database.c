@@ -27,6 +27,11 @@ static bool is_postgres(const char *where)
 	return text_starts(where, "postgres://") || text_starts(where, "postgresql://");
 }
 
+const char *database_name(const char *where)
+{
+	return is_postgres(where) ? "PostgreSQL のデータベース" : where;
+}
+
 bool database_exists(const char *where)
 {
 	return is_postgres(where) || access(where, F_OK) == 0;
@@ -47,14 +52,14 @@ static bool begin(const struct command *c, struct work *w, const char *where, in
 	choose_node();
 	w->store = store_open(where, &w->arena, &why);
 	if (w->store == NULL) {
-		command_say(c, "%s を開けません。%s", where, why != NULL ? why : "");
+		command_say(c, "%s を開けません。%s", database_name(where), why != NULL ? why : "");
 		arena_reset(&w->arena);
 		return false;
 	}
 	store_begin(w, may_write);
 	if (w->fault == NULL)
 		return true;
-	command_say(c, "%s を使えません。%s", where, w->fault);
+	command_say(c, "%s を使えません。%s", database_name(where), w->fault);
 	database_cancel(w);
 	return false;
 }

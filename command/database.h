@@ -10,6 +10,9 @@ const struct schema *database_schema(void);
 /* The place that --data names, YUI_DATA if it is not given, var/yui.db if neither is. */
 const char *database_where(const char *given);
 
+/* What to call it in a message: an address may hold a password. */
+const char *database_name(const char *where);
+
 /* A work of the program itself in `region` (0: in none yet), its transaction open.  False: the
  * command has said why not, for instance that there is no such file; database_create makes it. */
 bool database_create(const struct command *, struct work *, const char *where);

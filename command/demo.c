@@ -29,7 +29,7 @@ static int load(const struct command *c, struct work *w, const char *data)
 	demo_load(w);
 	if (!database_end(c, w))
 		return EXIT_FAILED;
-	printf("%s に見本の地域を作りました。\n", data);
+	printf("%s に見本の地域を作りました。\n", database_name(data));
 	print_accounts();
 	return 0;
 }
@@ -58,7 +58,8 @@ static int run(const struct command *c, int argc, char **argv)
 	if (w.fault != NULL)
 		command_say(c, "%s", w.fault);
 	else if (!if_absent)
-		command_say(c, "%s には拠点がすでにあります。何も変えていません。", data);
+		command_say(c, "%s には拠点がすでにあります。何も変えていません。",
+		    database_name(data));
 	database_cancel(&w);
 	return there && if_absent ? 0 : EXIT_FAILED;
 }

@@ -69,12 +69,11 @@ static int run(const struct command *c, int argc, char **argv)
 	}
 	if (!database_end(c, &w))
 		return EXIT_FAILED;
-	printf("%s を用意しました。\n", data);
+	printf("%s を用意しました。\n", database_name(data));
 	if (hub != NULL)
-		printf("次に: yui user add ログイン名 --data %s --name 氏名 --role administrator\n",
-		    data);
+		puts("次に: yui user add ログイン名 --name 氏名 --role administrator");
 	else
-		printf("次に: yui init --data %s --hub 拠点の名称\n", data);
+		puts("次に: yui init --hub 拠点の名称");
 	return 0;
 }
 

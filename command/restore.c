@@ -112,7 +112,7 @@ static int restore(const struct command *c, const char *from, const char *where,
 		    "戻しましたが、疑いがあります。使う前に上の内容をお確かめください。");
 		return EXIT_FAILED;
 	}
-	printf("%s に戻しました。\n", is_postgres(where) ? "データベース" : where);
+	printf("%s に戻しました。\n", database_name(where));
 	return 0;
 }
 
