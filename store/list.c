@@ -1,4 +1,4 @@
-/* list: many records at once -- pages of a list, counts, parts, everything in turn. */
+/* list: many records at once -- pages of a list, parts, everything in turn. */
 #include "store/internal.h"
 
 #include <sodium.h>
@@ -69,58 +69,10 @@ static bool place_read(struct work *w, const struct record *r, const struct fiel
 	return true;
 }
 
-/* ---- Statements -------------------------------------------------------------------------- */
-
 /* Sorting by what is not shown would tell it. */
 static const struct field *sort_of(const struct work *w, const struct query *q)
 {
 	return q->sort && !where_private(w, q->sort) ? q->sort : NULL;
-}
-
-static const char *order_of(struct work *w, const struct query *q, const char *table)
-{
-	const struct field *sort = sort_of(w, q);
-	const char *way = q->ascending ? "ASC" : "DESC";
-
-	if (!sort)
-		return arena_printf(&w->arena, " ORDER BY %s.id %s", table, way);
-	return arena_printf(&w->arena, " ORDER BY %s.%s %s NULLS LAST, %s.id %s", table, sort->name,
-	    way, table, way);
-}
-
-/* Rows after the place; none is stored as null and stands last, both ways. */
-static const char *after_of(struct work *w, const struct record *r, const struct query *q,
-    struct arg *args, size_t *n)
-{
-	const struct field *sort = sort_of(w, q);
-	const char *beyond = q->ascending ? ">" : "<", *column;
-	struct place place = {0};
-	size_t id;
-
-	if (!q->after || !*q->after || !place_read(w, r, sort, q->after, &place))
-		return "";
-	args[(*n)++] = I(place.id);
-	id = *n;
-	if (!sort)
-		return arena_printf(&w->arena, " AND %s.id %s $%zu", r->name, beyond, id);
-	column = arena_printf(&w->arena, "%s.%s", r->name, sort->name);
-	if (!place.value)
-		return arena_printf(&w->arena, " AND %s IS NULL AND %s.id %s $%zu", column, r->name,
-		    beyond, id);
-	args[(*n)++] = row_arg(sort, place.value);
-	return arena_printf(&w->arena,
-	    " AND (%s %s $%zu OR %s = $%zu AND %s.id %s $%zu OR %s IS NULL)", column, beyond, *n,
-	    column, *n, r->name, beyond, id, column);
-}
-
-static const char *select_of(struct work *w, const struct record *r, const struct query *q,
-    const char *where, int limit)
-{
-	const char *some =
-	    limit ? arena_printf(&w->arena, "%s LIMIT %d", order_of(w, q, r->name), limit) : "";
-
-	return arena_printf(&w->arena, "SELECT %s FROM (SELECT * FROM %s WHERE %s%s) AS it%s",
-	    row_columns(w, r), r->name, where, some, order_of(w, q, "it"));
 }
 
 static struct listing listing_of(struct work *w, const struct record *r, const struct rows *rs,
@@ -134,106 +86,147 @@ static struct listing listing_of(struct work *w, const struct record *r, const s
 	return l;
 }
 
-/* ---- Lists ------------------------------------------------------------------------------- */
+/* ---- Pages ------------------------------------------------------------------------------- */
+
+struct page {
+	const struct record *record;
+	const struct field *sort;
+	const char *way, *beyond;
+	struct place after; /* id 0: from the beginning */
+	const char *where;
+	struct arg args[ARGS_MAX];
+	size_t n;
+	int limit;
+};
+
+static const char *page_order(struct work *w, const struct page *p, const char *table,
+    bool by_value)
+{
+	if (!by_value)
+		return arena_printf(&w->arena, "%s.id %s", table, p->way);
+	return arena_printf(&w->arena, "%s.%s %s, %s.id %s", table, p->sort->name, p->way, table,
+	    p->way);
+}
+
+/* Only the ids are sorted; the columns are fetched for those that are shown.  SQLite takes
+ * CROSS JOIN as the order in which to go, else it might walk the whole table to save a sort. */
+static struct rows *page_ask(struct work *w, const struct page *p, const char *where, bool by_value,
+    size_t n)
+{
+	const char *name = p->record->name, *sql;
+
+	sql = arena_printf(&w->arena,
+	    "SELECT %s FROM (SELECT %s.id FROM %s WHERE %s%s ORDER BY %s LIMIT %d) AS page"
+	    " CROSS JOIN %s AS it WHERE it.region = $1 AND it.id = page.id ORDER BY %s",
+	    row_columns(w, p->record), name, name, p->where, where,
+	    page_order(w, p, name, by_value), p->limit, name, page_order(w, p, "it", by_value));
+	return store_query_(w, sql, p->args, n);
+}
+
+/* Of all rows, or of those whose field is empty. */
+static struct rows *page_by_id(struct work *w, struct page *p, const char *where)
+{
+	size_t n = p->n;
+
+	if (p->after.id) {
+		p->args[n++] = I(p->after.id);
+		where = arena_printf(&w->arena, "%s AND %s.id %s $%zu", where, p->record->name,
+		    p->beyond, n);
+	}
+	return page_ask(w, p, where, false, n);
+}
+
+static struct rows *page_by_value(struct work *w, struct page *p)
+{
+	const char *name = p->record->name, *column = p->sort->name, *where;
+	size_t n = p->n;
+
+	where = arena_printf(&w->arena, " AND %s.%s IS NOT NULL", name, column);
+	if (p->after.id) {
+		p->args[n++] = row_arg(p->sort, p->after.value);
+		p->args[n++] = I(p->after.id);
+		where = arena_printf(&w->arena, "%s AND (%s.%s, %s.id) %s ($%zu, $%zu)", where,
+		    name, column, name, p->beyond, n - 1, n);
+	}
+	return page_ask(w, p, where, true, n);
+}
+
+static struct rows *rows_join(struct work *w, const struct rows *a, const struct rows *b)
+{
+	struct rows *all = arena_alloc(&w->arena, sizeof *all);
+	size_t row = (size_t)a->cols * sizeof *all->cell;
+
+	*all = (struct rows){ .n = a->n + b->n, .cols = a->cols };
+	all->cell = arena_alloc(&w->arena, (size_t)all->n * row + 1);
+	if (a->n)
+		memcpy(all->cell, a->cell, (size_t)a->n * row);
+	if (b->n)
+		memcpy(all->cell + a->n * a->cols, b->cell, (size_t)b->n * row);
+	return all;
+}
+
+/* Rows without a value stand last, both ways.  They are asked for apart, for an index serves
+ * either question on both engines, but not the two in one. */
+static struct rows *page_sorted(struct work *w, struct page *p)
+{
+	const char *empty =
+	    arena_printf(&w->arena, " AND %s.%s IS NULL", p->record->name, p->sort->name);
+	struct rows *filled;
+
+	if (p->after.id && !p->after.value)
+		return page_by_id(w, p, empty);
+	filled = page_by_value(w, p);
+	if (filled->n >= p->limit)
+		return filled;
+	p->after = (struct place){0};
+	if (!filled->n)
+		return page_by_id(w, p, empty);
+	return rows_join(w, filled, page_by_id(w, p, empty));
+}
 
 struct listing store_list(struct work *w, const struct record *r, const struct query *q)
 {
 	int limit = q->limit <= 0 ? LIMIT_USUAL : q->limit < LIMIT_MOST ? q->limit : LIMIT_MOST;
-	struct arg args[ARGS_MAX];
+	struct page p = { .record = r, .sort = sort_of(w, q), .limit = limit + 1 };
 	struct listing l = {0};
 	struct rows *rs;
-	const char *where;
-	size_t n;
 
 	if (w->fault)
 		return l;
-	where = where_of(w, r, q, args, &n);
-	where = arena_printf(&w->arena, "%s%s", where, after_of(w, r, q, args, &n));
-	rs = store_query_(w, select_of(w, r, q, where, limit + 1), args, n);
+	p.way = q->ascending ? "ASC" : "DESC";
+	p.beyond = q->ascending ? ">" : "<";
+	p.where = where_of(w, r, q, p.args, &p.n);
+	if (q->after && !place_read(w, r, p.sort, q->after, &p.after))
+		p.after = (struct place){0};
+	rs = p.sort ? page_sorted(w, &p) : page_by_id(w, &p, "");
 	if (w->fault)
 		return l;
 	l = listing_of(w, r, rs, limit);
 	if (rs->n > limit)
-		l.next = place_write(w, r, sort_of(w, q), LISTED(l, r, l.n - 1));
+		l.next = place_write(w, r, p.sort, LISTED(l, r, l.n - 1));
 	return l;
 }
 
+/* ---- Parts ------------------------------------------------------------------------------- */
+
 struct listing store_parts(struct work *w, const struct record *r, int64_t whole)
 {
-	const struct query oldest = { .ascending = true };
+	struct page p = { .record = r, .way = "ASC", .limit = LIMIT_MOST };
 	const struct field *part = record_part(r);
-	struct arg args[WHERE_FIXED + 1];
+	const char *to = part->to->name;
 	struct rows *rs;
-	const char *where;
-	size_t n;
 
-	assert(part);
 	if (w->fault)
 		return (struct listing){0};
-	where_fixed(w, args, &n);
-	args[n++] = I(whole);
+	where_fixed(w, p.args, &p.n);
+	p.args[p.n++] = I(whole);
 	/* Of a removed whole, the parts that were removed with it. */
-	where = arena_printf(&w->arena,
+	p.where = arena_printf(&w->arena,
 	    "%s.region = $1 AND %s.%s = $5 AND %s.removed = (SELECT %s.removed FROM %s "
 	    "WHERE %s.region = $1 AND %s.id = $5) AND %s",
-	    r->name, r->name, part->name, r->name, part->to->name, part->to->name, part->to->name,
-	    part->to->name, where_visible(w, r, true));
-	rs = store_query_(w, select_of(w, r, &oldest, where, LIMIT_MOST), args, n);
+	    r->name, r->name, part->name, r->name, to, to, to, to, where_visible(w, r, true));
+	rs = page_by_id(w, &p, "");
 	return w->fault ? (struct listing){0} : listing_of(w, r, rs, LIMIT_MOST);
-}
-
-int64_t store_count(struct work *w, const struct record *r, const struct query *q)
-{
-	struct arg args[ARGS_MAX];
-	const char *where;
-	size_t n;
-
-	if (w->fault)
-		return 0;
-	where = where_of(w, r, q, args, &n);
-	where = arena_printf(&w->arena, "SELECT count(*) FROM %s WHERE %s", r->name, where);
-	return cell_number(store_query_(w, where, args, n), 0, 0);
-}
-
-/* ---- Figures ----------------------------------------------------------------------------- */
-
-static struct query without_field(const struct query *q, const struct field *f)
-{
-	struct query other = *q;
-
-	other.filters = 0;
-	for (int i = 0; i < q->filters; i++)
-		if (q->filter[i].field != f)
-			other.filter[other.filters++] = q->filter[i];
-	return other;
-}
-
-struct rows *store_count_by(struct work *w, const struct record *r, const struct query *q,
-    const struct field *f)
-{
-	struct rows *rs = arena_alloc(&w->arena, sizeof *rs);
-	struct query other = without_field(q, f);
-	const char *where, *value, *join = "";
-	struct arg args[ARGS_MAX];
-	size_t n;
-
-	if (w->fault || where_private(w, f))
-		return rs;
-	where = where_of(w, r, &other, args, &n);
-	if (f->kind == CODES) {
-		value = "code_value.code";
-		join = arena_printf(&w->arena,
-		    " LEFT JOIN code_value ON code_value.region = $1 AND code_value.record = "
-		    "'%s' AND code_value.field = '%s' AND code_value.id = %s.id",
-		    r->name, f->name, r->name);
-	} else {
-		value = arena_printf(&w->arena, "%s.%s", r->name, f->name);
-	}
-	where = arena_printf(&w->arena,
-	    "SELECT %s, count(*) FROM %s%s WHERE %s GROUP BY %s"
-	    " ORDER BY count(*) DESC, %s NULLS LAST",
-	    value, r->name, join, where, value, value);
-	return store_query_(w, where, args, n);
 }
 
 /* ---- Everything in turn ------------------------------------------------------------------ */
@@ -272,12 +265,18 @@ void store_each(struct work *w, const struct record *r, const struct query *q,
     bool (*each)(void *context, struct work *, const void *rec), void *context)
 {
 	struct turn t = { w, r, each, context };
+	const struct field *sort = sort_of(w, q);
+	const char *where, *way = q->ascending ? "ASC" : "DESC", *by = "";
 	struct arg args[ARGS_MAX];
-	const char *where;
 	size_t n;
 
 	if (w->fault)
 		return;
 	where = where_of(w, r, q, args, &n);
-	store_stream_(w, select_of(w, r, q, where, 0), args, n, turn_row, &t);
+	if (sort)
+		by = arena_printf(&w->arena, "it.%s %s NULLS LAST, ", sort->name, way);
+	where = arena_printf(&w->arena,
+	    "SELECT %s FROM (SELECT * FROM %s WHERE %s) AS it ORDER BY %sit.id %s",
+	    row_columns(w, r), r->name, where, by, way);
+	store_stream_(w, where, args, n, turn_row, &t);
 }

@@ -54,6 +54,7 @@ const struct record affair_record = {
 	.write = WRITE_CASES,
 	.export = EXPORT_CASES,
 	.keys = (const char *const[]){ "year, serial", "number", NULL },
+	.indexes = (const char *const[]){ "seen", NULL },
 };
 const struct record deed_record = {
 	.name = "deed",
