@@ -190,7 +190,7 @@ static const char *condition_postgres(struct work *w, const struct record *r,
 
 /* A list newest first has its page full soon if the word is common: it walks the record's rows
  * and looks among the newest that have the word, and needs the others only if it comes past
- * these.  The + keeps them from being gathered and sorted first, as the few rows of a rare word
+ * these.  CASE keeps them from being gathered and sorted first, as the few rows of a rare word
  * are.  A word of one character gathers many pairs each time it is asked, so once is enough. */
 static const char *condition_sqlite(struct work *w, const struct record *r,
     const char *const *words, int n, struct arg *args, size_t *arg)
@@ -207,7 +207,8 @@ static const char *condition_sqlite(struct work *w, const struct record *r,
 	args[(*arg)++] = T(match);
 	if (!newest || cell_number(newest, 0, 2) < 1000)
 		return arena_printf(&w->arena,
-		    "%s.id IN (SELECT rowid FROM search_text WHERE search_text MATCH $%zu)", r->name, at);
+		    "%s.id IN (SELECT rowid FROM search_text WHERE search_text MATCH $%zu)",
+		    r->name, at);
 	args[(*arg)++] = I(cell_number(newest, 0, 0));
 	args[(*arg)++] = I(cell_number(newest, 0, 1));
 	return arena_printf(&w->arena,

@@ -29,7 +29,8 @@ static int found(struct work *w, const char *typed, int64_t *newest)
 	assert_non_null(condition);
 	rs = store_query_(w,
 	    arena_printf(&w->arena,
-		"SELECT thing.id FROM thing WHERE thing.region = $1 AND (%s) ORDER BY thing.id DESC",
+		"SELECT thing.id FROM thing WHERE thing.region = $1 AND (%s)"
+		" ORDER BY thing.id DESC",
 		condition),
 	    args, n);
 	assert_null(w->fault);
@@ -49,41 +50,42 @@ static int look(struct store *s, const char *typed)
 	return n;
 }
 
+static const struct {
+	const char *typed;
+	int hits;
+} expected[] = {
+	{ "訪問看護", 1 },
+	{ "訪問", 2 },
+	{ "看護", 2 },
+	{ "問看", 1 },
+	{ "看護訪問", 0 },
+	{ "護の", 1 },
+	{ "訪", 2 },
+	{ "宅", 1 },
+	{ "護", 2 },
+	{ "髙橋", 2 },
+	{ "高橋", 2 },
+	{ "たかはし", 0 },
+	{ "訪問　高橋", 2 },
+	{ "高橋 宅 訪問", 1 },
+	{ "高橋 介護", 1 },
+	{ "高橋 誰", 0 },
+	{ "誰も書かない", 0 },
+	{ "ｶｲｺﾞ", 1 },
+	{ "かいご", 1 },
+	{ "abc", 1 },
+	{ "AB", 1 },
+	{ "B", 1 },
+	{ "c", 1 },
+	{ "自宅訪問看護", 0 },
+	{ "0248721111", 1 },
+	{ "0248-72-1111", 1 },
+	{ "看護'\"\\ 訪問", 2 },
+	{ "だれ か", 1 },
+};
+
 static void words_are_found_where_they_stand(void **state)
 {
-	static const struct {
-		const char *typed;
-		int hits;
-	} all[] = {
-		{ "訪問看護", 1 },
-		{ "訪問", 2 },
-		{ "看護", 2 },
-		{ "問看", 1 },
-		{ "看護訪問", 0 },
-		{ "護の", 1 },
-		{ "訪", 2 },
-		{ "宅", 1 },
-		{ "護", 2 },
-		{ "髙橋", 2 },
-		{ "高橋", 2 },
-		{ "たかはし", 0 },
-		{ "訪問　高橋", 2 },
-		{ "高橋 宅 訪問", 1 },
-		{ "高橋 介護", 1 },
-		{ "高橋 誰", 0 },
-		{ "誰も書かない", 0 },
-		{ "ｶｲｺﾞ", 1 },
-		{ "かいご", 1 },
-		{ "abc", 1 },
-		{ "AB", 1 },
-		{ "B", 1 },
-		{ "c", 1 },
-		{ "自宅訪問看護", 0 },
-		{ "0248721111", 1 },
-		{ "0248-72-1111", 1 },
-		{ "看護'\"\\ 訪問", 2 },
-		{ "だれ か", 1 },
-	};
 	struct store *s = test_store_of(&test_schema);
 	struct work w;
 
@@ -93,9 +95,9 @@ static void words_are_found_where_they_stand(void **state)
 	keep(&w, "高橋 花子", "訪問看護を希望");
 	keep(&w, "だれか", NULL);
 	test_end(&w);
-	for (size_t i = 0; i < COUNT(all); i++)
-		if (look(s, all[i].typed) != all[i].hits)
-			fail_msg("%s: %d found", all[i].typed, look(s, all[i].typed));
+	for (size_t i = 0; i < COUNT(expected); i++)
+		if (look(s, expected[i].typed) != expected[i].hits)
+			fail_msg("%s: %d found", expected[i].typed, look(s, expected[i].typed));
 	store_close(s);
 }
 
