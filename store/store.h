@@ -49,8 +49,9 @@ void store_stream_(struct work *, const char *sql, const struct arg *, size_t,
 
 /* ---- Records ----------------------------------------------------------------------------- */
 
-/* All of these see only what work.actor may see (region, record.visible, parts by their
- * whole); what it may not see does not exist for it. */
+/* All of these see only what work.actor may see (region, record.read and .visible, parts by
+ * their whole); what it may not see does not exist for it.  Without READ_PRIVATE, nothing is
+ * filtered, sorted, counted or found by a private field, lest it be guessed. */
 
 bool store_get(struct work *, const struct record *, int64_t id, void *rec); /* removed ones too */
 
@@ -62,9 +63,13 @@ enum saved {
 };
 /* Inserts if head.id is 0 (or if head.version is 0, with the id given), else updates where the
  * version still is head.version.  Fills head.  Keeps history (with work.reason), codes and
- * search text.  An update that changes nothing makes no version and answers SAVED. */
+ * search text.  An update that changes nothing makes no version and answers SAVED.  ABSENT also
+ * where the row would be out of the actor's sight afterwards, and for one that is removed.  The
+ * search text has the title of a .find LINK as it is at this moment. */
 enum saved store_save(struct work *, const struct record *, void *rec);
-/* Logical, with its parts, undone by store_restore; both make a version. */
+/* Logical, with its parts, undone by store_restore; both make a version.  What was removed
+ * before its whole stays so when that comes back; a part does not come back alone (a problem
+ * says so).  The kinds of parts are those of the schema last told to migrate or matches. */
 enum saved store_remove(struct work *, const struct record *, int64_t id, int64_t version);
 enum saved store_restore(struct work *, const struct record *, int64_t id, int64_t version);
 
@@ -78,7 +83,7 @@ struct query {
 	struct filter filter[12];
 	int filters;
 	const char *find;         /* what was typed into a search box; NULL or "" finds all */
-	const struct field *sort; /* NULL: newest first (by id) */
+	const struct field *sort; /* NULL: newest first (by id); empty ones stand last, both ways */
 	bool ascending;
 	const char *after;        /* a listing's `next`; NULL: from the beginning */
 	int limit;                /* 0: 50; at most 1000 */
@@ -93,8 +98,8 @@ struct listing {
 	((void *)((char *)(listing).items + (size_t)(i) * (record)->size))
 struct listing store_list(struct work *, const struct record *, const struct query *);
 int64_t store_count(struct work *, const struct record *, const struct query *);
-/* For chips and figures: how many per code, choice, link or flag of one field, most first.
- * Cells: canonical value (NULL: none), count. */
+/* For chips and figures: how many per code, choice, link or flag of one field, most first; the
+ * query's own filters of that field apart.  Cells: canonical value (NULL: none), count. */
 struct rows *store_count_by(struct work *, const struct record *, const struct query *,
     const struct field *);
 /* Every record of the query, in its order, without limit, one at a time; an inner arena is
