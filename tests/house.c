@@ -66,7 +66,7 @@ static bool ready(const struct house *h, const struct record *r, int town)
 
 static const char *words(struct work *w, const struct record *r, const struct field *f, int town)
 {
-	const char *word = r->read == READ_CASES ? SECRET : "だれでも読めること";
+	const char *word = r->read == READ_CASES ? SECRET : "読める";
 
 	return arena_printf(&w->arena, "%s%c%.3s", word, 'a' + town, f->name);
 }
@@ -97,7 +97,7 @@ static const char *value_of(struct house *h, struct work *w, const struct record
 	case TIME:
 		return "10:30";
 	case MOMENT:
-		return "2026-05-01T10:30:00.000+09:00";
+		return "1777599000000"; /* 令和8年5月1日 10:30 */
 	case KANA:
 		return town ? "ヒミツオツ" : "ヒミツ";
 	case PHONE:
@@ -117,6 +117,8 @@ static void make(struct house *h, struct work *w, const struct record *r, int to
 	for EACH_FIELD(f, r) {
 		const char *value = value_of(h, w, r, f, town);
 
+		if (f->fixed && !f->need && !f->title)
+			continue;
 		if (value && strcmp(value, "0"))
 			field_set(w, f, value, rec);
 	}
