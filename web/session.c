@@ -1,5 +1,6 @@
 /* session: who is signed in, out of a cookie whose hash the database knows. */
 #include "web/session.h"
+#include "web/events.h"
 
 #include <pthread.h>
 #include <sodium.h>
@@ -168,6 +169,7 @@ void session_start(struct request *rq, int64_t account)
 
 void session_end(struct request *rq)
 {
+	events_end(rq->work->actor.account);
 	store_query(rq->work, "DELETE FROM session WHERE id = $1", I(rq->session.id));
 	rq->session = (struct session){ 0 };
 	rq->set_cookie = cookie(rq, cookie_name(rq), "", 0);
@@ -175,6 +177,7 @@ void session_end(struct request *rq)
 
 void session_end_others(struct request *rq, int64_t account)
 {
+	events_end(account);
 	store_query(rq->work, "DELETE FROM session WHERE account = $1 AND id <> $2", I(account), I(rq->session.id));
 }
 
