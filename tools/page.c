@@ -3,7 +3,7 @@
  *	% anything              a line of C
  *	{{ expr }}              prints expr, escaped by its type and by where it stands
  *	{{? cond : selected }}  in a tag: the attribute stands there if cond holds
- *	all the rest            is output; indentation and line ends vanish, in a tag they are one blank
+ *	all the rest            is output, without indentation and line ends
  *
  * A page is a function that has `struct text *o`:
  *
@@ -12,11 +12,11 @@
  *	<p>{{ name }}さん</p>
  *	% }
  *
- * C lines may stand between attributes too, so `% if (…) {`, ` selected`, `% }` work inside a
- * tag; every block must leave the HTML in the place in which it found it.  In the value of
- * href, src, action and their like an expression at the beginning is a whole address (out_href
- * lets only harmless ones pass), a later one a part of it (percent-escaped).  What cannot be
- * escaped does not compile: script, style, comments, on…=, style=, unquoted values, names.
+ * C may stand between attributes too: `% if (…) {`, ` selected`, `% }`; every block must leave the
+ * HTML in the place in which it found it.  In href, src, action and their like an expression at
+ * the beginning is a whole address (out_href lets only harmless ones pass), a later one a part of
+ * it (percent-escaped).  What cannot be escaped does not compile: script, style, comments, on…=,
+ * style=, values without quotes, names.
  *
  * Reads the file named first, writes C to standard output, and keeps line numbers. */
 #include <ctype.h>
@@ -28,13 +28,7 @@
 
 enum place { BETWEEN, NAME, IN_TAG, ATTRIBUTE, VALUE };
 
-enum { DEEPEST = 64, LITERAL_MAX = 1 << 16, WORD_MAX = 64 };
-
-struct block {
-	enum place place;
-	bool verbatim;
-	int line;
-};
+enum { DEEPEST = 64, WORD_MAX = 64 };
 
 static const char *file;
 static int line;
@@ -44,19 +38,17 @@ static char tag[WORD_MAX], attribute[WORD_MAX];
 static char address[WORD_MAX]; /* how the value of an href begins */
 static char quote;             /* that ends the value */
 static bool began;             /* does the value have anything yet? */
-static bool verbatim;          /* in <pre> or <textarea>, where blanks count */
+static bool verbatim;          /* in <pre> or <textarea>, where line ends would count */
 
-static struct block blocks[DEEPEST];
+static struct {
+	enum place place;
+	int line;
+} blocks[DEEPEST];
 static int depth;
-static bool bare; /* the last C line wants a statement: HTML may not follow */
+static bool bare;   /* the last C line wants a statement: HTML may not follow */
+static bool string; /* is a string of HTML being printed? */
 
-/* What is not printed yet: adjoining pieces of HTML become one call. */
-static char literal[LITERAL_MAX];
-static size_t literals;
-static int newlines;
-
-static void die(const char *, ...) __attribute__((format(printf, 1, 2), noreturn));
-static void die(const char *fmt, ...)
+__attribute__((format(printf, 1, 2), noreturn)) static void die(const char *fmt, ...)
 {
 	va_list ap;
 
@@ -68,29 +60,23 @@ static void die(const char *fmt, ...)
 	exit(1);
 }
 
-static void flush(void)
-{
-	if (literals > 0)
-		fputs("text_addn(o, \"", stdout);
-	for (size_t i = 0; i < literals; i++)
-		if (literal[i] == '\n')
-			fputs("\\n", stdout);
-		else if (literal[i] == '\t')
-			fputs("\\t", stdout);
-		else
-			printf(strchr("\"\\?", literal[i]) ? "\\%c" : "%c", literal[i]);
-	if (literals > 0)
-		printf("\", %zu); ", literals);
-	for (; newlines > 0; newlines--)
-		putchar('\n');
-	literals = 0;
-}
-
+/* Adjoining pieces of HTML become one string; line ends within it keep the numbers of lines. */
 static void emit(char c)
 {
-	if (literals == sizeof literal)
-		flush();
-	literal[literals++] = c;
+	if (!string)
+		fputs("out_html(o, \"", stdout);
+	string = true;
+	if (c == '\n')
+		fputs("\\n", stdout);
+	else
+		printf(strchr("\"\\?", c) ? "\\%c" : "%c", c);
+}
+
+static void flush(void)
+{
+	if (string)
+		fputs("\"); ", stdout);
+	string = false;
 }
 
 static void word_add(char *word, char c)
@@ -103,44 +89,39 @@ static void word_add(char *word, char c)
 	word[n + 1] = '\0';
 }
 
-static bool one_of(const char *s, const char *const *list)
+/* Is it one of the words, each between blanks? */
+static bool one_of(const char *s, const char *words)
 {
-	for (; *list; list++)
-		if (!strcmp(s, *list))
+	size_t n = strlen(s);
+
+	for (; *s && (words = strstr(words, s)) != NULL; words++)
+		if (words[-1] == ' ' && words[n] == ' ')
 			return true;
 	return false;
 }
 
 static bool is_address(void)
 {
-	static const char *const names[] = { "href", "src", "action", "formaction", "poster",
-		"cite", "data", "ping", "xlink:href", NULL };
-
-	return one_of(attribute, names);
+	return one_of(attribute, " href src action formaction poster cite data ping xlink:href ");
 }
 
 static void attribute_check(void)
 {
-	static const char *const refused[] = { "srcdoc", "srcset", "http-equiv", NULL };
-
-	if (!strcmp(attribute, "style"))
-		die("style=: looks live in assets/yui.css");
 	if (!strncmp(attribute, "on", 2))
 		die("%s=: scripts live in assets/", attribute);
-	if (one_of(attribute, refused))
-		die("%s=: not in a page", attribute);
+	if (one_of(attribute, " style srcdoc srcset http-equiv "))
+		die("%s=: not in a page; looks live in assets/", attribute);
 }
 
 /* The scheme at the beginning of an address, if it has one, is one that does no harm. */
 static void address_check(void)
 {
-	static const char *const harmless[] = { "http", "https", "mailto", "tel", NULL };
 	size_t n = strcspn(address, ":/?#");
 
 	if (!is_address() || address[n] != ':')
 		return;
 	address[n] = '\0';
-	if (!one_of(address, harmless))
+	if (!one_of(address, " http https mailto tel "))
 		die("%s=\"%s:…\" is no address for a page", attribute, address);
 }
 
@@ -222,10 +203,7 @@ static char *expression(char *s)
 	s = trim(s + 2, end);
 	if (!*s)
 		die("{{ }} with nothing in it");
-	if (*s == '?')
-		put_if(s + 1);
-	else
-		put(s);
+	*s == '?' ? put_if(s + 1) : put(s);
 	return end + 2;
 }
 
@@ -233,15 +211,8 @@ static char *expression(char *s)
 
 static char *between(char *s)
 {
-	char *end;
-
-	if (!strncmp(s, "<!--", 4)) {
-		if ((end = strstr(s, "-->")) == NULL)
-			die("a comment over several lines is a comment in C: %% /* … */");
-		if (strstr(s, "{{") && strstr(s, "{{") < end)
-			die("no {{ }} in a comment");
-		return end + 3;
-	}
+	if (!strncmp(s, "<!--", 4))
+		die("a comment is a line of C: %% /* … */");
 	if (*s == '<') {
 		if (!isalpha((unsigned char)s[1]) && s[1] != '/' && s[1] != '!')
 			die("write &lt; for a < that begins no tag");
@@ -271,12 +242,9 @@ static char *tag_end(char *s)
 		die("<style>: looks live in assets/yui.css");
 	if (!strcmp(tag, "script") && strncmp(s + 1, "</script>", 9))
 		die("<script> with something in it: scripts live in assets/");
-	if (!strcmp(tag, "/pre") || !strcmp(tag, "/textarea"))
-		verbatim = false;
-	if (!strcmp(tag, "pre") || !strcmp(tag, "textarea")) {
-		verbatim = true;
+	verbatim = !strcmp(tag, "pre") || !strcmp(tag, "textarea");
+	if (verbatim)
 		emit('\n'); /* a browser drops the first line end, so the text's own is kept */
-	}
 	return s + 1;
 }
 
@@ -334,11 +302,8 @@ static char *value(char *s)
 
 static void html(char *s)
 {
-	static char *(*const step[])(char *) = { [BETWEEN] = between,
-		[NAME] = tag_name,
-		[IN_TAG] = in_tag,
-		[ATTRIBUTE] = attribute_name,
-		[VALUE] = value };
+	/* By place. */
+	static char *(*const step[])(char *) = { between, tag_name, in_tag, attribute_name, value };
 
 	if (depth == 0)
 		die("HTML outside of a page; begin one with: %% void name_page(struct text *o)");
@@ -348,30 +313,28 @@ static void html(char *s)
 		s = s[0] == '{' && s[1] == '{' ? expression(s) : step[place](s);
 	if (place == VALUE)
 		die("the value of %s runs over the end of the line", attribute);
+	if (verbatim)
+		die("a <pre> or <textarea> ends on its line");
 	if (place == ATTRIBUTE)
 		attribute_check();
-	if (place != BETWEEN)
-		place = IN_TAG;
+	place = place == BETWEEN ? BETWEEN : IN_TAG;
 }
 
 /* ---- C: only its braces are understood ---- */
 
 static void brace(char c)
 {
-	const struct block *b;
-
 	if (c == '{') {
 		if (depth == DEEPEST)
 			die("blocks too deep");
-		blocks[depth++] =
-		    (struct block){ .place = place, .verbatim = verbatim, .line = line };
+		blocks[depth].place = place;
+		blocks[depth++].line = line;
 	} else if (c == '}') {
 		if (depth == 0)
 			die("} that closes nothing");
-		b = &blocks[--depth];
-		if (b->place != place || b->verbatim != verbatim)
+		if (blocks[--depth].place != place)
 			die("the block of line %d ends at another place of the HTML than it began",
-			    b->line);
+			    blocks[depth].line);
 	}
 }
 
@@ -379,10 +342,13 @@ static void code(const char *s)
 {
 	static bool remark;
 	char in = '\0', last = '\0';
+	bool directive = s[strspn(s, " \t")] == '#';
 
 	flush();
+	if (directive)
+		printf("\n#line %d\n", line);
 	fputs(s, stdout);
-	if (s[strspn(s, " \t")] == '#')
+	if (directive)
 		return;
 	for (; *s; s++)
 		if (remark) {
@@ -421,11 +387,9 @@ int main(int argc, char **argv)
 			code(first + 1);
 			continue;
 		}
-		if (verbatim && place == BETWEEN)
-			html(s);
-		else if (first < end)
+		if (first < end)
 			html(trim(first, end));
-		newlines++;
+		fputs(string ? "\"\n\"" : "\n", stdout);
 	}
 	if (depth > 0)
 		die("the block of line %d has no end", blocks[depth - 1].line);

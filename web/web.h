@@ -136,6 +136,7 @@ int form_merge(struct request *, const struct record *, int64_t id, const void *
  * the place in which it stands. */
 struct safe_html { const char *s; };
 #define out_add(o, s) text_add((o), (s))
+#define out_html(o, s) text_addn((o), s, sizeof(s) - 1) /* a literal */
 #define out_put(o, x) _Generic((x), \
 	char *: out_text, const char *: out_text, struct date: out_date, struct number: out_number, \
 	int: out_int, long: out_int, long long: out_int, unsigned: out_int, size_t: out_int, bool: out_bool, \
