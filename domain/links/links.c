@@ -3,13 +3,13 @@
 
 enum { SHOWN = 10, ABOUT = 5 };
 
-const char *links_about(struct work *w, const struct record *r, const void *rec, int most)
+const char *links_about(struct work *w, const struct record *r, const void *rec, const struct field *but, int most)
 {
 	struct text t = { .arena = &w->arena };
 	int n = 0;
 
 	for EACH_FIELD(f, r) {
-		bool wanted = f->list && !f->title && !f->part && n < most;
+		bool wanted = f->list && !f->title && !f->part && f != but && n < most;
 		const char *shown = wanted ? field_show(w, f, rec) : NULL;
 
 		if (shown)
@@ -19,7 +19,7 @@ const char *links_about(struct work *w, const struct record *r, const void *rec,
 }
 
 /* A part is opened by opening its whole. */
-static struct pointer pointer_to(struct work *w, const struct record *r, const void *rec)
+static struct pointer pointer_to(struct work *w, const struct record *r, const void *rec, const struct field *by)
 {
 	const struct field *part = record_part(r);
 	const LINK_t *whole = part ? field_of(part, rec) : NULL;
@@ -28,7 +28,7 @@ static struct pointer pointer_to(struct work *w, const struct record *r, const v
 	return (struct pointer){
 		.title = part ? whole->title : field_show(w, record_title(r), rec),
 		.url = part ? url_of(&w->arena, part->to, whole->id) : url_of(&w->arena, r, head->id),
-		.about = links_about(w, r, rec, ABOUT),
+		.about = links_about(w, r, rec, by, ABOUT),
 	};
 }
 
@@ -42,7 +42,7 @@ static void card(struct request *rq, const struct record *r, const struct field 
 
 	c.pointer = arena_alloc(&w->arena, (size_t)(l.n + 1) * sizeof *c.pointer);
 	for (int i = 0; i < l.n; i++) {
-		c.pointer[c.n] = pointer_to(w, r, LISTED(l, r, i));
+		c.pointer[c.n] = pointer_to(w, r, LISTED(l, r, i), f);
 		c.n += c.pointer[c.n].url != NULL;
 	}
 	c.count = l.n < SHOWN ? l.n : store_count(w, r, &q);
@@ -52,14 +52,18 @@ static void card(struct request *rq, const struct record *r, const struct field 
 		links_card_page(&rq->page, &c);
 }
 
+static void cards(struct request *rq, const struct record *r, const struct record *to, int64_t id)
+{
+	if (!actor_may(&rq->work->actor, r->read))
+		return;
+	for EACH_FIELD(f, r)
+		if (f->kind == LINK && f->to == to && !f->part)
+			card(rq, r, f, id);
+}
+
 void links_cards(struct request *rq, const struct record *to, int64_t id)
 {
 	for (const struct module *const *m = modules; *m; m++)
-		for (const struct record *const *r = (*m)->records; r && *r; r++) {
-			if (!actor_may(&rq->work->actor, (*r)->read))
-				continue;
-			for EACH_FIELD(f, *r)
-				if (f->kind == LINK && f->to == to && !f->part)
-					card(rq, *r, f, id);
-		}
+		for (const struct record *const *r = (*m)->records; r && *r; r++)
+			cards(rq, *r, to, id);
 }

@@ -1,5 +1,6 @@
 /* organizations: their record and their pages. */
 #include "domain/organizations/organizations.h"
+#include "domain/links/links.h"
 
 #include <string.h>
 
@@ -18,10 +19,20 @@ static void check(struct work *w, const void *rec)
 }
 
 const struct record organization_record = {
-	.name = "organization", .label = "機関", .size = sizeof(struct organization), .fields = fields,
+	.name = "organization", .label = "施設", .size = sizeof(struct organization), .fields = fields,
 	.check = check, .read = READ_DIRECTORY, .write = WRITE_DIRECTORY, .export = READ_DIRECTORY,
 	.indexes = (const char *const[]){ "kind, municipality", NULL }, .fhir = "Organization",
 };
+
+/* As any record, and below it what points to it. */
+static int show(struct request *rq)
+{
+	int status = any_show(rq);
+
+	if (status == 200)
+		links_cards(rq, &organization_record, rq->id);
+	return status;
+}
 
 #define ROUTE(method, path, may, run) { method, "/organizations" path, may, run, .record = &organization_record }
 
@@ -29,8 +40,9 @@ static const struct route routes[] = {
 	ROUTE(GET, "", READ_DIRECTORY, any_list),
 	ROUTE(GET, "/new", WRITE_DIRECTORY, any_new),
 	ROUTE(POST, "", WRITE_DIRECTORY, any_create),
+	ROUTE(GET, "/suggest", READ_DIRECTORY, any_suggest),
 	ROUTE(GET, "/csv", READ_DIRECTORY, any_csv),
-	ROUTE(GET, "/:id", READ_DIRECTORY, any_show),
+	ROUTE(GET, "/:id", READ_DIRECTORY, show),
 	ROUTE(GET, "/:id/edit", WRITE_DIRECTORY, any_edit),
 	ROUTE(POST, "/:id", WRITE_DIRECTORY, any_update),
 	ROUTE(POST, "/:id/remove", WRITE_DIRECTORY, any_remove),

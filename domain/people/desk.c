@@ -31,6 +31,7 @@ static int new_get(struct request *rq)
 static int create(struct request *rq)
 {
 	struct person p = { 0 }, alike[ALIKE];
+	const char *token = form_value(rq, "token");
 	int64_t before;
 	int n = 0;
 
@@ -41,7 +42,7 @@ static int create(struct request *rq)
 	if (n)
 		return form(rq, &p, alike, n, 422);
 	p.head.id = id_new();
-	before = store_use_token(rq->work, form_value(rq, "token"), p.head.id);
+	before = token ? store_use_token(rq->work, token, p.head.id) : 0;
 	if (before)
 		return reply_goto(rq, "/people/%lld", (long long)before);
 	if (store_save(rq->work, &person_record, &p) != SAVED)

@@ -32,7 +32,7 @@ static bool group_find(struct work *w, const struct record *r, const struct quer
 		const struct head *rec = LISTED(l, r, i);
 
 		hit[i] = (struct hit){
-			.title = field_show(w, record_title(r), rec), .about = links_about(w, r, rec, ABOUT),
+			.title = field_show(w, record_title(r), rec), .about = links_about(w, r, rec, NULL, ABOUT),
 			.url = url_of(&w->arena, r, rec->id),
 		};
 	}

@@ -4,6 +4,8 @@
 #include "domain/consultations/consultations.h"
 #include "domain/drafts/drafts.h"
 
+#include <stdlib.h>
+
 enum { ANSWERED_DAYS = 7, CHANGES = 10 };
 
 static struct filter slip_filter(const char *field, enum compare compare, const char *value)
@@ -218,17 +220,36 @@ static void gather_month(struct work *w, struct desk_view *v)
 {
 	struct date today = work_today(w), first = { today.year, today.month, 1 };
 	struct date before = { (int16_t)(today.year - 1), today.month, today.day };
-	struct query q = { .filters = 1 };
 
 	if (!date_valid(before.year, before.month, before.day))
 		before.day--;
-	q.filter[0] = slip_filter("closed", EMPTY, NULL);
 	v->month = (struct month){
 		.span = arena_printf(&w->arena, "%d/1–%d/%d", today.month, today.month, today.day),
 		.taken = taken_between(w, first, today),
 		.taken_before = taken_between(w, (struct date){ before.year, before.month, 1 }, before),
-		.open = store_count(w, &consultation_record, &q),
 	};
+}
+
+struct load load_of(struct work *w, const char *who, int64_t account)
+{
+	static const char *const states[OPEN_STATES] = { "received", "active", "waiting" };
+	const char *id = arena_printf(&w->arena, "%lld", (long long)account);
+	const char *assigned = account ? arena_printf(&w->arena, "&assigned=%s", id) : "";
+	struct load load = { .who = who };
+
+	for (int i = 0; i < OPEN_STATES; i++) {
+		struct query q = { .filters = account ? 2 : 1 };
+
+		q.filter[0] = slip_filter("state", EQUAL, states[i]);
+		q.filter[1] = slip_filter("assigned", EQUAL, id);
+		load.state[i] = (struct share){
+			.label = field_show_value(w, record_field(&consultation_record, "state"), states[i]),
+			.url = arena_printf(&w->arena, "/consultations?state=%s%s", states[i], assigned),
+			.n = store_count(w, &consultation_record, &q),
+		};
+		load.all += load.state[i].n;
+	}
+	return load;
 }
 
 static void gather_colleagues(struct work *w, struct desk_view *v)
@@ -239,17 +260,19 @@ static void gather_colleagues(struct work *w, struct desk_view *v)
 
 	q.filter[0] = slip_filter("closed", EMPTY, NULL);
 	rs = store_count_by(w, &consultation_record, &q, assigned);
+	v->open = load_of(w, NULL, 0);
 	v->colleague = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *v->colleague);
-	v->colleagues = rs->n;
-	for (int i = 0; i < rs->n; i++) {
-		const char *id = CELL(rs, i, 0);
+	for (int i = 0; i < rs->n; i++)
+		if (CELL(rs, i, 0))
+			v->colleague[v->colleagues++] = load_of(w, field_show_value(w, assigned, CELL(rs, i, 0)),
+			    cell_number(rs, i, 0));
+}
 
-		v->colleague[i] = (struct share){
-			.label = id ? field_show_value(w, assigned, id) : "担当なし",
-			.url = id ? arena_printf(&w->arena, "/consultations?assigned=%s", id) : NULL,
-			.n = cell_number(rs, i, 1),
-		};
-	}
+static int by_due(const void *one, const void *other)
+{
+	const struct line *a = one, *b = other;
+
+	return date_compare(a->due, b->due);
 }
 
 void desk_gather(struct work *w, int64_t since, struct desk_view *v)
@@ -268,6 +291,7 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 	gather_next(w, v, date_iso(&w->arena, today), date_iso(&w->arena, date_add_days(today, -1)));
 	gather_waiting(w, v);
 	gather_follow_ups(w, v, date_iso(&w->arena, today));
+	qsort(v->late.line, (size_t)v->late.n, sizeof(struct line), by_due);
 	gather_untouched(w, v);
 	gather_answers(w, v);
 	gather_drafts(w, v);

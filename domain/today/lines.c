@@ -62,6 +62,7 @@ void line_due(struct work *w, struct line *l, struct date due)
 {
 	int days = date_days_between(work_today(w), due);
 
+	l->due = due;
 	l->look = days < 0 ? "over" : days == 0 ? "soon" : "ok";
 	if (days < 0)
 		l->when = arena_printf(&w->arena, "%d日 超過", -days);

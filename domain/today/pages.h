@@ -7,6 +7,7 @@
 
 /* One thing that waits. */
 struct line {
+	struct date due;               /* what the section is sorted by, if it is */
 	const char *when, *look;       /* "2日 超過"; css: over, soon, ok */
 	const char *url, *name, *what, *about;
 	const char *tag, *tag_look;    /* "回答待ち"; css: r, a, g, k or NULL */
@@ -19,28 +20,38 @@ struct section {
 	struct line line[LINES_MOST];
 };
 
-/* This month beside the same month of last year. */
+/* This month beside the same days of last year. */
 struct month {
 	const char *span;              /* 11/1–11/24 */
-	int64_t taken, taken_before, open;
+	int64_t taken, taken_before;
 };
+/* A figure and the list behind it. */
 struct share {
 	const char *label, *url;
 	int64_t n;
+};
+enum { OPEN_STATES = 3 };
+/* Open slips by state, of one who is in charge or of all. */
+struct load {
+	const char *who;
+	int64_t all;
+	struct share state[OPEN_STATES];
 };
 
 struct desk_view {
 	struct section late, due, untouched, waiting, answers, drafts, changes;
 	struct month month;
+	struct load open;
 	int colleagues;
-	struct share *colleague;       /* open slips by who is in charge */
+	struct load *colleague;
 };
 void desk_page(struct text *o, struct request *, const struct desk_view *);
 
 struct town_view {
 	struct municipality town;
 	struct figure figure;          /* empty if it has none */
-	int64_t year, open, waiting, month;
+	int64_t year, month;
+	struct load open;
 	const char *fiscal_year;
 	int contents, states;
 	struct share *content, *state;
@@ -54,6 +65,8 @@ void landing_page(struct text *o, struct request *, const struct hub *);
 
 void desk_gather(struct work *, int64_t since, struct desk_view *);
 void town_gather(struct work *, struct town_view *);
+/* Open slips of one account, or of all it may see (0). */
+struct load load_of(struct work *, const char *who, int64_t account);
 /* How many things wait at the desk today. */
 int64_t desk_waiting(struct work *);
 

@@ -72,8 +72,7 @@ void town_gather(struct work *w, struct town_view *v)
 	figure_latest(w, w->actor.municipality, &v->figure);
 	v->year = store_count(w, &consultation_record, &q);
 	v->month = count(w, "received", AT_LEAST, arena_printf(&w->arena, "%lld", (long long)moment_of(first, 0)));
-	v->open = count(w, "closed", EMPTY, NULL);
-	v->waiting = count(w, "state", EQUAL, "waiting");
+	v->open = load_of(w, NULL, 0);
 	v->content = shares(w, "contents", CONTENTS, &v->contents);
 	v->state = shares(w, "state", CONTENTS, &v->states);
 	gather_newest(w, &v->newest);
