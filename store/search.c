@@ -111,15 +111,22 @@ static const char *tsquery_of(struct work *w, const char *scope, const char *con
 
 /* ---- Keeping ------------------------------------------------------------------------------ */
 
-static void put_sqlite(struct work *w, const struct record *r, int64_t id, const char *before,
-    const char *folded)
+/* FTS5 forgets a text only if it is told again what it was. */
+static void put_sqlite(struct work *w, const struct record *r, int64_t id, const char *folded)
 {
+	struct rows *old = store_query(w, "SELECT body FROM search WHERE id = $1", I(id));
+	const char *before = old->n ? CELL(old, 0, 0) : NULL;
+
+	if (text_same(before, folded))
+		return;
 	change_index(w, scope_of(w, r), id, before, folded);
 	if (folded)
 		store_query(w,
 		    "INSERT INTO search (id, region, record, body) VALUES ($1, $2, $3, $4)"
 		    " ON CONFLICT (id) DO UPDATE SET body = excluded.body",
 		    I(id), I(w->actor.region), T(r->name), T(folded));
+	else
+		store_query(w, "DELETE FROM search WHERE id = $1", I(id));
 }
 
 static void put_postgres(struct work *w, const struct record *r, int64_t id, const char *folded)
@@ -127,27 +134,19 @@ static void put_postgres(struct work *w, const struct record *r, int64_t id, con
 	if (folded)
 		store_query(w,
 		    "INSERT INTO search (id, region, record, body, grams)"
-		    " VALUES ($1, $2, $3, $4, $5::tsvector)"
-		    " ON CONFLICT (id) DO UPDATE SET body = excluded.body, grams = excluded.grams",
+		    " VALUES ($1, $2, $3, $4, $5::tsvector) ON CONFLICT (id) DO UPDATE"
+		    " SET body = excluded.body, grams = excluded.grams"
+		    " WHERE search.body <> excluded.body",
 		    I(id), I(w->actor.region), T(r->name), T(folded),
 		    T(tsvector_of(w, scope_of(w, r), folded)));
+	else
+		store_query(w, "DELETE FROM search WHERE id = $1", I(id));
 }
 
 void search_put(struct work *w, const struct record *r, int64_t id, const char *folded)
 {
-	struct rows *old = store_query(w, "SELECT body FROM search WHERE id = $1", I(id));
-	const char *before = old->n ? CELL(old, 0, 0) : NULL;
-
-	if (folded && !*folded)
-		folded = NULL;
-	if (text_same(before, folded))
-		return;
-	if (store_is_postgres(w->store))
-		put_postgres(w, r, id, folded);
-	else
-		put_sqlite(w, r, id, before, folded);
-	if (!folded)
-		store_query(w, "DELETE FROM search WHERE id = $1", I(id));
+	(store_is_postgres(w->store) ? put_postgres : put_sqlite)(w, r, id,
+	    folded && *folded ? folded : NULL);
 }
 
 /* ---- Finding ------------------------------------------------------------------------------ */
