@@ -175,6 +175,43 @@ static void a_stream_lets_others_ask(void **state)
 	store_close(s);
 }
 
+static bool count_row(void *context, const char *const *cells, int cols)
+{
+	(void)cells;
+	(void)cols;
+	++*(int *)context;
+	return true;
+}
+
+static bool count_pairs(void *context, const char *const *cells, int cols)
+{
+	struct seen *seen = context;
+
+	(void)cells;
+	(void)cols;
+	seen->rows++;
+	store_stream_(seen->work, "SELECT id FROM note", NULL, 0, count_row, &seen->inner);
+	return true;
+}
+
+static void a_stream_runs_inside_of_itself(void **state)
+{
+	struct store *s = test_store_of(&schema);
+	struct work w;
+	struct seen seen = { .work = &w };
+
+	(void)state;
+	test_begin(&w, s, true);
+	store_query(&w, "INSERT INTO note (id) VALUES (1), (2), (3)");
+	for (int i = 1; i < 3; i++) {
+		store_stream_(&w, "SELECT id FROM note", NULL, 0, count_pairs, &seen);
+		assert_int_equal(seen.rows, 3 * i);
+		assert_int_equal(seen.inner, 9 * i);
+	}
+	test_end(&w);
+	store_close(s);
+}
+
 static bool fail_inside(void *context, const char *const *cells, int cols)
 {
 	struct seen *seen = context;
@@ -331,6 +368,7 @@ int main(void)
 		cmocka_unit_test(a_fault_undoes_everything),
 		cmocka_unit_test(every_call_may_fail),
 		cmocka_unit_test(a_stream_lets_others_ask),
+		cmocka_unit_test(a_stream_runs_inside_of_itself),
 		cmocka_unit_test(a_fault_inside_a_stream_ends_it),
 		cmocka_unit_test(statements_are_dropped_and_come_again),
 		cmocka_unit_test(nobody_is_refused),
