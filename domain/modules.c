@@ -1,4 +1,4 @@
-/* modules: what Yui consists of, in the order of the menu; those without an icon have pages only. */
+/* modules: what Yui consists of, in menu order; those without an icon have pages only. */
 #include "domain/accounts/accounts.h"
 #include "domain/codes/codes.h"
 #include "domain/consultations/consultations.h"
@@ -9,15 +9,6 @@
 #include "domain/search/search.h"
 #include "domain/today/today.h"
 
-const struct module *const modules[] = {
-	&today_module,
-	&consultations_module,
-	&people_module,
-	&organizations_module,
-	&regions_module,
-	&search_module,
-	&drafts_module,
-	&codes_module,
-	&accounts_module,
-	NULL
-};
+const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
+	&organizations_module, &regions_module, &search_module, &drafts_module, &codes_module,
+	&accounts_module, NULL };

@@ -48,8 +48,8 @@ static inline void region_begin(struct work *w, const char *login)
 
 /* Runs a request of that account (NULL: of nobody) through the dispatcher; its answer lives until
  * region_done. */
-static inline int region_run(struct request *rq, struct work *w, const char *login, const char *method,
-    const char *path)
+static inline int region_run(struct request *rq, struct work *w, const char *login,
+    const char *method, const char *path)
 {
 	struct actor actor = {0};
 
@@ -61,8 +61,14 @@ static inline int region_run(struct request *rq, struct work *w, const char *log
 		test_work(w, region);
 	}
 	w->actor = actor;
-	*rq = (struct request){ .work = w, .method = method, .path = path, .address = "192.0.2.1",
-		.query = rq->query, .form = rq->form, .fragment = rq->fragment, .page.arena = &w->arena };
+	*rq = (struct request){ .work = w,
+		.method = method,
+		.path = path,
+		.address = "192.0.2.1",
+		.query = rq->query,
+		.form = rq->form,
+		.fragment = rq->fragment,
+		.page.arena = &w->arena };
 	if (login)
 		rq->session = (struct session){ .id = 1, .csrf = "seal" };
 	return web_run(rq);
@@ -73,8 +79,14 @@ static inline void region_done(struct work *w)
 	arena_reset(&w->arena);
 }
 
-#define PAIRS(...) { .n = (int)(sizeof(struct pair[]){ __VA_ARGS__ } / sizeof(struct pair)), \
-	.pair = (struct pair[]){ __VA_ARGS__ } }
+#define PAIRS(...) \
+	{ \
+		.n = (int)(sizeof(struct pair[]){ __VA_ARGS__ } / sizeof(struct pair)), \
+		.pair = (struct pair[]) \
+		{ \
+			__VA_ARGS__ \
+		} \
+	}
 
 static inline bool page_says(const struct request *rq, const char *words)
 {

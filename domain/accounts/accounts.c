@@ -4,16 +4,10 @@
 
 #include <string.h>
 
-const struct choice account_roles[] = {
-	{ "counsellor", "相談員" },
-	{ "manager", "センター管理者" },
-	{ "officer", "行政職員" },
-	{ "facility", "医療機関・介護事業所の職員" },
-	{ "committee", "委員" },
-	{ "prefecture", "保健福祉事務所" },
-	{ "administrator", "システム管理者" },
-	{ 0 }
-};
+const struct choice account_roles[] = { { "counsellor", "相談員" }, { "manager", "センター管理者" },
+	{ "officer", "行政職員" }, { "facility", "医療機関・介護事業所の職員" },
+	{ "committee", "委員" }, { "prefecture", "保健福祉事務所" },
+	{ "administrator", "システム管理者" }, { 0 } };
 
 static const struct field fields[] = {
 #define RECORD struct account
@@ -25,7 +19,9 @@ static const struct field fields[] = {
 static bool login_is_taken(struct work *w, const struct account *a)
 {
 	return store_query(w, "SELECT 1 FROM account WHERE login = $1 AND id <> $2 LIMIT 1",
-	    T(a->login), I(a->head.id))->n > 0;
+		   T(a->login), I(a->head.id))
+		   ->n
+	    > 0;
 }
 
 static void check(struct work *w, const void *rec)
@@ -33,51 +29,69 @@ static void check(struct work *w, const void *rec)
 	const struct account *a = rec;
 	const char *role = a->role ? account_roles[a->role - 1].code : NULL;
 
-	if (a->login && strspn(a->login, "abcdefghijklmnopqrstuvwxyz0123456789._-") != strlen(a->login))
-		work_problem(w, "login", "ログイン名に使えるのは、英小文字・数字・「.」「-」「_」です。");
+	if (a->login
+	    && strspn(a->login, "abcdefghijklmnopqrstuvwxyz0123456789._-") != strlen(a->login))
+		work_problem(w, "login",
+		    "ログイン名に使えるのは、英小文字・数字・「.」「-」「_」です。");
 	else if (a->login && login_is_taken(w, a))
-		work_problem(w, "login", "このログイン名はすでに使われています。別の名前にしてください。");
+		work_problem(w, "login",
+		    "このログイン名はすでに使われています。別の名前にしてください。");
 	if (text_same(role, "officer") && !a->municipality.id)
-		work_problem(w, "municipality", "行政職員には市町村が必要です。その市町村の相談だけを見ます。");
+		work_problem(w, "municipality",
+		    "行政職員には市町村が必要です。その市町村の相談だけを見ます。");
 	if (text_same(role, "facility") && !a->organization.id)
 		work_problem(w, "organization", "医療機関・介護事業所の職員には所属が必要です。");
 	if (a->inactive && a->head.id && a->head.id == w->actor.account)
-		work_problem(w, "inactive", "自分の利用は停止できません。ほかの管理者に頼んでください。");
+		work_problem(w, "inactive",
+		    "自分の利用は停止できません。ほかの管理者に頼んでください。");
 }
 
 const struct record account_record = {
-	.name = "account", .label = "利用者", .size = sizeof(struct account), .fields = fields,
+	.name = "account",
+	.label = "利用者",
+	.size = sizeof(struct account),
+	.fields = fields,
 	.check = check,
 	/* History names colleagues to everybody; the pages of accounts are for who keeps them. */
-	.read = SIGNED_IN, .write = WRITE_ACCOUNTS, .export = WRITE_ACCOUNTS,
+	.read = SIGNED_IN,
+	.write = WRITE_ACCOUNTS,
+	.export = WRITE_ACCOUNTS,
 	.keys = (const char *const[]){ "login", NULL },
 };
 
 bool account_actor(struct work *w, int64_t account, struct actor *out)
 {
-	struct rows *rs = store_query(w, "SELECT a.id, a.region, a.name, a.role, a.municipality, a.organization,"
-	    " s.temporary FROM account a LEFT JOIN account_secret s ON s.region = a.region AND s.account = a.id"
-	    " WHERE a.id = $1 AND a.removed = 0 AND COALESCE(a.inactive, 0) = 0", I(account));
+	struct rows *rs = store_query(w,
+	    "SELECT a.id, a.region, a.name, a.role, a.municipality, a.organization,"
+	    " s.temporary FROM account a"
+	    " LEFT JOIN account_secret s ON s.region = a.region AND s.account = a.id"
+	    " WHERE a.id = $1 AND a.removed = 0 AND COALESCE(a.inactive, 0) = 0",
+	    I(account));
 	const struct role *role = rs->n ? role_find(CELL(rs, 0, 3)) : NULL;
 
 	if (!role)
 		return false;
 	*out = (struct actor){
-		.account = account, .region = cell_number(rs, 0, 1), .name = CELL(rs, 0, 2), .role = role->code,
-		.municipality = cell_number(rs, 0, 4), .organization = cell_number(rs, 0, 5),
+		.account = account,
+		.region = cell_number(rs, 0, 1),
+		.name = CELL(rs, 0, 2),
+		.role = role->code,
+		.municipality = cell_number(rs, 0, 4),
+		.organization = cell_number(rs, 0, 5),
 		.may = cell_number(rs, 0, 6) ? (uint64_t)1 << SIGNED_IN : role->may,
 	};
 	return true;
 }
 
 static const struct table secret_table = { "account_secret",
-	"CREATE TABLE account_secret (region INTEGER NOT NULL, account INTEGER NOT NULL, hash TEXT NOT NULL,"
-	" changed INTEGER NOT NULL, temporary INTEGER NOT NULL, PRIMARY KEY (region, account));" };
+	"CREATE TABLE account_secret (region INTEGER NOT NULL, account INTEGER NOT NULL,"
+	" hash TEXT NOT NULL, changed INTEGER NOT NULL, temporary INTEGER NOT NULL,"
+	" PRIMARY KEY (region, account));" };
 
 /* Before anybody is known there is no region. */
 static const struct table failure_table = { "sign_in_failure",
-	"CREATE TABLE sign_in_failure (subject TEXT NOT NULL PRIMARY KEY, failures INTEGER NOT NULL,"
-	" last INTEGER NOT NULL);" };
+	"CREATE TABLE sign_in_failure (subject TEXT NOT NULL PRIMARY KEY,"
+	" failures INTEGER NOT NULL, last INTEGER NOT NULL);" };
 
 #define ROUTE(method, path, run, ...) \
 	{ method, "/accounts" path, WRITE_ACCOUNTS, run, .record = &account_record, __VA_ARGS__ }
@@ -100,7 +114,8 @@ static const struct route routes[] = {
 };
 
 const struct module accounts_module = {
-	.path = "/accounts", .label = "利用者", .icon = "accounts", .may = WRITE_ACCOUNTS, .routes = routes,
+	.path = "/accounts", .label = "利用者", .icon = "accounts", .may = WRITE_ACCOUNTS,
+	.routes = routes,
 	.records = (const struct record *const[]){ &account_record, NULL },
 	.tables = (const struct table *const[]){
 	    &secret_table, &failure_table, NULL },

@@ -18,7 +18,8 @@ static void roles_agree_with_permissions(void **state)
 
 static int64_t id_of(struct work *w, const char *login)
 {
-	return cell_number(store_query(w, "SELECT id FROM account WHERE login = $1", T(login)), 0, 0);
+	return cell_number(store_query(w, "SELECT id FROM account WHERE login = $1", T(login)), 0,
+	    0);
 }
 
 static void weak_passwords_are_refused(void **state)
@@ -45,12 +46,15 @@ static void only_the_right_pair_opens(void **state)
 
 	(void)state;
 	region_begin(&w, "manager");
-	assert_int_equal(account_check_password(&w, "counsellor", demo_password), id_of(&w, "counsellor"));
+	assert_int_equal(account_check_password(&w, "counsellor", demo_password),
+	    id_of(&w, "counsellor"));
 	assert_int_equal(account_check_password(&w, "counsellor", "yui-mihon-2025"), 0);
 	assert_int_equal(account_check_password(&w, "nobody", demo_password), 0);
 	assert_int_equal(account_check_password(&w, "counsellor", ""), 0);
-	assert_int_equal(store_query(&w, "SELECT 1 FROM account_secret WHERE hash LIKE '%yui-mihon%'")->n, 0);
-	assert_int_equal(store_query(&w, "SELECT 1 FROM account_secret WHERE hash LIKE '$argon2id$%'")->n, 10);
+	assert_int_equal(
+	    store_query(&w, "SELECT 1 FROM account_secret WHERE hash LIKE '%yui-mihon%'")->n, 0);
+	assert_int_equal(
+	    store_query(&w, "SELECT 1 FROM account_secret WHERE hash LIKE '$argon2id$%'")->n, 10);
 	store_cancel(&w);
 	arena_reset(&w.arena);
 }
@@ -87,7 +91,8 @@ static void waits_grow_and_are_forgotten(void **state)
 		before = attempt_wait(&w, "address:192.0.2.9");
 	}
 	assert_int_equal(before, 15 * MINUTE);
-	assert_int_equal(store_query(&w, "SELECT 1 FROM sign_in_failure WHERE subject LIKE '%192%'")->n, 0);
+	assert_int_equal(
+	    store_query(&w, "SELECT 1 FROM sign_in_failure WHERE subject LIKE '%192%'")->n, 0);
 	w.now += 16 * MINUTE;
 	assert_int_equal(attempt_wait(&w, "address:192.0.2.9"), 0);
 	attempt_failed(&w, "address:192.0.2.9");
@@ -153,17 +158,23 @@ static void what_a_role_needs_is_asked(void **state)
 	arena_reset(&w.arena);
 }
 
-static int sign_in(struct request *rq, struct work *w, const char *login, const char *password, const char *next)
+static int sign_in(struct request *rq, struct work *w, const char *login, const char *password,
+    const char *next)
 {
-	*rq = (struct request){ .form = PAIRS({ "login", login }, { "password", password }, { "next", next }) };
+	*rq = (struct request){ .form = PAIRS({ "login", login }, { "password", password },
+				    { "next", next }) };
 	return region_run(rq, w, NULL, "POST", "/sign-in");
 }
 
 static void the_way_in_leads_only_home(void **state)
 {
 	static const char *const nexts[][2] = {
-		{ "/people?q=a", "/people?q=a" }, { "", "/today" }, { "//evil.example/", "/today" },
-		{ "/\\evil.example", "/today" }, { "https://evil.example/", "/today" }, { "/a\r\nSet-Cookie: x", "/today" },
+		{ "/people?q=a", "/people?q=a" },
+		{ "", "/today" },
+		{ "//evil.example/", "/today" },
+		{ "/\\evil.example", "/today" },
+		{ "https://evil.example/", "/today" },
+		{ "/a\r\nSet-Cookie: x", "/today" },
 		{ "/sign-in", "/today" },
 	};
 	struct work w;
@@ -219,8 +230,9 @@ static void accounts_are_for_who_keeps_them(void **state)
 static void a_new_account_gets_a_temporary_password(void **state)
 {
 	struct work w;
-	struct request rq = { .form = PAIRS({ "csrf", "seal" }, { "name", "新しい 人" }, { "login", "newcomer" },
-	    { "role", "committee" }, { "password", "hajimete-no-hi-1" }) };
+	struct request rq = { .form = PAIRS({ "csrf", "seal" }, { "name", "新しい 人" },
+				  { "login", "newcomer" }, { "role", "committee" },
+				  { "password", "hajimete-no-hi-1" }) };
 
 	(void)state;
 	assert_int_equal(region_run(&rq, &w, "manager", "POST", "/accounts"), 303);

@@ -12,7 +12,8 @@ static const char *subject_key(struct work *w, const char *subject)
 	unsigned char hash[16];
 	char *hex = arena_alloc(&w->arena, sizeof hash * 2 + 1);
 
-	crypto_generichash(hash, sizeof hash, (const unsigned char *)subject, strlen(subject), NULL, 0);
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)subject, strlen(subject), NULL,
+	    0);
 	return sodium_bin2hex(hex, sizeof hash * 2 + 1, hash, sizeof hash);
 }
 
@@ -29,8 +30,9 @@ static int64_t wait_after(int64_t failures)
 
 int64_t attempt_wait(struct work *w, const char *subject)
 {
-	struct rows *rs = store_query(w, "SELECT failures, last FROM sign_in_failure WHERE subject = $1",
-	    T(subject_key(w, subject)));
+	struct rows *rs =
+	    store_query(w, "SELECT failures, last FROM sign_in_failure WHERE subject = $1",
+		T(subject_key(w, subject)));
 	int64_t until;
 
 	if (rs->n == 0)
@@ -41,7 +43,8 @@ int64_t attempt_wait(struct work *w, const char *subject)
 
 void attempt_failed(struct work *w, const char *subject)
 {
-	store_query(w, "INSERT INTO sign_in_failure (subject, failures, last) VALUES ($1, 1, $2)"
+	store_query(w,
+	    "INSERT INTO sign_in_failure (subject, failures, last) VALUES ($1, 1, $2)"
 	    " ON CONFLICT (subject) DO UPDATE SET last = excluded.last, failures ="
 	    " CASE WHEN sign_in_failure.last < $3 THEN 1 ELSE sign_in_failure.failures + 1 END",
 	    T(subject_key(w, subject)), I(w->now), I(w->now - LONGEST_WAIT));
@@ -50,5 +53,6 @@ void attempt_failed(struct work *w, const char *subject)
 
 void attempt_cleared(struct work *w, const char *subject)
 {
-	store_query(w, "DELETE FROM sign_in_failure WHERE subject = $1", T(subject_key(w, subject)));
+	store_query(w, "DELETE FROM sign_in_failure WHERE subject = $1",
+	    T(subject_key(w, subject)));
 }

@@ -11,14 +11,14 @@ static int new_form(struct request *rq, const struct account *a, const char *say
 
 int account_new_get(struct request *rq)
 {
-	struct account a = { 0 };
+	struct account a = {0};
 
 	return new_form(rq, &a, NULL, 200);
 }
 
 int account_create(struct request *rq)
 {
-	struct account a = { 0 };
+	struct account a = {0};
 	bool read = form_read(rq, &account_record, &a);
 	const char *password = pairs_value(&rq->form, "password");
 	const char *say = account_password_problem(rq->work, &a, password);
@@ -26,7 +26,8 @@ int account_create(struct request *rq)
 	if (!read || say || store_save(rq->work, &account_record, &a) != SAVED)
 		return new_form(rq, &a, say, 422);
 	account_give_password(rq->work, a.head.id, password);
-	rq->flash = arena_printf(&rq->work->arena, "%sさんを加えました。ログイン名と仮のパスワードを本人に伝えてください。", a.name);
+	rq->flash = arena_printf(&rq->work->arena,
+	    "%sさんを加えました。ログイン名と仮のパスワードを本人に伝えてください。", a.name);
 	return reply_goto(rq, "/accounts/%lld", (long long)a.head.id);
 }
 
@@ -41,7 +42,9 @@ int account_get(struct request *rq)
 {
 	struct account a;
 
-	return store_get(rq->work, &account_record, rq->id, &a) ? show(rq, &a, NULL, 200) : any_absent(rq);
+	if (!store_get(rq->work, &account_record, rq->id, &a))
+		return any_absent(rq);
+	return show(rq, &a, NULL, 200);
 }
 
 int account_give_password_post(struct request *rq)
@@ -56,6 +59,7 @@ int account_give_password_post(struct request *rq)
 		return show(rq, &a, say, 422);
 	account_give_password(rq->work, a.head.id, password);
 	session_end_others(rq, a.head.id);
-	rq->flash = arena_printf(&rq->work->arena, "%sさんのパスワードを仮のものにしました。本人に伝えてください。", a.name);
+	rq->flash = arena_printf(&rq->work->arena,
+	    "%sさんのパスワードを仮のものにしました。本人に伝えてください。", a.name);
 	return reply_goto(rq, "/accounts/%lld", (long long)a.head.id);
 }

@@ -7,8 +7,10 @@
 /* `say` is what went wrong, or NULL. */
 void sign_in_page(struct text *o, const char *login, const char *next, const char *say);
 void password_page(struct text *o, struct request *, bool must, const char *say);
-void account_new_page(struct text *o, struct request *, const struct account *, const char *password_say);
-void account_page(struct text *o, struct request *, const struct account *, const char *password_say);
+void account_new_page(struct text *o, struct request *, const struct account *,
+    const char *password_say);
+void account_page(struct text *o, struct request *, const struct account *,
+    const char *password_say);
 
 /* ---- sign_in.c, keeping.c ---- */
 

@@ -12,7 +12,8 @@ static const char *hash_of(struct work *w, const char *password)
 {
 	char *hash = arena_alloc(&w->arena, crypto_pwhash_STRBYTES);
 
-	if (sodium_init() < 0 || crypto_pwhash_str(hash, password, strlen(password), PASSES, MEMORY) != 0) {
+	if (sodium_init() < 0
+	    || crypto_pwhash_str(hash, password, strlen(password), PASSES, MEMORY) != 0) {
 		work_fault(w, "パスワードを保管できません（メモリ不足）");
 		return NULL;
 	}
@@ -25,7 +26,8 @@ static void keep(struct work *w, int64_t account, const char *password, bool tem
 
 	if (!hash)
 		return;
-	store_query(w, "INSERT INTO account_secret (region, account, hash, changed, temporary)"
+	store_query(w,
+	    "INSERT INTO account_secret (region, account, hash, changed, temporary)"
 	    " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (region, account) DO UPDATE"
 	    " SET hash = excluded.hash, changed = excluded.changed, temporary = excluded.temporary",
 	    I(w->actor.region), I(account), T(hash), I(w->now), I(temporary));
@@ -43,7 +45,8 @@ void account_give_password(struct work *w, int64_t account, const char *password
 
 bool account_must_change_password(struct work *w, int64_t account)
 {
-	struct rows *rs = store_query(w, "SELECT temporary FROM account_secret WHERE region = $1 AND account = $2",
+	struct rows *rs = store_query(w,
+	    "SELECT temporary FROM account_secret WHERE region = $1 AND account = $2",
 	    I(w->actor.region), I(account));
 
 	return rs->n > 0 && cell_number(rs, 0, 0);
@@ -71,7 +74,8 @@ static bool contains(struct arena *a, const char *folded, const char *part)
 	return utf8_length(part) > 1 && strstr(folded, part);
 }
 
-const char *account_password_problem(struct work *w, const struct account *who, const char *password)
+const char *account_password_problem(struct work *w, const struct account *who,
+    const char *password)
 {
 	const char *folded = fold_search(&w->arena, password);
 
@@ -111,11 +115,15 @@ int64_t account_check_password(struct work *w, const char *login, const char *pa
 
 	if (attempt_wait(w, subject) > 0)
 		return 0;
-	rs = store_query(w, "SELECT a.id, s.hash FROM account a JOIN account_secret s ON s.region = a.region"
-	    " AND s.account = a.id WHERE a.login = $1 AND a.removed = 0 AND COALESCE(a.inactive, 0) = 0", T(login));
+	rs = store_query(w,
+	    "SELECT a.id, s.hash FROM account a JOIN account_secret s ON s.region = a.region"
+	    " AND s.account = a.id WHERE a.login = $1 AND a.removed = 0"
+	    " AND COALESCE(a.inactive, 0) = 0",
+	    T(login));
 	account = rs->n ? cell_number(rs, 0, 0) : 0;
 	hash = account ? CELL(rs, 0, 1) : decoy(w);
-	if (w->fault || sodium_init() < 0 || crypto_pwhash_str_verify(hash, password, strlen(password)) != 0)
+	if (w->fault || sodium_init() < 0
+	    || crypto_pwhash_str_verify(hash, password, strlen(password)) != 0)
 		account = 0;
 	if (account)
 		attempt_cleared(w, subject);

@@ -15,7 +15,8 @@ static const char *next_page(const char *asked)
 	return asked;
 }
 
-static int sign_in_form(struct request *rq, const char *login, const char *next, const char *say, int status)
+static int sign_in_form(struct request *rq, const char *login, const char *next, const char *say,
+    int status)
 {
 	rq->title = "ログイン";
 	sign_in_page(&rq->page, login, next, say);
@@ -26,12 +27,14 @@ int sign_in_get(struct request *rq)
 {
 	const char *next = next_page(query_value(rq, "next"));
 
-	return rq->session.id ? reply_goto(rq, "%s", next) : sign_in_form(rq, NULL, next, NULL, 200);
+	return rq->session.id ? reply_goto(rq, "%s", next)
+			      : sign_in_form(rq, NULL, next, NULL, 200);
 }
 
 static int64_t wait_of(struct request *rq, const char *login, const char *address)
 {
-	int64_t by_login = attempt_wait(rq->work, arena_printf(&rq->work->arena, "login:%s", login));
+	int64_t by_login =
+	    attempt_wait(rq->work, arena_printf(&rq->work->arena, "login:%s", login));
 	int64_t by_address = attempt_wait(rq->work, address);
 
 	return by_login > by_address ? by_login : by_address;
@@ -40,11 +43,15 @@ static int64_t wait_of(struct request *rq, const char *login, const char *addres
 static int tell_to_wait(struct request *rq, const char *login, const char *next, int64_t wait)
 {
 	int64_t seconds = (wait + 999) / 1000;
-	const char *span = seconds < 90 ? arena_printf(&rq->work->arena, "%lld秒", (long long)seconds)
+	const char *span = seconds < 90
+	    ? arena_printf(&rq->work->arena, "%lld秒", (long long)seconds)
 	    : arena_printf(&rq->work->arena, "%lld分", (long long)(seconds + 59) / 60);
 
-	return sign_in_form(rq, login, next, arena_printf(&rq->work->arena,
-	    "続けて間違えたため、お待ちいただいています。%sたってから、もう一度入れてください。", span), 429);
+	return sign_in_form(rq, login, next,
+	    arena_printf(&rq->work->arena,
+		"続けて間違えたため、お待ちいただいています。%sたってから、もう一度入れてください。",
+		span),
+	    429);
 }
 
 /* The same words for a name that does not exist and for a wrong password. */
@@ -59,19 +66,22 @@ static int refuse(struct request *rq, const char *login, const char *next, const
 	if (wait > 0)
 		return tell_to_wait(rq, login, next, wait);
 	return sign_in_form(rq, login, next,
-	    "ログイン名かパスワードが違います。大文字・小文字と、かな入力になっていないかを確かめてください。", 422);
+	    "ログイン名かパスワードが違います。大文字・小文字と、かな入力になっていないかを確かめてください。",
+	    422);
 }
 
 int sign_in_post(struct request *rq)
 {
 	const char *login = form_value(rq, "login"), *password = pairs_value(&rq->form, "password");
 	const char *next = next_page(form_value(rq, "next"));
-	const char *address = arena_printf(&rq->work->arena, "address:%s", rq->address ? rq->address : "");
+	const char *address =
+	    arena_printf(&rq->work->arena, "address:%s", rq->address ? rq->address : "");
 	struct actor actor;
 	int64_t account, wait;
 
 	if (!login || !password || !*password)
-		return sign_in_form(rq, login, next, "ログイン名とパスワードを入れてください。", 422);
+		return sign_in_form(rq, login, next, "ログイン名とパスワードを入れてください。",
+		    422);
 	wait = wait_of(rq, login, address);
 	if (wait > 0)
 		return tell_to_wait(rq, login, next, wait);
@@ -81,7 +91,8 @@ int sign_in_post(struct request *rq)
 	attempt_cleared(rq->work, address);
 	rq->work->actor = actor;
 	session_start(rq, account);
-	return reply_goto(rq, "%s", account_must_change_password(rq->work, account) ? "/password" : next);
+	return reply_goto(rq, "%s",
+	    account_must_change_password(rq->work, account) ? "/password" : next);
 }
 
 int sign_out_post(struct request *rq)
@@ -96,7 +107,8 @@ int sign_out_post(struct request *rq)
 static int password_form(struct request *rq, const char *say, int status)
 {
 	rq->title = "パスワードを変える";
-	password_page(&rq->page, rq, account_must_change_password(rq->work, rq->work->actor.account), say);
+	password_page(&rq->page, rq,
+	    account_must_change_password(rq->work, rq->work->actor.account), say);
 	return status;
 }
 

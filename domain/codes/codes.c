@@ -6,7 +6,8 @@
 
 static int index_get(struct request *rq)
 {
-	struct rows *rs = store_query(rq->work, "SELECT list, COUNT(*) FROM code WHERE region = $1 AND removed = 0"
+	struct rows *rs = store_query(rq->work,
+	    "SELECT list, COUNT(*) FROM code WHERE region = $1 AND removed = 0"
 	    " AND (valid_until IS NULL OR valid_until >= $2) GROUP BY list",
 	    I(rq->work->actor.region), T(date_iso(&rq->work->arena, work_today(rq->work))));
 
@@ -23,7 +24,7 @@ static int list_get(struct request *rq)
 
 	if (!list)
 		return any_absent(rq);
-	n = codes_of(rq->work, list->name, (struct date){ 0 }, &codes);
+	n = codes_of(rq->work, list->name, (struct date){0}, &codes);
 	rq->title = list->label;
 	codes_list_page(&rq->page, rq, list, codes, n);
 	return 200;
@@ -40,7 +41,8 @@ static int show_get(struct request *rq)
 
 /* ---- New ---- */
 
-static int new_form(struct request *rq, const struct code_list *list, const struct code *c, int status)
+static int new_form(struct request *rq, const struct code_list *list, const struct code *c,
+    int status)
 {
 	rq->title = arena_printf(&rq->work->arena, "%sに加える", list->label);
 	codes_form_page(&rq->page, rq, list, c);
@@ -51,12 +53,12 @@ static int new_get(struct request *rq)
 {
 	const struct code_list *list = codes_list_find(rq->name);
 	const struct code *codes;
-	struct code c = { 0 };
+	struct code c = {0};
 	int n;
 
 	if (!list)
 		return any_absent(rq);
-	n = codes_of(rq->work, list->name, (struct date){ 0 }, &codes);
+	n = codes_of(rq->work, list->name, (struct date){0}, &codes);
 	c.position = (struct number){ true, n ? codes[n - 1].position.n + 10 : 10 };
 	return new_form(rq, list, &c, 200);
 }
@@ -72,9 +74,10 @@ static void code_check(struct work *w, const struct code *c)
 
 static int create(struct request *rq)
 {
-	static const char *const names[] = { "code", "label", "position", "rollup", "valid_from", "valid_until", NULL };
+	static const char *const names[] = { "code", "label", "position", "rollup", "valid_from",
+		"valid_until", NULL };
 	const struct code_list *list = codes_list_find(rq->name);
-	struct code c = { 0 };
+	struct code c = {0};
 	bool read;
 
 	if (!list)
@@ -118,7 +121,8 @@ static int64_t version_sent(const struct request *rq)
 /* The list and the code stay: what is recorded points to them. */
 static int update(struct request *rq)
 {
-	static const char *const names[] = { "label", "position", "rollup", "valid_from", "valid_until", NULL };
+	static const char *const names[] = { "label", "position", "rollup", "valid_from",
+		"valid_until", NULL };
 	struct code c;
 	enum saved saved;
 	bool read;
@@ -135,7 +139,8 @@ static int update(struct request *rq)
 		return form_merge(rq, &code_record, rq->id, &c);
 	if (saved != SAVED)
 		return edit_form(rq, &c, 422);
-	rq->flash = arena_printf(&rq->work->arena, "「%s」を保存しました。過去の記録の表示も同じ言葉になります。", c.label);
+	rq->flash = arena_printf(&rq->work->arena,
+	    "「%s」を保存しました。過去の記録の表示も同じ言葉になります。", c.label);
 	return reply_goto(rq, "/codes/lists/%s", c.list);
 }
 
@@ -150,7 +155,7 @@ static int move(struct request *rq, int by)
 
 	if (!store_get(rq->work, &code_record, rq->id, &c))
 		return any_absent(rq);
-	n = codes_of(rq->work, c.list, (struct date){ 0 }, &codes);
+	n = codes_of(rq->work, c.list, (struct date){0}, &codes);
 	order = arena_alloc(&rq->work->arena, (size_t)(n + 1) * sizeof *order);
 	for (int i = 0; i < n; i++) {
 		order[i] = codes[i];
@@ -164,7 +169,8 @@ static int move(struct request *rq, int by)
 	for (int i = 0; i < n; i++) {
 		order[i].position = (struct number){ true, (i + 1) * 10 };
 		if (store_save(rq->work, &code_record, &order[i]) != SAVED)
-			return reply_problem(rq, 409, "ほかの人が同時にこの一覧を変えました。順は変わっていません。",
+			return reply_problem(rq, 409,
+			    "ほかの人が同時にこの一覧を変えました。順は変わっていません。",
 			    "一覧を開き直して、もう一度動かしてください。");
 	}
 	return reply_goto(rq, "/codes/lists/%s", c.list);

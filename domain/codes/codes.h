@@ -8,7 +8,8 @@
 /* A list is known by its name ("contact_channel"), which fields.def files say in .codes. */
 struct code_list {
 	const char *name, *label;
-	const char *const (*rows)[3]; /* code, label, what statistics put together (or NULL); ends codeless */
+	const char *const (
+	    *rows)[3]; /* code, label, what statistics put together (or NULL); ends codeless */
 };
 extern const struct code_list code_lists[]; /* ends with a nameless one */
 extern const struct module codes_module;

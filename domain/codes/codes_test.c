@@ -17,21 +17,27 @@ static void seeding_twice_adds_nothing(void **state)
 	test_end(&w);
 }
 
+static void lists_of(const struct record *r)
+{
+	for EACH_FIELD(f, r)
+		if ((f->kind == CODE || f->kind == CODES) && !codes_list_find(f->codes))
+			fail_msg("%s.%s: no list %s", r->name, f->name, f->codes);
+}
+
 static void every_coded_field_has_its_list(void **state)
 {
 	(void)state;
 	for (const struct module *const *m = modules; *m; m++)
 		for (const struct record *const *r = (*m)->records; r && *r; r++)
-			for EACH_FIELD(f, *r)
-				if ((f->kind == CODE || f->kind == CODES) && !codes_list_find(f->codes))
-					fail_msg("%s.%s: no list %s", (*r)->name, f->name, f->codes);
+			lists_of(*r);
 }
 
 static void the_casebooks_kinds_are_there(void **state)
 {
-	static const char *const kinds[] = { "public_clinic", "visiting_nurse", "nursing_home", "small_health_facility",
-		"health_facility", "day_service", "care_manager_office", "fire_station", "social_council",
-		"small_multi", "group_home", "municipal_office", "support_center" };
+	static const char *const kinds[] = { "public_clinic", "visiting_nurse", "nursing_home",
+		"small_health_facility", "health_facility", "day_service", "care_manager_office",
+		"fire_station", "social_council", "small_multi", "group_home", "municipal_office",
+		"support_center" };
 	struct work w;
 
 	(void)state;
@@ -48,7 +54,8 @@ static int64_t id_of(const char *list, const char *code, int64_t *version)
 	int64_t id;
 
 	region_begin(&w, "manager");
-	rs = store_query(&w, "SELECT id, version FROM code WHERE region = $1 AND list = $2 AND code = $3",
+	rs = store_query(&w,
+	    "SELECT id, version FROM code WHERE region = $1 AND list = $2 AND code = $3",
 	    I(w.actor.region), T(list), T(code));
 	assert_int_equal(rs->n, 1);
 	id = cell_number(rs, 0, 0);
@@ -66,7 +73,8 @@ static void moving_changes_the_order(void **state)
 	int64_t version;
 
 	(void)state;
-	snprintf(path, sizeof path, "/codes/%lld/up", (long long)id_of("scene", "hospital", &version));
+	snprintf(path, sizeof path, "/codes/%lld/up",
+	    (long long)id_of("scene", "hospital", &version));
 	assert_int_equal(region_run(&rq, &w, "administrator", "POST", path), 303);
 	region_done(&w);
 	region_begin(&w, "manager");
@@ -88,10 +96,12 @@ static void an_ended_code_keeps_its_label(void **state)
 	int64_t version;
 
 	(void)state;
-	snprintf(path, sizeof path, "/codes/%lld", (long long)id_of("urgency", "emergency", &version));
+	snprintf(path, sizeof path, "/codes/%lld",
+	    (long long)id_of("urgency", "emergency", &version));
 	snprintf(sent, sizeof sent, "%lld", (long long)version);
-	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "version", sent }, { "label", "緊急" },
-	    { "position", "40" }, { "valid_until", "2026-11-01" }, { "code", "hijacked" }) };
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "version", sent },
+				   { "label", "緊急" }, { "position", "40" },
+				   { "valid_until", "2026-11-01" }, { "code", "hijacked" }) };
 	assert_int_equal(region_run(&rq, &w, "administrator", "POST", path), 303);
 	region_done(&w);
 	region_begin(&w, "manager");
@@ -104,19 +114,19 @@ static void an_ended_code_keeps_its_label(void **state)
 static void a_new_code_is_checked(void **state)
 {
 	struct work w;
-	struct request rq = { .form = PAIRS({ "csrf", "seal" }, { "code", "Not Good" }, { "label", "だめ" },
-	    { "position", "90" }) };
+	struct request rq = { .form = PAIRS({ "csrf", "seal" }, { "code", "Not Good" },
+				  { "label", "だめ" }, { "position", "90" }) };
 
 	(void)state;
 	assert_int_equal(region_run(&rq, &w, "manager", "POST", "/codes/lists/scene"), 422);
 	assert_true(page_says(&rq, "英小文字"));
 	region_done(&w);
-	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "code", "daily" }, { "label", "二度目" },
-	    { "position", "90" }) };
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "code", "daily" },
+				   { "label", "二度目" }, { "position", "90" }) };
 	assert_int_equal(region_run(&rq, &w, "manager", "POST", "/codes/lists/scene"), 422);
 	region_done(&w);
-	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "code", "school" }, { "label", "学校との連携" },
-	    { "position", "90" }) };
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "code", "school" },
+				   { "label", "学校との連携" }, { "position", "90" }) };
 	assert_int_equal(region_run(&rq, &w, "manager", "POST", "/codes/lists/scene"), 303);
 	region_done(&w);
 	rq = (struct request){0};

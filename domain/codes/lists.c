@@ -135,7 +135,7 @@ ROWS medical_treatment[][3] = {
 	{ "blood_sugar", "血糖測定" }, { "monitor", "モニター" }, { "other", "その他" }, { 0 }
 };
 
-/* The thirteen kinds of the casebook's list of Tadami, and the further ones its four regions name. */
+/* The thirteen kinds of the casebook's list of Tadami, and the others its four regions name. */
 ROWS organization_kind[][3] = {
 	{ "hospital", "病院", "医療" },
 	{ "clinic", "診療所", "医療" },
@@ -218,8 +218,8 @@ static void list_seed(struct work *w, const struct code_list *l)
 
 	for (int i = 0; l->rows[i][0]; i++) {
 		struct code c = {
-			.list = l->name, .code = l->rows[i][0], .label = l->rows[i][1], .rollup = l->rows[i][2],
-			.position = { true, (i + 1) * 10 },
+			.list = l->name, .code = l->rows[i][0], .label = l->rows[i][1],
+			.rollup = l->rows[i][2], .position = { true, (i + 1) * 10 },
 		};
 
 		if (!has_code(there, n, c.code))

@@ -8,8 +8,7 @@
 
 const char demo_password[] = "yui-mihon-2026";
 
-const struct demo_account demo_accounts[] = {
-	{ "counsellor", "相談員 A（見本）", "counsellor" },
+const struct demo_account demo_accounts[] = { { "counsellor", "相談員 A（見本）", "counsellor" },
 	{ "counsellor2", "相談員 B（見本）", "counsellor" },
 	{ "manager", "センター長（見本）", "manager" },
 	{ "officer-sukagawa", "須賀川市 担当（見本）", "officer", "須賀川市" },
@@ -18,9 +17,7 @@ const struct demo_account demo_accounts[] = {
 	{ "facility", "見本クリニック 事務", "facility" },
 	{ "committee", "運営検討会 委員（見本）", "committee" },
 	{ "prefecture", "保健福祉事務所 担当（見本）", "prefecture" },
-	{ "administrator", "システム管理者（見本）", "administrator" },
-	{ 0 }
-};
+	{ "administrator", "システム管理者（見本）", "administrator" }, { 0 } };
 
 /* xorshift: the same dice everywhere. */
 int demo_roll(struct demo *d, int sides)
@@ -34,8 +31,12 @@ int demo_roll(struct demo *d, int sides)
 static void found(struct work *w)
 {
 	struct hub h = {
-		.name = "須賀川市在宅医療・介護連携拠点（見本）", .operator = "見本医師会", .opened = { 2018, 7, 1 },
-		.address = "福島県須賀川市見本1-2-3　見本医師会館内", .phone = "0248-00-0100", .fax = "0248-00-0101",
+		.name = "須賀川市在宅医療・介護連携拠点（見本）",
+		.operator= "見本医師会",
+		.opened = { 2018, 7, 1 },
+		.address = "福島県須賀川市見本1-2-3　見本医師会館内",
+		.phone = "0248-00-0100",
+		.fax = "0248-00-0101",
 		.hours = "月・水・金曜日　午前10時から午後5時まで\n電話・FAX・来所",
 	};
 
@@ -52,7 +53,11 @@ static void found(struct work *w)
 
 static void agree(struct demo *d)
 {
-	static const struct { const char *name; struct date since; const char *note; } towns[TOWNS] = {
+	static const struct {
+		const char *name;
+		struct date since;
+		const char *note;
+	} towns[TOWNS] = {
 		{ "須賀川市", { 2018, 7, 1 }, "市単独で開設し、運営を医師会に委託" },
 		{ "鏡石町", { 2020, 4, 1 }, "協定を結び、3市町村で運営を医師会に委託" },
 		{ "天栄村", { 2020, 4, 1 }, "協定を結び、3市町村で運営を医師会に委託" },
@@ -83,7 +88,9 @@ static void accounts(struct demo *d)
 	int counsellors = 0;
 
 	for (const struct demo_account *a = demo_accounts; a->login; a++) {
-		struct account rec = { .name = a->name, .login = a->login, .role = role_place(a->role) };
+		struct account rec = { .name = a->name,
+			.login = a->login,
+			.role = role_place(a->role) };
 
 		if (a->municipality)
 			rec.municipality.id = municipality_named(w, a->municipality);

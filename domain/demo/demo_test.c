@@ -78,9 +78,10 @@ static void numbers_have_no_gaps(void **state)
 
 	(void)state;
 	begin_as(&w, "counsellor");
-	rs = store_query(&w, "SELECT COUNT(*), MAX(serial), COUNT(DISTINCT serial), SUM(CASE WHEN received > $2"
-	    " THEN 1 ELSE 0 END) FROM consultation WHERE region = $1 GROUP BY fiscal_year", I(w.actor.region),
-	    I(w.now));
+	rs = store_query(&w,
+	    "SELECT COUNT(*), MAX(serial), COUNT(DISTINCT serial), SUM(CASE WHEN received > $2"
+	    " THEN 1 ELSE 0 END) FROM consultation WHERE region = $1 GROUP BY fiscal_year",
+	    I(w.actor.region), I(w.now));
 	assert_int_equal(rs->n, 2);
 	for (int i = 0; i < rs->n; i++) {
 		assert_int_equal(cell_number(rs, i, 0), cell_number(rs, i, 1));
@@ -112,7 +113,8 @@ static void each_role_sees_its_part(void **state)
 
 	(void)state;
 	begin_as(&w, "counsellor");
-	all = count(&w, &consultation_record, NULL, NULL) - count(&w, &consultation_record, "outside", "1");
+	all = count(&w, &consultation_record, NULL, NULL)
+	    - count(&w, &consultation_record, "outside", "1");
 	test_end(&w);
 	for (size_t i = 0; i < COUNT(towns); i++) {
 		int64_t seen;
@@ -120,14 +122,17 @@ static void each_role_sees_its_part(void **state)
 		begin_as(&w, towns[i][0]);
 		seen = count(&w, &consultation_record, NULL, NULL);
 		assert_int_not_equal(seen, 0);
-		assert_int_equal(seen, count(&w, &consultation_record, "municipality",
-		    arena_printf(&w.arena, "%lld", (long long)municipality_named(&w, towns[i][1]))));
+		assert_int_equal(seen,
+		    count(&w, &consultation_record, "municipality",
+			arena_printf(&w.arena, "%lld",
+			    (long long)municipality_named(&w, towns[i][1]))));
 		sum += seen;
 		test_end(&w);
 	}
 	assert_int_equal(sum, all);
-	for (const char *const *login = (const char *const[]){ "facility", "committee", "prefecture",
-	    "administrator", NULL }; *login; login++) {
+	for (const char *const *login = (const char *const[]){ "facility", "committee",
+		 "prefecture", "administrator", NULL };
+	     *login; login++) {
 		begin_as(&w, *login);
 		assert_int_equal(count(&w, &consultation_record, NULL, NULL), 0);
 		assert_int_equal(count(&w, &person_record, NULL, NULL), 0);
@@ -138,12 +143,14 @@ static void each_role_sees_its_part(void **state)
 static void variants_are_found(void **state)
 {
 	struct work w;
-	struct query plain = { .find = "高橋" }, kana = { .find = "ﾀｶﾊｼ" }, rare = { .find = "吉田" };
+	struct query plain = { .find = "高橋" }, kana = { .find = "ﾀｶﾊｼ" },
+		     rare = { .find = "吉田" };
 
 	(void)state;
 	begin_as(&w, "counsellor");
 	assert_true(store_count(&w, &person_record, &plain) >= 4);
-	assert_int_equal(store_count(&w, &person_record, &plain), store_count(&w, &person_record, &kana));
+	assert_int_equal(store_count(&w, &person_record, &plain),
+	    store_count(&w, &person_record, &kana));
 	assert_true(store_count(&w, &person_record, &rare) >= 4);
 	test_end(&w);
 }
@@ -157,9 +164,11 @@ static void most_concern_care_at_home(void **state)
 
 	(void)state;
 	begin_as(&w, "counsellor");
-	rs = store_query(&w, "SELECT COUNT(DISTINCT v.id) FROM code_value v JOIN code c ON c.region = v.region"
+	rs = store_query(&w,
+	    "SELECT COUNT(DISTINCT v.id) FROM code_value v JOIN code c ON c.region = v.region"
 	    " AND c.list = 'consultation_content' AND c.code = v.code WHERE v.region = $1"
-	    " AND v.record = 'consultation' AND c.rollup = '在宅医療'", I(w.actor.region));
+	    " AND v.record = 'consultation' AND c.rollup = '在宅医療'",
+	    I(w.actor.region));
 	share = cell_number(rs, 0, 0) * 100 / count(&w, &consultation_record, NULL, NULL);
 	assert_in_range(share, 65, 90);
 	test_end(&w);

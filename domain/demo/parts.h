@@ -10,7 +10,7 @@ enum { TOWNS = 3, PEOPLE = 48, OFFICES_MOST = 64, COUNSELLORS = 2 };
 
 struct demo {
 	struct work *work;
-	int64_t now;                        /* the real one; work.now travels through the past */
+	int64_t now; /* the real one; work.now travels through the past */
 	uint64_t dice;
 	struct municipality town[TOWNS];
 	struct organization office[OFFICES_MOST];

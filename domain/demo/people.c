@@ -22,8 +22,9 @@ static const char *pick(struct demo *d, const char *const *of, int n)
 {
 	return of[demo_roll(d, n)];
 }
-#define PICK(d, ...) pick((d), (const char *const[]){ __VA_ARGS__ }, \
-	(int)(sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)))
+#define PICK(d, ...) \
+	pick((d), (const char *const[]){ __VA_ARGS__ }, \
+	    (int)(sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)))
 
 /* Two thirds in the city, the rest in the two others, every sixteenth from elsewhere. */
 static void home(struct demo *d, struct person *p, int i)
@@ -41,9 +42,11 @@ static void home(struct demo *d, struct person *p, int i)
 /* One roll at a time: an initializer may take them in any order. */
 static struct date born(struct demo *d, int i)
 {
-	int year = 1928 + demo_roll(d, 34), month = 1 + demo_roll(d, 12), day = 1 + demo_roll(d, 28);
+	int year = 1928 + demo_roll(d, 34), month = 1 + demo_roll(d, 12),
+	    day = 1 + demo_roll(d, 28);
 
-	return i ? (struct date){ (int16_t)year, (int8_t)month, (int8_t)day } : (struct date){ 1940, 1, 2 };
+	return i ? (struct date){ (int16_t)year, (int8_t)month, (int8_t)day }
+		 : (struct date){ 1940, 1, 2 };
 }
 
 static void around(struct demo *d, struct person *p, int i)
@@ -53,11 +56,13 @@ static void around(struct demo *d, struct person *p, int i)
 
 	p->phone = arena_printf(a, "0248-00-%04d", 5000 + i * 3);
 	p->dwelling = i % 9 == 4 ? "elderly_rented" : i % 11 == 7 ? "hospital" : "own_home";
-	p->household = PICK(d, "alone", "couple", "with_family", "with_family", "alone_daytime", "elderly_only");
-	p->care_level = PICK(d, "not_applied", "applying", "support1", "support2", "care1", "care2", "care2", "care3",
-	    "care4", "care5");
+	p->household = PICK(d, "alone", "couple", "with_family", "with_family", "alone_daytime",
+	    "elderly_only");
+	p->care_level = PICK(d, "not_applied", "applying", "support1", "support2", "care1", "care2",
+	    "care2", "care3", "care4", "care5");
 	if (i % 3) {
-		p->key_name = arena_printf(a, "%s（見本）", PICK(d, "長女", "長男", "妻", "次男の妻", "妹"));
+		p->key_name =
+		    arena_printf(a, "%s（見本）", PICK(d, "長女", "長男", "妻", "次男の妻", "妹"));
 		p->key_relation = PICK(d, "child", "child", "spouse", "child_in_law", "sibling");
 		p->key_phone = arena_printf(a, "0248-00-%04d", 6000 + i * 3);
 	}
@@ -79,8 +84,10 @@ void demo_people(struct demo *d)
 		bool marked = i % (int)COUNT(surnames) == 0;
 
 		*p = (struct person){
-			.name = arena_printf(&d->work->arena, "%s %s%s", surname[0], g->name, marked ? "" : "（見本）"),
-			.kana = arena_printf(&d->work->arena, "%s %s", surname[1], g->kana), .sex = g->sex,
+			.name = arena_printf(&d->work->arena, "%s %s%s", surname[0], g->name,
+			    marked ? "" : "（見本）"),
+			.kana = arena_printf(&d->work->arena, "%s %s", surname[1], g->kana),
+			.sex = g->sex,
 			.birth = born(d, i),
 		};
 		home(d, p, i);

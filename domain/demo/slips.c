@@ -5,14 +5,21 @@
 
 #include <string.h>
 
-enum { SLIPS = 124, RECENT = 30, LATEST = 12, RECENT_DAYS = 30, MINUTE = 60 * 1000, HOUR = 60 * MINUTE };
+enum {
+	SLIPS = 124,
+	RECENT = 30,
+	LATEST = 12,
+	RECENT_DAYS = 30,
+	MINUTE = 60 * 1000,
+	HOUR = 60 * MINUTE
+};
 static const int64_t day = 24 * (int64_t)HOUR;
 
 /* One slip on its way. */
 struct way {
 	struct demo *demo;
 	const struct story *story;
-	int n;               /* its place among all */
+	int n; /* its place among all */
 	struct consultation slip;
 };
 
@@ -33,7 +40,8 @@ static void must(struct way *way, enum saved saved, const char *what)
 	const struct problem *p = way->demo->work->problems;
 
 	if (saved != SAVED)
-		work_fault(way->demo->work, "demo slip %d, %s: %s", way->n, what, p ? p->say : "not saved");
+		work_fault(way->demo->work, "demo slip %d, %s: %s", way->n, what,
+		    p ? p->say : "not saved");
 }
 
 static void reload(struct way *way)
@@ -53,7 +61,9 @@ static bool is_latest(const struct way *way)
 
 static void caller(struct way *way, const struct person *p)
 {
-	static const struct { const char *caller, *kind, *name; } desks[] = {
+	static const struct {
+		const char *caller, *kind, *name;
+	} desks[] = {
 		{ "care_manager", "care_manager_office", "見本 ケアマネジャー" },
 		{ "support_center", "support_center", "見本 保健師" },
 		{ "hospital", "hospital", "連携室 見本" },
@@ -66,7 +76,8 @@ static void caller(struct way *way, const struct person *p)
 
 	for (size_t i = 0; i < COUNT(desks); i++)
 		if (!strcmp(desks[i].caller, way->story->caller)) {
-			const struct organization *o = demo_office(way->demo, desks[i].kind, way->n);
+			const struct organization *o =
+			    demo_office(way->demo, desks[i].kind, way->n);
 
 			c->caller_organization.id = o->head.id;
 			c->caller_name = desks[i].name;
@@ -95,7 +106,8 @@ static void subject(struct way *way)
 	if (p && p->elsewhere) {
 		c->outside = true;
 		c->outside_town = p->elsewhere;
-		c->pointed_to = arena_printf(&d->work->arena, "%sの在宅医療・介護連携の窓口を案内した。", p->elsewhere);
+		c->pointed_to = arena_printf(&d->work->arena,
+		    "%sの在宅医療・介護連携の窓口を案内した。", p->elsewhere);
 	} else {
 		c->municipality.id = p ? p->municipality.id : d->town[way->n % TOWNS].head.id;
 	}
@@ -104,21 +116,28 @@ static void subject(struct way *way)
 
 static bool take(struct way *way, int64_t received)
 {
-	static const char *const channels[] = { "phone", "phone", "phone", "fax", "visit", "phone", "mail", "phone",
-		"home_visit", "phone" };
+	static const char *const channels[] = { "phone", "phone", "phone", "fax", "visit", "phone",
+		"mail", "phone", "home_visit", "phone" };
 	const struct story *s = way->story;
 
 	if (!at(way, received + 8 * MINUTE))
 		return false;
 	way->slip = (struct consultation){
-		.received = received, .channel = channels[way->n % (int)COUNT(channels)], .urgency = s->urgency,
-		.caller_kind = s->caller, .caller_relation = s->relation, .contents = s->contents, .scene = s->scene,
-		.story = s->told, .consent = way->n % 4 ? "oral" : "not_yet", .next_step = s->next,
+		.received = received,
+		.channel = channels[way->n % (int)COUNT(channels)],
+		.urgency = s->urgency,
+		.caller_kind = s->caller,
+		.caller_relation = s->relation,
+		.contents = s->contents,
+		.scene = s->scene,
+		.story = s->told,
+		.consent = way->n % 4 ? "oral" : "not_yet",
+		.next_step = s->next,
 		.next_date = date_add_days(moment_date(received), 2 + way->n % 3),
 	};
 	subject(way);
 	if (is_latest(way) && way->n % 6 == 5)
-		way->slip.next_date = (struct date){ 0 };
+		way->slip.next_date = (struct date){0};
 	must(way, consultation_create(way->demo->work, &way->slip), "taken in");
 	return true;
 }
@@ -127,8 +146,12 @@ static bool take(struct way *way, int64_t received)
 
 static struct action action(struct way *way, int kind, const char *method, const char *content)
 {
-	return (struct action){ .consultation = { way->slip.head.id }, .kind = kind, .at = way->demo->work->now,
-		.method = method, .content = content, .minutes = { true, 5 + 5 * (way->n % 5) } };
+	return (struct action){ .consultation = { way->slip.head.id },
+		.kind = kind,
+		.at = way->demo->work->now,
+		.method = method,
+		.content = content,
+		.minutes = { true, 5 + 5 * (way->n % 5) } };
 }
 
 static void act(struct way *way, struct action *a, const char *what)
@@ -142,7 +165,8 @@ static bool advise(struct way *way, int64_t when)
 
 	if (!at(way, when))
 		return false;
-	a = action(way, ACTION_ADVICE, "phone", "お話をうかがい、使える制度とサービスを説明した。ご本人の希望を確かめた。");
+	a = action(way, ACTION_ADVICE, "phone",
+	    "お話をうかがい、使える制度とサービスを説明した。ご本人の希望を確かめた。");
 	act(way, &a, "advice");
 	return true;
 }
@@ -153,11 +177,14 @@ static bool introduce(struct way *way, int64_t when)
 
 	if (!at(way, when))
 		return false;
-	a = action(way, ACTION_INTRODUCTION, "phone", "条件に合うところを、一覧どおりの順に案内した。");
+	a = action(way, ACTION_INTRODUCTION, "phone",
+	    "条件に合うところを、一覧どおりの順に案内した。");
 	act(way, &a, "introduction");
 	for (int i = 0; i < 3; i++) {
 		const struct organization *o = demo_office(way->demo, way->story->kind, way->n + i);
-		struct candidate c = { .action = { a.head.id }, .organization = { o->head.id }, .chosen = i == 0 };
+		struct candidate c = { .action = { a.head.id },
+			.organization = { o->head.id },
+			.chosen = i == 0 };
 
 		if (i && o == demo_office(way->demo, way->story->kind, way->n))
 			break;
@@ -187,7 +214,8 @@ static bool answer(struct way *way, int64_t when, struct action *a, bool accepte
 	store_get(way->demo->work, &action_record, a->head.id, a);
 	a->answer = accepted ? ANSWER_ACCEPTED : ANSWER_REFUSED;
 	a->answered = moment_date(when);
-	a->answer_note = accepted ? "受けられます。初回の日は追って連絡します。" : "いまは空きがなく、お受けできません。";
+	a->answer_note = accepted ? "受けられます。初回の日は追って連絡します。"
+				  : "いまは空きがなく、お受けできません。";
 	act(way, a, "answer");
 	return true;
 }
@@ -205,7 +233,7 @@ static void close(struct way *way, const char *outcome, const char *failure)
 	c->failure_reason = failure;
 	c->minutes = (struct number){ true, 20 + 10 * (way->n % 6) };
 	c->next_step = NULL;
-	c->next_date = (struct date){ 0 };
+	c->next_date = (struct date){0};
 	if (!strcmp(outcome, "resolved"))
 		c->follow_up = date_add_days(work_today(way->demo->work), 30);
 	must(way, consultation_close(way->demo->work, c), "closed");
@@ -217,7 +245,8 @@ static void follow_up(struct way *way)
 	struct consultation *c = &way->slip;
 	struct action a;
 
-	if (!date_known(c->follow_up) || !at(way, moment_of(date_add_days(c->follow_up, way->n % 3), 14 * 60)))
+	if (!date_known(c->follow_up)
+	    || !at(way, moment_of(date_add_days(c->follow_up, way->n % 3), 14 * 60)))
 		return;
 	a = action(way, ACTION_FOLLOW_UP, "phone", "その後の様子を電話でうかがった。");
 	act(way, &a, "follow-up");
@@ -238,8 +267,11 @@ static void reopen(struct way *way, int64_t when)
 
 static const char *outcome_of(enum course course)
 {
-	static const char *const outcomes[] = { [ADVISED] = "advised", [INTRODUCED] = "resolved",
-		[REQUESTED] = "resolved", [REFUSED] = "failed", [HANDED_OVER] = "handed_over",
+	static const char *const outcomes[] = { [ADVISED] = "advised",
+		[INTRODUCED] = "resolved",
+		[REQUESTED] = "resolved",
+		[REFUSED] = "failed",
+		[HANDED_OVER] = "handed_over",
 		[WITHDRAWN] = "withdrawn" };
 
 	return outcomes[course];
@@ -253,16 +285,22 @@ static void go(struct way *way, int64_t received)
 	int64_t end = received + (3 + way->n % 12) * day;
 	struct action asked;
 
-	if (!take(way, received) || (is_latest(way) && way->n % 6 == 5) || !advise(way, received + 25 * MINUTE))
+	if (!take(way, received) || (is_latest(way) && way->n % 6 == 5)
+	    || !advise(way, received + 25 * MINUTE))
 		return;
 	if (course == INTRODUCED && !introduce(way, received + HOUR))
 		return;
-	if (asks && (!request(way, received + 90 * MINUTE, &asked)
-	    || !answer(way, received + (1 + way->n % 2) * day + HOUR, &asked, course == REQUESTED)))
+	if (asks
+	    && (!request(way, received + 90 * MINUTE, &asked)
+		|| !answer(way, received + (1 + way->n % 2) * day + HOUR, &asked,
+		    course == REQUESTED)))
 		return;
 	if (!at(way, end))
 		return;
-	close(way, outcome_of(course), course != REFUSED ? NULL : way->n % 2 ? "no_vacancy" : "too_far");
+	close(way, outcome_of(course),
+	    course != REFUSED ? NULL
+		: way->n % 2  ? "no_vacancy"
+			      : "too_far");
 	follow_up(way);
 	reopen(way, end + 40 * day);
 }
@@ -274,8 +312,10 @@ static void put_off(struct way *way)
 	struct consultation *c = &way->slip;
 
 	reload(way);
-	if (c->closed || !date_known(c->next_date) || way->n % 4 == 0 || date_compare(c->next_date, today) >= 0
-	    || !at(way, moment_of(date_add_days(today, -1), 16 * 60 + way->n % 50)) || way->demo->work->now < c->touched)
+	if (c->closed || !date_known(c->next_date) || way->n % 4 == 0
+	    || date_compare(c->next_date, today) >= 0
+	    || !at(way, moment_of(date_add_days(today, -1), 16 * 60 + way->n % 50))
+	    || way->demo->work->now < c->touched)
 		return;
 	c->next_date = date_add_days(today, way->n % 3);
 	must(way, consultation_change(way->demo->work, c), "put off");
@@ -289,8 +329,8 @@ static int64_t received_at(struct demo *d, int i)
 	struct date today = moment_date(d->now);
 	struct date from = { (int16_t)(date_fiscal_year(today) - 1), 4, 1 };
 	int days = date_days_between(from, today) - RECENT_DAYS, older = SLIPS - RECENT;
-	struct date on = date_add_days(from, i < older ? days * i / older
-	    : days + RECENT_DAYS * (i - older + 1) / RECENT);
+	struct date on = date_add_days(from,
+	    i < older ? days * i / older : days + RECENT_DAYS * (i - older + 1) / RECENT);
 	int weekday = date_weekday(on);
 
 	if (weekday == 0 || weekday == 6)
@@ -313,7 +353,9 @@ void demo_slips(struct demo *d)
 		}
 	}
 	for (int i = 0; i < SLIPS; i++) {
-		struct way way = { .demo = d, .story = &demo_stories[i * 8 % demo_stories_count], .n = i };
+		struct way way = { .demo = d,
+			.story = &demo_stories[i * 8 % demo_stories_count],
+			.n = i };
 
 		go(&way, received[i]);
 		if (way.slip.head.id)

@@ -3,7 +3,8 @@
 
 enum { SHOWN = 10, ABOUT = 5 };
 
-const char *links_about(struct work *w, const struct record *r, const void *rec, const struct field *but, int most)
+const char *links_about(struct work *w, const struct record *r, const void *rec,
+    const struct field *but, int most)
 {
 	struct text t = { .arena = &w->arena };
 	int n = 0;
@@ -19,7 +20,8 @@ const char *links_about(struct work *w, const struct record *r, const void *rec,
 }
 
 /* A part is opened by opening its whole. */
-static struct pointer pointer_to(struct work *w, const struct record *r, const void *rec, const struct field *by)
+static struct pointer pointer_to(struct work *w, const struct record *r, const void *rec,
+    const struct field *by)
 {
 	const struct field *part = record_part(r);
 	const LINK_t *whole = part ? field_of(part, rec) : NULL;
@@ -27,7 +29,8 @@ static struct pointer pointer_to(struct work *w, const struct record *r, const v
 
 	return (struct pointer){
 		.title = part ? whole->title : field_show(w, record_title(r), rec),
-		.url = part ? url_of(&w->arena, part->to, whole->id) : url_of(&w->arena, r, head->id),
+		.url =
+		    part ? url_of(&w->arena, part->to, whole->id) : url_of(&w->arena, r, head->id),
 		.about = links_about(w, r, rec, by, ABOUT),
 	};
 }

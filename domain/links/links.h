@@ -6,7 +6,8 @@
 
 /* What its list shows of a record but its title and `but` (or NULL), at most `most` fields:
  * 電話・令和8年11月22日. */
-const char *links_about(struct work *, const struct record *, const void *rec, const struct field *but, int most);
+const char *links_about(struct work *, const struct record *, const void *rec,
+    const struct field *but, int most);
 /* A card for each kind of record that points to this one and that the actor may read, newest
  * first, with its count and a way to all of them. */
 void links_cards(struct request *, const struct record *to, int64_t id);

@@ -19,9 +19,16 @@ static void check(struct work *w, const void *rec)
 }
 
 const struct record organization_record = {
-	.name = "organization", .label = "施設", .size = sizeof(struct organization), .fields = fields,
-	.check = check, .read = READ_DIRECTORY, .write = WRITE_DIRECTORY, .export = READ_DIRECTORY,
-	.indexes = (const char *const[]){ "kind, municipality", NULL }, .fhir = "Organization",
+	.name = "organization",
+	.label = "施設",
+	.size = sizeof(struct organization),
+	.fields = fields,
+	.check = check,
+	.read = READ_DIRECTORY,
+	.write = WRITE_DIRECTORY,
+	.export = READ_DIRECTORY,
+	.indexes = (const char *const[]){ "kind, municipality", NULL },
+	.fhir = "Organization",
 };
 
 /* As any record, and below it what points to it. */
@@ -34,7 +41,8 @@ static int show(struct request *rq)
 	return status;
 }
 
-#define ROUTE(method, path, may, run) { method, "/organizations" path, may, run, .record = &organization_record }
+#define ROUTE(method, path, may, run) \
+	{ method, "/organizations" path, may, run, .record = &organization_record }
 
 static const struct route routes[] = {
 	ROUTE(GET, "", READ_DIRECTORY, any_list),

@@ -63,7 +63,8 @@ static bool like(struct arena *a, const struct person *p, const struct person *q
 	return p->kana && q->kana && near(fold_kana(a, p->kana), fold_kana(a, q->kana));
 }
 
-static int add(const struct person *q, const struct person *rec, struct person *found, int n, int most)
+static int add(const struct person *q, const struct person *rec, struct person *found, int n,
+    int most)
 {
 	if (n == most || q->head.id == rec->head.id)
 		return n;
@@ -75,13 +76,17 @@ static int add(const struct person *q, const struct person *rec, struct person *
 }
 
 /* Born on the same day and called nearly the same. */
-static int born_together(struct work *w, const struct person *rec, struct person *found, int n, int most)
+static int born_together(struct work *w, const struct person *rec, struct person *found, int n,
+    int most)
 {
 	struct query q = {
-		.filter = { { record_field(&person_record, "birth"), EQUAL, date_iso(&w->arena, rec->birth) } },
-		.filters = 1, .limit = 200,
+		.filter = { { record_field(&person_record, "birth"), EQUAL,
+		    date_iso(&w->arena, rec->birth) } },
+		.filters = 1,
+		.limit = 200,
 	};
-	struct listing l = date_known(rec->birth) ? store_list(w, &person_record, &q) : (struct listing){ 0 };
+	struct listing l =
+	    date_known(rec->birth) ? store_list(w, &person_record, &q) : (struct listing){0};
 
 	for (int i = 0; i < l.n; i++) {
 		const struct person *p = LISTED(l, &person_record, i);
@@ -93,10 +98,11 @@ static int born_together(struct work *w, const struct person *rec, struct person
 }
 
 /* Found by a word, with the same name, and the birth dates do not contradict. */
-static int found_by(struct work *w, const struct person *rec, const char *words, struct person *found, int n, int most)
+static int found_by(struct work *w, const struct person *rec, const char *words,
+    struct person *found, int n, int most)
 {
 	struct query q = { .find = words, .limit = 50 };
-	struct listing l = words ? store_list(w, &person_record, &q) : (struct listing){ 0 };
+	struct listing l = words ? store_list(w, &person_record, &q) : (struct listing){0};
 
 	for (int i = 0; i < l.n; i++) {
 		const struct person *p = LISTED(l, &person_record, i);

@@ -14,7 +14,8 @@ static int person_get(struct request *rq)
 	return 200;
 }
 
-static int form(struct request *rq, const struct person *p, const struct person *alike, int n, int status)
+static int form(struct request *rq, const struct person *p, const struct person *alike, int n,
+    int status)
 {
 	rq->title = "人を加える";
 	person_new_page(&rq->page, rq, p, alike, n);
@@ -23,14 +24,14 @@ static int form(struct request *rq, const struct person *p, const struct person 
 
 static int new_get(struct request *rq)
 {
-	struct person p = { 0 };
+	struct person p = {0};
 
 	return form(rq, &p, NULL, 0, 200);
 }
 
 static int create(struct request *rq)
 {
-	struct person p = { 0 }, alike[ALIKE];
+	struct person p = {0}, alike[ALIKE];
 	const char *token = form_value(rq, "token");
 	int64_t before;
 	int n = 0;

@@ -22,14 +22,22 @@ static void check(struct work *w, const void *rec)
 	if (date_known(p->birth) && date_compare(p->birth, work_today(w)) > 0)
 		work_problem(w, "birth", "生年月日が先の日付です。年を確かめてください。");
 	if (p->elsewhere && p->municipality.id)
-		work_problem(w, "elsewhere", "市町村を一覧で選んだときは、ここは空のままにしてください。");
+		work_problem(w, "elsewhere",
+		    "市町村を一覧で選んだときは、ここは空のままにしてください。");
 }
 
 const struct record person_record = {
-	.name = "person", .label = "人", .size = sizeof(struct person), .fields = fields,
-	.visible = visible, .check = check,
-	.read = READ_CASES, .write = WRITE_CASES, .export = EXPORT_CASES,
-	.indexes = (const char *const[]){ "birth", "kana", NULL }, .fhir = "Patient",
+	.name = "person",
+	.label = "人",
+	.size = sizeof(struct person),
+	.fields = fields,
+	.visible = visible,
+	.check = check,
+	.read = READ_CASES,
+	.write = WRITE_CASES,
+	.export = EXPORT_CASES,
+	.indexes = (const char *const[]){ "birth", "kana", NULL },
+	.fhir = "Patient",
 };
 
 const char *person_birth_text(struct work *w, const struct person *p)

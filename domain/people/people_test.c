@@ -4,8 +4,10 @@
 
 static int64_t first_of(struct work *w, const char *town)
 {
-	return cell_number(store_query(w, "SELECT MIN(id) FROM person WHERE region = $1 AND municipality = $2",
-	    I(w->actor.region), I(municipality_named(w, town))), 0, 0);
+	return cell_number(store_query(w,
+			       "SELECT MIN(id) FROM person WHERE region = $1 AND municipality = $2",
+			       I(w->actor.region), I(municipality_named(w, town))),
+	    0, 0);
 }
 
 static void an_officer_sees_her_own_town(void **state)
@@ -21,8 +23,9 @@ static void an_officer_sees_her_own_town(void **state)
 	assert_true(store_get(&w, &person_record, own, &p));
 	assert_false(store_get(&w, &person_record, other, &p));
 	test_end(&w);
-	for (const char *const *login = (const char *const[]){ "facility", "committee", "prefecture",
-	    "administrator", NULL }; *login; login++) {
+	for (const char *const *login = (const char *const[]){ "facility", "committee",
+		 "prefecture", "administrator", NULL };
+	     *login; login++) {
 		region_begin(&w, *login);
 		assert_false(store_get(&w, &person_record, own, &p));
 		test_end(&w);
@@ -69,11 +72,21 @@ static void the_same_are_recognized(void **state)
 	region_begin(&w, "counsellor");
 	assert_int_equal(alike_to(&w, (struct person){ .name = "見本 はな子", .birth = birth }), 1);
 	assert_int_equal(alike_to(&w, (struct person){ .name = "見本　はな子" }), 1);
-	assert_int_equal(alike_to(&w, (struct person){ .name = "三保 花", .kana = "ミホ ハナコ", .birth = birth }), 1);
-	assert_int_equal(alike_to(&w, (struct person){ .name = "みほん", .kana = "ミホン ハナコ",
-	    .phone = "0248005000" }), 1);
-	assert_int_equal(alike_to(&w, (struct person){ .name = "見本 はな子", .birth = { 1941, 1, 2 } }), 0);
-	assert_int_equal(alike_to(&w, (struct person){ .name = "山田 太一", .kana = "ヤマダ タイチ", .birth = birth }), 0);
+	assert_int_equal(
+	    alike_to(&w,
+		(struct person){ .name = "三保 花", .kana = "ミホ ハナコ", .birth = birth }),
+	    1);
+	assert_int_equal(alike_to(&w,
+			     (struct person){ .name = "みほん",
+				 .kana = "ミホン ハナコ",
+				 .phone = "0248005000" }),
+	    1);
+	assert_int_equal(
+	    alike_to(&w, (struct person){ .name = "見本 はな子", .birth = { 1941, 1, 2 } }), 0);
+	assert_int_equal(
+	    alike_to(&w,
+		(struct person){ .name = "山田 太一", .kana = "ヤマダ タイチ", .birth = birth }),
+	    0);
 	assert_int_equal(alike_to(&w, (struct person){ .name = "まったくの 別人" }), 0);
 	test_end(&w);
 }
@@ -93,15 +106,16 @@ static void nobody_is_like_herself(void **state)
 static void a_twin_is_asked_about(void **state)
 {
 	struct work w;
-	struct request rq = { .form = PAIRS({ "csrf", "seal" }, { "name", "見本 はな子" }, { "birth", "昭15.1.2" }) };
+	struct request rq = { .form = PAIRS({ "csrf", "seal" }, { "name", "見本 はな子" },
+				  { "birth", "昭15.1.2" }) };
 
 	(void)state;
 	assert_int_equal(region_run(&rq, &w, "counsellor", "POST", "/people"), 422);
 	assert_true(page_says(&rq, "別の方として保存する"));
 	assert_true(page_says(&rq, "昭15.1.2"));
 	region_done(&w);
-	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "name", "見本 はな子" }, { "birth", "昭15.1.2" },
-	    { "another", "1" }) };
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "name", "見本 はな子" },
+				   { "birth", "昭15.1.2" }, { "another", "1" }) };
 	assert_int_equal(region_run(&rq, &w, "counsellor", "POST", "/people"), 303);
 	region_done(&w);
 }
@@ -110,7 +124,7 @@ static void tomorrow_is_no_birthday(void **state)
 {
 	struct work w;
 	struct request rq = { .form = PAIRS({ "csrf", "seal" }, { "name", "これから 生まれる" },
-	    { "birth", "2027-01-01" }) };
+				  { "birth", "2027-01-01" }) };
 
 	(void)state;
 	assert_int_equal(region_run(&rq, &w, "counsellor", "POST", "/people"), 422);
@@ -126,13 +140,15 @@ static void a_form_sent_twice_makes_one(void **state)
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
-		rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "name", "一度 だけ" }, { "token", "t-1" },
-		    { "another", "1" }) };
+		rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "name", "一度 だけ" },
+					   { "token", "t-1" }, { "another", "1" }) };
 		assert_int_equal(region_run(&rq, &w, "counsellor", "POST", "/people"), 303);
 		region_done(&w);
 	}
 	region_begin(&w, "counsellor");
-	n = store_query(&w, "SELECT 1 FROM person WHERE region = $1 AND name = $2", I(w.actor.region), T("一度 だけ"))->n;
+	n = store_query(&w, "SELECT 1 FROM person WHERE region = $1 AND name = $2",
+	    I(w.actor.region), T("一度 だけ"))
+		->n;
 	assert_int_equal(n, 1);
 	test_end(&w);
 }

@@ -8,8 +8,14 @@ static const struct field fields[] = {
 };
 
 const struct record hub_record = {
-	.name = "hub", .label = "拠点", .size = sizeof(struct hub), .fields = fields,
-	.read = SIGNED_IN, .write = WRITE_REGION, .export = READ_FIGURES, .fhir = "Organization",
+	.name = "hub",
+	.label = "拠点",
+	.size = sizeof(struct hub),
+	.fields = fields,
+	.read = SIGNED_IN,
+	.write = WRITE_REGION,
+	.export = READ_FIGURES,
+	.fhir = "Organization",
 };
 
 int64_t hub_found(struct work *w, struct hub *h)
@@ -27,7 +33,8 @@ bool hub_get(struct work *w, struct hub *h)
 
 const char *hub_place(struct work *w)
 {
-	struct rows *rs = store_query(w, "SELECT name FROM hub WHERE region = $1 AND id = $1", I(w->actor.region));
+	struct rows *rs = store_query(w, "SELECT name FROM hub WHERE region = $1 AND id = $1",
+	    I(w->actor.region));
 
 	return rs->n ? CELL(rs, 0, 0) : NULL;
 }

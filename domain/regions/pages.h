@@ -11,7 +11,8 @@ struct town_row {
 	struct agreement inside; /* the agreement of today, empty if there is none */
 };
 
-void regions_index_page(struct text *o, struct request *, const struct hub *, const struct town_row *, int n);
+void regions_index_page(struct text *o, struct request *, const struct hub *,
+    const struct town_row *, int n);
 void municipality_page(struct text *o, struct request *, const struct municipality *,
     const struct figure *, int figures, const struct agreement *, int agreements);
 

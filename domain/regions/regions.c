@@ -11,7 +11,8 @@ static bool agreement_today(struct work *w, int64_t municipality, struct agreeme
 	for (int i = 0; i < l.n; i++) {
 		const struct agreement *a = LISTED(l, &agreement_record, i);
 
-		if (date_compare(a->since, today) <= 0 && (!date_known(a->until) || date_compare(a->until, today) >= 0)) {
+		if (date_compare(a->since, today) <= 0
+		    && (!date_known(a->until) || date_compare(a->until, today) >= 0)) {
 			*out = *a;
 			return true;
 		}
@@ -22,10 +23,12 @@ static bool agreement_today(struct work *w, int64_t municipality, struct agreeme
 static int index_get(struct request *rq)
 {
 	struct work *w = rq->work;
-	struct query q = { .sort = record_field(&municipality_record, "code"), .ascending = true, .limit = 1000 };
+	struct query q = { .sort = record_field(&municipality_record, "code"),
+		.ascending = true,
+		.limit = 1000 };
 	struct listing l = store_list(w, &municipality_record, &q);
 	struct town_row *rows = arena_alloc(&w->arena, (size_t)(l.n + 1) * sizeof *rows);
-	struct hub hub = { 0 };
+	struct hub hub = {0};
 
 	for (int i = 0; i < l.n; i++) {
 		const struct municipality *m = LISTED(l, &municipality_record, i);
@@ -60,17 +63,20 @@ static int municipality_get(struct request *rq)
 	if (figures.n > 1)
 		qsort(figures.items, (size_t)figures.n, sizeof(struct figure), by_day);
 	rq->title = m.name;
-	municipality_page(&rq->page, rq, &m, figures.items, figures.n, agreements.items, agreements.n);
+	municipality_page(&rq->page, rq, &m, figures.items, figures.n, agreements.items,
+	    agreements.n);
 	return 200;
 }
 
-#define HUB(method, path, may, run) { method, "/regions/hubs" path, may, run, .record = &hub_record }
+#define HUB(method, path, may, run) \
+	{ method, "/regions/hubs" path, may, run, .record = &hub_record }
 #define TOWN(method, path, may, run) \
 	{ method, "/regions/municipalities" path, may, run, .record = &municipality_record }
+#define TOWNS "/regions/municipalities/:id"
 #define FIGURE(method, path, may, run) \
-	{ method, "/regions/municipalities/:id/figures" path, may, run, .record = &figure_record }
+	{ method, TOWNS "/figures" path, may, run, .record = &figure_record }
 #define AGREEMENT(method, path, may, run) \
-	{ method, "/regions/municipalities/:id/agreements" path, may, run, .record = &agreement_record }
+	{ method, TOWNS "/agreements" path, may, run, .record = &agreement_record }
 #define PART_ROUTES(ROUTE) \
 	ROUTE(GET, "/new", WRITE_REGION, any_new), \
 	ROUTE(POST, "", WRITE_REGION, any_create), \

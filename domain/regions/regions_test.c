@@ -4,8 +4,10 @@
 
 static struct figure figure_of(int64_t population, int64_t elderly, int64_t printed, int digits)
 {
-	return (struct figure){ .population = { true, population }, .elderly = { true, elderly },
-		.printed_ageing_rate = { true, printed }, .printed_digits = { true, digits } };
+	return (struct figure){ .population = { true, population },
+		.elderly = { true, elderly },
+		.printed_ageing_rate = { true, printed },
+		.printed_digits = { true, digits } };
 }
 
 static void codes_have_a_check_digit(void **state)
@@ -51,7 +53,8 @@ static void only_tadami_differs(void **state)
 
 		remarks += say != NULL;
 		if (!say)
-			assert_string_equal(figure_ageing_text(&w.arena, f), figure_printed_text(&w.arena, f));
+			assert_string_equal(figure_ageing_text(&w.arena, f),
+			    figure_printed_text(&w.arena, f));
 		else
 			assert_string_equal(f->municipality.title, "只見町");
 	}

@@ -11,7 +11,8 @@
 
 enum { ON_PAGE = 20, DROPPED_DOWN = 5, ABOUT = 5 };
 
-static const struct record *const searched[] = { &person_record, &consultation_record, &organization_record };
+static const struct record *const searched[] = { &person_record, &consultation_record,
+	&organization_record };
 
 static const char *list_address(struct work *w, const struct record *r, const char *typed)
 {
@@ -22,8 +23,8 @@ static const char *list_address(struct work *w, const struct record *r, const ch
 	return t.s;
 }
 
-static bool group_find(struct work *w, const struct record *r, const struct query *q, const char *typed,
-    struct group *g)
+static bool group_find(struct work *w, const struct record *r, const struct query *q,
+    const char *typed, struct group *g)
 {
 	struct listing l = store_list(w, r, q);
 	struct hit *hit = arena_alloc(&w->arena, (size_t)(l.n + 1) * sizeof *hit);
@@ -32,12 +33,16 @@ static bool group_find(struct work *w, const struct record *r, const struct quer
 		const struct head *rec = LISTED(l, r, i);
 
 		hit[i] = (struct hit){
-			.title = field_show(w, record_title(r), rec), .about = links_about(w, r, rec, NULL, ABOUT),
+			.title = field_show(w, record_title(r), rec),
+			.about = links_about(w, r, rec, NULL, ABOUT),
 			.url = url_of(&w->arena, r, rec->id),
 		};
 	}
 	*g = (struct group){
-		.label = r->label, .more = list_address(w, r, typed), .n = l.n, .hit = hit,
+		.label = r->label,
+		.more = list_address(w, r, typed),
+		.n = l.n,
+		.hit = hit,
 		.count = l.n < q->limit ? l.n : store_count(w, r, q),
 	};
 	return l.n > 0;
@@ -65,19 +70,22 @@ static bool slip_query(struct work *w, const char *typed, struct query *q)
 
 	if (!actor_may(&w->actor, READ_CASES) || !number_read(&w->arena, typed, &year, &serial))
 		return false;
-	*q = (struct query){ .filters = 2, .limit = 1, .filter = {
-		{ record_field(&consultation_record, "fiscal_year"), EQUAL,
-		    arena_printf(&w->arena, "%lld", (long long)(BEFORE_REIWA + year)) },
-		{ record_field(&consultation_record, "serial"), EQUAL,
-		    arena_printf(&w->arena, "%lld", (long long)serial) },
-	} };
+	*q = (struct query){ .filters = 2,
+		.limit = 1,
+		.filter = {
+		    { record_field(&consultation_record, "fiscal_year"), EQUAL,
+			arena_printf(&w->arena, "%lld", (long long)(BEFORE_REIWA + year)) },
+		    { record_field(&consultation_record, "serial"), EQUAL,
+			arena_printf(&w->arena, "%lld", (long long)serial) },
+		} };
 	return true;
 }
 
 static int groups_find(struct work *w, const char *typed, int most, struct group *groups)
 {
 	struct query q = { .find = typed, .limit = most }, slip;
-	int n = slip_query(w, typed, &slip) && group_find(w, &consultation_record, &slip, typed, &groups[0]);
+	int n = slip_query(w, typed, &slip)
+	    && group_find(w, &consultation_record, &slip, typed, &groups[0]);
 
 	if (n)
 		return n;
@@ -106,9 +114,9 @@ static int search_get(struct request *rq)
 	return 200;
 }
 
-static const struct route routes[] = {
-	{ GET, "/search", SIGNED_IN, search_get },
-	{ 0 }
-};
+static const struct route routes[] = { { GET, "/search", SIGNED_IN, search_get }, { 0 } };
 
-const struct module search_module = { .path = "/search", .label = "さがす", .may = SIGNED_IN, .routes = routes };
+const struct module search_module = { .path = "/search",
+	.label = "さがす",
+	.may = SIGNED_IN,
+	.routes = routes };

@@ -1,4 +1,4 @@
-/* search_test: one box finds by name, kana, number, telephone and text, and only what one may see. */
+/* search_test: one box finds by name, kana, number, telephone and text what one may see. */
 #include "domain/consultations/consultations.h"
 #include "domain/people/people.h"
 #include "domain/search/search.h"
@@ -67,7 +67,9 @@ static void nobody_finds_what_is_not_hers(void **state)
 	l = store_list(&w, &person_record, &all);
 	assert_true(l.n > 0);
 	for (int i = 0; i < l.n; i++)
-		assert_string_equal(((const struct person *)LISTED(l, &person_record, i))->municipality.title, "天栄村");
+		assert_string_equal(
+		    ((const struct person *)LISTED(l, &person_record, i))->municipality.title,
+		    "天栄村");
 	test_end(&w);
 	assert_int_equal(search(&rq, &w, "officer-tenei", "0248-00-5000"), 200);
 	assert_false(page_says(&rq, "/people/"));

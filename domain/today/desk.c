@@ -20,7 +20,8 @@ static struct filter action_filter(const char *field, enum compare compare, cons
 
 static struct query slips_sorted(const char *field)
 {
-	return (struct query){ .sort = record_field(&consultation_record, field), .ascending = true,
+	return (struct query){ .sort = record_field(&consultation_record, field),
+		.ascending = true,
 		.limit = LINES_MOST };
 }
 
@@ -32,7 +33,8 @@ static const char *moment_text(struct work *w, int64_t moment)
 /* ---- Slips ---- */
 
 static void add_slips(struct work *w, struct section *s, const struct query *q,
-    void say(struct work *, struct line *, struct date), struct date of(const struct consultation *))
+    void say(struct work *, struct line *, struct date),
+    struct date of(const struct consultation *))
 {
 	struct listing l = store_list(w, &consultation_record, q);
 
@@ -60,7 +62,8 @@ static struct date received_day(const struct consultation *c)
 	return moment_date(c->received);
 }
 
-static void gather_next(struct work *w, struct desk_view *v, const char *today, const char *yesterday)
+static void gather_next(struct work *w, struct desk_view *v, const char *today,
+    const char *yesterday)
 {
 	struct query q = slips_sorted("next_date");
 
@@ -121,7 +124,9 @@ static void request_line(struct work *w, struct line *line, const struct action 
 
 static void gather_waiting(struct work *w, struct desk_view *v)
 {
-	struct query q = { .sort = record_field(&action_record, "due"), .ascending = true, .limit = 3 * LINES_MOST };
+	struct query q = { .sort = record_field(&action_record, "due"),
+		.ascending = true,
+		.limit = 3 * LINES_MOST };
 	struct listing l;
 
 	q.filter[0] = action_filter("answer", EQUAL, "waiting");
@@ -131,8 +136,10 @@ static void gather_waiting(struct work *w, struct desk_view *v)
 		const struct action *a = LISTED(l, &action_record, i);
 		bool late = date_known(a->due) && date_compare(a->due, work_today(w)) < 0;
 		struct section *s = late ? &v->late : &v->waiting;
-		struct line *line = section_has(s, url_of(&w->arena, &consultation_record, a->consultation.id))
-		    ? NULL : line_add(s);
+		struct line *line =
+		    section_has(s, url_of(&w->arena, &consultation_record, a->consultation.id))
+		    ? NULL
+		    : line_add(s);
 
 		if (!line)
 			continue;
@@ -177,22 +184,27 @@ static void gather_drafts(struct work *w, struct desk_view *v)
 
 		if (!line)
 			return;
-		*line = (struct line){ .when = moment_short(&w->arena, d[i].at), .look = "ok", .url = d[i].key,
-			.name = d[i].label ? d[i].label : "書きかけ", .what = "続きを書く" };
+		*line = (struct line){ .when = moment_short(&w->arena, d[i].at),
+			.look = "ok",
+			.url = d[i].key,
+			.name = d[i].label ? d[i].label : "書きかけ",
+			.what = "続きを書く" };
 	}
 }
 
 static void gather_changes(struct work *w, int64_t since, struct desk_view *v)
 {
-	struct query q = { .sort = record_field(&consultation_record, "touched"), .limit = 3 * CHANGES };
+	struct query q = { .sort = record_field(&consultation_record, "touched"),
+		.limit = 3 * CHANGES };
 	struct listing l;
 
 	q.filter[0] = slip_filter("touched", AT_LEAST, moment_text(w, since));
 	q.filters = 1;
-	l = since ? store_list(w, &consultation_record, &q) : (struct listing){ 0 };
+	l = since ? store_list(w, &consultation_record, &q) : (struct listing){0};
 	for (int i = 0; i < l.n && v->changes.n < CHANGES; i++) {
 		const struct consultation *c = LISTED(l, &consultation_record, i);
-		struct line *line = c->head.changed_by.id == w->actor.account ? NULL : line_add(&v->changes);
+		struct line *line =
+		    c->head.changed_by.id == w->actor.account ? NULL : line_add(&v->changes);
 
 		if (!line)
 			continue;
@@ -212,7 +224,8 @@ static int64_t taken_between(struct work *w, struct date from, struct date until
 	struct query q = { .filters = 2 };
 
 	q.filter[0] = slip_filter("received", AT_LEAST, moment_text(w, moment_of(from, 0)));
-	q.filter[1] = slip_filter("received", AT_MOST, moment_text(w, moment_of(until, 24 * 60) - 1));
+	q.filter[1] =
+	    slip_filter("received", AT_MOST, moment_text(w, moment_of(until, 24 * 60) - 1));
 	return store_count(w, &consultation_record, &q);
 }
 
@@ -226,7 +239,8 @@ static void gather_month(struct work *w, struct desk_view *v)
 	v->month = (struct month){
 		.span = arena_printf(&w->arena, "%d/1–%d/%d", today.month, today.month, today.day),
 		.taken = taken_between(w, first, today),
-		.taken_before = taken_between(w, (struct date){ before.year, before.month, 1 }, before),
+		.taken_before =
+		    taken_between(w, (struct date){ before.year, before.month, 1 }, before),
 	};
 }
 
@@ -243,8 +257,10 @@ struct load load_of(struct work *w, const char *who, int64_t account)
 		q.filter[0] = slip_filter("state", EQUAL, states[i]);
 		q.filter[1] = slip_filter("assigned", EQUAL, id);
 		load.state[i] = (struct share){
-			.label = field_show_value(w, record_field(&consultation_record, "state"), states[i]),
-			.url = arena_printf(&w->arena, "/consultations?state=%s%s", states[i], assigned),
+			.label = field_show_value(w, record_field(&consultation_record, "state"),
+			    states[i]),
+			.url = arena_printf(&w->arena, "/consultations?state=%s%s", states[i],
+			    assigned),
 			.n = store_count(w, &consultation_record, &q),
 		};
 		load.all += load.state[i].n;
@@ -264,8 +280,8 @@ static void gather_colleagues(struct work *w, struct desk_view *v)
 	v->colleague = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *v->colleague);
 	for (int i = 0; i < rs->n; i++)
 		if (CELL(rs, i, 0))
-			v->colleague[v->colleagues++] = load_of(w, field_show_value(w, assigned, CELL(rs, i, 0)),
-			    cell_number(rs, i, 0));
+			v->colleague[v->colleagues++] = load_of(w,
+			    field_show_value(w, assigned, CELL(rs, i, 0)), cell_number(rs, i, 0));
 }
 
 static int by_due(const void *one, const void *other)
@@ -280,7 +296,9 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 	struct date today = work_today(w);
 
 	*v = (struct desk_view){
-		.late = { .title = "返事・対応を待たせています", .hot = true, .empty = "遅れているものはありません。" },
+		.late = { .title = "返事・対応を待たせています",
+		    .hot = true,
+		    .empty = "遅れているものはありません。" },
 		.due = { .title = "今日すること", .empty = "今日の期日のものはありません。" },
 		.untouched = { .title = "受け付けたまま、まだ手をつけていません" },
 		.waiting = { .title = "返事を待っています" },
@@ -288,7 +306,8 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 		.drafts = { .title = "書きかけ" },
 		.changes = { .title = "前回のログインからの動き" },
 	};
-	gather_next(w, v, date_iso(&w->arena, today), date_iso(&w->arena, date_add_days(today, -1)));
+	gather_next(w, v, date_iso(&w->arena, today),
+	    date_iso(&w->arena, date_add_days(today, -1)));
 	gather_waiting(w, v);
 	gather_follow_ups(w, v, date_iso(&w->arena, today));
 	qsort(v->late.line, (size_t)v->late.n, sizeof(struct line), by_due);
@@ -307,9 +326,11 @@ int64_t desk_waiting(struct work *w)
 
 	if (!actor_may(&w->actor, WRITE_CASES))
 		return 0;
-	rs = store_query(w, "SELECT (SELECT COUNT(*) FROM consultation WHERE region = $1 AND removed = 0"
+	rs = store_query(w,
+	    "SELECT (SELECT COUNT(*) FROM consultation WHERE region = $1 AND removed = 0"
 	    " AND state IN ('received', 'active', 'waiting') AND next_date <= $2)"
-	    " + (SELECT COUNT(*) FROM action a JOIN consultation c ON c.region = a.region AND c.id = a.consultation"
+	    " + (SELECT COUNT(*) FROM action a"
+	    " JOIN consultation c ON c.region = a.region AND c.id = a.consultation"
 	    " WHERE a.region = $1 AND a.removed = 0 AND a.answer = 'waiting' AND a.due < $2"
 	    " AND c.removed = 0 AND (c.next_date IS NULL OR c.next_date > $2))",
 	    I(w->actor.region), T(today));

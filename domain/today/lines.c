@@ -27,7 +27,8 @@ static const char *first_content(struct work *w, const struct consultation *c)
 {
 	const char *codes = c->contents ? c->contents : "";
 
-	return code_label(w, "consultation_content", arena_copyn(&w->arena, codes, strcspn(codes, " ")));
+	return code_label(w, "consultation_content",
+	    arena_copyn(&w->arena, codes, strcspn(codes, " ")));
 }
 
 static void add(struct text *t, const char *s)

@@ -7,14 +7,15 @@
 
 /* One thing that waits. */
 struct line {
-	struct date due;               /* what the section is sorted by, if it is */
-	const char *when, *look;       /* "2日 超過"; css: over, soon, ok */
+	struct date due;         /* what the section is sorted by, if it is */
+	const char *when, *look; /* "2日 超過"; css: over, soon, ok */
 	const char *url, *name, *what, *about;
-	const char *tag, *tag_look;    /* "回答待ち"; css: r, a, g, k or NULL */
+	const char *tag, *tag_look; /* "回答待ち"; css: r, a, g, k or NULL */
 };
 enum { LINES_MOST = 30 };
 struct section {
-	const char *title, *empty;     /* empty: what to say when there is nothing; NULL: leave it out */
+	const char *title,
+	    *empty; /* empty: what to say when there is nothing; NULL: leave it out */
 	bool hot;
 	int n;
 	struct line line[LINES_MOST];
@@ -22,7 +23,7 @@ struct section {
 
 /* This month beside the same days of last year. */
 struct month {
-	const char *span;              /* 11/1–11/24 */
+	const char *span; /* 11/1–11/24 */
 	int64_t taken, taken_before;
 };
 /* A figure and the list behind it. */
@@ -49,7 +50,7 @@ void desk_page(struct text *o, struct request *, const struct desk_view *);
 
 struct town_view {
 	struct municipality town;
-	struct figure figure;          /* empty if it has none */
+	struct figure figure; /* empty if it has none */
 	int64_t year, month;
 	struct load open;
 	const char *fiscal_year;

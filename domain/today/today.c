@@ -27,11 +27,12 @@ static int today_get(struct request *rq)
 {
 	struct work *w = rq->work;
 	struct date today = work_today(w);
-	struct hub hub = { 0 };
+	struct hub hub = {0};
 
 	if (account_must_change_password(w, w->actor.account))
 		return reply_goto(rq, "/password");
-	rq->title = arena_printf(&w->arena, "%d月%d日（%s）", today.month, today.day, weekdays[date_weekday(today)]);
+	rq->title = arena_printf(&w->arena, "%d月%d日（%s）", today.month, today.day,
+	    weekdays[date_weekday(today)]);
 	if (actor_may(&w->actor, WRITE_CASES))
 		return desk(rq);
 	if (actor_may(&w->actor, READ_CASES))
@@ -46,13 +47,14 @@ static int first_get(struct request *rq)
 	return reply_goto(rq, "/today");
 }
 
-static const struct route routes[] = {
-	{ GET, "/", SIGNED_IN, first_get },
-	{ GET, "/today", SIGNED_IN, today_get },
-	{ 0 }
-};
+static const struct route routes[] = { { GET, "/", SIGNED_IN, first_get },
+	{ GET, "/today", SIGNED_IN, today_get }, { 0 } };
 
 const struct module today_module = {
-	.path = "/today", .label = "今日", .icon = "today", .may = SIGNED_IN, .routes = routes,
+	.path = "/today",
+	.label = "今日",
+	.icon = "today",
+	.may = SIGNED_IN,
+	.routes = routes,
 	.waiting = desk_waiting,
 };

@@ -3,14 +3,14 @@
 #include "domain/today/pages.h"
 #include "tests/region.h"
 
-static void assert_first_page(const char *login, const char *says, const char *not)
+static void assert_first_page(const char *login, const char *says, const char * not )
 {
 	struct work w;
 	struct request rq = {0};
 
 	assert_int_equal(region_run(&rq, &w, login, "GET", "/today"), 200);
-	if (!page_says(&rq, says) || page_says(&rq, not))
-		fail_msg("%s: %s / %s", login, says, not);
+	if (!page_says(&rq, says) || page_says(&rq, not ))
+		fail_msg("%s: %s / %s", login, says, not );
 	region_done(&w);
 }
 
@@ -59,7 +59,8 @@ static void late_comes_first_and_sorted(void **state)
 	for (int i = 0; i < v->late.n; i++) {
 		assert_true(date_compare(v->late.line[i].due, work_today(&w)) < 0);
 		if (i)
-			assert_true(date_compare(v->late.line[i - 1].due, v->late.line[i].due) <= 0);
+			assert_true(
+			    date_compare(v->late.line[i - 1].due, v->late.line[i].due) <= 0);
 	}
 	test_end(&w);
 }
@@ -68,7 +69,9 @@ static void loads_add_up(void **state)
 {
 	struct work w;
 	struct desk_view *v;
-	struct query q = { .filter = { { record_field(&consultation_record, "closed"), EMPTY, NULL } }, .filters = 1 };
+	struct query q = { .filter = { { record_field(&consultation_record, "closed"), EMPTY,
+			       NULL } },
+		.filters = 1 };
 	int64_t sum = 0;
 
 	(void)state;

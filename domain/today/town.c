@@ -34,13 +34,17 @@ static struct share *shares(struct work *w, const char *name, int most, int *n)
 	struct share *out = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *out);
 
 	*n = 0;
-	for (int i = 0; i < rs->n && *n < most; i++)
-		if (CELL(rs, i, 0))
-			out[(*n)++] = (struct share){
-				.label = field_show_value(w, field(name), CELL(rs, i, 0)), .n = cell_number(rs, i, 1),
-				.url = arena_printf(&w->arena, "/consultations?%s=%s&fiscal_year=%d", name, CELL(rs, i, 0),
-				    date_fiscal_year(work_today(w))),
-			};
+	for (int i = 0; i < rs->n && *n < most; i++) {
+		const char *value = CELL(rs, i, 0);
+
+		if (!value)
+			continue;
+		out[(*n)++] = (struct share){
+			.label = field_show_value(w, field(name), value), .n = cell_number(rs, i, 1),
+			.url = arena_printf(&w->arena, "/consultations?%s=%s&fiscal_year=%s", name, value,
+			    q.filter[0].value),
+		};
+	}
 	return out;
 }
 
@@ -58,7 +62,9 @@ static void gather_newest(struct work *w, struct section *s)
 		line->when = moment_short(&w->arena, c->received);
 		line->look = "ok";
 		line->tag = field_show(w, field("state"), c);
-		line->tag_look = c->state == STATE_CLOSED ? "g" : c->state == STATE_WAITING ? "a" : "k";
+		line->tag_look = c->state == STATE_CLOSED ? "g"
+		    : c->state == STATE_WAITING           ? "a"
+							  : "k";
 	}
 }
 
@@ -67,11 +73,13 @@ void town_gather(struct work *w, struct town_view *v)
 	struct date today = work_today(w), first = { today.year, today.month, 1 };
 	struct query q = this_year(w);
 
-	*v = (struct town_view){ .fiscal_year = fiscal_year_era(&w->arena, date_fiscal_year(today)) };
+	*v = (struct town_view){ .fiscal_year =
+				     fiscal_year_era(&w->arena, date_fiscal_year(today)) };
 	store_get(w, &municipality_record, w->actor.municipality, &v->town);
 	figure_latest(w, w->actor.municipality, &v->figure);
 	v->year = store_count(w, &consultation_record, &q);
-	v->month = count(w, "received", AT_LEAST, arena_printf(&w->arena, "%lld", (long long)moment_of(first, 0)));
+	v->month = count(w, "received", AT_LEAST,
+	    arena_printf(&w->arena, "%lld", (long long)moment_of(first, 0)));
 	v->open = load_of(w, NULL, 0);
 	v->content = shares(w, "contents", CONTENTS, &v->contents);
 	v->state = shares(w, "state", CONTENTS, &v->states);
