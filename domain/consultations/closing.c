@@ -105,3 +105,42 @@ int closing_take(struct request *rq)
 		return slip_absent(rq);
 	return done(rq, "引き継ぎました。担当はあなたです。");
 }
+
+/* Registered a second time for this slip alone: nobody else refers to her. */
+static void forget_double(struct work *w, int64_t person)
+{
+	struct query q = { .limit = 1,
+		.filters = 1,
+		.filter = { { record_field(&consultation_record, "person"), EQUAL,
+		    arena_printf(&w->arena, "%lld", (long long)person) } } };
+	struct person p;
+
+	if (store_count(w, &consultation_record, &q) == 0
+	    && store_get(w, &person_record, person, &p) && p.head.version == 1)
+		store_remove(w, &person_record, person, p.head.version);
+}
+
+int closing_same(struct request *rq)
+{
+	struct work *w = rq->work;
+	struct consultation c;
+	struct person p;
+	int64_t before, id;
+	enum saved saved;
+
+	if (!store_get(w, &consultation_record, rq->id, &c) || !form_value(rq, "same")
+	    || !text_number(form_value(rq, "same"), 1, INT64_MAX, &id)
+	    || !store_get(w, &person_record, id, &p) || p.head.removed)
+		return slip_absent(rq);
+	before = c.person.id;
+	c.person = (struct link){ p.head.id, p.name };
+	form_read_only(rq, &c, &consultation_record, (const char *const[]){ NULL });
+	saved = consultation_change(w, &c);
+	if (saved != SAVED)
+		return reply_problem(rq, saved == STALE ? 409 : 422,
+		    "対象の方を変えられませんでした。",
+		    "相談を開き直して、「直す」から対象の方を選んでください。");
+	if (before && before != id)
+		forget_double(w, before);
+	return done(rq, "登録のあった方の相談にしました。");
+}

@@ -63,9 +63,7 @@ handler intake_new, intake_create, intake_similar;
 
 struct intake {
 	struct consultation c;
-	struct person person;   /* somebody new */
-	struct person alike[5]; /* who may be the same */
-	int alikes;
+	struct person person; /* somebody new */
 	const char
 	    *draft; /* "?draft=…" of this form is being continued since then; NULL: it is fresh */
 	int drafts; /* others that were begun and not saved */
@@ -113,6 +111,8 @@ const char *acting_draft(struct request *, const char *key);
 /* ---- closing.c ---- */
 
 handler closing_edit, closing_close, closing_reopen, closing_take;
+/* The slip is about somebody who was registered before. */
+handler closing_same;
 
 /* ---- editing.c ---- */
 

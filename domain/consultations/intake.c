@@ -33,26 +33,9 @@ static bool somebody_new(const struct request *rq)
 	return false;
 }
 
-/* Whoever was asked to choose among like persons chose this one. */
-static void same_as(struct request *rq, const char *chosen)
-{
-	struct person p;
-	int64_t id;
-
-	if (!chosen || form_value(rq, "another") || !text_number(chosen, 1, INT64_MAX, &id)
-	    || !store_get(rq->work, &person_record, id, &p))
-		return;
-	pair_set(rq, "person", chosen);
-	pair_set(rq, "person.title", p.name);
-	for (const char *const *n = new_person; *n; n++)
-		pair_set(rq, *n, "");
-}
-
 void intake_prepare(struct request *rq)
 {
 	const char *town = pairs_value(&rq->form, "municipality");
-
-	same_as(rq, form_value(rq, "alike"));
 
 	if (pairs_value(&rq->form, "municipality.shown")) {
 		pair_set(rq, "outside.shown", "1");
@@ -131,8 +114,7 @@ static void read_person(struct request *rq, struct intake *in)
 	struct work *w = rq->work;
 	struct person *p = &in->person;
 
-	if (!form_read_only(rq, p, &person_record, new_person))
-		return;
+	form_read_only(rq, p, &person_record, new_person);
 	if (!p->name)
 		p->name = p->kana;
 	if (!p->name)
@@ -140,20 +122,14 @@ static void read_person(struct request *rq, struct intake *in)
 		    "新しい方は、氏名かフリガナを入れてください。お名前が分からなければ、ここは空にします。");
 	if (in->c.person.id)
 		work_problem(w, "name",
-		    "登録のある方が選ばれています。新しい方なら、上の「対象者」を空にしてください。");
+		    "登録のある方が選ばれています。新しい方なら、「対象者」を空にしてください。");
 	if (date_known(p->birth) && in->c.received
 	    && date_compare(p->birth, moment_date(in->c.received)) > 0)
 		work_problem(w, "birth", "生年月日が受付日より後です。確かめてください。");
 	p->municipality = in->c.municipality;
 	p->elsewhere = in->c.outside ? in->c.outside_town : NULL;
-	if (!w->problems)
+	if (p->name)
 		record_check(w, &person_record, p);
-	if (w->problems || form_value(rq, "another"))
-		return;
-	in->alikes = people_alike(w, p, in->alike, COUNT(in->alike));
-	if (in->alikes > 0)
-		work_problem(w, "name",
-		    "似た方がもう登録されています。同じ方なら選び、別の方なら「別の方です」を選んでください。");
 }
 
 /* The call lasted from when the form was opened; a draft continued tomorrow says nothing. */

@@ -20,6 +20,7 @@ static const struct route routes[] = { { GET, "/consultations", READ_CASES, any_
 	{ POST, SLIP "/close", WRITE_CASES, closing_close },
 	{ POST, SLIP "/reopen", WRITE_CASES, closing_reopen },
 	{ POST, SLIP "/take", WRITE_CASES, closing_take },
+	{ POST, SLIP "/same", WRITE_CASES, closing_same },
 	{ GET, SLIP "/history", READ_CASES, history_show, .record = &consultation_record },
 	{ GET, SLIP "/sheet", READ_CASES, paper_sheet, .slow = true },
 	{ POST, SLIP "/actions", WRITE_CASES, acting_create },

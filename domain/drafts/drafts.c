@@ -95,7 +95,8 @@ const char *drafts_others(struct work *w, const char *key)
 	struct text names = { .arena = &w->arena };
 	struct rows *rs = store_query(w,
 	    "SELECT a.name FROM draft d JOIN account a ON a.region = d.region"
-	    " AND a.id = d.account WHERE d.region = $1 AND d.key = $2 AND d.account <> $3 AND d.at > $4"
+	    " AND a.id = d.account WHERE d.region = $1 AND d.key = $2 AND d.account <> $3"
+	    " AND d.at > $4"
 	    " AND d.gone = 0"
 	    " ORDER BY a.name LIMIT 5",
 	    I(w->actor.region), T(key), I(w->actor.account), I(w->now - 3 * minute));
