@@ -40,9 +40,10 @@ static struct share *shares(struct work *w, const char *name, int most, int *n)
 		if (!value)
 			continue;
 		out[(*n)++] = (struct share){
-			.label = field_show_value(w, field(name), value), .n = cell_number(rs, i, 1),
-			.url = arena_printf(&w->arena, "/consultations?%s=%s&fiscal_year=%s", name, value,
-			    q.filter[0].value),
+			.label = field_show_value(w, field(name), value),
+			.n = cell_number(rs, i, 1),
+			.url = arena_printf(&w->arena, "/consultations?%s=%s&fiscal_year=%s", name,
+			    value, q.filter[0].value),
 		};
 	}
 	return out;
