@@ -5,8 +5,8 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -128,7 +128,7 @@ static void a_dead_writer_holds_nobody_up(void **state)
 
 static void a_turn_that_does_not_come_is_given_up(void **state)
 {
-	char path[] = "/tmp/yui-test-XXXXXX", queue_path[64];
+	char path[] = "/tmp/yui-test-XXXXXX", queue[sizeof path + 8];
 	int file = mkstemp(path), mine = writer_open(path), other = writer_open(path);
 	int64_t start;
 
@@ -144,7 +144,8 @@ static void a_turn_that_does_not_come_is_given_up(void **state)
 	close(mine);
 	close(other);
 	unlink(path);
-	unlink(strcat(strcpy(queue_path, path), "-writer"));
+	snprintf(queue, sizeof queue, "%s-writer", path);
+	unlink(queue);
 }
 
 int main(void)
