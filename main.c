@@ -6,7 +6,8 @@
 
 static void usage(FILE *to)
 {
-	fputs("Yui 結 – 在宅医療・介護連携の業務システム\n\n使い方: yui コマンド [オプション]\n\n", to);
+	fputs("Yui 結 – 在宅医療・介護連携の業務システム\n\n使い方: yui コマンド [オプション]\n\n",
+	    to);
 	for (const struct command *const *c = commands; *c; c++)
 		fprintf(to, "  %-10s %s\n", (*c)->name, (*c)->about);
 	fputs("\nそれぞれの説明は yui コマンド --help で表示します。\n", to);
@@ -19,6 +20,10 @@ int main(int argc, char **argv)
 	if (!name || !strcmp(name, "--help") || !strcmp(name, "help")) {
 		usage(name ? stdout : stderr);
 		return name ? 0 : EXIT_USAGE;
+	}
+	if (!strcmp(name, "--version")) {
+		puts("yui " YUI_VERSION);
+		return 0;
 	}
 	for (const struct command *const *c = commands; *c; c++)
 		if (!strcmp((*c)->name, name))

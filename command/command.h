@@ -4,6 +4,8 @@
 
 #include "store/store.h"
 
+#define YUI_VERSION "0.1"
+
 /* Ends with a nameless one.  Exactly one of the three pointers says where the value goes. */
 struct option {
 	const char *name, *value; /* "port", "番号"; value is NULL for a flag */
@@ -16,7 +18,8 @@ struct option {
 struct command {
 	const char *name, *about; /* "serve", "画面を出す（サーバー）" */
 	const char *usage;        /* after the options: "FILE"; NULL: nothing */
-	/* argv[0] is the command's name.  The value is the exit code: 0 done, 1 failed, 2 wrong use. */
+	/* argv[0] is the command's name.  The value is the exit code: 0 done, 1 failed, 2 wrong
+	 * use. */
 	int (*run)(const struct command *, int argc, char **argv);
 };
 extern const struct command *const commands[]; /* command/commands.c; NULL-terminated */

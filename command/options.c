@@ -17,12 +17,13 @@ void command_say(const struct command *c, const char *format, ...)
 
 void command_usage(const struct command *c, const struct option *options)
 {
-	printf("yui %s – %s\n\n使い方: yui %s%s%s%s\n", c->name, c->about, c->name, options->name ? " [オプション]" : "",
-	    c->usage ? " " : "", c->usage ? c->usage : "");
+	printf("yui %s – %s\n\n使い方: yui %s%s%s%s\n", c->name, c->about, c->name,
+	    options->name ? " [オプション]" : "", c->usage ? " " : "", c->usage ? c->usage : "");
 	if (options->name)
 		puts("\nオプション:");
 	for (const struct option *o = options; o->name; o++)
-		printf("  --%s%s%s\n      %s\n", o->name, o->value ? " " : "", o->value ? o->value : "", o->about);
+		printf("  --%s%s%s\n      %s\n", o->name, o->value ? " " : "",
+		    o->value ? o->value : "", o->about);
 	puts("  --help\n      この説明を表示します。");
 }
 
@@ -50,14 +51,16 @@ static bool set(const struct command *c, const struct option *o, const char *val
 	if (o->text)
 		*o->text = value;
 	if (o->number && !text_number(value, o->least, o->most, o->number)) {
-		command_say(c, "--%s は %lld から %lld までの整数です。", o->name, (long long)o->least, (long long)o->most);
+		command_say(c, "--%s は %lld から %lld までの整数です。", o->name,
+		    (long long)o->least, (long long)o->most);
 		return false;
 	}
 	return true;
 }
 
 /* One argument that begins with "--"; *i moves on over a value of its own. */
-static bool read_one(const struct command *c, const struct option *options, int argc, char **argv, int *i)
+static bool read_one(const struct command *c, const struct option *options, int argc, char **argv,
+    int *i)
 {
 	const char *name = argv[*i] + 2, *equals = strchr(name, '=');
 	size_t len = equals ? (size_t)(equals - name) : strlen(name);
@@ -65,7 +68,9 @@ static bool read_one(const struct command *c, const struct option *options, int 
 	const char *value = equals ? equals + 1 : NULL;
 
 	if (!o) {
-		command_say(c, "「--%.*s」というオプションはありません。yui %s --help をご覧ください。", (int)len, name, c->name);
+		command_say(c,
+		    "「--%.*s」というオプションはありません。yui %s --help をご覧ください。",
+		    (int)len, name, c->name);
 		return false;
 	}
 	if (o->value && !value && *i + 1 < argc)
@@ -73,7 +78,8 @@ static bool read_one(const struct command *c, const struct option *options, int 
 	return set(c, o, value);
 }
 
-int options_read(const struct command *c, const struct option *options, int argc, char **argv, int *code)
+int options_read(const struct command *c, const struct option *options, int argc, char **argv,
+    int *code)
 {
 	int left = 1;
 	bool only_words = false;
@@ -96,12 +102,14 @@ int options_read(const struct command *c, const struct option *options, int argc
 	return left;
 }
 
-bool options_only(const struct command *c, const struct option *options, int argc, char **argv, int *code)
+bool options_only(const struct command *c, const struct option *options, int argc, char **argv,
+    int *code)
 {
 	int left = options_read(c, options, argc, argv, code);
 
 	if (left > 1) {
-		command_say(c, "「%s」は余分です。yui %s --help をご覧ください。", argv[1], c->name);
+		command_say(c, "「%s」は余分です。yui %s --help をご覧ください。", argv[1],
+		    c->name);
 		*code = EXIT_USAGE;
 	}
 	return left == 1;

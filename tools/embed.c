@@ -41,7 +41,7 @@ static void *allocate(size_t n)
 static struct bytes read_file(const char *path)
 {
 	FILE *f = fopen(path, "rb");
-	struct bytes b = { 0 };
+	struct bytes b = {0};
 	long n;
 
 	if (!f || fseek(f, 0, SEEK_END) || (n = ftell(f)) < 0)
@@ -81,7 +81,7 @@ static const char *type_of(const char *name)
 
 static struct bytes gzipped(struct bytes plain)
 {
-	z_stream z = { 0 };
+	z_stream z = {0};
 	struct bytes b;
 
 	if (deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
@@ -147,7 +147,7 @@ static void embed(const char *name, const char *path)
 			die(path, "there is another asset of this name");
 	if (count == ASSETS_MAX || strlen(name) >= NAME_MAX_ || strpbrk(name, "\"\\?%& "))
 		die(path, "too many assets, or its name cannot be used");
-	strcpy(names[count], name);
+	memcpy(names[count], name, strlen(name) + 1);
 	gzip = gzipped(plain);
 	brotli = brotlied(plain);
 	pays = plain.n > 200 && gzip.n < plain.n - plain.n / 10;
@@ -156,9 +156,10 @@ static void embed(const char *name, const char *path)
 		print_bytes("gzip", gzip);
 		print_bytes("brotli", brotli);
 	}
-	fprintf(rows, "\t{ .name = \"%s\", .type = \"%s\", .hash = \"%08x%08x\",\n", name, type_of(name), (unsigned)(one >> 32),
+	fprintf(rows, "\t{ .name = \"%s\", .type = \"%s\", .hash = \"%08x%08x\",\n", name,
+	    type_of(name), (unsigned)(one >> 32), (unsigned)(two >> 32));
+	fprintf(rows, "\t\t.url = \"/assets/%s?v=%08x%08x\",\n", name, (unsigned)(one >> 32),
 	    (unsigned)(two >> 32));
-	fprintf(rows, "\t\t.url = \"/assets/%s?v=%08x%08x\",\n", name, (unsigned)(one >> 32), (unsigned)(two >> 32));
 	print_member("plain", plain, true);
 	print_member("gzip", gzip, pays);
 	print_member("brotli", brotli, pays);
@@ -171,9 +172,9 @@ static void embed(const char *name, const char *path)
 
 static void embed_list(const char *path)
 {
-	char *list = (char *)read_file(path).s;
+	char *list = (char *)read_file(path).s, *rest;
 
-	for (char *line = strtok(list, "\n"); line; line = strtok(NULL, "\n")) {
+	for (char *line = strtok_r(list, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
 		char name[NAME_MAX_], file[1000];
 
 		if (*line == '#' || !line[strspn(line, " \t")])

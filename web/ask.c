@@ -10,10 +10,14 @@ static const char *forwarded_for(struct arena *a, const char *list, const char *
 	const char *last = list ? strrchr(list, ',') : NULL;
 	const char *one = text_trim(a, last ? last + 1 : list);
 
-	return one && strlen(one) < INET6_ADDRSTRLEN && !one[strspn(one, "0123456789abcdefABCDEF.:")] ? one : peer;
+	return one && strlen(one) < INET6_ADDRSTRLEN
+		&& !one[strspn(one, "0123456789abcdefABCDEF.:")]
+	    ? one
+	    : peer;
 }
 
-void ask_request(const struct worker *worker, struct exchange *x, struct work *w, struct request *rq)
+void ask_request(const struct worker *worker, struct exchange *x, struct work *w,
+    struct request *rq)
 {
 	const char *query = strchr(x->target, '?'), *htmx = exchange_header(x, "HX-Request");
 	size_t n = query ? (size_t)(query - x->target) : strlen(x->target);
@@ -40,7 +44,8 @@ void ask_request(const struct worker *worker, struct exchange *x, struct work *w
 		const char *protocol = exchange_header(x, "X-Forwarded-Proto");
 
 		rq->wire.tls = protocol && !strcmp(protocol, "https");
-		rq->address = forwarded_for(&w->arena, exchange_header(x, "X-Forwarded-For"), x->address);
+		rq->address =
+		    forwarded_for(&w->arena, exchange_header(x, "X-Forwarded-For"), x->address);
 	}
 }
 
@@ -49,7 +54,8 @@ struct response *ask_response(const struct request *rq, int status)
 	struct header header[HEADERS_MAX];
 	size_t n = reply_headers(rq, status, header);
 
-	return response_make(status, rq->page.len ? rq->page.s : "", rq->page.len, false, header, n);
+	return response_make(status, rq->page.len ? rq->page.s : "", rq->page.len, false, header,
+	    n);
 }
 
 struct response *ask_refusal(int status)

@@ -5,7 +5,7 @@
 #include "web/probe.h"
 
 static struct store *store;
-static const char *cookie;   /* Hana's */
+static const char *cookie; /* Hana's */
 
 struct ask {
 	struct work work;
@@ -16,9 +16,14 @@ struct ask {
 UNUSED static void ask_begin(struct ask *a, const char *method, const char *path)
 {
 	*a = (struct ask){ .work = { .store = store, .now = moment_now() } };
-	a->rq = (struct request){ .work = &a->work, .method = method, .path = path, .page.arena = &a->work.arena,
+	a->rq = (struct request){ .work = &a->work,
+		.method = method,
+		.path = path,
+		.page.arena = &a->work.arena,
 		.number = "123-456-789",
-		.wire = { .cookie = cookie, .host = "yui.test", .type = "application/x-www-form-urlencoded" } };
+		.wire = { .cookie = cookie,
+		    .host = "yui.test",
+		    .type = "application/x-www-form-urlencoded" } };
 }
 
 UNUSED static int ask_run(struct ask *a)
@@ -72,7 +77,7 @@ UNUSED static int64_t boxes(void)
 	int64_t n;
 
 	test_begin(&w, store, false);
-	n = store_count(&w, &box_record, &(struct query){ 0 });
+	n = store_count(&w, &box_record, &(struct query){0});
 	test_end(&w);
 	arena_reset(&w.arena);
 	return n;

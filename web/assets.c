@@ -4,6 +4,7 @@
 #include "web/server.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum encoding { PLAIN, GZIP, BROTLI, UNCHANGED, ENCODINGS };
@@ -14,8 +15,8 @@ const char *asset_url(const char *name)
 	for (const struct asset *a = assets; a->name; a++)
 		if (!strcmp(a->name, name))
 			return a->url;
-	assert(!"no such asset");
-	return "";
+	fprintf(stderr, "no asset is called %s\n", name);
+	abort();
 }
 
 static const struct asset *find(const char *name, size_t n)
@@ -46,7 +47,8 @@ static bool accepts(const char *list, const char *coding)
 
 static enum encoding choose(const struct exchange *x, const struct asset *a)
 {
-	const char *accepted = exchange_header(x, "Accept-Encoding"), *known = exchange_header(x, "If-None-Match");
+	const char *accepted = exchange_header(x, "Accept-Encoding"),
+		   *known = exchange_header(x, "If-None-Match");
 
 	if (known && strstr(known, a->hash))
 		return UNCHANGED;
@@ -61,15 +63,19 @@ static struct response *make(const struct asset *a, enum encoding encoding, bool
 	struct header header[HEADERS_MAX];
 	size_t n = reply_common(header, a->type);
 	const char *body = encoding == BROTLI ? a->brotli : encoding == GZIP ? a->gzip : a->plain;
-	size_t length = encoding == BROTLI ? a->brotli_length : encoding == GZIP ? a->gzip_length : a->plain_length;
+	size_t length = encoding == BROTLI ? a->brotli_length
+	    : encoding == GZIP             ? a->gzip_length
+					   : a->plain_length;
 	char tag[64];
 
 	snprintf(tag, sizeof tag, "\"%s%s\"", a->hash, mark[encoding]);
 	header[n++] = (struct header){ "ETag", tag };
 	header[n++] = (struct header){ "Vary", "Accept-Encoding" };
-	header[n++] = (struct header){ "Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache" };
+	header[n++] = (struct header){ "Cache-Control",
+		lasting ? "public, max-age=31536000, immutable" : "no-cache" };
 	if (encoding == BROTLI || encoding == GZIP)
-		header[n++] = (struct header){ "Content-Encoding", encoding == BROTLI ? "br" : "gzip" };
+		header[n++] =
+		    (struct header){ "Content-Encoding", encoding == BROTLI ? "br" : "gzip" };
 	if (encoding == UNCHANGED)
 		return response_make(304, "", 0, true, header, n);
 	return response_make(200, body, length, true, header, n);

@@ -6,9 +6,9 @@
 
 struct asset {
 	const char *name, *type;
-	const char *hash;                    /* of the content */
-	const char *url;                     /* "/assets/NAME?v=HASH": kept for ever by browsers */
-	const char *plain, *gzip, *brotli;   /* NULL where it does not pay */
+	const char *hash;                  /* of the content */
+	const char *url;                   /* "/assets/NAME?v=HASH": kept for ever by browsers */
+	const char *plain, *gzip, *brotli; /* NULL where it does not pay */
 	size_t plain_length, gzip_length, brotli_length;
 };
 extern const struct asset assets[]; /* ends with a nameless one */

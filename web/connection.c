@@ -50,8 +50,8 @@ struct connection *connection_new(struct http *h, int fd, const struct sockaddr 
 	c->fd = fd;
 	c->address = address_of(a);
 	four = IN6_IS_ADDR_V4MAPPED(&c->address);
-	inet_ntop(four ? AF_INET : AF_INET6, four ? c->address.s6_addr + 12 : c->address.s6_addr, c->address_text,
-	    sizeof c->address_text);
+	inet_ntop(four ? AF_INET : AF_INET6, four ? c->address.s6_addr + 12 : c->address.s6_addr,
+	    c->address_text, sizeof c->address_text);
 	c->exchange.address = c->address_text;
 	c->head.body_max = h->rules.body_max;
 	c->next = h->connections;
@@ -145,7 +145,8 @@ static ssize_t audit(struct connection *c, char *bytes, size_t room, int flags)
 	else if (!c->since || complete != c->head.complete)
 		c->since = clock_us();
 	if (!c->head.status || good)
-		return (ssize_t)good; /* what is refused behind good requests is told after their answers */
+		return (ssize_t)
+		    good; /* what is refused behind good requests is told after their answers */
 	connection_refuse(c);
 	return drain(c);
 }
@@ -182,7 +183,8 @@ void connection_tick(struct connection *c, int64_t now)
 	} else if (c->since && !c->answering && now - c->since > allowance(c)) {
 		c->head.status = 408;
 		connection_refuse(c);
-	} else if (c->answering && !c->streaming && now - c->answering > r->answer_seconds * (int64_t)SECOND) {
+	} else if (c->answering && !c->streaming
+	    && now - c->answering > r->answer_seconds * (int64_t)SECOND) {
 		shutdown(c->fd, SHUT_RDWR);
 	}
 }

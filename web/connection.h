@@ -11,24 +11,24 @@ enum { CONNECTIONS_FD_MAX = 1 << 16 };
 struct MHD_Connection;
 
 struct connection {
-	struct exchange exchange;        /* the first, so that one gives the other */
+	struct exchange exchange; /* the first, so that one gives the other */
 	struct http *http;
 	struct MHD_Connection *mhd;
 	struct connection *next, **back; /* all of the loop */
 	int fd;
-	struct in6_addr address;         /* IPv4 mapped */
+	struct in6_addr address; /* IPv4 mapped */
 	char address_text[INET6_ADDRSTRLEN];
 	struct head head;
-	int64_t since;                   /* µs: first byte of the head, or of the body; 0: between */
-	int64_t answering;               /* µs: when the answer was given; 0: none under way */
-	int64_t linger_until;            /* µs: refused, told, waiting for the client to hang up */
-	long begun;                      /* requests libmicrohttpd has handed over */
+	int64_t since;        /* µs: first byte of the head, or of the body; 0: between */
+	int64_t answering;    /* µs: when the answer was given; 0: none under way */
+	int64_t linger_until; /* µs: refused, told, waiting for the client to hang up */
+	long begun;           /* requests libmicrohttpd has handed over */
 	char *target;
 	size_t target_room;
 	char *body;
 	size_t body_room;
-	struct response *response;       /* waits for the connection to wake */
-	bool active;                     /* from its head to the end of its answer */
+	struct response *response; /* waits for the connection to wake */
+	bool active;               /* from its head to the end of its answer */
 	bool held, keep_response, streaming, dying;
 };
 
@@ -40,7 +40,7 @@ struct http {
 	void *context;
 	struct connection *connections;
 	int count, busy;
-	size_t bodies;                   /* bytes of all bodies held */
+	size_t bodies; /* bytes of all bodies held */
 	bool closing;
 };
 
@@ -55,13 +55,14 @@ struct response {
 };
 
 struct connection *connection_new(struct http *, int fd, const struct sockaddr *);
-struct connection *connection_at(int fd);   /* NULL: not one of ours */
+struct connection *connection_at(int fd); /* NULL: not one of ours */
 void connection_free(struct connection *);
-bool connection_crowded(const struct http *, const struct sockaddr *); /* its address has too many */
+bool connection_crowded(const struct http *,
+    const struct sockaddr *); /* its address has too many */
 void connection_tick(struct connection *, int64_t now);
-void connection_refuse(struct connection *);  /* answers head.status and hangs up */
+void connection_refuse(struct connection *); /* answers head.status and hangs up */
 /* The same if there is something to refuse and all that came before it is answered. */
 void connection_refuse_due(struct connection *);
-void refusal_send(int fd, int status);        /* without libmicrohttpd */
+void refusal_send(int fd, int status); /* without libmicrohttpd */
 
 #endif

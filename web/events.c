@@ -43,7 +43,8 @@ static void tell(char kind, const char *topic, const char *data)
 	for (int i = 0; i < workers; i++) {
 		if (!shared->worker[i].streams)
 			continue;
-		if (n >= MESSAGE_ROOM || send(bus[i][1], message, (size_t)n, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+		if (n >= MESSAGE_ROOM
+		    || send(bus[i][1], message, (size_t)n, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
 			shared->worker[i].lost = true;
 	}
 }

@@ -7,7 +7,7 @@
  *
  *	event: change     data: {"topic":"consultation/17","data":null}   it was saved; look again
  *	event: present    data: {"topic":"consultation/17","names":["佐藤 花子"]}   who else has it open
- *	event: refresh    data: {}            something may have been missed: look at everything again
+ *	event: refresh    data: {}     something may have been missed: look at everything again
  *
  * `present` comes once per topic with an id at the beginning and whenever it changes; a change
  * of "consultation/17" is told to listeners of "consultation" too.  A comment every 25 s keeps
@@ -22,9 +22,6 @@
 
 enum { TOPICS_MAX = 8, STREAMS_MAX = 8, TOPIC_ROOM = 64, SEATS = 512, EVENT_WORKERS = 64 };
 
-/* May this actor hear of the topic?  Inside a transaction. */
-bool topic_visible(struct work *, const char *topic);
-
 /* Ends the streams of an account, everywhere: it signed out or may do something else now. */
 void events_end(int64_t account);
 
@@ -37,15 +34,15 @@ struct seat {
 };
 struct events_shared {
 	struct {
-		_Atomic int seats, streams;  /* seats: none is taken from here on */
-		_Atomic bool lost;           /* a message did not fit into its queue */
+		_Atomic int seats, streams; /* seats: none is taken from here on */
+		_Atomic bool lost;          /* a message did not fit into its queue */
 		struct seat seat[SEATS];
 	} worker[EVENT_WORKERS];
 };
 
 /* Before the workers are forked: their queues. */
 void events_share(struct events_shared *, int workers);
-int events_bus(int slot);      /* where a worker hears */
-void events_clear(int slot);   /* the worker died */
+int events_bus(int slot);    /* where a worker hears */
+void events_clear(int slot); /* the worker died */
 
 #endif

@@ -10,8 +10,10 @@ static int listen_to(int who, const char *query, int *fd)
 	size_t n = 0;
 
 	*fd = connect_to(server.port);
-	say(*fd, whole, (size_t)snprintf(whole, sizeof whole, "GET /events%s HTTP/1.1\r\nHost: t\r\nCookie: %s\r\n\r\n",
-	    query, server.cookie[who]));
+	say(*fd, whole,
+	    (size_t)snprintf(whole, sizeof whole,
+		"GET /events%s HTTP/1.1\r\nHost: t\r\nCookie: %s\r\n\r\n", query,
+		server.cookie[who]));
 	for (said[0] = 0; !strstr(said, "\r\n\r\n") && n < 4000;) {
 		ssize_t got = recv(*fd, said + n, 1, 0);
 
@@ -75,7 +77,9 @@ static void changes_are_told(void **state)
 	assert_int_equal(request(&server, HANA, "POST", text_of("/boxes/", other, ""), "a=1"), 303);
 	assert_int_equal(request(&server, HANA, "POST", text_of("/boxes/", id, ""), "a=1"), 303);
 	for (size_t i = 0; i < COUNT(fd); i++) {
-		assert_true(hears(fd[i], text_of("event: change\ndata: {\"topic\":\"box/", id, "\",\"data\":null}\n\n")));
+		assert_true(hears(fd[i],
+		    text_of("event: change\ndata: {\"topic\":\"box/", id,
+			"\",\"data\":null}\n\n")));
 		assert_null(strstr(said, text_of("box/", other, "")));
 		close(fd[i]);
 	}
@@ -94,7 +98,9 @@ static void who_is_there_is_told(void **state)
 	assert_int_equal(listen_to(HANA, text_of("?topic=box/", id, ""), &again), 200);
 	assert_true(hears(again, "\"names\":[]}"));
 	assert_int_equal(listen_to(TARO, text_of("?topic=box/", id, ""), &taro), 200);
-	assert_true(hears(taro, text_of("event: present\ndata: {\"topic\":\"box/", id, "\",\"names\":[\"花子\"]}\n\n")));
+	assert_true(hears(taro,
+	    text_of("event: present\ndata: {\"topic\":\"box/", id,
+		"\",\"names\":[\"花子\"]}\n\n")));
 	assert_true(hears(hana, "\"names\":[\"太郎\"]}"));
 	assert_true(hears(again, "\"names\":[\"太郎\"]}"));
 	close(taro);
@@ -108,7 +114,7 @@ static void the_dead_are_not_there(void **state)
 	int64_t id = new_box();
 	int hana = -1, taro[8], i = 0;
 	char path[100];
-	pid_t pid[2] = { 0 };
+	pid_t pid[2] = {0};
 	FILE *f;
 
 	(void)state;
@@ -139,13 +145,18 @@ static void only_what_may_be_seen(void **state)
 	int fd;
 
 	(void)state;
-	static const struct { int who, status; const char *query; } asked[] = {
+	static const struct {
+		int who, status;
+		const char *query;
+	} asked[] = {
 		{ 0, 403, "?topic=box" },
 		{ HANA, 400, "" },
 		{ HANA, 400, "?" },
 		{ HANA, 400, "?topics=box" },
 		{ HANA, 400, "?topic=%ff" },
-		{ HANA, 400, "?topic=box&topic=box&topic=box&topic=box&topic=box&topic=box&topic=box&topic=box&topic=box" },
+		{ HANA, 400,
+		    "?topic=box&topic=box&topic=box&topic=box&topic=box"
+		    "&topic=box&topic=box&topic=box&topic=box" },
 		{ HANA, 403, "?topic=box/1" },
 		{ HANA, 403, "?topic=box/" },
 		{ HANA, 403, "?topic=box/x" },

@@ -44,7 +44,8 @@ static int start_line(struct head *h, const char *line, size_t n)
 	if (version[6] != '1' || (version[8] != '1' && version[8] != '0'))
 		return 505;
 	h->old = version[8] == '0';
-	h->bodiless = (method == 3 && !memcmp(line, "GET", 3)) || (method == 4 && !memcmp(line, "HEAD", 4));
+	h->bodiless =
+	    (method == 3 && !memcmp(line, "GET", 3)) || (method == 4 && !memcmp(line, "HEAD", 4));
 	if (!h->bodiless && (method != 4 || memcmp(line, "POST", 4)))
 		return 405;
 	return 0;

@@ -14,8 +14,8 @@ enum head_part { HEAD_START, HEAD_FIELDS, HEAD_BODY };
 /* All zeroes is a fresh connection. */
 struct head {
 	enum head_part part;
-	int status;          /* 0: all is well; else why the rest is refused */
-	size_t bytes;        /* of this head so far; 0: between two requests */
+	int status;   /* 0: all is well; else why the rest is refused */
+	size_t bytes; /* of this head so far; 0: between two requests */
 	int fields, hosts, lengths;
 	bool old;            /* HTTP/1.0 */
 	bool bodiless;       /* GET, HEAD */

@@ -142,8 +142,8 @@ static enum MHD_Result begin(struct connection *c, const char *method)
 	return MHD_YES; /* an answer given now would close the connection */
 }
 
-static enum MHD_Result on_request(void *http, struct MHD_Connection *mhd, const char *url, const char *method,
-    const char *version, const char *bytes, size_t *n, void **state)
+static enum MHD_Result on_request(void *http, struct MHD_Connection *mhd, const char *url,
+    const char *method, const char *version, const char *bytes, size_t *n, void **state)
 {
 	struct connection *c = connection_under(mhd);
 
@@ -167,7 +167,8 @@ static enum MHD_Result on_request(void *http, struct MHD_Connection *mhd, const 
 	return MHD_YES;
 }
 
-static void on_done(void *http, struct MHD_Connection *mhd, void **state, enum MHD_RequestTerminationCode how)
+static void on_done(void *http, struct MHD_Connection *mhd, void **state,
+    enum MHD_RequestTerminationCode how)
 {
 	struct connection *c = connection_under(mhd);
 
@@ -194,8 +195,8 @@ static void on_connection(void *http, struct MHD_Connection *mhd, void **context
 {
 	(void)http;
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-		struct connection *c = connection_at(MHD_get_connection_info(mhd,
-		    MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+		struct connection *c = connection_at(
+		    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
 
 		c->mhd = mhd;
 		*context = c;
@@ -218,17 +219,13 @@ struct http *http_start(const struct http_rules *rules, void (*serve_it)(void *,
 	h->serve = serve_it;
 	h->refused = refused;
 	h->context = context;
-	h->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
-	    on_request, h,
-	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
-	    MHD_OPTION_NOTIFY_COMPLETED, on_done, h,
-	    MHD_OPTION_URI_LOG_CALLBACK, on_target, h,
-	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)rules->most + 8,
-	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)rules->idle_seconds,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(48 << 10),
-	    MHD_OPTION_STRICT_FOR_CLIENT, 1,
-	    MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
-	    MHD_OPTION_END);
+	h->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET
+		| MHD_ALLOW_SUSPEND_RESUME,
+	    0, NULL, NULL, on_request, h, MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
+	    MHD_OPTION_NOTIFY_COMPLETED, on_done, h, MHD_OPTION_URI_LOG_CALLBACK, on_target, h,
+	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)rules->most + 8, MHD_OPTION_CONNECTION_TIMEOUT,
+	    (unsigned)rules->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(48 << 10),
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
 	if (h->daemon)
 		return h;
 	free(h);
@@ -276,7 +273,8 @@ void http_accept(struct http *h, int listen)
 	c = connection_new(h, fd, address);
 	if (!c)
 		close(fd);
-	else if (MHD_add_connection(h->daemon, fd, address, size) != MHD_YES && connection_at(fd) == c)
+	else if (MHD_add_connection(h->daemon, fd, address, size) != MHD_YES
+	    && connection_at(fd) == c)
 		connection_free(c); /* libmicrohttpd has closed the socket */
 }
 
@@ -310,11 +308,6 @@ void http_closing(struct http *h)
 int http_busy(const struct http *h)
 {
 	return h->busy;
-}
-
-int http_connections(const struct http *h)
-{
-	return h->count;
 }
 
 void http_stop(struct http *h)

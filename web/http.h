@@ -11,13 +11,13 @@ int64_t clock_us(void); /* monotonic */
 
 /* One request and its answer. */
 struct exchange {
-	const char *method;     /* "GET", "HEAD" or "POST" */
-	const char *target;     /* as sent: path, and query after '?' */
-	const char *address;    /* the peer's */
-	const char *body;       /* NULL if there is none; complete */
+	const char *method;  /* "GET", "HEAD" or "POST" */
+	const char *target;  /* as sent: path, and query after '?' */
+	const char *address; /* the peer's */
+	const char *body;    /* NULL if there is none; complete */
 	size_t length;
-	void *job;              /* the server's own, while the exchange is held */
-	int64_t begun;          /* µs of the monotonic clock, when the head was complete */
+	void *job;     /* the server's own, while the exchange is held */
+	int64_t begun; /* µs of the monotonic clock, when the head was complete */
 };
 const char *exchange_header(const struct exchange *, const char *name); /* NULL if absent */
 
@@ -32,7 +32,8 @@ struct response *response_make(int status, const char *body, size_t length, bool
 /* A body that comes piece by piece.  `more` gives bytes into the buffer, 0 to wait until
  * exchange_resume, or -1 at the end; `over` is called once when the connection is done. */
 struct response *response_stream(const struct header *, size_t headers,
-    long (*more)(void *context, char *buffer, size_t room), void (*over)(void *context), void *context);
+    long (*more)(void *context, char *buffer, size_t room), void (*over)(void *context),
+    void *context);
 void response_free(struct response *); /* one that is kept and sent many times */
 
 /* Every exchange is sent one response, at once or later: then it is held and resumed. */
@@ -58,14 +59,13 @@ struct http_rules {
 struct http;
 struct http *http_start(const struct http_rules *, void (*serve)(void *context, struct exchange *),
     void (*refused)(void *context, int status, const char *address), void *context);
-int http_fd(const struct http *);           /* readable: call http_run */
+int http_fd(const struct http *);            /* readable: call http_run */
 void http_accept(struct http *, int listen); /* takes one waiting connection, if there is one */
 void http_run(struct http *);
-int http_patience(const struct http *);     /* milliseconds until http_run is due; -1: none */
-void http_tick(struct http *);              /* about once a second: deadlines */
-void http_closing(struct http *);           /* from now on every answer ends its connection */
-int http_busy(const struct http *);         /* exchanges under way */
-int http_connections(const struct http *);
+int http_patience(const struct http *); /* milliseconds until http_run is due; -1: none */
+void http_tick(struct http *);          /* about once a second: deadlines */
+void http_closing(struct http *);       /* from now on every answer ends its connection */
+int http_busy(const struct http *);     /* exchanges under way */
 void http_stop(struct http *);
 
 #endif

@@ -5,18 +5,26 @@
 static struct serving server;
 
 #define BYTES(s) (s), sizeof(s) - 1
-#define OK "GET /hello HTTP/1.1\r\nHost: t\r\n\r\n"
-#define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
+#define OK       "GET /hello HTTP/1.1\r\nHost: t\r\n\r\n"
+#define FORM     "Content-Type: application/x-www-form-urlencoded\r\n"
 
 static const struct {
 	int status;
 	const char *bytes;
 	size_t n;
 } bad[] = {
-	{ 400, BYTES("POST /echo HTTP/1.1\r\nHost: t\r\n" FORM "Content-Length: 3\r\nContent-Length: 4\r\n\r\na=b") },
-	{ 400, BYTES("POST /echo HTTP/1.1\r\nHost: t\r\n" FORM "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
-	{ 411, BYTES("POST /echo HTTP/1.1\r\nHost: t\r\n" FORM "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
-	{ 400, BYTES("POST /echo HTTP/1.1\r\nHost: t\r\n" FORM "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n") },
+	{ 400,
+	    BYTES("POST /echo HTTP/1.1\r\nHost: t\r\n" FORM
+		  "Content-Length: 3\r\nContent-Length: 4\r\n\r\na=b") },
+	{ 400,
+	    BYTES("POST /echo HTTP/1.1\r\nHost: t\r\n" FORM
+		  "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
+	{ 411,
+	    BYTES("POST /echo HTTP/1.1\r\nHost: t\r\n" FORM
+		  "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
+	{ 400,
+	    BYTES("POST /echo HTTP/1.1\r\nHost: t\r\n" FORM
+		  "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n") },
 	{ 400, BYTES("GET /hello HTTP/1.1\r\n\r\n") },
 	{ 400, BYTES("GET /hello HTTP/1.1\r\nHost: t\r\nHost: u\r\n\r\n") },
 	{ 400, BYTES("GET /hello HTTP/1.1\r\nHost: t\r\nX: a\0b\r\n\r\n") },
@@ -84,7 +92,8 @@ static void good_ones_before_it_are_answered(void **state)
 
 static void connections_are_kept(void **state)
 {
-	static const char post[] = "POST /echo HTTP/1.1\r\nHost: t\r\n" FORM "Content-Length: 3\r\n\r\na=b";
+	static const char post[] =
+	    "POST /echo HTTP/1.1\r\nHost: t\r\n" FORM "Content-Length: 3\r\n\r\na=b";
 	int fd = connect_to(server.port);
 	bool ended;
 
@@ -117,22 +126,27 @@ static void connections_are_kept(void **state)
 
 static void big_things_fit(void **state)
 {
-	char *whole = malloc(BODY_MAX + 200000);
-	size_t n = (size_t)sprintf(whole, "POST /echo HTTP/1.1\r\nHost: t\r\n" FORM "Content-Length: %d\r\n\r\n", BODY_MAX), from = n;
+	const size_t room = BODY_MAX + 200000;
+	char *whole = malloc(room);
+	size_t n = (size_t)snprintf(whole, room,
+		   "POST /echo HTTP/1.1\r\nHost: t\r\n" FORM "Content-Length: %d\r\n\r\n",
+		   BODY_MAX),
+	       from = n;
 	int fd = connect_to(server.port);
 
 	(void)state;
 	for (int i = 0; n - from < BODY_MAX; i++)
-		n += (size_t)sprintf(whole + n, "%s%d=%0*d", i ? "&" : "", i, 99000, 0);
+		n += (size_t)snprintf(whole + n, room - n, "%s%d=%0*d", i ? "&" : "", i, 99000, 0);
 	whole[from + BODY_MAX - 1] = '0';
 	say(fd, whole, from + BODY_MAX);
 	assert_int_equal(hear_answer(fd), 200);
-	n = (size_t)sprintf(whole, "GET /hello?say=%0*d HTTP/1.1\r\nHost: t\r\nX: %0*d\r\n\r\n", 7000, 0, 8000, 0);
+	n = (size_t)snprintf(whole, room,
+	    "GET /hello?say=%0*d HTTP/1.1\r\nHost: t\r\nX: %0*d\r\n\r\n", 7000, 0, 8000, 0);
 	say(fd, whole, n);
 	assert_int_equal(hear_answer(fd), 200);
-	n = (size_t)sprintf(whole, "GET /%0*d HTTP/1.1\r\nHost: t\r\n\r\n", 9000, 0);
+	n = (size_t)snprintf(whole, room, "GET /%0*d HTTP/1.1\r\nHost: t\r\n\r\n", 9000, 0);
 	refuse(whole, n, 414);
-	n = (size_t)sprintf(whole, "GET / HTTP/1.1\r\nHost: t\r\nX: %0*d\r\n\r\n", 9000, 0);
+	n = (size_t)snprintf(whole, room, "GET / HTTP/1.1\r\nHost: t\r\nX: %0*d\r\n\r\n", 9000, 0);
 	refuse(whole, n, 431);
 	close(fd);
 	free(whole);
@@ -141,7 +155,8 @@ static void big_things_fit(void **state)
 /* A head and a body that drip, and one that comes slowly but steadily. */
 static void drips_are_cut(void **state)
 {
-	static const char body[] = "POST /echo HTTP/1.1\r\nHost: t\r\n" FORM "Content-Length: 30\r\n\r\na=";
+	static const char body[] =
+	    "POST /echo HTTP/1.1\r\nHost: t\r\n" FORM "Content-Length: 30\r\n\r\na=";
 	int head = connect_to(server.port), slow = connect_to(server.port);
 	double begun = seconds();
 	bool ended;
@@ -167,14 +182,14 @@ static void drips_are_cut(void **state)
 
 static int64_t boxes(void)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 	const char *why;
 	struct store *store = store_open(test_store_where(), &a, &why);
 	struct work w;
 	int64_t n;
 
 	test_begin(&w, store, false);
-	n = store_count(&w, &box_record, &(struct query){ 0 });
+	n = store_count(&w, &box_record, &(struct query){0});
 	test_end(&w);
 	store_close(store);
 	arena_reset(&w.arena);
@@ -191,9 +206,10 @@ static void truncated_bodies_save_nothing(void **state)
 	for (int cut = 1; cut < 20; cut += 3) {
 		int fd = connect_to(server.port), n;
 
-		n = snprintf(whole, sizeof whole, "POST /boxes HTTP/1.1\r\nHost: t\r\nCookie: %s\r\n" FORM
-		    "Content-Length: %zu\r\n\r\ncsrf=%s&name=whole", server.cookie[HANA], strlen(server.csrf[HANA]) + 16,
-		    server.csrf[HANA]);
+		n = snprintf(whole, sizeof whole,
+		    "POST /boxes HTTP/1.1\r\nHost: t\r\nCookie: %s\r\n" FORM
+		    "Content-Length: %zu\r\n\r\ncsrf=%s&name=whole",
+		    server.cookie[HANA], strlen(server.csrf[HANA]) + 16, server.csrf[HANA]);
 		say(fd, whole, (size_t)(n - cut));
 		if (cut % 2)
 			shutdown(fd, SHUT_WR);
@@ -214,12 +230,14 @@ static void assets_are_cached(void **state)
 	(void)state;
 	while (!a->brotli)
 		a++;
-	snprintf(whole, sizeof whole, "GET %s HTTP/1.1\r\nHost: t\r\nAccept-Encoding: gzip, deflate, br\r\n\r\n", a->url);
+	snprintf(whole, sizeof whole,
+	    "GET %s HTTP/1.1\r\nHost: t\r\nAccept-Encoding: gzip, deflate, br\r\n\r\n", a->url);
 	say(fd, whole, strlen(whole));
 	assert_int_equal(hear_answer(fd), 200);
 	assert_non_null(strstr(said, "Content-Encoding: br"));
 	assert_non_null(strstr(said, "immutable"));
-	snprintf(whole, sizeof whole, "GET /assets/%s HTTP/1.1\r\nHost: t\r\nAccept-Encoding: br;q=0, gzip\r\n\r\n", a->name);
+	snprintf(whole, sizeof whole,
+	    "GET /assets/%s HTTP/1.1\r\nHost: t\r\nAccept-Encoding: br;q=0, gzip\r\n\r\n", a->name);
 	say(fd, whole, strlen(whole));
 	assert_int_equal(hear_answer(fd), 200);
 	assert_non_null(strstr(said, "Content-Encoding: gzip"));
@@ -230,7 +248,8 @@ static void assets_are_cached(void **state)
 	assert_int_equal(hear_answer(fd), 200);
 	assert_null(strstr(said, "Content-Encoding"));
 	assert_memory_equal(strstr(said, "\r\n\r\n") + 4, a->plain, a->plain_length);
-	snprintf(whole, sizeof whole, "GET /assets/%s HTTP/1.1\r\nHost: t\r\nIf-None-Match: W/\"x\", \"%s-br\"\r\n\r\n",
+	snprintf(whole, sizeof whole,
+	    "GET /assets/%s HTTP/1.1\r\nHost: t\r\nIf-None-Match: W/\"x\", \"%s-br\"\r\n\r\n",
 	    a->name, a->hash);
 	say(fd, whole, strlen(whole));
 	hear_answer(fd);

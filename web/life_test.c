@@ -40,8 +40,10 @@ static void *save_on(void *context)
 
 	while (!saving->stop && saving->n < SAVES_MAX) {
 		int fd = connect_to(s->port);
-		ssize_t n = snprintf(whole, sizeof whole, "POST /boxes HTTP/1.1\r\nHost: t\r\nCookie: %s\r\nConnection: close\r\n"
-		    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\ncsrf=%s&name=%d",
+		ssize_t n = snprintf(whole, sizeof whole,
+		    "POST /boxes HTTP/1.1\r\nHost: t\r\nCookie: %s\r\nConnection: close\r\n"
+		    "Content-Type: application/x-www-form-urlencoded\r\n"
+		    "Content-Length: %zu\r\n\r\ncsrf=%s&name=%d",
 		    s->cookie[HANA], strlen(s->csrf[HANA]) + 15, s->csrf[HANA], 1000 + saving->n);
 
 		say(fd, whole, (size_t)n);
@@ -59,7 +61,7 @@ static void *save_on(void *context)
 
 static void all_are_there(const struct saving *saving)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 	const char *why;
 	struct store *store = store_open(test_store_where(), &a, &why);
 
@@ -207,7 +209,8 @@ static void a_taken_port_is_said(void **state)
 {
 	struct serving one = serve((struct server_options){ .workers = 1 });
 	struct serving two = serve((struct server_options){ .workers = 1, .port = one.port });
-	struct serving none = serve((struct server_options){ .workers = 1, .port = one.port, .port_strict = true });
+	struct serving none =
+	    serve((struct server_options){ .workers = 1, .port = one.port, .port_strict = true });
 	char words[60];
 
 	(void)state;
@@ -228,7 +231,8 @@ static void the_demo_stays_at_home(void **state)
 	(void)state;
 	installation.demo = true;
 	for (size_t i = 0; i < COUNT(outside); i++) {
-		struct serving s = serve((struct server_options){ .workers = 1, .listen = outside[i] });
+		struct serving s =
+		    serve((struct server_options){ .workers = 1, .listen = outside[i] });
 
 		assert_int_equal(s.port, 0);
 		assert_int_equal(serve_end(&s), 1);
@@ -275,8 +279,10 @@ static void tells_systemd(void **state)
 
 	(void)state;
 	snprintf(at.sun_path + 1, sizeof at.sun_path - 1, "yui-test-%d", (int)getpid());
-	assert_int_equal(bind(fd, (struct sockaddr *)&at,
-	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + strlen(at.sun_path + 1))), 0);
+	assert_int_equal(
+	    bind(fd, (struct sockaddr *)&at,
+		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + strlen(at.sun_path + 1))),
+	    0);
 	*at.sun_path = '@';
 	setenv("NOTIFY_SOCKET", at.sun_path, 1);
 	s = serve((struct server_options){ .workers = 1 });

@@ -28,7 +28,7 @@ void log_flush(struct worker *worker)
 
 static void begin_line(struct worker *worker)
 {
-	struct arena scrap = { 0 };
+	struct arena scrap = {0};
 
 	if (worker->log.len > LOG_ROOM / 2)
 		log_flush(worker);
@@ -52,13 +52,14 @@ void log_say(struct worker *worker, const char *format, ...)
 	text_addc(&worker->log, '\n');
 }
 
-void log_request(struct worker *worker, const struct exchange *x, const struct request *rq, int status)
+void log_request(struct worker *worker, const struct exchange *x, const struct request *rq,
+    int status)
 {
 	int64_t us = clock_us() - x->begun;
 
 	begin_line(worker);
-	text_addf(&worker->log, "%s %s %d %zu B %lld.%03lld ms %s\n", rq->method, rq->path, status, rq->page.len,
-	    (long long)us / 1000, (long long)us % 1000, rq->number);
+	text_addf(&worker->log, "%s %s %d %zu B %lld.%03lld ms %s\n", rq->method, rq->path, status,
+	    rq->page.len, (long long)us / 1000, (long long)us % 1000, rq->number);
 	if (rq->work->fault)
 		log_say(worker, "fault %s: %s", rq->number, rq->work->fault);
 }

@@ -61,7 +61,7 @@ bool pairs_read(struct arena *a, const char *encoded, size_t len, struct pairs *
 	int most = count(encoded, len);
 	const char *end = encoded + len;
 
-	*out = (struct pairs){ 0 };
+	*out = (struct pairs){0};
 	if (most > PAIRS_MAX)
 		return false;
 	out->pair = arena_alloc(a, (size_t)(most + 1) * sizeof *out->pair);

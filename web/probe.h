@@ -28,7 +28,9 @@ bool account_actor(struct work *w, int64_t account, struct actor *out)
 	(void)w;
 	if (account < HANA || account > DOCTOR)
 		return false;
-	*out = (struct actor){ .account = account, .region = TEST_REGION, .name = names[account],
+	*out = (struct actor){ .account = account,
+		.region = TEST_REGION,
+		.name = names[account],
 		.role = doctor ? "facility" : "counsellor",
 		.may = role_find(doctor ? "facility" : "counsellor")->may };
 	return true;
@@ -47,7 +49,8 @@ static int echo(struct request *rq)
 {
 	rq->type = "text/plain; charset=utf-8";
 	for (int i = 0; i < rq->form.n; i++)
-		text_addf(&rq->page, "%s=%zu\n", rq->form.pair[i].name, strlen(rq->form.pair[i].value));
+		text_addf(&rq->page, "%s=%zu\n", rq->form.pair[i].name,
+		    strlen(rq->form.pair[i].value));
 	return 200;
 }
 
@@ -125,27 +128,22 @@ static int named(struct request *rq)
 	return 200;
 }
 
-static const struct route routes[] = {
-	{ GET, "/hello", ANYONE, hello },
-	{ GET, "/inside", SIGNED_IN, hello },
-	{ GET, "/accounts", WRITE_ACCOUNTS, hello },
-	{ GET, "/slow", ANYONE, slowly, .slow = true },
-	{ GET, "/writes", SIGNED_IN, write_on_get },
+static const struct route routes[] = { { GET, "/hello", ANYONE, hello },
+	{ GET, "/inside", SIGNED_IN, hello }, { GET, "/accounts", WRITE_ACCOUNTS, hello },
+	{ GET, "/slow", ANYONE, slowly, .slow = true }, { GET, "/writes", SIGNED_IN, write_on_get },
 	{ POST, "/echo", ANYONE, echo, .guest = true },
-	{ POST, "/enter", ANYONE, enter, .guest = true },
-	{ POST, "/leave", SIGNED_IN, leave },
-	{ POST, "/boxes", WRITE_CASES, save },
-	{ GET, "/boxes/:id", READ_CASES, show },
+	{ POST, "/enter", ANYONE, enter, .guest = true }, { POST, "/leave", SIGNED_IN, leave },
+	{ POST, "/boxes", WRITE_CASES, save }, { GET, "/boxes/:id", READ_CASES, show },
 	{ POST, "/boxes/:id", WRITE_CASES, change },
-	{ GET, "/boxes/:id/parts/:part", READ_CASES, show },
-	{ GET, "/files/fixed", ANYONE, hello },
-	{ GET, "/files/:name", ANYONE, named },
-	{ 0 }
-};
+	{ GET, "/boxes/:id/parts/:part", READ_CASES, show }, { GET, "/files/fixed", ANYONE, hello },
+	{ GET, "/files/:name", ANYONE, named }, { 0 } };
 
 static const struct module probe = {
-	.path = "/hello", .label = "試験", .routes = routes,
-	.records = (const struct record *const[]){ &box_record, &thing_record, &slip_record, &account_record, NULL },
+	.path = "/hello",
+	.label = "試験",
+	.routes = routes,
+	.records = (const struct record *const[]){ &box_record, &thing_record, &slip_record,
+	    &account_record, NULL },
 };
 const struct module *const modules[] = { &probe, NULL };
 

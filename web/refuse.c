@@ -13,13 +13,16 @@ static const struct refusal {
 	{ 400, "Bad Request", "送られた要求の形が正しくないため、受け付けられませんでした。" },
 	{ 405, "Method Not Allowed", "この操作は受け付けていません。" },
 	{ 408, "Request Timeout", "送信に時間がかかりすぎたため、途中で打ち切りました。" },
-	{ 411, "Length Required", "送られた要求に長さが書かれていないため、受け付けられませんでした。" },
+	{ 411, "Length Required",
+	    "送られた要求に長さが書かれていないため、受け付けられませんでした。" },
 	{ 413, "Content Too Large", "送られた内容が大きすぎます。分けて送ってください。" },
 	{ 414, "URI Too Long", "アドレスが長すぎます。条件を減らしてください。" },
 	{ 417, "Expectation Failed", "送られた要求の条件に応じられません。" },
-	{ 429, "Too Many Requests", "同じ場所からの接続が多すぎます。しばらくしてからもう一度お試しください。" },
+	{ 429, "Too Many Requests",
+	    "同じ場所からの接続が多すぎます。しばらくしてからもう一度お試しください。" },
 	{ 431, "Request Header Fields Too Large", "送られた要求の見出しが大きすぎます。" },
-	{ 503, "Service Unavailable", "ただいま混み合っています。しばらくしてからもう一度お試しください。" },
+	{ 503, "Service Unavailable",
+	    "ただいま混み合っています。しばらくしてからもう一度お試しください。" },
 	{ 505, "HTTP Version Not Supported", "この通信の方式（HTTPの版）には対応していません。" },
 };
 
@@ -33,9 +36,11 @@ static const struct refusal *refusal_of(int status)
 
 size_t refusal_page(int status, char *page, size_t room)
 {
-	int n = snprintf(page, room, "<!DOCTYPE html>\n<html lang=\"ja\"><head><meta charset=\"utf-8\">"
+	int n = snprintf(page, room,
+	    "<!DOCTYPE html>\n<html lang=\"ja\"><head><meta charset=\"utf-8\">"
 	    "<title>受け付けられませんでした</title></head>\n<body><h1>受け付けられませんでした</h1>\n"
-	    "<p>%s</p>\n<p>何も保存されていません。</p></body></html>\n", refusal_of(status)->say);
+	    "<p>%s</p>\n<p>何も保存されていません。</p></body></html>\n",
+	    refusal_of(status)->say);
 
 	assert(n > 0 && (size_t)n < room);
 	return (size_t)n;
@@ -51,11 +56,13 @@ void refusal_send(int fd, int status)
 	int n;
 
 	strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&now, &utc));
-	n = snprintf(whole, sizeof whole, "HTTP/1.1 %d %s\r\nDate: %s\r\nConnection: close\r\n"
-	    "Content-Type: text/html; charset=utf-8\r\nContent-Length: %zu\r\nCache-Control: no-store\r\n"
+	n = snprintf(whole, sizeof whole,
+	    "HTTP/1.1 %d %s\r\nDate: %s\r\nConnection: close\r\n"
+	    "Content-Type: text/html; charset=utf-8\r\nContent-Length: %zu\r\n"
+	    "Cache-Control: no-store\r\n"
 	    "%s%sContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
-	    "X-Content-Type-Options: nosniff\r\n\r\n%s", r->status, r->reason, date, length,
-	    status == 405 ? "Allow: GET, HEAD, POST\r\n" : "", status == 503 || status == 429 ? "Retry-After: 3\r\n" : "",
-	    page);
+	    "X-Content-Type-Options: nosniff\r\n\r\n%s",
+	    r->status, r->reason, date, length, status == 405 ? "Allow: GET, HEAD, POST\r\n" : "",
+	    status == 503 || status == 429 ? "Retry-After: 3\r\n" : "", page);
 	send(fd, whole, (size_t)n, MSG_NOSIGNAL | MSG_DONTWAIT);
 }

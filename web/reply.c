@@ -16,7 +16,8 @@ int reply_goto(struct request *rq, const char *format, ...)
 	va_end(args);
 	/* Only to ourselves: "//elsewhere" and "/\elsewhere" are other hosts. */
 	rq->location = path[0] == '/' && path[1] != '/' && path[1] != '\\' && !strpbrk(path, "\r\n")
-	    ? arena_copy(&rq->work->arena, path) : "/";
+	    ? arena_copy(&rq->work->arena, path)
+	    : "/";
 	free(path);
 	return 303;
 }
@@ -67,13 +68,15 @@ size_t reply_common(struct header *to, const char *type)
 	size_t n = 0;
 
 	to[n++] = (struct header){ "Content-Type", type };
-	to[n++] = (struct header){ "Content-Security-Policy", "default-src 'self'; object-src 'none'; base-uri 'none'; "
-	    "form-action 'self'; frame-ancestors 'none'" };
+	to[n++] = (struct header){ "Content-Security-Policy",
+		"default-src 'self'; object-src 'none'; base-uri 'none'; "
+		"form-action 'self'; frame-ancestors 'none'" };
 	to[n++] = (struct header){ "X-Content-Type-Options", "nosniff" };
 	to[n++] = (struct header){ "Referrer-Policy", "same-origin" };
 	to[n++] = (struct header){ "Cross-Origin-Opener-Policy", "same-origin" };
 	to[n++] = (struct header){ "Cross-Origin-Resource-Policy", "same-origin" };
-	to[n++] = (struct header){ "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()" };
+	to[n++] = (struct header){ "Permissions-Policy",
+		"camera=(), geolocation=(), microphone=(), payment=(), usb=()" };
 	return n;
 }
 

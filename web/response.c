@@ -65,7 +65,8 @@ struct response *response_stream(const struct header *header, size_t headers,
 	r->more = more;
 	r->over = over;
 	r->context = context;
-	r->mhd = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, stream_read, r, stream_free);
+	r->mhd =
+	    MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, stream_read, r, stream_free);
 	if (!r->mhd)
 		abort();
 	return with_headers(r, header, headers);

@@ -56,7 +56,8 @@ static bool fits(const char *pattern, const char *path, struct request *rq)
 }
 
 /* The first that fits, in the order of the tables: "/new" stands before "/:name". */
-const struct route *route_find(enum method method, const char *path, struct request *rq, const struct module **whose)
+const struct route *route_find(enum method method, const char *path, struct request *rq,
+    const struct module **whose)
 {
 	for (const struct module *const *m = modules; *m; m++) {
 		for (const struct route *r = (*m)->routes; r && r->path; r++) {

@@ -27,11 +27,12 @@ static bool cross_site(const struct request *rq)
 
 static bool may_repeat(const char *name)
 {
-	for (const struct module *const *m = modules; *m; m++)
-		for (const struct record *const *r = (*m)->records; r && *r; r++)
-			for EACH_FIELD(f, *r)
-				if (f->kind == CODES && !strcmp(f->name, name))
-					return true;
+	for (const struct record *const *r = web_schema()->records; *r; r++) {
+		const struct field *f = record_field(*r, name);
+
+		if (f && f->kind == CODES)
+			return true;
+	}
 	return false;
 }
 
@@ -40,7 +41,8 @@ static bool repeats(const struct pairs *form)
 {
 	for (int i = 1; i < form->n; i++)
 		for (int j = 0; j < i; j++)
-			if (!strcmp(form->pair[i].name, form->pair[j].name) && !may_repeat(form->pair[i].name))
+			if (!strcmp(form->pair[i].name, form->pair[j].name)
+			    && !may_repeat(form->pair[i].name))
 				return true;
 	return false;
 }
@@ -53,11 +55,13 @@ static int read_form(struct request *rq)
 
 	if (!rq->wire.length)
 		return 0;
-	if (!type || strncasecmp(type, urlencoded, n) || (type[n] && type[n] != ';' && type[n] != ' '))
+	if (!type || strncasecmp(type, urlencoded, n)
+	    || (type[n] && type[n] != ';' && type[n] != ' '))
 		return reply_problem(rq, 415, "受け付けられない形式です",
 		    "何も保存していません。画面の入力欄から送ってください。");
 	if (!pairs_read(&rq->work->arena, rq->wire.body, rq->wire.length, &rq->form))
-		return reply_problem(rq, 400, "読み取れない文字がありました", "何も保存していません。"
+		return reply_problem(rq, 400, "読み取れない文字がありました",
+		    "何も保存していません。"
 		    "前の画面に戻り、文字化けしている文字や長すぎる入力がないか確かめて、もう一度送ってください。");
 	if (repeats(&rq->form))
 		return reply_problem(rq, 400, "同じ入力欄が二度送られました",
@@ -79,7 +83,8 @@ static int no_route(struct request *rq)
 {
 	if (route_find(is_post(rq) ? GET : POST, rq->path, rq, NULL)) {
 		rq->allow = is_post(rq) ? "GET, HEAD" : "POST";
-		return reply_problem(rq, 405, "この操作はできません", "最初の画面からたどり直してください。");
+		return reply_problem(rq, 405, "この操作はできません",
+		    "最初の画面からたどり直してください。");
 	}
 	return reply_problem(rq, 404, "この画面はありません",
 	    "アドレスが間違っているか、なくなった画面です。検索するか、最初の画面からたどり直してください。");
@@ -95,7 +100,8 @@ static const char *here(struct request *rq)
 static int resend(struct request *rq)
 {
 	if (rq->fragment)
-		return reply_problem(rq, 403, "ログインの期限が切れました", "入力は画面に残っています。"
+		return reply_problem(rq, 403, "ログインの期限が切れました",
+		    "入力は画面に残っています。"
 		    "別の画面でログインしてから、もう一度お試しください。");
 	rq->title = "もう一度送ってください";
 	resend_page(&rq->page, rq, here(rq), rq->session.id != 0);
@@ -112,7 +118,8 @@ static int sign_in_first(struct request *rq)
 		return reply_problem(rq, 401, "ログインの期限が切れました",
 		    "入力は画面に残っています。別の画面でログインしてから、もう一度お試しください。");
 	out_url(&next, here(rq));
-	return strcmp(rq->path, "/") ? reply_goto(rq, "/sign-in?next=%s", next.s) : reply_goto(rq, "/sign-in");
+	return strcmp(rq->path, "/") ? reply_goto(rq, "/sign-in?next=%s", next.s)
+				     : reply_goto(rq, "/sign-in");
 }
 
 static bool csrf_is_right(const struct request *rq)
@@ -168,9 +175,10 @@ static void frame(struct request *rq)
 static int trouble(struct request *rq)
 {
 	rq->set_cookie = rq->flash_cookie = rq->publish = rq->flash = NULL;
-	reply_problem(rq, 500, "処理できませんでした", is_post(rq)
-	    ? "何も保存していません。前の画面に戻ると入力が残っています。少し待って、もう一度お試しください。"
-	    : "少し待って、もう一度お試しください。続くときは、下の番号を添えてシステム管理者に知らせてください。");
+	reply_problem(rq, 500, "処理できませんでした",
+	    is_post(rq)
+		? "何も保存していません。前の画面に戻ると入力が残っています。少し待って、もう一度お試しください。"
+		: "少し待って、もう一度お試しください。続くときは、下の番号を添えてシステム管理者に知らせてください。");
 	frame(rq);
 	return 500;
 }

@@ -23,9 +23,9 @@ static void finds_routes(void **state)
 	assert_int_equal(a.rq.id, 12);
 	assert_int_equal(a.rq.part, 34);
 	done(&a);
-	static const char *const none[] = { "/", "", "/hello/", "/helloo", "/hell", "/boxes/", "/boxes/0", "/boxes/-1",
-		"/boxes/01", "/boxes/1x", "/boxes/9223372036854775808", "/files/A", "/files/a/b", "/boxes/1/parts/",
-		"//hello", "/boxes/%31" };
+	static const char *const none[] = { "/", "", "/hello/", "/helloo", "/hell", "/boxes/",
+		"/boxes/0", "/boxes/-1", "/boxes/01", "/boxes/1x", "/boxes/9223372036854775808",
+		"/files/A", "/files/a/b", "/boxes/1/parts/", "//hello", "/boxes/%31" };
 	for (size_t i = 0; i < COUNT(none); i++) {
 		assert_int_equal(get(&a, none[i]), 404);
 		SAYS(&a, "この画面はありません");
@@ -62,8 +62,9 @@ static void asks_who_it_is(void **state)
 	assert_int_equal(ask_run(&a), 401);
 	assert_null(strstr(a.rq.page.s, "<html"));
 	done(&a);
-	static const char *const bad[] = { "yui=", "yui=AAAA", "yui=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-		"yui", "=", ";;;", "yuix=1; =; yui", "yui-flash=.; yui=!!!!" };
+	static const char *const bad[] = { "yui=", "yui=AAAA",
+		"yui=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "yui", "=", ";;;",
+		"yuix=1; =; yui", "yui-flash=.; yui=!!!!" };
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		ask_begin(&a, "GET", "/inside");
 		a.rq.wire.cookie = bad[i];
@@ -185,15 +186,16 @@ static void flash_is_for_one_session(void **state)
 	(void)state;
 	assert_int_equal(post_in(&a, "/boxes", "name=a"), 303);
 	assert_non_null(a.rq.flash_cookie);
-	snprintf(both, sizeof both, "%s; %.*s", cookie, (int)strcspn(a.rq.flash_cookie, ";"), a.rq.flash_cookie);
+	snprintf(both, sizeof both, "%s; %.*s", cookie, (int)strcspn(a.rq.flash_cookie, ";"),
+	    a.rq.flash_cookie);
 	ask_begin(&b, "GET", "/hello");
 	b.rq.wire.cookie = both;
 	assert_int_equal(ask_run(&b), 200);
 	SAYS(&b, "保存しました。");
 	assert_non_null(strstr(b.rq.flash_cookie, "Max-Age=0"));
 	done(&b);
-	snprintf(both, sizeof both, "%s; %.*s", probe_cookie(store, TARO), (int)strcspn(a.rq.flash_cookie, ";"),
-	    a.rq.flash_cookie);
+	snprintf(both, sizeof both, "%s; %.*s", probe_cookie(store, TARO),
+	    (int)strcspn(a.rq.flash_cookie, ";"), a.rq.flash_cookie);
 	ask_begin(&b, "GET", "/hello");
 	b.rq.wire.cookie = both;
 	assert_int_equal(ask_run(&b), 200);
@@ -221,7 +223,8 @@ static void answers_carry_their_headers(void **state)
 	(void)state;
 	get(&a, "/files/x");
 	assert_string_equal(header_of(&a, "content-disposition"),
-	    "attachment; filename=\"_______.csv\"; filename*=UTF-8''%E7%9B%B8%E8%AB%87%20%22%E4%B8%80%E8%A6%A7%22.csv");
+	    "attachment; filename=\"_______.csv\"; "
+	    "filename*=UTF-8''%E7%9B%B8%E8%AB%87%20%22%E4%B8%80%E8%A6%A7%22.csv");
 	assert_string_equal(header_of(&a, "cache-control"), "no-store");
 	assert_string_equal(header_of(&a, "x-content-type-options"), "nosniff");
 	assert_non_null(strstr(header_of(&a, "content-security-policy"), "default-src 'self'"));

@@ -21,9 +21,9 @@
 enum { PORTS_TRIED = 50, MS = 1000, QUICK = 2000 /* ms: a worker that lives less died at once */ };
 
 struct child {
-	pid_t pid;            /* 0: none */
-	int64_t born, due;    /* µs; due: when to start it again */
-	int quick;            /* deaths at once, in a row */
+	pid_t pid;         /* 0: none */
+	int64_t born, due; /* µs; due: when to start it again */
+	int quick;         /* deaths at once, in a row */
 };
 
 struct server {
@@ -61,7 +61,7 @@ static void notify(const char *state)
 
 static int try_bind(const struct addrinfo *to, int port)
 {
-	struct sockaddr_storage address = { 0 };
+	struct sockaddr_storage address = {0};
 	int fd = socket(to->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), on = 1, why;
 
 	memcpy(&address, to->ai_addr, to->ai_addrlen);
@@ -70,7 +70,8 @@ static int try_bind(const struct addrinfo *to, int port)
 	else
 		((struct sockaddr_in6 *)&address)->sin6_port = htons((uint16_t)port);
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-	if (fd >= 0 && !bind(fd, (struct sockaddr *)&address, to->ai_addrlen) && !listen(fd, SOMAXCONN))
+	if (fd >= 0 && !bind(fd, (struct sockaddr *)&address, to->ai_addrlen)
+	    && !listen(fd, SOMAXCONN))
 		return fd;
 	why = errno;
 	if (fd >= 0)
@@ -82,8 +83,12 @@ static int try_bind(const struct addrinfo *to, int port)
 static bool is_loopback(const struct addrinfo *to)
 {
 	if (to->ai_family == AF_INET)
-		return ntohl(((const struct sockaddr_in *)(const void *)to->ai_addr)->sin_addr.s_addr) >> 24 == 127;
-	return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)to->ai_addr)->sin6_addr);
+		return ntohl(
+			   ((const struct sockaddr_in *)(const void *)to->ai_addr)->sin_addr.s_addr)
+		    >> 24
+		    == 127;
+	return IN6_IS_ADDR_LOOPBACK(
+	    &((const struct sockaddr_in6 *)(const void *)to->ai_addr)->sin6_addr);
 }
 
 static int bind_port(struct server *s, const struct addrinfo *to)
@@ -99,23 +104,29 @@ static int bind_port(struct server *s, const struct addrinfo *to)
 			break;
 		fprintf(stderr, "yui serve: ポート %d は使われています。\n", s->port);
 	}
-	fprintf(stderr, "yui serve: %s のポート %d を開けませんでした。%s\n", s->address, s->port, strerror(errno));
+	fprintf(stderr, "yui serve: %s のポート %d を開けませんでした。%s\n", s->address, s->port,
+	    strerror(errno));
 	return -1;
 }
 
 static int open_port(struct server *s)
 {
 	const char *where = s->options.listen ? s->options.listen : "127.0.0.1";
-	struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_PASSIVE, .ai_socktype = SOCK_STREAM }, *to;
+	struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_PASSIVE,
+		.ai_socktype = SOCK_STREAM },
+			*to;
 	int failed;
 
 	if (getaddrinfo(!strcmp(where, "localhost") ? "127.0.0.1" : where, NULL, &hints, &to)) {
-		fprintf(stderr, "yui serve: --listen には 127.0.0.1 や ::1 のようなアドレスを書いてください。\n");
+		fprintf(stderr,
+		    "yui serve: --listen には 127.0.0.1 や ::1 のようなアドレスを書いてください。\n");
 		return -1;
 	}
 	snprintf(s->address, sizeof s->address, to->ai_family == AF_INET6 ? "[%s]" : "%s", where);
 	if (installation.demo && !is_loopback(to)) {
-		fputs("yui serve: 見本（--demo）はこの機械の中だけで動きます。127.0.0.1 以外では待ち受けません。\n", stderr);
+		fputs(
+		    "yui serve: 見本（--demo）はこの機械の中だけで動きます。127.0.0.1 以外では待ち受けません。\n",
+		    stderr);
 		failed = -1;
 	} else {
 		failed = bind_port(s, to);
@@ -158,9 +169,11 @@ static int slot_of(const struct server *s, pid_t pid)
 static void say_how(int slot, pid_t pid, int how)
 {
 	if (WIFSIGNALED(how))
-		fprintf(stderr, "yui serve: worker %d (%d) was killed by signal %d\n", slot, (int)pid, WTERMSIG(how));
+		fprintf(stderr, "yui serve: worker %d (%d) was killed by signal %d\n", slot,
+		    (int)pid, WTERMSIG(how));
 	else if (WEXITSTATUS(how))
-		fprintf(stderr, "yui serve: worker %d (%d) ended with %d\n", slot, (int)pid, WEXITSTATUS(how));
+		fprintf(stderr, "yui serve: worker %d (%d) ended with %d\n", slot, (int)pid,
+		    WEXITSTATUS(how));
 }
 
 static void bury(struct server *s)
@@ -280,7 +293,8 @@ static int supervise(struct server *s)
 		bury(s);
 		announce(s);
 		if (hopeless(s)) {
-			fputs("yui serve: 始められませんでした。上の記録をご覧ください。\n", stderr);
+			fputs("yui serve: 始められませんでした。上の記録をご覧ください。\n",
+			    stderr);
 			stop(s);
 			return 1;
 		}
@@ -307,7 +321,8 @@ static void prepare(struct server *s)
 		o->connections = (int)files.rlim_cur - 64;
 	if (o->per_address <= 0)
 		o->per_address = 256;
-	s->shared = mmap(NULL, sizeof *s->shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s->shared = mmap(NULL, sizeof *s->shared, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (s->shared == MAP_FAILED || sodium_init() < 0)
 		abort();
 	codes_share(&s->shared->codes);

@@ -12,12 +12,12 @@
 enum { WORKERS_MAX = 64, JOBS_MAX = 64, STOP_SECONDS = 10 };
 
 struct server_options {
-	const char *where;       /* as store_open wants it */
-	const char *listen;      /* a numeric address; NULL: 127.0.0.1 */
+	const char *where;  /* as store_open wants it */
+	const char *listen; /* a numeric address; NULL: 127.0.0.1 */
 	int port;
-	bool port_strict;        /* fail when the port is taken instead of trying the next */
-	int workers;             /* 0: one per core */
-	bool behind_proxy;       /* believe X-Forwarded-Proto and -For */
+	bool port_strict;             /* fail when the port is taken instead of trying the next */
+	int workers;                  /* 0: one per core */
+	bool behind_proxy;            /* believe X-Forwarded-Proto and -For */
 	int connections, per_address; /* at most, per worker; 0: 2000 and 256 */
 };
 
@@ -42,16 +42,16 @@ struct worker {
 	const struct server_options *options;
 	struct shared *shared;
 	struct store *store;
-	struct work work;        /* of the request that runs on the loop */
+	struct work work; /* of the request that runs on the loop */
 	struct http *http;
-	struct side *side;       /* NULL until something slow is asked for */
+	struct side *side; /* NULL until something slow is asked for */
 	struct stream *streams, *dead;
 	int epoll, listen, signals;
 	struct watch on_http, on_listen, on_signal, on_side, on_bus;
 	bool stopping;
-	int64_t stop_until;      /* µs */
+	int64_t stop_until; /* µs */
 	uint32_t numbers;
-	struct text log;         /* lines not written yet */
+	struct text log; /* lines not written yet */
 	struct arena log_arena;
 };
 
@@ -86,9 +86,9 @@ bool assets_answer(struct exchange *); /* false: the path is none of an asset */
 /* ---- events.c ---- */
 
 void events_answer(struct worker *, struct exchange *);
-void events_ready(struct watch *, uint32_t);  /* the bus has something */
+void events_ready(struct watch *, uint32_t); /* the bus has something */
 void events_tick(struct worker *, int64_t now);
-void events_bury(struct worker *);            /* frees streams that ended; at the end of a turn */
+void events_bury(struct worker *); /* frees streams that ended; at the end of a turn */
 void events_stop(struct worker *);
 
 #endif

@@ -15,8 +15,8 @@
 struct serving {
 	pid_t pid;
 	int port;
-	FILE *log;             /* what it writes to standard error */
-	char cookie[4][120];   /* of each account */
+	FILE *log;           /* what it writes to standard error */
+	char cookie[4][120]; /* of each account */
 	char csrf[4][64];
 };
 
@@ -27,7 +27,8 @@ static char said[SAID_ROOM];
 
 static int connect_to(int port)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+	struct sockaddr_in to = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
@@ -72,7 +73,7 @@ UNUSED static long hear(int fd, int ms, bool *ended)
 
 UNUSED static int status_said(void)
 {
-	return strncmp(said, "HTTP/1.1 ", 9) ? 0 : atoi(said + 9);
+	return strncmp(said, "HTTP/1.1 ", 9) ? 0 : (int)strtol(said + 9, NULL, 10);
 }
 
 /* Hears one answer with its Content-Length; its status, 0 if the connection ended instead. */
@@ -97,17 +98,20 @@ UNUSED static int hear_answer(int fd)
 }
 
 /* One request on a connection of its own. */
-UNUSED static int request(const struct serving *s, int who, const char *method, const char *path, const char *form)
+UNUSED static int request(const struct serving *s, int who, const char *method, const char *path,
+    const char *form)
 {
 	char whole[8192];
 	int fd = connect_to(s->port), status, n;
 
 	if (fd < 0)
 		return -1;
-	n = snprintf(whole, sizeof whole, "%s %s HTTP/1.1\r\nHost: t\r\nCookie: %s\r\n", method, path, s->cookie[who]);
+	n = snprintf(whole, sizeof whole, "%s %s HTTP/1.1\r\nHost: t\r\nCookie: %s\r\n", method,
+	    path, s->cookie[who]);
 	if (form)
 		n += snprintf(whole + n, sizeof whole - (size_t)n,
-		    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\ncsrf=%s&%s",
+		    "Content-Type: application/x-www-form-urlencoded\r\n"
+		    "Content-Length: %zu\r\n\r\ncsrf=%s&%s",
 		    strlen(form) + strlen(s->csrf[who]) + 6, s->csrf[who], form);
 	else
 		n += snprintf(whole + n, sizeof whole - (size_t)n, "\r\n");
@@ -130,7 +134,8 @@ static void sign_in(struct serving *s, int who)
 	assert_int_equal(request(s, who, "POST", "/boxes/1", ""), 403);
 	cookie = strstr(said, "name=\"csrf\" value=\"");
 	assert_non_null(cookie);
-	snprintf(s->csrf[who], sizeof s->csrf[who], "%.*s", (int)strcspn(cookie + 19, "\""), cookie + 19);
+	snprintf(s->csrf[who], sizeof s->csrf[who], "%.*s", (int)strcspn(cookie + 19, "\""),
+	    cookie + 19);
 }
 
 /* Starts a server on a free port; it is ready when this returns. */

@@ -12,7 +12,8 @@ struct session_rules session_rules = { .idle = HOUR, .whole = 14 * HOUR };
 
 /* No region: which one it is follows from the account that the session names. */
 const struct table session_table = { "session",
-	"CREATE TABLE session (token TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL, account INTEGER NOT NULL,"
+	"CREATE TABLE session (token TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL,"
+	" account INTEGER NOT NULL,"
 	" created INTEGER NOT NULL, seen INTEGER NOT NULL, last_login INTEGER NOT NULL);"
 	"CREATE INDEX session_account ON session (account);" };
 const struct table sign_in_table = { "sign_in",
@@ -22,12 +23,14 @@ static const char *encoded(struct arena *a, const unsigned char *bytes, size_t n
 {
 	size_t room = sodium_base64_ENCODED_LEN(n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 
-	return sodium_bin2base64(arena_alloc(a, room), room, bytes, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	return sodium_bin2base64(arena_alloc(a, room), room, bytes, n,
+	    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
 static bool decoded(unsigned char *to, size_t room, const char *s, size_t len, size_t *n)
 {
-	return !sodium_base642bin(to, room, s, len, NULL, n, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	return !sodium_base642bin(to, room, s, len, NULL, n, NULL,
+	    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
 static const char *digest(struct arena *a, const char *of, const unsigned char *token)
@@ -55,7 +58,8 @@ static const char *cookie(struct request *rq, const char *name, const char *valu
 {
 	struct text t = { .arena = &rq->work->arena };
 
-	text_addf(&t, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s", name, value, rq->wire.tls ? "; Secure" : "");
+	text_addf(&t, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s", name, value,
+	    rq->wire.tls ? "; Secure" : "");
 	if (seconds >= 0)
 		text_addf(&t, "; Max-Age=%ld", seconds);
 	return t.s;
@@ -87,8 +91,10 @@ static void fill(struct request *rq, const struct rows *rs, const unsigned char 
 	if (!account_actor(rq->work, cell_number(rs, 0, 1), &actor))
 		return;
 	rq->work->actor = actor;
-	rq->session = (struct session){ .id = cell_number(rs, 0, 0), .seen = cell_number(rs, 0, 2),
-		.last_login = cell_number(rs, 0, 3), .csrf = digest(&rq->work->arena, "csrf", token) };
+	rq->session = (struct session){ .id = cell_number(rs, 0, 0),
+		.seen = cell_number(rs, 0, 2),
+		.last_login = cell_number(rs, 0, 3),
+		.csrf = digest(&rq->work->arena, "csrf", token) };
 }
 
 void session_find(struct request *rq)
@@ -101,9 +107,11 @@ void session_find(struct request *rq)
 
 	if (rq->session.id || !sent || !decoded(token, sizeof token, sent, len, &n) || n != TOKEN)
 		return;
-	rs = store_query(w, "SELECT id, account, seen, last_login FROM session"
+	rs = store_query(w,
+	    "SELECT id, account, seen, last_login FROM session"
 	    " WHERE token = $1 AND seen > $2 AND created > $3",
-	    T(digest(&w->arena, "session", token)), I(w->now - session_rules.idle), I(w->now - session_rules.whole));
+	    T(digest(&w->arena, "session", token)), I(w->now - session_rules.idle),
+	    I(w->now - session_rules.whole));
 	if (rs->n)
 		fill(rq, rs, token);
 }
@@ -115,8 +123,8 @@ void session_touch(struct request *rq)
 	if (!rq->session.id || !rq->session.seen || rq->work->now - rq->session.seen < 60 * 1000)
 		return;
 	store_begin(&w, true);
-	store_query(&w, "UPDATE session SET seen = $1 WHERE id = $2 AND account = $3", I(w.now), I(rq->session.id),
-	    I(rq->work->actor.account));
+	store_query(&w, "UPDATE session SET seen = $1 WHERE id = $2 AND account = $3", I(w.now),
+	    I(rq->session.id), I(rq->work->actor.account));
 	store_end(&w); /* a session noted a minute later is no harm */
 	arena_reset(&w.arena);
 }
@@ -127,8 +135,10 @@ static int64_t last_login(struct work *w, int64_t account)
 	struct rows *rs = store_query(w, "SELECT at FROM sign_in WHERE account = $1", I(account));
 	int64_t last = rs->n ? cell_number(rs, 0, 0) : 0;
 
-	store_query(w, "INSERT INTO sign_in (account, at) VALUES ($1, $2)"
-	    " ON CONFLICT (account) DO UPDATE SET at = excluded.at", I(account), I(w->now));
+	store_query(w,
+	    "INSERT INTO sign_in (account, at) VALUES ($1, $2)"
+	    " ON CONFLICT (account) DO UPDATE SET at = excluded.at",
+	    I(account), I(w->now));
 	return last;
 }
 
@@ -136,11 +146,12 @@ static int64_t insert(struct work *w, int64_t account, const unsigned char *toke
 {
 	int64_t id = id_new();
 
-	store_query(w, "DELETE FROM session WHERE seen < $1 OR created < $2", I(w->now - session_rules.idle),
-	    I(w->now - session_rules.whole));
-	store_query(w, "INSERT INTO session (token, id, account, created, seen, last_login)"
-	    " VALUES ($1, $2, $3, $4, $4, $5)", T(digest(&w->arena, "session", token)), I(id), I(account), I(w->now),
-	    I(last));
+	store_query(w, "DELETE FROM session WHERE seen < $1 OR created < $2",
+	    I(w->now - session_rules.idle), I(w->now - session_rules.whole));
+	store_query(w,
+	    "INSERT INTO session (token, id, account, created, seen, last_login)"
+	    " VALUES ($1, $2, $3, $4, $4, $5)",
+	    T(digest(&w->arena, "session", token)), I(id), I(account), I(w->now), I(last));
 	return id;
 }
 
@@ -162,7 +173,9 @@ void session_start(struct request *rq, int64_t account)
 	if (rq->session.id)
 		session_end(rq);
 	randombytes_buf(token, sizeof token);
-	rq->session = (struct session){ .id = insert(w, account, token, last), .seen = w->now, .last_login = last,
+	rq->session = (struct session){ .id = insert(w, account, token, last),
+		.seen = w->now,
+		.last_login = last,
 		.csrf = digest(&w->arena, "csrf", token) };
 	rq->set_cookie = cookie(rq, cookie_name(rq), encoded(&w->arena, token, sizeof token), -1);
 }
@@ -171,14 +184,15 @@ void session_end(struct request *rq)
 {
 	events_end(rq->work->actor.account);
 	store_query(rq->work, "DELETE FROM session WHERE id = $1", I(rq->session.id));
-	rq->session = (struct session){ 0 };
+	rq->session = (struct session){0};
 	rq->set_cookie = cookie(rq, cookie_name(rq), "", 0);
 }
 
 void session_end_others(struct request *rq, int64_t account)
 {
 	events_end(account);
-	store_query(rq->work, "DELETE FROM session WHERE account = $1 AND id <> $2", I(account), I(rq->session.id));
+	store_query(rq->work, "DELETE FROM session WHERE account = $1 AND id <> $2", I(account),
+	    I(rq->session.id));
 }
 
 /* ---- The sentence for the next page ---- */
@@ -204,7 +218,8 @@ static const char *flash_seal(struct request *rq, const char *text)
 	unsigned char hash[16];
 
 	session_share();
-	crypto_generichash(hash, sizeof hash, (const unsigned char *)s, strlen(s), flash_key, sizeof flash_key);
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)s, strlen(s), flash_key,
+	    sizeof flash_key);
 	return encoded(a, hash, sizeof hash);
 }
 
@@ -215,8 +230,10 @@ void flash_give(struct request *rq)
 
 	if (strlen(text) > 2000)
 		return; /* longer than a cookie may be */
-	rq->flash_cookie = cookie(rq, flash_name(rq), arena_printf(a, "%s.%s",
-	    encoded(a, (const unsigned char *)text, strlen(text)), flash_seal(rq, text)), 60);
+	rq->flash_cookie = cookie(rq, flash_name(rq),
+	    arena_printf(a, "%s.%s", encoded(a, (const unsigned char *)text, strlen(text)),
+		flash_seal(rq, text)),
+	    60);
 }
 
 const char *flash_take(struct request *rq)
@@ -233,8 +250,12 @@ const char *flash_take(struct request *rq)
 	if (!seal)
 		return NULL;
 	text = arena_alloc(a, len + 1);
-	if (!decoded((unsigned char *)text, len, sent, (size_t)(seal - sent), &n) || !utf8_valid(text, n))
+	if (!decoded((unsigned char *)text, len, sent, (size_t)(seal - sent), &n)
+	    || !utf8_valid(text, n))
 		return NULL;
 	text[n] = 0;
-	return text_same(flash_seal(rq, text), arena_copyn(a, seal + 1, len - (size_t)(seal + 1 - sent))) ? text : NULL;
+	return text_same(flash_seal(rq, text),
+		   arena_copyn(a, seal + 1, len - (size_t)(seal + 1 - sent)))
+	    ? text
+	    : NULL;
 }

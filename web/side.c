@@ -19,10 +19,10 @@ struct job {
 struct side {
 	pthread_mutex_t lock;
 	pthread_cond_t some;
-	struct job *first, **last;  /* to do */
+	struct job *first, **last; /* to do */
 	struct job *done;
-	int waiting;                /* to do and in hand */
-	int bell;                   /* eventfd: something is done */
+	int waiting; /* to do and in hand */
+	int bell;    /* eventfd: something is done */
 	const char *where;
 };
 
@@ -86,7 +86,8 @@ static void *thread(void *context)
 /* On the loop: what is done goes to its connection. */
 static void on_bell(struct watch *watch, uint32_t events)
 {
-	struct worker *worker = (struct worker *)(void *)((char *)watch - offsetof(struct worker, on_side));
+	struct worker *worker =
+	    (struct worker *)(void *)((char *)watch - offsetof(struct worker, on_side));
 	struct side *side = worker->side;
 	struct job *job;
 	uint64_t many;

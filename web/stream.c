@@ -29,7 +29,8 @@ static void wake(struct stream *s)
 	exchange_resume(s->exchange, NULL);
 }
 
-static void say(struct stream *s, const char *event, const char *topic, const char *name, const char *json)
+static void say(struct stream *s, const char *event, const char *topic, const char *name,
+    const char *json)
 {
 	struct text *t = &s->waiting;
 
@@ -55,8 +56,8 @@ static bool about(const struct stream *s, const char *topic)
 struct others {
 	const struct stream *me;
 	const char *topic;
-	struct text names;       /* a JSON list */
-	int64_t known[16];       /* accounts that are in it */
+	struct text names; /* a JSON list */
+	int64_t known[16]; /* accounts that are in it */
 	int n;
 };
 
@@ -78,7 +79,7 @@ static bool add_other(void *context, const struct seat *seat)
 
 static void say_present(struct stream *s, const char *topic)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 	struct others o = { .me = s, .topic = topic, .names.arena = &a };
 
 	if (!strchr(topic, '/'))
@@ -92,7 +93,7 @@ static void say_present(struct stream *s, const char *topic)
 
 static void hear(struct stream *s, const struct event *e)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 	struct text data = { .arena = &a };
 
 	if (e->kind == 'c' && about(s, e->topic)) {
@@ -111,7 +112,8 @@ static void hear(struct stream *s, const struct event *e)
 
 void events_ready(struct watch *watch, uint32_t events)
 {
-	struct worker *worker = (struct worker *)(void *)((char *)watch - offsetof(struct worker, on_bus));
+	struct worker *worker =
+	    (struct worker *)(void *)((char *)watch - offsetof(struct worker, on_bus));
 	struct event event;
 
 	(void)events;
@@ -231,7 +233,7 @@ static void begin(struct worker *worker, struct exchange *x, struct stream *s)
 
 /* ---- Who may listen to what ---- */
 
-bool topic_visible(struct work *w, const char *topic)
+static bool topic_visible(struct work *w, const char *topic)
 {
 	size_t name = strcspn(topic, "/");
 	int64_t id;
@@ -278,7 +280,8 @@ static int fill(struct request *rq, struct stream *s)
 	const char *query = rq->wire.query;
 
 	session_find(rq);
-	if (!rq->session.id || !query || !pairs_read(&rq->work->arena, query, strlen(query), &rq->query))
+	if (!rq->session.id || !query
+	    || !pairs_read(&rq->work->arena, query, strlen(query), &rq->query))
 		return rq->session.id ? 400 : 403;
 	s->account = rq->work->actor.account;
 	s->session = rq->session.id;
@@ -286,7 +289,8 @@ static int fill(struct request *rq, struct stream *s)
 	for (int i = 0; i < rq->query.n; i++) {
 		const struct pair *p = &rq->query.pair[i];
 
-		if (strcmp(p->name, "topic") || strlen(p->value) >= TOPIC_ROOM || s->topics == TOPICS_MAX)
+		if (strcmp(p->name, "topic") || strlen(p->value) >= TOPIC_ROOM
+		    || s->topics == TOPICS_MAX)
 			return 400;
 		if (!topic_visible(rq->work, p->value))
 			return 403;

@@ -6,7 +6,7 @@
 
 /* One browser that listens. */
 struct stream {
-	struct watch watch;          /* its socket: the browser hangs up */
+	struct watch watch; /* its socket: the browser hangs up */
 	struct worker *worker;
 	struct exchange *exchange;
 	struct stream *next;
@@ -15,17 +15,17 @@ struct stream {
 	int topics;
 	char topic[TOPICS_MAX][TOPIC_ROOM];
 	struct seat *seat[TOPICS_MAX];
-	int64_t begun, spoken;       /* µs */
+	int64_t begun, spoken; /* µs */
 	struct arena arena;
-	struct text waiting;         /* events not sent yet */
-	size_t sent;                 /* of them */
+	struct text waiting; /* events not sent yet */
+	size_t sent;         /* of them */
 	int socket;
 	bool ended, over;
 };
 
 struct event {
-	char kind;                   /* c: change, p: presence, e: end an account's streams */
-	const char *topic, *data;    /* data may be NULL */
+	char kind;                /* c: change, p: presence, e: end an account's streams */
+	const char *topic, *data; /* data may be NULL */
 	char room[4096];
 };
 bool events_hear(int slot, struct event *); /* the next; false: none */

@@ -7,7 +7,9 @@ static void posts_need_their_token(void **state)
 	int64_t before = boxes();
 
 	(void)state;
-	assert_int_equal(post(&a, "/boxes", "name=a%22%3Cb&csrf=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), 403);
+	assert_int_equal(
+	    post(&a, "/boxes", "name=a%22%3Cb&csrf=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+	    403);
 	/* What was typed is kept, and can be sent again with the right token. */
 	SAYS(&a, "name=\"name\" value=\"a&quot;&lt;b\"");
 	SAYS(&a, csrf());
@@ -60,10 +62,10 @@ static void strangers_may_not_post(void **state)
 
 static void forms_are_read_strictly(void **state)
 {
-	static const char *const bad[] = { "a=%", "a=%1", "a=%zz", "a=%00", "a=%ff", "a=%c3%28", "%=1", "=1", "a=1&a=2",
-		"a=1&b=2&a=1", "a=%ed%a0%80", "a=%f5%80%80%80", "a=\xff" };
+	static const char *const bad[] = { "a=%", "a=%1", "a=%zz", "a=%00", "a=%ff", "a=%c3%28",
+		"%=1", "=1", "a=1&a=2", "a=1&b=2&a=1", "a=%ed%a0%80", "a=%f5%80%80%80", "a=\xff" };
 	struct ask a;
-	struct arena arena = { 0 };
+	struct arena arena = {0};
 	struct text many = { .arena = &arena }, much = { .arena = &arena };
 
 	(void)state;
@@ -93,7 +95,10 @@ static void forms_are_read_strictly(void **state)
 
 static void only_forms_are_taken(void **state)
 {
-	static const struct { const char *type; int status; } types[] = {
+	static const struct {
+		const char *type;
+		int status;
+	} types[] = {
 		{ "application/x-www-form-urlencoded; charset=UTF-8", 200 },
 		{ "Application/X-WWW-Form-Urlencoded", 200 },
 		{ "multipart/form-data; boundary=x", 415 },

@@ -12,7 +12,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#define OWNER(watch, member) ((struct worker *)(void *)((char *)(watch) - offsetof(struct worker, member)))
+#define OWNER(watch, member) \
+	((struct worker *)(void *)((char *)(watch)-offsetof(struct worker, member)))
 #define SECOND 1000000
 
 void worker_watch(struct worker *worker, int fd, uint32_t events, struct watch *watch)
@@ -39,7 +40,8 @@ static bool is_events(const struct exchange *x)
 {
 	size_t n = strlen("/events");
 
-	return !strncmp(x->target, "/events", n) && (!x->target[n] || x->target[n] == '?') && !strcmp(x->method, "GET");
+	return !strncmp(x->target, "/events", n) && (!x->target[n] || x->target[n] == '?')
+	    && !strcmp(x->method, "GET");
 }
 
 static void serve(void *context, struct exchange *x)
@@ -112,7 +114,8 @@ static void turn(struct worker *worker)
 {
 	struct epoll_event event[64];
 	int patience = http_patience(worker->http);
-	int n = epoll_wait(worker->epoll, event, COUNT(event), patience < 0 || patience > 1000 ? 1000 : patience);
+	int n = epoll_wait(worker->epoll, event, COUNT(event),
+	    patience < 0 || patience > 1000 ? 1000 : patience);
 
 	for (int i = 0; i < n; i++) {
 		struct watch *watch = event[i].data.ptr;
@@ -162,9 +165,16 @@ static void open_up(struct worker *worker)
 {
 	const struct server_options *o = worker->options;
 	const char *why = NULL;
-	struct http_rules rules = { .most = o->connections, .most_per_address = o->per_address, .head_seconds = 10,
-		.body_seconds = 10, .body_rate = 2048, .idle_seconds = 60, .answer_seconds = 300, .body_max = BODY_MAX,
-		.bodies_max = 64 << 20, .trust_proxy = o->behind_proxy };
+	struct http_rules rules = { .most = o->connections,
+		.most_per_address = o->per_address,
+		.head_seconds = 10,
+		.body_seconds = 10,
+		.body_rate = 2048,
+		.idle_seconds = 60,
+		.answer_seconds = 300,
+		.body_max = BODY_MAX,
+		.bodies_max = 64 << 20,
+		.trust_proxy = o->behind_proxy };
 
 	worker->log = (struct text){ .arena = &worker->log_arena };
 	worker->store = store_open(o->where, &worker->log_arena, &why);
@@ -187,12 +197,14 @@ static void open_up(struct worker *worker)
 	worker_watch(worker, events_bus(worker->slot), EPOLLIN, &worker->on_bus);
 }
 
-_Noreturn void worker_run(int slot, const struct server_options *options, struct shared *shared, int listen)
+_Noreturn void worker_run(int slot, const struct server_options *options, struct shared *shared,
+    int listen)
 {
 	static struct worker worker;
 	pid_t supervisor = getppid();
 
-	worker = (struct worker){ .slot = slot, .options = options, .shared = shared, .listen = listen };
+	worker =
+	    (struct worker){ .slot = slot, .options = options, .shared = shared, .listen = listen };
 	worker.numbers = (uint32_t)moment_now() ^ (uint32_t)getpid() << 16;
 	worker.signals = signals();
 	/* Whatever kills the supervisor, we do not stay behind. */
