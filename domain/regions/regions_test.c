@@ -122,6 +122,7 @@ static void the_page_shows_all(void **state)
 	assert_true(page_says(&rq, "47.08"));
 	assert_true(page_says(&rq, "75,142人"));
 	assert_true(page_says(&rq, "令和2年4月1日"));
+	assert_true(page_says(&rq, "以前の名称"));
 	assert_false(page_says(&rq, "市町村を加える"));
 	region_done(&w);
 	assert_int_equal(region_run(&rq, &w, "facility", "GET", "/regions"), 403);
