@@ -40,6 +40,12 @@ static void tell(struct request *rq, const struct record *r, int64_t id)
 	rq->publish = arena_printf(&rq->work->arena, "%s/%lld", r->name, (long long)id);
 }
 
+static void out_of_sight(struct work *w)
+{
+	work_problem(w, NULL,
+	    "この内容にすると、あなたの見られる範囲の外になるため、保存できません。");
+}
+
 /* ---- New ---- */
 
 /* A new record, with its whole and with the moment, where one is needed. */
@@ -127,7 +133,7 @@ int any_create(struct request *rq)
 	switch (store_save(rq->work, r, rec)) {
 	case SAVED: break;
 	case TAKEN: rec->version = 0; return new_form(rq, 409, rec);
-	default: return any_absent(rq);
+	default: out_of_sight(rq->work); return new_form(rq, 422, rec);
 	}
 	tell(rq, r, rec->id);
 	rq->flash = "保存しました。";
@@ -160,6 +166,20 @@ static bool form_base(struct request *rq, void *rec)
 	return store_get(rq->work, r, address_id(rq), rec);
 }
 
+/* It was not saved though nobody was faster: what was typed must not be lost over that. */
+static int not_saved(struct request *rq, const void *rec)
+{
+	const struct record *r = rq->route->record;
+	struct head *now = arena_alloc(&rq->work->arena, r->size);
+
+	if (!store_get(rq->work, r, address_id(rq), now))
+		return any_absent(rq);
+	if (now->removed)
+		return form_merge(rq, r, address_id(rq), rec);
+	out_of_sight(rq->work);
+	return edit_form(rq, 422, rec);
+}
+
 int any_update(struct request *rq)
 {
 	const struct record *r = rq->route->record;
@@ -174,7 +194,7 @@ int any_update(struct request *rq)
 	case SAVED: break;
 	case STALE: return form_merge(rq, r, address_id(rq), rec);
 	case TAKEN: return edit_form(rq, 409, rec);
-	default: return any_absent(rq);
+	default: return not_saved(rq, rec);
 	}
 	tell(rq, r, rec->id);
 	rq->flash = "保存しました。";

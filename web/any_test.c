@@ -205,6 +205,30 @@ static void removes_and_restores(void **state)
 	done(&t);
 }
 
+static void of_town_2(struct work *w)
+{
+	as_officer(w, 2);
+}
+
+/* Whoever saves what she could then not see is told so, and keeps what she typed. */
+static void keeps_what_would_be_out_of_sight(void **state)
+{
+	struct try t;
+	int64_t before = count_all(), id;
+
+	(void)state;
+	assert_int_equal(try_as(&t, "/affairs", NULL, "number=町の外&municipality=1", of_town_2), 422);
+	assert_true(says(&t, "見られる範囲の外") && says(&t, "value=\"町の外\""));
+	done(&t);
+	assert_int_equal(try_as(&t, "/affairs", NULL, "number=町の中&municipality=2", of_town_2), 303);
+	id = id_of(t.rq.location);
+	done(&t);
+	assert_int_equal(try_as(&t, of(id, ""), NULL, "version=1&municipality=1", of_town_2), 422);
+	assert_true(says(&t, "見られる範囲の外"));
+	done(&t);
+	assert_true(count_all() == before + 1);
+}
+
 static void suggests(void **state)
 {
 	struct try t;
@@ -231,6 +255,7 @@ int main(void)
 		cmocka_unit_test(writes_files_of_the_same_rows),
 		cmocka_unit_test(shows_with_parts_and_history),
 		cmocka_unit_test(removes_and_restores),
+		cmocka_unit_test(keeps_what_would_be_out_of_sight),
 		cmocka_unit_test(suggests),
 	};
 

@@ -85,17 +85,14 @@ int form_merge(struct request *rq, const struct record *r, int64_t id, const voi
 		return any_absent(rq);
 	v.base_rec = base;
 	v.theirs_rec = theirs;
-	if (((struct head *)theirs)->removed)
-		return reply_problem(rq, 409,
-		    "ほかの方がこの記録を削除したところです。保存していません。",
-		    "前の画面に戻ると入力が残っています。記録を元に戻してから、もう一度保存してください。");
 	for EACH_FIELD(f, r)
 		n++;
 	v.field = arena_alloc(&w->arena, (size_t)(n + 1) * sizeof *v.field);
 	for EACH_FIELD(f, r)
 		if (form_has(rq, f))
 			compare(w, &v, f);
-	rq->title = "ほかの方が先に保存しました";
+	rq->title = ((struct head *)theirs)->removed ? "ほかの方が削除しました"
+						     : "ほかの方が先に保存しました";
 	merge_page(&rq->page, rq, &v);
 	return 409;
 }

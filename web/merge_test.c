@@ -106,7 +106,18 @@ static void says_that_it_is_gone(void **state)
 	assert_int_equal(post(&t, of(id, "/remove"), "version=2"), 303);
 	done(&t);
 	assert_int_equal(post(&t, of(id, ""), "version=1&story=自分の話"), 409);
-	assert_true(says(&t, "削除した"));
+	assert_true(says(&t, "先に削除しました") && says(&t, "自分の話"));
+	done(&t);
+	/* Once more before it is restored, and after. */
+	assert_int_equal(post(&t, of(id, ""), "version=3&story.merge=mine&story.mine=自分の話"),
+	    409);
+	assert_true(says(&t, "先に削除しました") && says(&t, "自分の話"));
+	done(&t);
+	assert_int_equal(post(&t, of(id, "/restore"), "version=3"), 303);
+	done(&t);
+	assert_int_equal(post(&t, of(id, ""), "version=3&story.merge=mine&story.mine=自分の話"),
+	    409);
+	assert_true(says(&t, "自分の話") && says(&t, "重なっていません"));
 	done(&t);
 	assert_int_equal(post(&t, of(id, ""), "version=77&story=自分の話"), 404);
 	done(&t);
