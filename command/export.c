@@ -78,7 +78,8 @@ static bool write_manifest(struct export *e, int64_t region)
 	struct files_out *out;
 
 	text_addf(&text,
-	    "{\n  \"program\": \"yui\",\n  \"made\": \"%s\",\n  \"hub\": {\"id\": \"%lld\", \"name\": ",
+	    "{\n  \"program\": \"yui\",\n  \"made\": \"%s\",\n"
+	    "  \"hub\": {\"id\": \"%lld\", \"name\": ",
 	    moment_iso(&e->work->arena, e->work->now), (long long)region);
 	text_add_json(&text, hub->n > 0 ? CELL(hub, 0, 0) : NULL);
 	text_add(&text, "},\n  \"files\": [");

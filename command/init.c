@@ -8,12 +8,12 @@
 /* The program's own version of empty: no table of records is there yet. */
 static bool is_new(struct work *w)
 {
-	return store_is_postgres(w->store)
-	    ? store_query(w,
-		  "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() LIMIT 1")
-		    ->n
-		== 0
-	    : store_query(w, "SELECT 1 FROM sqlite_schema LIMIT 1")->n == 0;
+	struct rows *tables = store_is_postgres(w->store)
+	    ? store_query(w, "SELECT 1 FROM information_schema.tables"
+	                     " WHERE table_schema = current_schema() LIMIT 1")
+	    : store_query(w, "SELECT 1 FROM sqlite_schema LIMIT 1");
+
+	return tables->n == 0;
 }
 
 static bool found_hub(const struct command *c, struct work *w, const char *name)

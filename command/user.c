@@ -206,7 +206,8 @@ static int run(const struct command *c, int argc, char **argv)
 		{ "hub", "名称", "拠点（いくつもあるとき）", .text = &want.hub },
 		{ "name", "氏名", "add: 氏名", .text = &want.name },
 		{ "role", "役割",
-		    "add: counsellor, manager, officer, facility, committee, prefecture, administrator",
+		    "add: counsellor, manager, officer, facility, committee, prefecture, "
+		    "administrator",
 		    .text = &want.role },
 		{ "municipality", "市町村名", "add: 行政職員の市町村", .text = &want.municipality },
 		{ "keep", NULL, "add, password: 初めのログインで変えることを求めない",

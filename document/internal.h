@@ -106,8 +106,8 @@ void rows_new_page(struct sheet *);
 
 /* ---- finish.c ---- */
 
-/* Adds to a PDF what Cairo cannot: MarkInfo, Lang, the title in the window's bar; takes away
- * what differs between two runs.  NULL: *why says why not. */
+/* Adds to a PDF what Cairo cannot: Lang, the title in the window's bar, MarkInfo where it is
+ * missing.  NULL: *why says why not. */
 const char *finish_pdf(struct arena *, const char *pdf, size_t *size, const char **why);
 
 /* ---- json.c ---- */

@@ -131,7 +131,7 @@ static double label_width(const struct sheet_box *b, bool first, double width)
 {
 	double wide = (double)utf8_length(b->label) * 3.1 + 4;
 
-	if (first && width >= 60)
+	if (first && width >= 52)
 		return LABEL_WIDTH;
 	return fmin(fmax(wide, 12), fmin(LABEL_WIDTH, width / 2));
 }
