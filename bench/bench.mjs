@@ -107,7 +107,7 @@ function saves(address, cookie, csrf, town) {
 async function together(address, cookie, csrf, town) {
 	const all = await Promise.all(Array.from({ length: 64 }, (_, i) => ask(address, cookie, '/consultations', {
 		csrf, token: `together-${process.pid}-${i}`, channel: 'phone', caller_kind: 'self', municipality: town,
-		contents: 'home_visit', story: '同時に保存する。',
+		contents: 'home_doctor', story: '同時に保存する。',
 	})))
 	say('of 64 who save at the same moment, refused', all.filter((a) => a.status !== 303).length, 0, 'less')
 }

@@ -12,7 +12,7 @@ end
 function init(args)
 	cookie = args[1]
 	body = "csrf=" .. args[2] .. "&channel=phone&caller_kind=family&caller_name=%E9%95%B7%E5%A5%B3&municipality="
-		.. args[3] .. "&contents=home_visit&story=%E9%80%9A%E9%99%A2%E3%81%8C%E9%9B%A3%E3%81%97%E3%81%8F"
+		.. args[3] .. "&contents=home_doctor&story=%E9%80%9A%E9%99%A2%E3%81%8C%E9%9B%A3%E3%81%97%E3%81%8F"
 		.. "%E3%81%AA%E3%81%A3%E3%81%9F%E3%80%82&token=" .. tostring(os.time()) .. "-"
 end
 

@@ -10,7 +10,7 @@ async function write(page) {
 
 async function choose_organization(page, name, words = '見本') {
 	await page.fill(`[name="${name}"]`, words)
-	await page.waitForSelector('[role=option]')
+	await page.waitForSelector('[role=option]:visible')
 	await page.keyboard.press('ArrowDown')
 	await page.keyboard.press('Enter')
 }
