@@ -22,7 +22,8 @@ struct store {
 void search_put(struct work *, const struct record *, int64_t id, const char *folded);
 /* An SQL condition over rows of `record` that holds where every word of `typed` is found;
  * adds its parameters to args from *n on ($1 is the first).  NULL: there is nothing to find. */
-const char *search_condition(struct work *, const struct record *, const char *typed, struct arg *args, size_t *n);
+const char *search_condition(struct work *, const struct record *, const char *typed,
+    struct arg *args, size_t *n);
 
 /* ---- where.c ---- */
 
@@ -35,7 +36,8 @@ void where_fixed(const struct work *, struct arg *args, size_t *n);
 const char *where_visible(struct work *, const struct record *, bool reading);
 /* region, visibility (of the whole, for parts), removed, filters and find of a query.  Sets
  * args[0..3], then adds its own; *n becomes how many there are. */
-const char *where_of(struct work *, const struct record *, const struct query *, struct arg *args, size_t *n);
+const char *where_of(struct work *, const struct record *, const struct query *, struct arg *args,
+    size_t *n);
 
 /* What a person is shown instead of something not meant for him. */
 #define HIDDEN "（非公開）"
@@ -87,14 +89,5 @@ extern const struct table history_table;
 #define MASK_ALL "○○○"
 /* 髙橋 花子 as 髙○ 花○. */
 const char *mask_name(struct arena *, const char *);
-
-/* ---- schema.c ---- */
-
-/* The columns every record's table has before its fields: region, id, version, changed,
- * changed_by, removed -- all whole numbers, not null; unique (region, id).  A field may be null.
- * Statements end with ";\n": the table and its indexes.
- * Beside them and the two above the store keeps counter, form_token, search (id, region,
- * record, body, and the engine's index of words) and schema_step. */
-const char *schema_table(struct arena *, const struct record *, bool postgres);
 
 #endif

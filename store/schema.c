@@ -152,7 +152,7 @@ static void add_indexes(struct text *t, const struct record *r, bool postgres)
 		add_index(t, r->name, *columns, *columns, postgres);
 }
 
-const char *schema_table(struct arena *a, const struct record *r, bool postgres)
+static const char *table_of(struct arena *a, const struct record *r, bool postgres)
 {
 	struct text t = { .arena = a }, suited = t;
 
@@ -182,7 +182,7 @@ static const char *everything(struct arena *a, const struct schema *schema, bool
 	suit_all(&t, code_value_table.ddl, postgres);
 	suit_all(&t, postgres ? search_postgres.ddl : search_sqlite.ddl, postgres);
 	for (const struct record *const *r = schema->records; r && *r; r++)
-		text_add(&t, schema_table(a, *r, postgres));
+		text_add(&t, table_of(a, *r, postgres));
 	for (const struct table *const *table = schema->tables; table && *table; table++)
 		suit_all(&t, (*table)->ddl, postgres);
 	return t.s;

@@ -13,7 +13,9 @@ struct wanted {
 	const char **definition; /* as they stand in the statement */
 };
 
-/* All of it in the engine's words: the store's own tables, the records', the others. */
+/* All of it in the engine's words: the store's own tables, the records', the others.  The table of
+ * a record has region, id, version, changed, changed_by and removed before its fields, all whole
+ * numbers that are never null, and (region, id) is unique; a field may be null. */
 int schema_wanted(struct arena *, const struct schema *, bool postgres, struct wanted **);
 
 #endif
