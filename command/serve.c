@@ -1,6 +1,6 @@
 /* serve: the pages, until it is told to stop. */
 #include "command/database.h"
-#include "domain/regions/regions.h"
+#include "document/document.h"
 #include "domain/regions/regions.h"
 #include "web/server.h"
 #include "web/session.h"
@@ -56,6 +56,17 @@ static bool is_current(const struct command *c, const char *where)
 	return current;
 }
 
+/* Rather now than when a slip is wanted on paper. */
+static bool can_print(const struct command *c)
+{
+	const char *why;
+
+	if (document_ready(&why))
+		return true;
+	command_say(c, "%s", why);
+	return false;
+}
+
 static int run(const struct command *c, int argc, char **argv)
 {
 	struct server_options *o = &wanted.options;
@@ -78,7 +89,7 @@ static int run(const struct command *c, int argc, char **argv)
 		session_rules.idle = wanted.idle * 60 * 1000;
 	else
 		session_rules.idle = installation.demo ? 8 * HOUR : HOUR;
-	return is_current(c, o->where) ? server_run(o) : EXIT_FAILED;
+	return is_current(c, o->where) && can_print(c) ? server_run(o) : EXIT_FAILED;
 }
 
 const struct command command_serve = {

@@ -151,11 +151,8 @@ int64_t record_csv(struct text *out, struct work *w, const struct record *record
     const struct query *query)
 {
 	struct csv csv = { .record = record, .out = out };
-	int64_t rows = csv_write(&csv, w, query);
 
-	if (out->over)
-		work_fault(w, "CSV が大きすぎます（%s %lld 件）。", record->label, (long long)rows);
-	return rows;
+	return csv_write(&csv, w, query);
 }
 
 int64_t record_csv_to(document_sink *sink, void *context, struct work *w,
