@@ -329,6 +329,20 @@ static void a_store_that_cannot_be_opened_says_why(void **state)
 	store_close(NULL);
 }
 
+static void a_store_may_be_in_memory(void **state)
+{
+	struct arena a = { 0 };
+	const char *why = NULL;
+	struct store *s = store_open(":memory:", &a, &why);
+
+	(void)state;
+	assert_non_null(s);
+	test_migrate(s, &schema);
+	assert_int_equal(count_notes(s), 0);
+	store_close(s);
+	arena_reset(&a);
+}
+
 /* The server ends our connection, as it does when it restarts. */
 static void a_lost_connection_comes_back(void **state)
 {
@@ -373,6 +387,7 @@ int main(void)
 		cmocka_unit_test(statements_are_dropped_and_come_again),
 		cmocka_unit_test(nobody_is_refused),
 		cmocka_unit_test(a_store_that_cannot_be_opened_says_why),
+		cmocka_unit_test(a_store_may_be_in_memory),
 		cmocka_unit_test(a_lost_connection_comes_back),
 	};
 
