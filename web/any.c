@@ -42,12 +42,34 @@ int any_absent(struct request *rq)
 	    "削除されたか、ご覧になれない記録です。一覧か検索からお探しください。");
 }
 
+/* Somebody may be known by a date too: whoever has it in a column of the list. */
+static struct listing of_date(struct work *w, const struct record *r, const char *typed)
+{
+	struct query q = { .filters = 1, .limit = CANDIDATES_MOST };
+	struct listing found = {0};
+	struct date date;
+	const char *why;
+
+	if (!date_read(&w->arena, typed, work_today(w), &date, &why))
+		return found;
+	for EACH_FIELD(f, r) {
+		if (f->kind != DATE || !f->list || found.n > 0
+		    || (f->private && !actor_may(&w->actor, READ_PRIVATE)))
+			continue;
+		q.filter[0] = (struct filter){ f, EQUAL, date_iso(&w->arena, date) };
+		found = store_list(w, r, &q);
+	}
+	return found;
+}
+
 int any_suggest(struct request *rq)
 {
 	struct query q = { .find = query_value(rq, "q"), .limit = CANDIDATES_MOST };
 	struct listing found = {0};
 
 	if (q.find)
+		found = of_date(rq->work, rq->route->record, q.find);
+	if (q.find && found.n == 0)
 		found = store_list(rq->work, rq->route->record, &q);
 	suggest_page(&rq->page, rq, &found);
 	return 200;

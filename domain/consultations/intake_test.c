@@ -80,6 +80,10 @@ static void finds_earlier_slips(void **state)
 	    200);
 	assert_true(walk_says(&k, "R8-0001") && walk_says(&k, "R8-0002"));
 	assert_false(walk_says(&k, "<html"));
+	walk_get(&k, AKIKO, "/people/suggest?q=S15.1.2");
+	assert_true(walk_says(&k, "見本 はな子"));
+	walk_get(&k, AKIKO, "/people/suggest?q=%E3%81%AF%E3%81%AA%E3%81%93"); /* はなこ */
+	assert_true(walk_says(&k, "見本 はな子"));
 	walk_get(&k, AKIKO, "/consultations/similar?phone=0248001");
 	assert_true(walk_says(&k, "R8-0001") && !walk_says(&k, "R8-0002"));
 	walk_get(&k, OFFICER, "/consultations/similar?phone=0248001");
