@@ -21,12 +21,16 @@ static bool has_hub(struct work *w)
 	    && store_query(w, "SELECT 1 FROM hub WHERE removed = 0 LIMIT 1")->n > 0;
 }
 
-static int load(const struct command *c, struct work *w, const char *data)
+struct size {
+	int64_t cases, seed; /* 0: as usual */
+};
+
+static int load(const struct command *c, struct work *w, const char *data, struct size size)
 {
 	fprintf(stderr, "見本の地域を作っています…\n");
 	if (!store_matches(w, database_schema()))
 		store_migrate(w, database_schema());
-	demo_load(w);
+	demo_load_many(w, size.cases, size.seed);
 	if (!database_end(c, w))
 		return EXIT_FAILED;
 	printf("%s に見本の地域を作りました。\n", database_name(data));
@@ -37,12 +41,18 @@ static int load(const struct command *c, struct work *w, const char *data)
 static int run(const struct command *c, int argc, char **argv)
 {
 	const char *data = NULL;
+	struct size size = {0};
 	bool if_absent = false, there;
 	const struct option options[] = {
 		{ "data", "場所",
 		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
 		    .text = &data },
-		{ "if-absent", NULL, "拠点がすでにあれば、何もしない", .flag = &if_absent }, { 0 }
+		{ "if-absent", NULL, "拠点がすでにあれば、何もしない", .flag = &if_absent },
+		{ "cases", "件数", "相談の件数（初めは 124）",
+		    .number = &size.cases, .least = 124, .most = 1000000 },
+		{ "seed", "数", "この数から作る（同じ数なら同じ内容）",
+		    .number = &size.seed, .least = 0, .most = INT32_MAX },
+		{ 0 }
 	};
 	struct work w;
 	int code;
@@ -54,7 +64,7 @@ static int run(const struct command *c, int argc, char **argv)
 		return EXIT_FAILED;
 	there = has_hub(&w);
 	if (w.fault == NULL && !there)
-		return load(c, &w, data);
+		return load(c, &w, data, size);
 	if (w.fault != NULL)
 		command_say(c, "%s", w.fault);
 	else if (!if_absent)

@@ -106,9 +106,18 @@ static void accounts(struct demo *d)
 
 bool demo_load(struct work *w)
 {
+	return demo_load_many(w, 0, 0);
+}
+
+bool demo_load_many(struct work *w, int64_t slips, int64_t seed)
+{
 	struct demo *d = arena_alloc(&w->arena, sizeof *d);
 
-	*d = (struct demo){ .work = w, .now = w->now, .dice = 88172645463325252u };
+	*d = (struct demo){ .work = w,
+		.now = w->now,
+		.dice = 88172645463325252u + 2 * (uint64_t)seed * 6364136223846793005u,
+		.slips = slips > SLIPS ? (int)slips : SLIPS,
+		.people = slips > SLIPS * 2 ? (int)slips / 4 : PEOPLE };
 	found(w);
 	agree(d);
 	demo_offices(d);

@@ -14,5 +14,8 @@ extern const char demo_password[];                /* of all of them */
 /* Founds the hub and fills it, the same for the same `now`; dates lie before it.  In a work that
  * may write; false on a fault. */
 bool demo_load(struct work *);
+/* The same with so many slips (no fewer than usual), spread over the hub's years, and as many
+ * more people as that takes; other dice for another seed than 0. */
+bool demo_load_many(struct work *, int64_t slips, int64_t seed);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct store *store;
@@ -155,6 +156,44 @@ static void variants_are_found(void **state)
 	test_end(&w);
 }
 
+/* What one seed makes, said in one line. */
+static const char *made_from(struct arena *a, int64_t slips, int64_t seed)
+{
+	struct store *own = test_store_of(web_schema());
+	const char *said;
+	struct work w;
+	struct rows *rs;
+
+	test_begin(&w, own, true);
+	w.actor = (struct actor){0};
+	assert_true(demo_load_many(&w, slips, seed));
+	rs = store_query(&w,
+	    "SELECT (SELECT COUNT(*) FROM consultation), (SELECT COUNT(*) FROM person),"
+	    " (SELECT SUM(LENGTH(snapshot)) FROM history), (SELECT COUNT(*) FROM history),"
+	    " (SELECT COUNT(DISTINCT fiscal_year) FROM consultation),"
+	    " (SELECT COUNT(*) FROM person WHERE care_level = 'care3' AND household = 'alone')");
+	said = arena_printf(a, "%s %s %s %s %s %s", CELL(rs, 0, 0), CELL(rs, 0, 1), CELL(rs, 0, 2),
+	    CELL(rs, 0, 3), CELL(rs, 0, 4), CELL(rs, 0, 5));
+	test_end(&w);
+	store_close(own);
+	return said;
+}
+
+static void as_many_as_asked_for(void **state)
+{
+	struct arena a = {0};
+	const char *once = made_from(&a, 300, 7);
+	int slips = 0, people = 0;
+
+	(void)state;
+	assert_int_equal(sscanf(once, "%d %d", &slips, &people), 2);
+	assert_in_range(slips, 295, 300);
+	assert_int_equal(people, 75);
+	assert_string_equal(made_from(&a, 300, 7), once);
+	assert_string_not_equal(made_from(&a, 300, 8), once);
+	arena_reset(&a);
+}
+
 /* Almost 80 % concern medical care at home, as the casebook says of the real one. */
 static void most_concern_care_at_home(void **state)
 {
@@ -182,6 +221,7 @@ int main(void)
 		cmocka_unit_test(history_lies_in_its_own_time),
 		cmocka_unit_test(each_role_sees_its_part),
 		cmocka_unit_test(variants_are_found),
+		cmocka_unit_test(as_many_as_asked_for),
 		cmocka_unit_test(most_concern_care_at_home),
 	};
 

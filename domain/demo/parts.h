@@ -6,7 +6,7 @@
 #include "domain/people/people.h"
 #include "domain/demo/demo.h"
 
-enum { TOWNS = 3, PEOPLE = 48, OFFICES_MOST = 64, COUNSELLORS = 2 };
+enum { TOWNS = 3, PEOPLE = 48, SLIPS = 124, OFFICES_MOST = 64, COUNSELLORS = 2 };
 
 struct demo {
 	struct work *work;
@@ -15,7 +15,8 @@ struct demo {
 	struct municipality town[TOWNS];
 	struct organization office[OFFICES_MOST];
 	int offices;
-	struct person person[PEOPLE];
+	struct person *person;
+	int people, slips;
 	struct actor counsellor[COUNSELLORS];
 };
 

@@ -54,7 +54,7 @@ static void around(struct demo *d, struct person *p, int i)
 	struct arena *a = &d->work->arena;
 	const struct organization *manager = demo_office(d, "care_manager_office", i);
 
-	p->phone = arena_printf(a, "0248-00-%04d", 5000 + i * 3);
+	p->phone = arena_printf(a, "0248-00-%04d", (5000 + i * 3) % 10000);
 	p->dwelling = i % 9 == 4 ? "elderly_rented" : i % 11 == 7 ? "hospital" : "own_home";
 	p->household = PICK(d, "alone", "couple", "with_family", "with_family", "alone_daytime",
 	    "elderly_only");
@@ -64,7 +64,7 @@ static void around(struct demo *d, struct person *p, int i)
 		p->key_name =
 		    arena_printf(a, "%s（見本）", PICK(d, "長女", "長男", "妻", "次男の妻", "妹"));
 		p->key_relation = PICK(d, "child", "child", "spouse", "child_in_law", "sibling");
-		p->key_phone = arena_printf(a, "0248-00-%04d", 6000 + i * 3);
+		p->key_phone = arena_printf(a, "0248-00-%04d", (6000 + i * 3) % 10000);
 	}
 	if (i % 4 != 1)
 		p->physician.id = demo_office(d, "clinic", i)->head.id;
@@ -77,7 +77,8 @@ static void around(struct demo *d, struct person *p, int i)
 void demo_people(struct demo *d)
 {
 	d->work->actor = d->counsellor[0];
-	for (int i = 0; i < PEOPLE; i++) {
+	d->person = arena_alloc(&d->work->arena, (size_t)d->people * sizeof *d->person);
+	for (int i = 0; i < d->people && !d->work->fault; i++) {
 		const char *const *surname = surnames[i % (int)COUNT(surnames)];
 		const struct given *g = &given[(i * 5) % (int)COUNT(given)];
 		struct person *p = &d->person[i];

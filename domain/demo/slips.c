@@ -6,7 +6,6 @@
 #include <string.h>
 
 enum {
-	SLIPS = 124,
 	RECENT = 30,
 	LATEST = 12,
 	RECENT_DAYS = 30,
@@ -54,7 +53,7 @@ static void reload(struct way *way)
 /* What was forgotten was forgotten lately: older ones came to their end. */
 static bool is_latest(const struct way *way)
 {
-	return way->n >= SLIPS - LATEST;
+	return way->n >= way->demo->slips - LATEST;
 }
 
 /* ---- Taken in ---- */
@@ -98,7 +97,7 @@ static void caller(struct way *way, const struct person *p)
 static void subject(struct way *way)
 {
 	struct demo *d = way->demo;
-	const struct person *p = way->n % 9 == 8 ? NULL : &d->person[(way->n * 7) % PEOPLE];
+	const struct person *p = way->n % 9 == 8 ? NULL : &d->person[(way->n * 7) % d->people];
 	struct consultation *c = &way->slip;
 
 	if (p)
@@ -323,27 +322,52 @@ static void put_off(struct way *way)
 
 /* ---- When ---- */
 
-/* From the beginning of the last fiscal year to this morning, on working days, the most lately. */
+/* Few came within two fiscal years, many since the three towns agreed; all until this morning,
+ * on working days, the most lately. */
 static int64_t received_at(struct demo *d, int i)
 {
-	struct date today = moment_date(d->now);
-	struct date from = { (int16_t)(date_fiscal_year(today) - 1), 4, 1 };
-	int days = date_days_between(from, today) - RECENT_DAYS, older = SLIPS - RECENT;
-	struct date on = date_add_days(from,
-	    i < older ? days * i / older : days + RECENT_DAYS * (i - older + 1) / RECENT);
-	int weekday = date_weekday(on);
+	struct date today = moment_date(d->now), from = { 2020, 4, 1 };
+	int recent = d->slips > SLIPS ? RECENT + d->slips / 60 : RECENT;
+	int older = d->slips - recent, days, weekday;
+	struct date on;
 
+	if (d->slips == SLIPS)
+		from = (struct date){ (int16_t)(date_fiscal_year(today) - 1), 4, 1 };
+	days = date_days_between(from, today) - RECENT_DAYS;
+	on = date_add_days(from,
+	    i < older ? days * i / older : days + RECENT_DAYS * (i - older + 1) / recent);
+	weekday = date_weekday(on);
 	if (weekday == 0 || weekday == 6)
 		on = date_add_days(on, weekday == 0 ? -2 : -1);
 	return moment_of(on, 10 * 60 + (i * 37) % 380);
 }
 
+/* A small work of its own, so that many slips take no more memory than one. */
+static void make_slip(struct demo *d, int i, int64_t received)
+{
+	struct way way = { .demo = d,
+		.story = &demo_stories[i * 8 % demo_stories_count],
+		.n = i };
+	struct work *outer = d->work, inner = *outer;
+
+	inner.arena = (struct arena){0};
+	d->work = &inner;
+	go(&way, received);
+	if (way.slip.head.id)
+		put_off(&way);
+	d->work = outer;
+	outer->calls = inner.calls;
+	if (inner.fault)
+		work_fault(outer, "%s", inner.fault);
+	arena_reset(&inner.arena);
+}
+
 /* The numbers follow the order of the calls, so no slip may be made before an earlier one. */
 void demo_slips(struct demo *d)
 {
-	int64_t received[SLIPS];
+	int64_t *received = arena_alloc(&d->work->arena, (size_t)d->slips * sizeof *received);
 
-	for (int i = 0; i < SLIPS; i++) {
+	for (int i = 0; i < d->slips; i++) {
 		received[i] = received_at(d, i);
 		for (int j = i; j > 0 && received[j] < received[j - 1]; j--) {
 			int64_t later = received[j - 1];
@@ -352,13 +376,6 @@ void demo_slips(struct demo *d)
 			received[j] = later;
 		}
 	}
-	for (int i = 0; i < SLIPS; i++) {
-		struct way way = { .demo = d,
-			.story = &demo_stories[i * 8 % demo_stories_count],
-			.n = i };
-
-		go(&way, received[i]);
-		if (way.slip.head.id)
-			put_off(&way);
-	}
+	for (int i = 0; i < d->slips && !d->work->fault; i++)
+		make_slip(d, i, received[i]);
 }
