@@ -310,6 +310,11 @@ int http_busy(const struct http *h)
 	return h->busy;
 }
 
+int http_connections(const struct http *h)
+{
+	return h->count;
+}
+
 void http_stop(struct http *h)
 {
 	for (struct connection *c = h->connections; c; c = c->next) {

@@ -65,6 +65,7 @@ void http_run(struct http *);
 int http_patience(const struct http *); /* milliseconds until http_run is due; -1: none */
 void http_tick(struct http *);          /* about once a second: deadlines */
 void http_closing(struct http *);       /* from now on every answer ends its connection */
+int http_connections(const struct http *);
 int http_busy(const struct http *);     /* exchanges under way */
 void http_stop(struct http *);
 

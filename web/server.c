@@ -191,6 +191,8 @@ static void bury(struct server *s)
 		c->pid = 0;
 		c->quick = clock_us() - c->born < QUICK * MS ? c->quick + 1 : 0;
 		c->due = start_later(c);
+		s->shared->ready[slot] = false;
+		s->shared->connections[slot] = 0;
 		events_clear(slot);
 	}
 }

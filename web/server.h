@@ -29,6 +29,7 @@ int server_run(const struct server_options *);
 struct shared {
 	_Atomic uint64_t codes;
 	_Atomic bool ready[WORKERS_MAX];
+	_Atomic int connections[WORKERS_MAX];
 	struct events_shared events;
 };
 
@@ -49,7 +50,9 @@ struct worker {
 	int epoll, listen, signals;
 	struct watch on_http, on_listen, on_signal, on_side, on_bus;
 	bool stopping;
-	int64_t stop_until; /* µs */
+	int64_t stepped_back; /* µs: from the listening socket, since; 0: it is there */
+	bool came_back;          /* and takes one, whoever has more */
+	int64_t stop_until;   /* µs */
 	uint32_t numbers;
 	struct text log; /* lines not written yet */
 	struct arena log_arena;
@@ -58,6 +61,13 @@ struct worker {
 /* Never returns. */
 _Noreturn void worker_run(int slot, const struct server_options *, struct shared *, int listen);
 void worker_watch(struct worker *, int fd, uint32_t events, struct watch *);
+
+/* ---- door.c ---- */
+
+void door_open(struct worker *);
+void door_close(struct worker *);
+void door_turn(struct worker *); /* every turn of the loop */
+int door_patience(const struct worker *, int ms);
 
 /* ---- Between exchange and request: ask.c ---- */
 

@@ -80,22 +80,13 @@ static void on_http(struct watch *watch, uint32_t events)
 	(void)watch, (void)events; /* http_run comes every turn */
 }
 
-static void on_listen(struct watch *watch, uint32_t events)
-{
-	struct worker *worker = OWNER(watch, on_listen);
-
-	(void)events;
-	http_accept(worker->http, worker->listen);
-}
-
 static void stop(struct worker *worker)
 {
 	if (worker->stopping)
 		return;
 	worker->stopping = true;
 	worker->stop_until = clock_us() + (STOP_SECONDS - 1) * (int64_t)SECOND;
-	epoll_ctl(worker->epoll, EPOLL_CTL_DEL, worker->listen, NULL);
-	close(worker->listen);
+	door_close(worker);
 	http_closing(worker->http);
 	events_stop(worker);
 }
@@ -113,7 +104,7 @@ static void on_signal(struct watch *watch, uint32_t events)
 static void turn(struct worker *worker)
 {
 	struct epoll_event event[64];
-	int patience = http_patience(worker->http);
+	int patience = door_patience(worker, http_patience(worker->http));
 	int n = epoll_wait(worker->epoll, event, COUNT(event),
 	    patience < 0 || patience > 1000 ? 1000 : patience);
 
@@ -124,6 +115,8 @@ static void turn(struct worker *worker)
 	}
 	http_run(worker->http);
 	events_bury(worker);
+	if (!worker->stopping)
+		door_turn(worker);
 }
 
 static void loop(struct worker *worker)
@@ -188,11 +181,10 @@ static void open_up(struct worker *worker)
 	if (!worker->http || worker->epoll < 0)
 		_exit(1);
 	worker->on_http.ready = on_http;
-	worker->on_listen.ready = on_listen;
 	worker->on_signal.ready = on_signal;
 	worker->on_bus.ready = events_ready;
 	worker_watch(worker, http_fd(worker->http), EPOLLIN, &worker->on_http);
-	worker_watch(worker, worker->listen, EPOLLIN | EPOLLEXCLUSIVE, &worker->on_listen);
+	door_open(worker);
 	worker_watch(worker, worker->signals, EPOLLIN, &worker->on_signal);
 	worker_watch(worker, events_bus(worker->slot), EPOLLIN, &worker->on_bus);
 }
