@@ -12,6 +12,7 @@ static bool runs(const char *s)
 	return s[0] != '\0' && strchr("=+-@\t\r", s[0]) != NULL;
 }
 
+/* Quoted where RFC 4180 wants it, and where a reader would trim it. */
 static void cell_add(struct text *out, const char *s, bool guard)
 {
 	const char *quote;
@@ -30,13 +31,6 @@ static void cell_add(struct text *out, const char *s, bool guard)
 	}
 	text_add(out, s);
 	text_addc(out, '"');
-}
-
-void csv_cell(struct text *out, const char *s, bool first)
-{
-	if (!first)
-		text_addc(out, ',');
-	cell_add(out, s, true);
 }
 
 /* 2026-11-22 09:05, which spreadsheets take for a date. */
@@ -107,7 +101,9 @@ static void csv_head(struct csv *csv)
 			text_add(&label, csv->codes ? f->name : f->label);
 			if (!csv->codes && f->unit != NULL)
 				text_addf(&label, "（%s）", f->unit);
-			csv_cell(csv->out, label.s, f == csv->record->fields);
+			if (f != csv->record->fields)
+				text_addc(csv->out, ',');
+			cell_add(csv->out, label.s, true);
 		}
 	text_add(csv->out, csv->codes ? "\r\n" : ",版,更新,更新者\r\n");
 }
@@ -132,7 +128,8 @@ static bool csv_row(void *context, struct work *w, const void *rec)
 	if (!csv->codes) {
 		text_addf(csv->out, ",%lld,", (long long)head->version);
 		text_add(csv->out, moment_plain(&w->arena, head->changed));
-		csv_cell(csv->out, head->changed_by.title, false);
+		text_addc(csv->out, ',');
+		cell_add(csv->out, head->changed_by.title, true);
 	}
 	text_add(csv->out, "\r\n");
 	csv->rows++;

@@ -49,10 +49,8 @@ const char *record_sheet(struct work *, const struct record *, const void *rec,
 
 /* ---- CSV --------------------------------------------------------------------------------- */
 
-/* One cell: quoted where RFC 4180 wants it; = + - @ tab CR at the beginning get a ' before
- * them, so that no spreadsheet runs them. */
-void csv_cell(struct text *, const char *, bool first);
 /* All rows of the query with a head row of labels; CRLF; UTF-8 with BOM.  Returns how many.
+ * Text that begins with = + - @ tab or CR gets a ' before it, so that no spreadsheet runs it.
  * Where out.over is true afterwards, rows are missing and the reader must be told.
  * As people read it: labels of codes, titles of links, ISO dates, plain numbers. */
 int64_t record_csv(struct text *, struct work *, const struct record *, const struct query *);

@@ -203,14 +203,6 @@ static int pages(struct arena *a, const char *pdf, size_t size)
 	return (int)strtol(at + 6, NULL, 10);
 }
 
-static char *find(char *bytes, size_t size, const char *what)
-{
-	char *at = memmem(bytes, size, what, strlen(what));
-
-	assert_non_null(at);
-	return at;
-}
-
 /* ---- What a sheet promises ---- */
 
 static struct work work = { .now = 1795330000000 };
@@ -296,29 +288,6 @@ static void test_tags_language_title(void **state)
 	output_of(&work.arena, "qpdf --check $PDF", pdf, size);
 }
 
-/* A PDF that is not laid out as Cairo does it is read and written anew. */
-static void test_finish_of_another_layout(void **state)
-{
-	size_t size;
-	const char *pdf = blank(&work, &size), *why, *info;
-	struct text other = { .arena = &work.arena };
-
-	(void)state;
-	text_addn(&other, pdf, size);
-	text_add(&other, "% more\n");
-	size = other.len;
-	memcpy(strstr(find(other.s, size, "/Marked true"), "true"), "null", 4);
-	pdf = finish_pdf(&work.arena, other.s, &size, &why);
-	assert_non_null(pdf);
-	info = output_of(&work.arena,
-	    "qpdf --qdf --object-streams=disable $PDF - | grep -a -e /Lang -e DisplayDoc -e 'Marked true'",
-	    pdf, size);
-	assert_int_equal(count(info, "\n"), 3);
-	size = 3;
-	assert_null(finish_pdf(&work.arena, "abc", &size, &why));
-	assert_non_null(why);
-}
-
 static void test_same_input_same_bytes(void **state)
 {
 	size_t one, two;
@@ -395,7 +364,6 @@ int main(void)
 		cmocka_unit_test_teardown(test_blank_form, forget),
 		cmocka_unit_test_teardown(test_masked_copy, forget),
 		cmocka_unit_test_teardown(test_tags_language_title, forget),
-		cmocka_unit_test_teardown(test_finish_of_another_layout, forget),
 		cmocka_unit_test_teardown(test_same_input_same_bytes, forget),
 		cmocka_unit_test_teardown(test_nothing_is_lost_at_page_ends, forget),
 		cmocka_unit_test_teardown(test_two_threads, forget),
