@@ -67,7 +67,7 @@ lint:
 	@$(MAKE) -s -j$(shell nproc) VARIANT=san all && tools/lint
 
 format:
-	@git ls-files '*.c' '*.h' | xargs clang-format -i
+	@tools/format
 
 replay: $(REPLAYS)
 	@for r in $(REPLAYS); do $$r tests/corpus/$$(basename $$r _replay); done

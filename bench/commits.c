@@ -42,7 +42,8 @@ static sqlite3 *sqlite_ready(const char *where)
 	if (sqlite3_open(where, &db) != SQLITE_OK)
 		die("cannot open");
 	sqlite3_busy_timeout(db, 10000);
-	sqlite_do(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+	sqlite_do(db,
+	    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 	    "CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, story TEXT) STRICT");
 	return db;
 }
@@ -73,7 +74,8 @@ static PGconn *postgres_ready(const char *where)
 
 	if (PQstatus(db) != CONNECTION_OK)
 		die(PQerrorMessage(db));
-	PQclear(PQexec(db, "CREATE TABLE IF NOT EXISTS bare (id bigserial PRIMARY KEY, story text)"));
+	PQclear(
+	    PQexec(db, "CREATE TABLE IF NOT EXISTS bare (id bigserial PRIMARY KEY, story text)"));
 	PQclear(PQprepare(db, "insert", "INSERT INTO bare (story) VALUES ($1)", 1, NULL));
 	return db;
 }
@@ -99,8 +101,8 @@ int main(int argc, char **argv)
 {
 	if (argc != 4)
 		die("commits FILE|postgres://… CONNECTIONS SECONDS");
-	int connections = atoi(argv[2]);
-	double seconds = atof(argv[3]), total = 0;
+	int connections = (int)strtol(argv[2], NULL, 10);
+	double seconds = strtod(argv[3], NULL), total = 0;
 	bool postgres = strncmp(argv[1], "postgres", 8) == 0;
 	long *counts = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
@@ -110,7 +112,8 @@ int main(int argc, char **argv)
 		sqlite3_close(sqlite_ready(argv[1]));
 	for (int i = 0; i < connections; i++)
 		if (fork() == 0) {
-			counts[i] = postgres ? postgres_commits(argv[1], seconds) : sqlite_commits(argv[1], seconds);
+			counts[i] = postgres ? postgres_commits(argv[1], seconds)
+					     : sqlite_commits(argv[1], seconds);
 			_exit(0);
 		}
 	while (wait(NULL) > 0)

@@ -31,7 +31,7 @@ int main(int argc, char **argv)
 	sigprocmask(SIG_BLOCK, &stop, NULL);
 	answer = MHD_create_response_from_buffer(sizeof line - 1, line, MHD_RESPMEM_PERSISTENT);
 	if (!MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, port, NULL, NULL, reply, NULL,
-	        MHD_OPTION_THREAD_POOL_SIZE, loops, MHD_OPTION_END)) {
+		MHD_OPTION_THREAD_POOL_SIZE, loops, MHD_OPTION_END)) {
 		fprintf(stderr, "hello: port %d is taken\n", port);
 		return 1;
 	}

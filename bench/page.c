@@ -21,7 +21,8 @@ static void box(cairo_t *cr, PangoLayout *layout, int i)
 
 	cairo_rectangle(cr, 40, y, 515, 18);
 	cairo_stroke(cr);
-	pango_layout_set_text(layout, "受付番号　通院が難しくなった。玄関の段差で先週転んだ。令和8年11月22日", -1);
+	pango_layout_set_text(layout,
+	    "受付番号　通院が難しくなった。玄関の段差で先週転んだ。令和8年11月22日", -1);
 	cairo_move_to(cr, 44, y + 3);
 	pango_cairo_show_layout(cr, layout);
 }
@@ -55,7 +56,7 @@ static int compare(const void *a, const void *b)
 
 int main(int argc, char **argv)
 {
-	int n = argc > 1 ? atoi(argv[1]) : 40;
+	int n = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 40;
 	double times[MOST];
 
 	if (n < 1 || n > MOST || page() == 0)
@@ -66,7 +67,8 @@ int main(int argc, char **argv)
 		clock_gettime(CLOCK_MONOTONIC, &a);
 		page();
 		clock_gettime(CLOCK_MONOTONIC, &b);
-		times[i] = (double)(b.tv_sec - a.tv_sec) * 1e3 + (double)(b.tv_nsec - a.tv_nsec) / 1e6;
+		times[i] =
+		    (double)(b.tv_sec - a.tv_sec) * 1e3 + (double)(b.tv_nsec - a.tv_nsec) / 1e6;
 	}
 	qsort(times, (size_t)n, sizeof *times, compare);
 	printf("%.3f\n", times[n / 2]);

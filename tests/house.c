@@ -41,7 +41,8 @@ static const struct inmate *inmate_of(const struct house *h, const struct record
 /* Made in another way than the rest. */
 static bool special(const struct record *r)
 {
-	return r == &hub_record || r == &municipality_record || r == &account_record || r == &code_record;
+	return r == &hub_record || r == &municipality_record || r == &account_record
+	    || r == &code_record;
 }
 
 static int64_t target(const struct house *h, const struct record *to, int town)
@@ -75,37 +76,29 @@ static const char *first_code(struct work *w, const char *list)
 {
 	const struct code *codes;
 
-	return codes_of(w, list, (struct date){ 0 }, &codes) > 0 ? codes[0].code : NULL;
+	return codes_of(w, list, (struct date){0}, &codes) > 0 ? codes[0].code : NULL;
 }
 
 /* Canonical text of a value that suits the field. */
-static const char *value_of(struct house *h, struct work *w, const struct record *r, const struct field *f, int town)
+static const char *value_of(struct house *h, struct work *w, const struct record *r,
+    const struct field *f, int town)
 {
 	switch (f->kind) {
-	case TEXT: case NOTE:
-		return words(w, r, f, town);
-	case CODE: case CODES:
-		return first_code(w, f->codes);
-	case CHOICE:
-		return f->choices[0].code;
-	case LINK:
-		return arena_printf(&w->arena, "%lld", (long long)target(h, f->to, town));
-	case NUMBER: case DECIMAL:
-		return arena_printf(&w->arena, "%lld", (long long)f->min + 1 + town);
-	case DATE:
-		return "2026-05-01";
-	case TIME:
-		return "10:30";
-	case MOMENT:
-		return "1777599000000"; /* 令和8年5月1日 10:30 */
-	case KANA:
-		return town ? "ヒミツオツ" : "ヒミツ";
-	case PHONE:
-		return arena_printf(&w->arena, "0248-00-000%d", town);
-	case POSTCODE:
-		return "962-0001";
-	default:
-		return NULL;
+	case TEXT:
+	case NOTE: return words(w, r, f, town);
+	case CODE:
+	case CODES: return first_code(w, f->codes);
+	case CHOICE: return f->choices[0].code;
+	case LINK: return arena_printf(&w->arena, "%lld", (long long)target(h, f->to, town));
+	case NUMBER:
+	case DECIMAL: return arena_printf(&w->arena, "%lld", (long long)f->min + 1 + town);
+	case DATE: return "2026-05-01";
+	case TIME: return "10:30";
+	case MOMENT: return "1777599000000"; /* 令和8年5月1日 10:30 */
+	case KANA: return town ? "ヒミツオツ" : "ヒミツ";
+	case PHONE: return arena_printf(&w->arena, "0248-00-000%d", town);
+	case POSTCODE: return "962-0001";
+	default: return NULL;
 	}
 }
 
@@ -125,9 +118,18 @@ static void make(struct house *h, struct work *w, const struct record *r, int to
 	must(store_save(w, r, rec) == SAVED, r->name);
 	must(h->inmates < (int)COUNT(h->inmate), "too many inmates");
 	h->inmate[h->inmates++] = (struct inmate){
-		.record = r, .id = rec->id, .town = town,
+		.record = r,
+		.id = rec->id,
+		.town = town,
 		.whole = part ? ((const LINK_t *)field_of(part, rec))->id : 0,
 	};
+}
+
+static void make_where_ready(struct house *h, struct work *w, const struct record *r)
+{
+	for (int town = 0; town < TOWNS && !special(r); town++)
+		if (!inmate_of(h, r, town) && ready(h, r, town))
+			make(h, w, r, town);
 }
 
 static void make_all(struct house *h, struct work *w)
@@ -138,9 +140,7 @@ static void make_all(struct house *h, struct work *w)
 	do {
 		before = h->inmates;
 		for (const struct record *const *r = s->records; *r; r++)
-			for (int town = 0; town < TOWNS && !special(*r); town++)
-				if (!inmate_of(h, *r, town) && ready(h, *r, town))
-					make(h, w, *r, town);
+			make_where_ready(h, w, *r);
 	} while (h->inmates > before);
 	for (const struct record *const *r = s->records; *r; r++)
 		must(special(*r) || inmate_of(h, *r, 0), (*r)->name);
@@ -152,7 +152,9 @@ static void hire(struct house *h, struct work *w, int choice)
 {
 	const char *role = account_roles[choice - 1].code;
 	struct account a = {
-		.name = role, .login = role, .role = choice,
+		.name = role,
+		.login = role,
+		.role = choice,
 		.municipality.id = !strcmp(role, "officer") ? h->town[0] : 0,
 	};
 
@@ -214,16 +216,20 @@ static int person(const char *role)
 	return -1;
 }
 
-void visit_begin(struct visit *v, struct house *h, const char *role, enum method method, const char *path)
+void visit_begin(struct visit *v, struct house *h, const char *role, enum method method,
+    const char *path)
 {
 	int who = person(role);
 
 	memset(v, 0, sizeof *v);
 	test_work(&v->work, h->store);
-	v->work.actor = (struct actor){ 0 };
+	v->work.actor = (struct actor){0};
 	v->rq = (struct request){
-		.work = &v->work, .method = method == POST ? "POST" : "GET", .path = arena_copy(&v->work.arena, path),
-		.address = "127.0.0.1", .page = { .arena = &v->work.arena },
+		.work = &v->work,
+		.method = method == POST ? "POST" : "GET",
+		.path = arena_copy(&v->work.arena, path),
+		.address = "127.0.0.1",
+		.page = { .arena = &v->work.arena },
 		.wire = { .cookie = who < 0 ? NULL : people[who].cookie },
 	};
 	v->rq.query.pair = arena_alloc(&v->work.arena, PAIRS_MAX * sizeof(struct pair));
@@ -272,7 +278,8 @@ static const struct inmate *named(struct house *h, const char *segment, size_t l
 			continue;
 		if (!record_part(r) && strlen(path) == len && !strncmp(path, segment, len))
 			return &h->inmate[i];
-		if (record_part(r) && strlen(r->name) + 1 == len && !strncmp(r->name, segment, len - 1))
+		if (record_part(r) && strlen(r->name) + 1 == len
+		    && !strncmp(r->name, segment, len - 1))
 			return &h->inmate[i];
 	}
 	return NULL;
@@ -288,7 +295,10 @@ static int64_t special_id(struct house *h, const char *segment, int town)
 	if (text_starts(segment, "accounts"))
 		id = people[town].account;
 	else if (text_starts(segment, "codes"))
-		id = cell_number(store_query(&w, "SELECT id FROM code WHERE region = $1 ORDER BY id LIMIT 1", I(h->region)), 0, 0);
+		id = cell_number(store_query(&w,
+				     "SELECT id FROM code WHERE region = $1 ORDER BY id LIMIT 1",
+				     I(h->region)),
+		    0, 0);
 	else if (text_starts(segment, "hubs") || text_starts(segment, "hub"))
 		id = h->region;
 	else if (text_starts(segment, "regions") || text_starts(segment, "municipalities"))
@@ -339,12 +349,17 @@ const char *house_print(struct house *h, struct arena *a)
 
 	test_begin(&w, h->store, false);
 	for (const struct record *const *r = web_schema()->records; *r; r++) {
-		struct rows *rs = store_query_(&w, arena_printf(&w.arena,
-		    "SELECT COUNT(*), COALESCE(SUM(version), 0), COALESCE(SUM(removed), 0) FROM %s", (*r)->name), NULL, 0);
+		struct rows *rs = store_query_(&w,
+		    arena_printf(&w.arena,
+			"SELECT COUNT(*), COALESCE(SUM(version), 0), COALESCE(SUM(removed), 0) FROM %s",
+			(*r)->name),
+		    NULL, 0);
 
-		text_addf(&t, "%s %s %s %s; ", (*r)->name, CELL(rs, 0, 0), CELL(rs, 0, 1), CELL(rs, 0, 2));
+		text_addf(&t, "%s %s %s %s; ", (*r)->name, CELL(rs, 0, 0), CELL(rs, 0, 1),
+		    CELL(rs, 0, 2));
 	}
-	struct rows *rs = store_query(&w, "SELECT (SELECT COUNT(*) FROM history), (SELECT COUNT(*) FROM search),"
+	struct rows *rs = store_query(&w,
+	    "SELECT (SELECT COUNT(*) FROM history), (SELECT COUNT(*) FROM search),"
 	    " (SELECT COUNT(*) FROM code_value), (SELECT COUNT(*) FROM form_token),"
 	    " (SELECT COALESCE(SUM(value), 0) FROM counter)");
 	for (int i = 0; i < rs->cols; i++)

@@ -9,7 +9,14 @@
 static struct house house;
 
 static const char *const everybody[] = {
-	"", "counsellor", "manager", "officer", "facility", "committee", "prefecture", "administrator",
+	"",
+	"counsellor",
+	"manager",
+	"officer",
+	"facility",
+	"committee",
+	"prefecture",
+	"administrator",
 };
 
 #define EACH_ROUTE(m, r) \
@@ -35,7 +42,8 @@ static bool may(const char *role, enum permission p)
 static void test_shape(void **state)
 {
 	(void)state;
-	EACH_ROUTE(m, r) {
+	EACH_ROUTE(m, r)
+	{
 		assert_true(r->path[0] == '/');
 		assert_non_null(r->run);
 		assert_true(r->may < PERMISSIONS);
@@ -47,11 +55,12 @@ static void test_shape(void **state)
 static void test_no_route_is_hidden_by_another(void **state)
 {
 	struct work w;
-	struct arena a = { 0 };
+	struct arena a = {0};
 
 	(void)state;
 	memset(&w, 0, sizeof w);
-	EACH_ROUTE(m, r) {
+	EACH_ROUTE(m, r)
+	{
 		struct request rq = { .work = &w };
 		const char *path = house_path(&house, &a, r, 0);
 
@@ -81,72 +90,91 @@ static int visit(const char *role, const struct route *r, int town, const char *
 	return status;
 }
 
+/* A law about one route, one role and the records of one town. */
+typedef void law(const struct route *, const char *role, int town);
+
+static void for_each_role(law *holds, const struct route *r)
+{
+	for (size_t i = 0; i < COUNT(everybody); i++)
+		for (int town = 0; town < TOWNS; town++)
+			holds(r, everybody[i], town);
+}
+
+static void for_each(law *holds)
+{
+	EACH_ROUTE(m, r)
+	for_each_role(holds, r);
+}
+
 /* Whoever lacks the permission is sent to sign in or refused, and learns nothing. */
+static void denied(const struct route *r, const char *role, int town)
+{
+	const char *page = "";
+	int status;
+
+	if (may(role, r->may))
+		return;
+	status = visit(role, r, town, &page);
+	if (status && status != 403 && !(status == 303 && !*role))
+		fail_msg("%s answers %d to \"%s\"", r->path, status, role);
+	assert_null(strstr(page, SECRET));
+}
+
 static void test_denied_by_default(void **state)
 {
 	(void)state;
-	EACH_ROUTE(m, r)
-		for (size_t i = 0; i < COUNT(everybody); i++) {
-			const char *role = everybody[i], *page = "";
-
-			if (may(role, r->may))
-				continue;
-			int status = visit(role, r, 0, &page);
-			if (status == 0)
-				continue;
-			if (status != 403 && !(status == 303 && !*role))
-				fail_msg("%s answers %d to \"%s\"", r->path, status, role);
-			assert_null(strstr(page, SECRET));
-		}
+	for_each(denied);
 }
 
 /* No page answers with a fault, whoever asks for whatever is there. */
+static void does_not_fail(const struct route *r, const char *role, int town)
+{
+	int status = visit(role, r, town, NULL);
+
+	if (status >= 500)
+		fail_msg("%s answers %d to \"%s\"", r->path, status, role);
+}
+
 static void test_no_page_fails(void **state)
 {
 	(void)state;
-	EACH_ROUTE(m, r)
-		for (size_t i = 0; i < COUNT(everybody); i++)
-			for (int town = 0; town < TOWNS; town++) {
-				int status = visit(everybody[i], r, town, NULL);
-
-				if (status >= 500)
-					fail_msg("%s answers %d to \"%s\"", r->path, status, everybody[i]);
-			}
+	for_each(does_not_fail);
 }
 
 /* Nothing of a case reaches who may not read it: an officer of another town, and every role that
  * reads no cases -- in pages, lists, suggestions, counts, exports, sheets, history alike. */
+static void keeps_secrets(const struct route *r, const char *role, int town)
+{
+	bool officer = !strcmp(role, "officer");
+	const char *page = "";
+	int status;
+
+	if (r->method != GET || sees_cases(role) || (officer && town == 0))
+		return;
+	status = visit(role, r, town, &page);
+	if (strstr(page, officer ? SECRET "b" : SECRET))
+		fail_msg("%s shows a secret to \"%s\" (%d)", r->path, role, status);
+}
+
 static void test_no_secret_leaves_its_town(void **state)
 {
 	(void)state;
-	EACH_ROUTE(m, r)
-		for (size_t i = 0; i < COUNT(everybody); i++)
-			for (int town = 0; town < TOWNS; town++) {
-				const char *role = everybody[i], *page = "";
-				bool own = !strcmp(role, "officer") && town == 0;
-				int status;
-
-				if (r->method != GET || sees_cases(role) || own)
-					continue;
-				status = visit(role, r, town, &page);
-				if (strstr(page, !strcmp(role, "officer") ? SECRET "b" : SECRET))
-					fail_msg("%s shows a secret to \"%s\" (%d)", r->path, role, status);
-			}
+	for_each(keeps_secrets);
 }
 
 /* And the same pages do show it to who may: else the law above could not fail. */
 static void test_the_hub_sees_both_towns(void **state)
 {
-	int shown[TOWNS] = { 0 };
+	int shown[TOWNS] = {0};
 
 	(void)state;
 	EACH_ROUTE(m, r)
-		for (int town = 0; town < TOWNS; town++) {
-			const char *page = "";
+	for (int town = 0; town < TOWNS; town++) {
+		const char *page = "";
 
-			if (r->method == GET && visit("counsellor", r, town, &page) == 200)
-				shown[town] += strstr(page, town ? SECRET "b" : SECRET "a") != NULL;
-		}
+		if (r->method == GET && visit("counsellor", r, town, &page) == 200)
+			shown[town] += strstr(page, town ? SECRET "b" : SECRET "a") != NULL;
+	}
 	assert_true(shown[0] > 8);
 	assert_true(shown[1] > 8);
 }
@@ -155,8 +183,10 @@ static void test_the_hub_sees_both_towns(void **state)
 static void test_foreign_is_absent(void **state)
 {
 	(void)state;
-	EACH_ROUTE(m, r) {
-		if (!r->record || r->record->read != READ_CASES || !strstr(r->path, "/:id") || !may("officer", r->may))
+	EACH_ROUTE(m, r)
+	{
+		if (!r->record || r->record->read != READ_CASES || !strstr(r->path, "/:id")
+		    || !may("officer", r->may))
 			continue;
 		assert_int_equal(visit("officer", r, 1, NULL), 404);
 	}
@@ -165,13 +195,13 @@ static void test_foreign_is_absent(void **state)
 /* A GET changes nothing; the database itself refuses. */
 static void test_reading_changes_nothing(void **state)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 	const char *before = house_print(&house, &a);
 
 	(void)state;
 	EACH_ROUTE(m, r)
-		if (r->method == GET)
-			visit("manager", r, 0, NULL);
+	if (r->method == GET)
+		visit("manager", r, 0, NULL);
 	assert_string_equal(before, house_print(&house, &a));
 	arena_reset(&a);
 }
@@ -179,11 +209,12 @@ static void test_reading_changes_nothing(void **state)
 /* No POST goes through without the session's token, nor from another site. */
 static void test_posts_need_their_token(void **state)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 	const char *before = house_print(&house, &a);
 
 	(void)state;
-	EACH_ROUTE(m, r) {
+	EACH_ROUTE(m, r)
+	{
 		const char *path = house_path(&house, &a, r, 0);
 		struct visit v;
 
@@ -208,7 +239,8 @@ static void test_posts_need_their_token(void **state)
 static void test_empty_forms_are_refused_in_words(void **state)
 {
 	(void)state;
-	EACH_ROUTE(m, r) {
+	EACH_ROUTE(m, r)
+	{
 		const char *page = "";
 		int status;
 

@@ -75,8 +75,10 @@ static void fill_more(struct visit *v, const struct route *r)
 {
 	for (size_t i = 0; i < COUNT(more); i++)
 		if ((!more[i].path || !strcmp(more[i].path, r->path)) && !filled(v, more[i].name))
-			visit_form(v, more[i].name, strcmp(more[i].value, "TOWN") ? more[i].value
-			    : arena_printf(&v->work.arena, "%lld", (long long)house.town[0]));
+			visit_form(v, more[i].name,
+			    strcmp(more[i].value, "TOWN")
+				? more[i].value
+				: arena_printf(&v->work.arena, "%lld", (long long)house.town[0]));
 }
 
 /* ---- A request and an introduction, for the routes that want just those ---- */
@@ -95,7 +97,7 @@ static void prepare(void)
 {
 	struct work w;
 	struct action asked, introduced;
-	struct candidate named = { 0 };
+	struct candidate named = {0};
 
 	test_begin(&w, house.store, true);
 	w.actor = actor_program(house.region);
@@ -105,12 +107,19 @@ static void prepare(void)
 		if (house.inmate[i].record == &organization_record)
 			named.organization.id = house.inmate[i].id;
 	}
-	asked = (struct action){ .consultation.id = slip, .kind = ACTION_REQUEST, .at = w.now, .content = "頼んだ",
+	asked = (struct action){ .consultation.id = slip,
+		.kind = ACTION_REQUEST,
+		.at = w.now,
+		.content = "頼んだ",
 		.organization = named.organization };
 	must_save(consultation_act(&w, &asked), &w, "request");
-	introduced = (struct action){ .consultation.id = slip, .kind = ACTION_INTRODUCTION, .at = w.now, .content = "紹介した" };
+	introduced = (struct action){ .consultation.id = slip,
+		.kind = ACTION_INTRODUCTION,
+		.at = w.now,
+		.content = "紹介した" };
 	must_save(consultation_act(&w, &introduced), &w, "introduction");
-	named = (struct candidate){ .action.id = introduced.head.id, .organization = named.organization };
+	named = (struct candidate){ .action.id = introduced.head.id,
+		.organization = named.organization };
 	must_save(consultation_introduce(&w, &named), &w, "candidate");
 	request = asked.head.id;
 	introduction = introduced.head.id;
@@ -125,14 +134,16 @@ static const char *path_of(struct arena *a, const struct route *r)
 	long long in = (long long)slip;
 
 	if (!strcmp(r->path, "/consultations/:id/candidates/:part"))
-		return arena_printf(a, "/consultations/%lld/candidates/%lld", in, (long long)candidate);
+		return arena_printf(a, "/consultations/%lld/candidates/%lld", in,
+		    (long long)candidate);
 	if (text_starts(r->path, action) && strstr(r->path, "/answer"))
-		return arena_printf(a, "/consultations/%lld/actions/%lld/answer", in, (long long)request);
+		return arena_printf(a, "/consultations/%lld/actions/%lld/answer", in,
+		    (long long)request);
 	if (text_starts(r->path, action) && strstr(r->path, "/none"))
-		return arena_printf(a, "/consultations/%lld/actions/%lld/none", in, (long long)introduction);
+		return arena_printf(a, "/consultations/%lld/actions/%lld/none", in,
+		    (long long)introduction);
 	return path;
 }
-
 
 static int64_t last_id(struct arena *a, const char *path)
 {
@@ -153,9 +164,10 @@ static const char *version_of(struct visit *v, const char *path)
 	const char *version;
 
 	store_begin(&w, false);
-	version = arena_copy(&v->work.arena, CELL(store_query(&w,
-	    "SELECT MAX(version) FROM history WHERE region = $1 AND id = $2",
-	    I(house.region), I(last_id(&w.arena, path))), 0, 0));
+	version = arena_copy(&v->work.arena,
+	    CELL(store_query(&w, "SELECT MAX(version) FROM history WHERE region = $1 AND id = $2",
+		     I(house.region), I(last_id(&w.arena, path))),
+		0, 0));
 	store_end(&w);
 	arena_reset(&w.arena);
 	return version;
@@ -164,7 +176,9 @@ static const char *version_of(struct visit *v, const char *path)
 /* As somebody would type the value that stands in an inmate. */
 static void fill_record(struct visit *v, const struct record *r, int town)
 {
-	struct work w = { .store = house.store, .now = v->work.now, .actor = actor_program(house.region) };
+	struct work w = { .store = house.store,
+		.now = v->work.now,
+		.actor = actor_program(house.region) };
 	void *rec = arena_alloc(&w.arena, r->size);
 
 	store_begin(&w, false);
@@ -183,19 +197,21 @@ static void fill_record(struct visit *v, const struct record *r, int town)
 
 static bool begin(struct visit *v, const struct module *m, const struct route *r, long round)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 	const char *path = path_of(&a, r);
 
 	if (!path)
 		return false;
-	visit_begin(v, &house, !strcmp(m->path, "/accounts") ? "administrator" : "manager", r->method, path);
+	visit_begin(v, &house, !strcmp(m->path, "/accounts") ? "administrator" : "manager",
+	    r->method, path);
 	if (r->method == POST) {
 		const char *version = version_of(v, path);
 
 		fill_more(v, r);
 		if (version)
 			visit_form(v, "version", version);
-		visit_form(v, "token", arena_printf(&v->work.arena, "torture-%p-%ld", (const void *)r, round));
+		visit_form(v, "token",
+		    arena_printf(&v->work.arena, "torture-%p-%ld", (const void *)r, round));
 		for (const struct record *const *one = m->records; one && *one; one++)
 			fill_record(v, *one, 1);
 	}
@@ -206,7 +222,7 @@ static bool begin(struct visit *v, const struct module *m, const struct route *r
 /* One try with the n-th call failing; false: there is no n-th call, it went through. */
 static bool fail_one(const struct module *m, const struct route *r, long n, int *status)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 	const char *before = house_print(&house, &a);
 	struct visit v;
 	bool struck;
@@ -217,11 +233,12 @@ static bool fail_one(const struct module *m, const struct route *r, long n, int 
 	*status = visit_run(&v);
 	struck = v.work.calls >= n;
 	if (struck && *status == 500 && strcmp(before, house_print(&house, &a)))
-		fail_msg("%s: call %ld fails and something is kept:\n%s\n%s", r->path, n, before, house_print(&house, &a));
+		fail_msg("%s: call %ld fails and something is kept:\n%s\n%s", r->path, n, before,
+		    house_print(&house, &a));
 	if (struck && *status == 500 && !strstr(v.rq.page.s, "もう一度"))
 		fail_msg("%s: call %ld fails without a word", r->path, n);
-	if (struck && v.work.fault && *status < 400 && r->method == POST && !strcmp(before, house_print(&house, &a))
-	    && *status != 303)
+	if (struck && v.work.fault && *status < 400 && r->method == POST
+	    && !strcmp(before, house_print(&house, &a)) && *status != 303)
 		fail_msg("%s: call %ld fails and the answer is %d", r->path, n, *status);
 	for (const struct problem *p = struck ? NULL : v.work.problems; p; p = p->next)
 		printf("# %s %s: %s\n", r->path, p->field ? p->field : "", p->say);
@@ -236,7 +253,8 @@ static void test_every_call_of_every_handler(void **state)
 	long failures = 0;
 
 	(void)state;
-	EACH_ROUTE(m, r) {
+	EACH_ROUTE(m, r)
+	{
 		int status = 0;
 		long n = 1;
 
@@ -249,7 +267,8 @@ static void test_every_call_of_every_handler(void **state)
 		routes += n > 1;
 		done += status > 0 && status < 400;
 		if (status >= 400)
-			printf("# %s %s ends with %d\n", r->method == POST ? "POST" : "GET", r->path, status);
+			printf("# %s %s ends with %d\n", r->method == POST ? "POST" : "GET",
+			    r->path, status);
 		assert_true(status < 500);
 	}
 	printf("# %d routes, %d of them to their end, %ld failures made\n", routes, done, failures);
