@@ -46,7 +46,7 @@ function hear(event, data) {
 
 		note('live-present', names && `${names}もこの記録を開いています。`)
 	} else if (event === 'change' && topics.includes(data.topic) && !leaving) {
-		note('live-change', 'この記録が、ほかの画面で保存されました。', record_page())
+		note('live-change', `${data.data ? `${data.data}さんが` : ''}保存しました。`, record_page())
 	} else if (event === 'refresh') {
 		note('live-change', 'しばらくつながっていませんでした。', record_page())
 	}

@@ -79,7 +79,7 @@ static void changes_are_told(void **state)
 	for (size_t i = 0; i < COUNT(fd); i++) {
 		assert_true(hears(fd[i],
 		    text_of("event: change\ndata: {\"topic\":\"box/", id,
-			"\",\"data\":null}\n\n")));
+			"\",\"data\":\"花子\"}\n\n")));
 		assert_null(strstr(said, text_of("box/", other, "")));
 		close(fd[i]);
 	}

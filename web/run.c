@@ -200,7 +200,7 @@ static int finish(struct request *rq, int status)
 	if (w->fault)
 		return trouble(rq);
 	if (done && status < 400 && rq->publish)
-		events_publish(rq->publish, NULL);
+		events_publish(rq->publish, w->actor.name);
 	return status;
 }
 
