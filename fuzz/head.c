@@ -9,9 +9,9 @@
 enum { BODY_LIMIT = 4096 };
 
 /* Reads the bytes `step` at a time, each piece in memory of its own size. */
-static struct head read_in(const uint8_t *data, size_t size, size_t step)
+static struct head_reader read_in(const uint8_t *data, size_t size, size_t step)
 {
-	struct head head = { .body_max = BODY_LIMIT };
+	struct head_reader head = { .body_max = BODY_LIMIT };
 
 	for (size_t at = 0; at < size && !head.status; at += step) {
 		size_t len = size - at < step ? size - at : step, passed;
@@ -30,11 +30,11 @@ static struct head read_in(const uint8_t *data, size_t size, size_t step)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct head whole = read_in(data, size, size ? size : 1);
+	struct head_reader whole = read_in(data, size, size ? size : 1);
 
 	/* However the network cuts the bytes, they mean the same. */
 	for (size_t step = 1; step <= 7; step += 3) {
-		struct head cut = read_in(data, size, step);
+		struct head_reader cut = read_in(data, size, step);
 
 		assert(cut.status == whole.status && cut.complete == whole.complete);
 		assert(cut.status || (cut.part == whole.part && cut.left == whole.left));

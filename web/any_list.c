@@ -109,7 +109,7 @@ static const char *label_of(struct work *w, const struct field *f, const char *v
 static void add_chips(struct request *rq, struct list_view *v)
 {
 	struct work *w = rq->work;
-	struct rows *rs = store_count_by(w, rq->route->record, &v->query, v->by);
+	struct rows *rs = store_count_by_most(w, rq->route->record, &v->query, v->by, COUNT_MOST);
 	const char *now = query_value(rq, v->by->name);
 
 	for (int i = 0; i < rs->n && v->chips < CHIPS_MOST; i++) {
@@ -118,7 +118,7 @@ static void add_chips(struct request *rq, struct list_view *v)
 
 		v->chip[v->chips++] = (struct chip){ .label = label_of(w, v->by, value),
 			.chosen = chosen,
-			.count = CELL(rs, i, 1),
+			.count = count_said(&w->arena, cell_number(rs, i, 1), COUNT_MOST, ""),
 			.href = any_query_with(rq, v->by->name, chosen ? NULL : value) };
 	}
 }
@@ -155,7 +155,7 @@ int any_list(struct request *rq)
 	struct list_view v = { .query = any_query(rq) };
 
 	v.listing = store_list(rq->work, r, &v.query);
-	v.count = store_count(rq->work, r, &v.query);
+	v.count = store_count_most(rq->work, r, &v.query, COUNT_MOST);
 	add_facets(rq, &v);
 	rq->title = r->label;
 	list_page(&rq->page, rq, &v);

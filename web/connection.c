@@ -171,6 +171,14 @@ static int64_t allowance(const struct connection *c)
 	return (r->body_seconds + (int64_t)(c->head.length - c->head.left) / r->body_rate) * SECOND;
 }
 
+/* Is it the client's turn to send?  Not while an answer to something earlier is under way. */
+static bool its_turn(const struct connection *c)
+{
+	if (c->begun < c->head.complete || c->held || c->answering)
+		return false;
+	return c->head.part == HEAD_BODY || !c->active;
+}
+
 void connection_tick(struct connection *c, int64_t now)
 {
 	const struct http_rules *r = &c->http->rules;
@@ -180,11 +188,13 @@ void connection_tick(struct connection *c, int64_t now)
 			shutdown(c->fd, SHUT_RDWR);
 	} else if (c->head.status) {
 		connection_refuse_due(c);
-	} else if (c->since && !c->answering && now - c->since > allowance(c)) {
-		c->head.status = 408;
-		connection_refuse(c);
 	} else if (c->answering && !c->streaming
 	    && now - c->answering > r->answer_seconds * (int64_t)SECOND) {
 		shutdown(c->fd, SHUT_RDWR);
+	} else if (c->since && !its_turn(c)) {
+		c->since = now;
+	} else if (c->since && now - c->since > allowance(c)) {
+		c->head.status = 408;
+		connection_refuse(c);
 	}
 }

@@ -18,7 +18,7 @@ struct connection {
 	int fd;
 	struct in6_addr address; /* IPv4 mapped */
 	char address_text[INET6_ADDRSTRLEN];
-	struct head head;
+	struct head_reader head;
 	int64_t since;        /* µs: first byte of the head, or of the body; 0: between */
 	int64_t answering;    /* µs: when the answer was given; 0: none under way */
 	int64_t linger_until; /* µs: refused, told, waiting for the client to hang up */

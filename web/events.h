@@ -5,7 +5,7 @@
  * actor may see; anything else is refused with 403, more than STREAMS_MAX streams of a session
  * with 429.  What comes (data is one line of JSON):
  *
- *	event: change     data: {"topic":"consultation/17","data":null}   it was saved; look again
+ *	event: change     data: {"topic":"consultation/17","data":"佐藤 花子"}   who saved it; look again
  *	event: present    data: {"topic":"consultation/17","names":["佐藤 花子"]}   who else has it open
  *	event: refresh    data: {}     something may have been missed: look at everything again
  *
@@ -30,7 +30,7 @@ void events_end(int64_t account);
 struct seat {
 	_Atomic uint32_t turn;
 	int64_t account, session; /* 0: empty */
-	char topic[TOPIC_ROOM], name[96];
+	char topic[TOPIC_ROOM], name[256];
 };
 struct events_shared {
 	struct {

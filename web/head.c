@@ -24,8 +24,17 @@ static bool is_target(const char *s, size_t n)
 	return true;
 }
 
+static int count(const char *s, size_t n, char c)
+{
+	int found = 0;
+
+	for (const char *end = s + n; (s = memchr(s, c, (size_t)(end - s))) != NULL; s++)
+		found++;
+	return found;
+}
+
 /* "GET /path HTTP/1.1" without its line end. */
-static int start_line(struct head *h, const char *line, size_t n)
+static int start_line(struct head_reader *h, const char *line, size_t n)
 {
 	const char *end = line + n, *target = memchr(line, ' ', n), *version;
 	size_t method;
@@ -44,6 +53,8 @@ static int start_line(struct head *h, const char *line, size_t n)
 	if (version[6] != '1' || (version[8] != '1' && version[8] != '0'))
 		return 505;
 	h->old = version[8] == '0';
+	if (count(target, (size_t)(version - target), '&') >= HEAD_PAIRS_MAX)
+		return 414;
 	h->bodiless =
 	    (method == 3 && !memcmp(line, "GET", 3)) || (method == 4 && !memcmp(line, "HEAD", 4));
 	if (!h->bodiless && (method != 4 || memcmp(line, "POST", 4)))
@@ -52,7 +63,7 @@ static int start_line(struct head *h, const char *line, size_t n)
 }
 
 /* Digits only, and one length only: two that agree today are two that differ tomorrow. */
-static int content_length(struct head *h, const char *s, size_t n)
+static int content_length(struct head_reader *h, const char *s, size_t n)
 {
 	if (h->lengths++ || !n || n > 18)
 		return n > 18 ? 413 : 400;
@@ -71,7 +82,7 @@ static bool is_host(char c)
 	    || (c && strchr("-._~:[]", c));
 }
 
-static int host(struct head *h, const char *s, size_t n)
+static int host(struct head_reader *h, const char *s, size_t n)
 {
 	if (h->hosts++ || !n || n > 255)
 		return 400;
@@ -88,12 +99,14 @@ static bool is_name(const char *s, size_t n, const char *name)
 
 /* No client of ours sends chunks, so a length is asked for instead (RFC 9112 §6.3): one way
  * of framing leaves nothing to disagree about. */
-static int field(struct head *h, const char *name, size_t len, const char *value, size_t n)
+static int field(struct head_reader *h, const char *name, size_t len, const char *value, size_t n)
 {
 	if (is_name(name, len, "content-length"))
 		return content_length(h, value, n);
 	if (is_name(name, len, "host"))
 		return host(h, value, n);
+	if (is_name(name, len, "cookie"))
+		return count(value, n, ';') >= HEAD_PAIRS_MAX ? 431 : 0;
 	if (is_name(name, len, "transfer-encoding"))
 		return h->lengths || !is_name(value, n, "chunked") ? 400 : 411;
 	if (is_name(name, len, "expect") && !is_name(value, n, "100-continue"))
@@ -101,7 +114,7 @@ static int field(struct head *h, const char *name, size_t len, const char *value
 	return 0;
 }
 
-static int field_line(struct head *h, const char *line, size_t n)
+static int field_line(struct head_reader *h, const char *line, size_t n)
 {
 	const char *colon = memchr(line, ':', n), *value, *end = line + n;
 
@@ -123,7 +136,7 @@ static int field_line(struct head *h, const char *line, size_t n)
 }
 
 /* The empty line: what may only be judged by the whole. */
-static int finish(struct head *h)
+static int finish(struct head_reader *h)
 {
 	if (!h->hosts && !h->old)
 		return 400;
@@ -141,7 +154,7 @@ static int finish(struct head *h)
 }
 
 /* One line with its end.  Inside, a CR or NUL is refused by the characters allowed there. */
-static int line_done(struct head *h, const char *line, size_t n)
+static int line_done(struct head_reader *h, const char *line, size_t n)
 {
 	int status;
 
@@ -157,7 +170,7 @@ static int line_done(struct head *h, const char *line, size_t n)
 	return status;
 }
 
-static int hold(struct head *h, const char *s, size_t n)
+static int hold(struct head_reader *h, const char *s, size_t n)
 {
 	if (h->held + n > HEAD_LINE_MAX)
 		return h->part == HEAD_START ? 414 : 431;
@@ -171,7 +184,7 @@ static int hold(struct head *h, const char *s, size_t n)
 }
 
 /* Reads one line or what is there of it; *taken is how far it went. */
-static int read_line(struct head *h, const char *s, size_t n, size_t *taken)
+static int read_line(struct head_reader *h, const char *s, size_t n, size_t *taken)
 {
 	const char *end = memchr(s, '\n', n);
 	size_t len = end ? (size_t)(end - s) + 1 : n;
@@ -190,7 +203,7 @@ static int read_line(struct head *h, const char *s, size_t n, size_t *taken)
 	return status;
 }
 
-size_t head_read(struct head *h, const char *s, size_t n)
+size_t head_read(struct head_reader *h, const char *s, size_t n)
 {
 	size_t at = 0, begin = 0, taken;
 
@@ -210,7 +223,7 @@ size_t head_read(struct head *h, const char *s, size_t n)
 	return h->status ? begin : n;
 }
 
-void head_free(struct head *h)
+void head_free(struct head_reader *h)
 {
 	free(h->line);
 	h->line = NULL;

@@ -7,12 +7,12 @@
 
 #include "base/arena.h"
 
-enum { HEAD_MAX = 16 << 10, HEAD_LINE_MAX = 8 << 10, HEAD_FIELDS_MAX = 100 };
+enum { HEAD_MAX = 16 << 10, HEAD_LINE_MAX = 8 << 10, HEAD_FIELDS_MAX = 100, HEAD_PAIRS_MAX = 100 };
 
 enum head_part { HEAD_START, HEAD_FIELDS, HEAD_BODY };
 
 /* All zeroes is a fresh connection. */
-struct head {
+struct head_reader {
 	enum head_part part;
 	int status;   /* 0: all is well; else why the rest is refused */
 	size_t bytes; /* of this head so far; 0: between two requests */
@@ -28,7 +28,7 @@ struct head {
 
 /* Reads on.  The value is how many of the bytes may be passed on: all of them, or, when status
  * is set, those before the head that is refused. */
-size_t head_read(struct head *, const char *, size_t);
-void head_free(struct head *);
+size_t head_read(struct head_reader *, const char *, size_t);
+void head_free(struct head_reader *);
 
 #endif

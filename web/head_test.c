@@ -16,7 +16,7 @@
 /* The status after all bytes came, `step` at a time. */
 static int status_of(const char *s, size_t n, size_t step, size_t *passed)
 {
-	struct head h = { .body_max = 1000 };
+	struct head_reader h = { .body_max = 1000 };
 	int status;
 
 	*passed = 0;
@@ -34,26 +34,22 @@ static const struct {
 } cases[] = {
 	{ 0, BYTES(OK) },
 	{ 0,
-	    BYTES(
-		"GET /a?b=%E3%81%82&c=|{} HTTP/1.1\r\nhost: [::1]:80\r\n"
-		"X-A: \t b\tc \xe3\x81\x82\r\nX-B:\r\n\r\n") },
+	    BYTES("GET /a?b=%E3%81%82&c=|{} HTTP/1.1\r\nhost: [::1]:80\r\n"
+		  "X-A: \t b\tc \xe3\x81\x82\r\nX-B:\r\n\r\n") },
 	{ 0, BYTES("GET / HTTP/1.0\r\n\r\n") },
 	{ 0, BYTES("HEAD / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n") },
 	{ 0, BYTES("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\na=b") },
 	{ 0,
-	    BYTES(
-		"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
-		"Content-Length: 1\r\n\r\na") },
+	    BYTES("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+		  "Content-Length: 1\r\n\r\na") },
 	{ 0, BYTES(OK OK) },
 	/* Lengths. */
 	{ 400,
-	    BYTES(
-		"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
-		"Content-Length: 4\r\n\r\na=b") },
+	    BYTES("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
+		  "Content-Length: 4\r\n\r\na=b") },
 	{ 400,
-	    BYTES(
-		"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
-		"content-length: 3\r\n\r\na=b") },
+	    BYTES("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
+		  "content-length: 3\r\n\r\na=b") },
 	{ 400, BYTES("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3, 3\r\n\r\na=b") },
 	{ 400, BYTES("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +3\r\n\r\na=b") },
 	{ 400, BYTES("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -3\r\n\r\na=b") },
@@ -66,18 +62,15 @@ static const struct {
 	{ 411, BYTES("POST / HTTP/1.1\r\nHost: a\r\n\r\n") },
 	{ 400, BYTES("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\na=b") },
 	{ 400,
-	    BYTES(
-		"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
-		"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
+	    BYTES("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
+		  "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
 	{ 411,
-	    BYTES(
-		"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
-		"Content-Length: 3\r\n\r\n0\r\n\r\n") },
+	    BYTES("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
+		  "Content-Length: 3\r\n\r\n0\r\n\r\n") },
 	{ 411, BYTES("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") },
 	{ 400,
-	    BYTES(
-		"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n"
-		"\r\n0\r\n\r\n") },
+	    BYTES("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n"
+		  "\r\n0\r\n\r\n") },
 	{ 400,
 	    BYTES("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n") },
 	/* Hosts. */

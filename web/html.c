@@ -37,6 +37,11 @@ void out_lines(struct text *o, const char *s)
 	out_text(o, s);
 }
 
+const char *count_said(struct arena *a, int64_t n, int64_t most, const char *unit)
+{
+	return arena_printf(a, "%lld%s%s", (long long)n, unit, n < most ? "" : "以上");
+}
+
 void out_url(struct text *o, const char *s)
 {
 	static const char hex[] = "0123456789ABCDEF";

@@ -1,5 +1,6 @@
 /* http_test: what a real server answers to bytes good and bad. */
 #include "web/assets.h"
+#include "web/head.h"
 #include "web/serving.h"
 
 static struct serving server;
@@ -152,6 +153,41 @@ static void big_things_fit(void **state)
 	free(whole);
 }
 
+/* As many of everything as the audit allows, all at once, is understood. */
+static void many_things_fit(void **state)
+{
+	enum { ROOM = HEAD_MAX + 1000 };
+	char *whole = malloc(ROOM);
+	int fd = connect_to(server.port);
+	size_t n = (size_t)snprintf(whole, ROOM, "GET /hello?a=0");
+
+	(void)state;
+	for (int i = 1; i < HEAD_PAIRS_MAX; i++)
+		n += (size_t)snprintf(whole + n, ROOM - n, "&a=%d", i);
+	n += (size_t)snprintf(whole + n, ROOM - n, " HTTP/1.1\r\nHost: t\r\nCookie: a=0");
+	for (int i = 1; i < HEAD_PAIRS_MAX; i++)
+		n += (size_t)snprintf(whole + n, ROOM - n, "; a=%070d", i);
+	n += (size_t)snprintf(whole + n, ROOM - n, "\r\n");
+	for (int i = 2; i < HEAD_FIELDS_MAX; i++)
+		n += (size_t)snprintf(whole + n, ROOM - n, "X: %070d\r\n", i);
+	n += (size_t)snprintf(whole + n, ROOM - n, "\r\n");
+	assert_true(n < HEAD_MAX && n > HEAD_MAX - 2000);
+	say(fd, whole, n);
+	assert_int_equal(hear_answer(fd), 200);
+	n = (size_t)snprintf(whole, ROOM, "GET /hello?");
+	while (n < 3 * HEAD_PAIRS_MAX)
+		n += (size_t)snprintf(whole + n, ROOM - n, "a&");
+	n += (size_t)snprintf(whole + n, ROOM - n, " HTTP/1.1\r\nHost: t\r\n\r\n");
+	refuse(whole, n, 414);
+	n = (size_t)snprintf(whole, ROOM, "GET / HTTP/1.1\r\nHost: t\r\nCookie: ");
+	while (n < 5 * HEAD_PAIRS_MAX)
+		n += (size_t)snprintf(whole + n, ROOM - n, "a=;");
+	n += (size_t)snprintf(whole + n, ROOM - n, "\r\n\r\n");
+	refuse(whole, n, 431);
+	close(fd);
+	free(whole);
+}
+
 /* A head and a body that drip, and one that comes slowly but steadily. */
 static void drips_are_cut(void **state)
 {
@@ -282,6 +318,22 @@ static void slow_work_does_not_block(void **state)
 	assert_int_equal(request(&server, 0, "GET", "/slow?ms=1", NULL), 200);
 }
 
+/* A head that begins while an earlier request is still at work has its own ten seconds. */
+static void waiting_is_not_dripping(void **state)
+{
+	int fd = connect_to(server.port);
+	bool ended;
+
+	(void)state;
+	say(fd, BYTES("GET /slow?ms=12500 HTTP/1.1\r\nHost: t\r\n\r\nGET /hel"));
+	assert_int_equal(hear_answer(fd), 200);
+	say(fd, BYTES("lo HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"));
+	assert_int_equal(hear_answer(fd), 200);
+	hear(fd, 1000, &ended);
+	assert_true(ended);
+	close(fd);
+}
+
 static void too_much_slow_work_is_put_off(void **state)
 {
 	int fd[JOBS_MAX + 10], busy = 0, well = 0;
@@ -328,10 +380,12 @@ int main(void)
 		cmocka_unit_test(good_ones_before_it_are_answered),
 		cmocka_unit_test(connections_are_kept),
 		cmocka_unit_test(big_things_fit),
+		cmocka_unit_test(many_things_fit),
 		cmocka_unit_test(drips_are_cut),
 		cmocka_unit_test(truncated_bodies_save_nothing),
 		cmocka_unit_test(assets_are_cached),
 		cmocka_unit_test(slow_work_does_not_block),
+		cmocka_unit_test(waiting_is_not_dripping),
 		cmocka_unit_test(too_much_slow_work_is_put_off),
 	};
 

@@ -86,7 +86,6 @@ void log_flush(struct worker *);
 
 /* False: too many wait already. */
 bool side_push(struct worker *, struct exchange *, const struct route *);
-int side_waiting(const struct worker *);
 
 /* ---- assets.c ---- */
 

@@ -157,8 +157,3 @@ bool side_push(struct worker *worker, struct exchange *x, const struct route *ro
 	pthread_mutex_unlock(&worker->side->lock);
 	return true;
 }
-
-int side_waiting(const struct worker *worker)
-{
-	return worker->side ? worker->side->waiting : 0;
-}

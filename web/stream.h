@@ -11,7 +11,7 @@ struct stream {
 	struct exchange *exchange;
 	struct stream *next;
 	int64_t account, session;
-	char name[96];
+	char name[256];
 	int topics;
 	char topic[TOPICS_MAX][TOPIC_ROOM];
 	struct seat *seat[TOPICS_MAX];

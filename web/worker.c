@@ -209,8 +209,7 @@ _Noreturn void worker_run(int slot, const struct server_options *options, struct
 	kill(supervisor, SIGUSR1);
 	loop(&worker);
 	http_stop(worker.http);
-	if (!side_waiting(&worker))
-		store_close(worker.store);
+	store_close(worker.store);
 	log_flush(&worker);
 	_exit(0);
 }
