@@ -1,0 +1,343 @@
+// guide: walks the jobs of docs/guide, makes its pictures, and holds its words against the pages.
+// GUIDE_IMAGES=docs/guide/images keeps the pictures; without it they go where all pictures go.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, expect_equal } from './browser.mjs'
+import { make_small } from './small.mjs'
+
+const images = process.env.GUIDE_IMAGES ?? join('build', 'pictures', 'guide')
+const made = new Set()
+let seen = ''
+
+mkdirSync(images, { recursive: true })
+
+const squeeze = (s) => s.normalize('NFKC').replace(/\s+/g, '')
+
+function keep(name) {
+	const path = join(images, name + '.png')
+
+	if (process.env.GUIDE_IMAGES)
+		make_small(path)
+	expect(statSync(path).size < (process.env.GUIDE_IMAGES ? 150e3 : 500e3), `${name}.png is too heavy`)
+	made.add(name + '.png')
+}
+
+// Remembers what a page says, and keeps its picture: of one element, or of the top of the page.
+async function show(page, name, what = {}) {
+	const { of, upto, focus } = what
+	const path = join(images, name + '.png')
+	const size = page.viewportSize()
+	const typing = await page.evaluateHandle(() => document.activeElement)
+
+	seen += squeeze(await page.content())
+	if (!focus)
+		await typing.evaluate((e) => e.blur())
+	if (of)
+		await page.locator(of).first().screenshot({ path })
+	else
+		await page.screenshot({ path, clip: { x: 0, y: 0, width: size.width, height: upto ?? size.height } })
+	if (!focus)
+		await typing.evaluate((e) => e.focus({ preventScroll: true }))
+	keep(name)
+}
+
+async function send(page) {
+	await Promise.all([page.waitForEvent('load'), page.keyboard.press('Control+Enter')])
+}
+
+async function choose(page, name, words) {
+	await page.fill(`[name="${name}"]`, words)
+	await page.waitForSelector('[role=option]:visible')
+	await page.keyboard.press('ArrowDown')
+	await page.keyboard.press('Enter')
+}
+
+async function take_call(page, story) {
+	await page.goto('/consultations/new')
+	await page.check('input[name=channel][value=phone]')
+	await page.check('input[name=caller_kind][value=family]')
+	await page.fill('[name=caller_name]', '見本 花子')
+	await page.check('input[name=municipality] >> nth=0')
+	await page.check('input[name=contents] >> nth=0')
+	await page.fill('[name=story]', story)
+	await send(page)
+	await page.waitForURL(/\/consultations\/\d+$/)
+	return page.url()
+}
+
+async function paper(page, path, name) {
+	const answer = await page.request.get(path)
+	const file = join('build', 'pictures', `guide-${name}.pdf`)
+
+	expect_equal(answer.status(), 200, path)
+	mkdirSync(join('build', 'pictures'), { recursive: true })
+	writeFileSync(file, await answer.body())
+	execFileSync('pdftoppm', ['-r', '60', '-png', '-singlefile', file, join(images, name)])
+	keep(name)
+}
+
+const draft_saved = (page) => page.waitForFunction(() =>
+	/下書き保存/.test(document.querySelector('#draft-state')?.textContent ?? ''), null, { timeout: 6000 })
+
+async function fill_intake(page) {
+	await page.check('input[name=channel][value=phone]')
+	await page.check('input[name=caller_kind][value=family]')
+	await page.fill('[name=caller_name]', '見本 花子')
+	await page.fill('[name=caller_phone]', '0248-00-9911')
+	await page.fill('[name="person.title"]', 'みほん')
+	await page.waitForSelector('[role=option]:visible')
+	await show(page, 'intake-suggest', { of: '#intake', focus: true })
+	await page.keyboard.press('ArrowDown')
+	await page.keyboard.press('Enter')
+	await page.waitForSelector('#similar a')
+	await page.check('input[name=municipality] >> nth=0')
+	await page.check('input[name=contents] >> nth=0')
+	await page.check('input[name=contents] >> nth=2')
+	await page.fill('[name=story]', '通院が難しくなった。玄関の段差で先週転んだ。雪が降る前に訪問診療に切り替えたい。')
+	await page.fill('[name=next_step]', '訪問診療の候補を案内する')
+	await page.fill('[name=next_date]', '明日')
+	await draft_saved(page)
+	await page.evaluate(() => window.scrollTo(0, 0))
+}
+
+async function refused_intake(page) {
+	await page.goto('/consultations/new')
+	await page.click('summary:has-text("新しい方として")')
+	await page.fill('[name=name]', '見本 松子')
+	await page.fill('[name=birth]', '昭和65年1月1日')
+	await page.fill('[name=story]', '途中まで聞いた話')
+	await send(page)
+	await page.waitForSelector('#problems')
+	await show(page, 'intake-refused', { upto: 560 })
+}
+
+// A slip with everything on it that the pages about acting speak of.
+async function act(page) {
+	await page.click('text=＋助言')
+	await page.fill('[name=content]', '訪問診療と往診の違い、費用のめやすを説明した。')
+	await page.fill('[name=next_step]', '訪問診療の可否を聞く')
+	await page.fill('[name=next_date]', '明日')
+	await page.waitForTimeout(200)
+	await show(page, 'action-form', { of: '#add' })
+	await send(page)
+	await page.click('text=＋支援要請')
+	await choose(page, 'organization.title', '見本')
+	await page.fill('[name=content]', '週2回の訪問診療をお願いできるか。')
+	await page.fill('[name=due]', '明日')
+	await show(page, 'request-form', { of: '#add' })
+	await send(page)
+	await show(page, 'slip-waiting')
+	await page.click('text=返事を入れる >> nth=0')
+	await page.check('input[name=answer][value=accepted]')
+	await page.fill('[name=answer_note]', '来週の火曜から伺えるとのこと。')
+	await show(page, 'answer-form', { of: '#add' })
+	await send(page)
+	await page.click('text=＋紹介')
+	await page.fill('[name=content]', '訪問看護ができるところを一覧の順に案内した。')
+	await choose(page, 'candidate1.title', '訪問')
+	await choose(page, 'candidate2.title', '見本')
+	await show(page, 'introduction-form', { of: '#add' })
+	await send(page)
+	seen += squeeze(await page.content())
+	await page.click('button:has-text("ここに決まった") >> nth=0')
+	await page.waitForSelector('text=決まった >> nth=0')
+	await show(page, 'timeline', { of: '.cols section.card' })
+}
+
+async function close(page, slip) {
+	await page.goto(slip + '/close')
+	await show(page, 'close-form')
+	await page.fill('[name=response]', '訪問診療の候補を2か所案内し、受け入れの可否を確かめた。')
+	await send(page)
+	await page.waitForSelector('#problems')
+	await show(page, 'close-refused', { of: '#problems' })
+	await page.fill('[name=result]', '訪問診療の導入に至った。')
+	await page.locator('select[name=outcome]').selectOption({ index: 1 }).catch(() => {})
+	if (await page.locator('input[name=outcome]').count() > 0)
+		await page.check('input[name=outcome] >> nth=0')
+	await page.fill('[name=minutes]', '３０')
+	await send(page)
+	await page.waitForSelector('.state .now:has-text("終結")')
+	await show(page, 'slip-closed')
+}
+
+export const stories = {
+	'signing in, and the first page': async (desk) => {
+		const page = await desk.person(null)
+		await page.goto('/sign-in')
+		await show(page, 'sign-in', { upto: 470 })
+		await page.fill('[name=login]', 'counsellor')
+		await page.fill('[name=password]', 'まちがえたパスワード')
+		await page.press('[name=password]', 'Enter')
+		await page.waitForSelector('#problem')
+		await show(page, 'sign-in-wrong', { of: 'form.card' })
+		const counsellor = await desk.person('counsellor')
+		await counsellor.goto('/today')
+		await show(counsellor, 'today')
+		await counsellor.keyboard.press('?')
+		await counsellor.waitForSelector('dialog[open]')
+		await show(counsellor, 'keys', { of: 'dialog[open]' })
+		const officer = await desk.person('officer-kagamiishi')
+		await officer.goto('/today')
+		await show(officer, 'today-officer', { upto: 620 })
+	},
+
+	'a call': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/today')
+		await page.keyboard.press('n')
+		await page.waitForURL('**/consultations/new')
+		await fill_intake(page)
+		await show(page, 'intake')
+		await page.click('summary:has-text("受付日時・担当")')
+		await send(page)
+		await page.waitForURL(/\/consultations\/\d+$/)
+		await show(page, 'slip-new')
+		await refused_intake(page)
+	},
+
+	'a draft': async (desk) => {
+		const page = await desk.person('counsellor2')
+		await page.goto('/consultations/new')
+		await page.fill('[name=caller_name]', '途中の人')
+		await page.fill('[name=story]', '話の途中で来客があった。')
+		await draft_saved(page)
+		await page.goto('/consultations/new')
+		await page.waitForSelector('text=続ける')
+		await show(page, 'intake-draft', { upto: 330 })
+		await page.goto('/drafts')
+		await show(page, 'drafts', { upto: 300 })
+	},
+
+	'acting, closing, looking back': async (desk) => {
+		const page = await desk.person('counsellor')
+		const slip = await take_call(page, '通院が難しくなった。訪問診療に切り替えたい。')
+		await act(page)
+		await close(page, slip)
+		await page.click('summary:has-text("もう一度開く")')
+		await show(page, 'reopen', { of: 'details:has(form[action$="/reopen"])' })
+		await page.goto(slip + '?add=follow_up#add')
+		await page.fill('[name=content]', '訪問診療が週2回続いている。ご家族も落ち着かれた。')
+		await show(page, 'follow-up', { of: '#add' })
+		await send(page)
+		await page.goto(slip + '/history')
+		await show(page, 'history')
+		const path = new URL(slip).pathname
+		await paper(page, path + '/sheet', 'sheet')
+		await paper(page, path + '/sheet?masked=1', 'sheet-masked')
+		await paper(page, '/consultations/blank', 'sheet-blank')
+	},
+
+	'finding and taking out': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/today')
+		await page.keyboard.press('/')
+		await page.keyboard.insertText('訪問')
+		await page.waitForSelector('[role=option]')
+		await show(page, 'search-typing', { upto: 520, focus: true })
+		await page.goto('/search?q=' + encodeURIComponent('高橋'))
+		await show(page, 'search', { upto: 520 })
+		await page.goto('/search?q=' + encodeURIComponent('誰も書かない言葉'))
+		await show(page, 'search-nothing', { upto: 620 })
+		await page.goto('/consultations')
+		await page.click('.facets a:has-text("状態")')
+		await show(page, 'list')
+		await page.goto('/people/new')
+		await page.fill('[name=name]', '見本 𠮷子')
+		await page.fill('[name=kana]', 'ミホン ヨシコ')
+		await send(page)
+		await page.waitForURL(/\/people\/\d+$/)
+		await page.goto('/people')
+		await show(page, 'exports', { of: '.under' })
+		await page.click('.exports a:has-text("シフトJIS")')
+		await page.waitForSelector('text=シフトJISで表せない')
+		await show(page, 'csv-lost', { upto: 420 })
+	},
+
+	'two at one slip': async (desk) => {
+		const first = await desk.person('counsellor')
+		const second = await desk.person('counsellor2')
+		const slip = await take_call(first, '玄関の段差で先週転んだ。')
+		await first.goto(slip + '/edit')
+		await first.fill('[name=story]', '玄関の段差で先週転んだ。手すりの相談もあり。')
+		await draft_saved(first)
+		await second.goto(slip + '/edit')
+		await second.waitForSelector('text=この相談を直しています')
+		await show(second, 'two-editing', { upto: 330 })
+		await second.fill('[name=story]', '玄関の段差で先週転んだ。夜間のトイレが心配とのこと。')
+		await first.fill('[name=next_step]', '福祉用具の事業所に聞く')
+		await send(first)
+		await first.waitForURL(/\/consultations\/\d+$/)
+		await send(second)
+		await second.waitForSelector('fieldset.merge')
+		await show(second, 'merge')
+	},
+
+	'people, facilities, towns': async (desk) => {
+		const page = await desk.person('manager')
+		await page.goto('/people')
+		await show(page, 'people')
+		await page.click('.list .open >> nth=0')
+		await show(page, 'person')
+		await page.goto('/people/new')
+		seen += squeeze(await page.content())
+		await page.goto('/organizations')
+		await show(page, 'organizations')
+		await page.click('.list .open >> nth=0')
+		await show(page, 'organization')
+		await page.goto('/regions')
+		await show(page, 'regions')
+		await page.click('a:has-text("天栄村")')
+		await show(page, 'municipality', { upto: 560 })
+		await page.click('a[href$="/figures/new"]')
+		await show(page, 'figure-form', { upto: 640 })
+	},
+
+	'accounts and codes': async (desk) => {
+		const page = await desk.person('administrator')
+		await page.goto('/accounts')
+		await show(page, 'accounts')
+		await page.click('.list .open >> nth=0')
+		await show(page, 'account', { upto: 620 })
+		await page.goto('/accounts/new')
+		await show(page, 'account-form', { upto: 620 })
+		await page.goto('/codes')
+		await show(page, 'codes')
+		await page.goto('/codes/lists/consultation_content')
+		await show(page, 'code-list', { upto: 620 })
+		await page.click('main table a >> nth=0')
+		await show(page, 'code-form', { upto: 480 })
+		await page.goto('/password')
+		await show(page, 'password', { of: 'main' })
+	},
+
+	'when the server is away': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/consultations/new')
+		await page.fill('[name=story]', 'つながらないあいだも、話は続く。')
+		await draft_saved(page)
+		await desk.server.end('SIGKILL')
+		await page.fill('[name=caller_name]', '見本 花子')
+		await page.waitForFunction(() => /つながりません/.test(document.body.textContent), null, { timeout: 10000 })
+		await show(page, 'offline', { upto: 300 })
+		await desk.server.start(desk.server.port)
+		await draft_saved(page)
+	},
+
+	'the guide speaks of what is there': async () => {
+		const guide = join('docs', 'guide')
+		const pages = readdirSync(guide).filter((f) => f.endsWith('.md'))
+		const words = pages.map((f) => readFileSync(join(guide, f), 'utf8')).join('\n')
+		const shown = [...words.matchAll(/\]\(images\/([^)]+)\)/g)].map((m) => m[1])
+		const said = [...words.matchAll(/［([^］\n]+)］/g)].map((m) => m[1])
+
+		expect_equal(shown.filter((f) => !made.has(f)), [], 'pictures that nobody makes')
+		expect_equal([...made].filter((f) => !shown.includes(f)), [], 'pictures that no page shows')
+		expect(said.length > 50, 'the guide names the buttons')
+		expect_equal(said.filter((w) => !seen.includes(squeeze(w))), [], 'words in ［］ that stand on no page')
+		if (process.env.GUIDE_IMAGES)
+			for (const old of readdirSync(images).filter((f) => !made.has(f)))
+				rmSync(join(images, old))
+	},
+}
