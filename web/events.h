@@ -5,12 +5,13 @@
  * actor may see; anything else is refused with 403, more than STREAMS_MAX streams of a session
  * with 429.  What comes (data is one line of JSON):
  *
- *	event: change     data: {"topic":"consultation/17","data":"佐藤 花子"}   who saved it; look again
+ *	event: change     data: {"topic":"consultation/17","data":"佐藤 花子"}   who saved it
  *	event: present    data: {"topic":"consultation/17","names":["佐藤 花子"]}   who else has it open
  *	event: refresh    data: {}     something may have been missed: look at everything again
  *
- * `present` comes once per topic with an id at the beginning and whenever it changes; a change
- * of "consultation/17" is told to listeners of "consultation" too.  A comment every 25 s keeps
+ * `present` comes once per topic with an id at the beginning and whenever it changes.  Listeners
+ * of "consultation" hear {"topic":"consultation","data":null} when any of them is saved: which
+ * one is for those who may see it.  A comment every 25 s keeps
  * the connection; after ten minutes it is closed and the browser comes again by itself, which
  * asks anew whether it may. */
 #ifndef EVENTS_H

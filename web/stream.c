@@ -42,15 +42,27 @@ static void say(struct stream *s, const char *event, const char *topic, const ch
 	wake(s);
 }
 
-static bool about(const struct stream *s, const char *topic)
+static bool listens(const struct stream *s, const char *topic)
 {
-	size_t name = strcspn(topic, "/");
-
 	for (int i = 0; i < s->topics; i++)
-		if (!strcmp(s->topic[i], topic)
-		    || (strlen(s->topic[i]) == name && !strncmp(s->topic[i], topic, name)))
+		if (!strcmp(s->topic[i], topic))
 			return true;
 	return false;
+}
+
+/* Who listens to all records of a kind need not be allowed to see this one. */
+static void say_change(struct stream *s, const struct event *e)
+{
+	struct arena a = {0};
+	struct text data = { .arena = &a };
+	const char *kind = arena_copyn(&a, e->topic, strcspn(e->topic, "/"));
+
+	text_add_json(&data, e->data);
+	if (listens(s, e->topic))
+		say(s, "change", e->topic, "data", data.s);
+	if (strcmp(kind, e->topic) && listens(s, kind))
+		say(s, "change", kind, "data", "null");
+	arena_reset(&a);
 }
 
 struct others {
@@ -93,14 +105,8 @@ static void say_present(struct stream *s, const char *topic)
 
 static void hear(struct stream *s, const struct event *e)
 {
-	struct arena a = {0};
-	struct text data = { .arena = &a };
-
-	if (e->kind == 'c' && about(s, e->topic)) {
-		text_add_json(&data, e->data);
-		say(s, "change", e->topic, "data", data.s);
-		arena_reset(&a);
-	}
+	if (e->kind == 'c')
+		say_change(s, e);
 	for (int i = 0; i < s->topics && e->kind == 'p'; i++)
 		if (!*e->topic || !strcmp(e->topic, s->topic[i]))
 			say_present(s, s->topic[i]);
