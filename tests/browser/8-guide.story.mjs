@@ -33,10 +33,13 @@ async function show(page, name, what = {}) {
 	seen += squeeze(await page.content())
 	if (!focus)
 		await typing.evaluate((e) => e.blur())
-	if (of)
+	if (of) {
+		await page.setViewportSize({ width: size.width, height: 1800 }) // else what sticks stands before it
 		await page.locator(of).first().screenshot({ path })
-	else
+		await page.setViewportSize(size)
+	} else {
 		await page.screenshot({ path, clip: { x: 0, y: 0, width: size.width, height: upto ?? size.height } })
+	}
 	if (!focus)
 		await typing.evaluate((e) => e.focus({ preventScroll: true }))
 	keep(name)
@@ -109,7 +112,32 @@ async function refused_intake(page) {
 	await page.fill('[name=story]', '途中まで聞いた話')
 	await send(page)
 	await page.waitForSelector('#problems')
-	await show(page, 'intake-refused', { upto: 560 })
+	await show(page, 'intake-refused')
+}
+
+// Somebody who is there already: said at once where people are kept, after the call at the desk.
+async function twice(page) {
+	for (const way of ['new', 'again']) {
+		await page.goto('/people/new')
+		await page.fill('[name=name]', '見本 竹子')
+		await page.fill('[name=kana]', 'ミホン タケコ')
+		await page.fill('[name=birth]', 'S15.1.1')
+		await send(page)
+		if (way === 'again')
+			await show(page, 'person-alike', { upto: 420 })
+	}
+	await page.goto('/consultations/new')
+	await page.click('summary:has-text("新しい方として")')
+	await page.fill('[name=name]', '見本 竹子')
+	await page.fill('[name=birth]', 'S15.1.1')
+	await page.check('input[name=channel] >> nth=0')
+	await page.check('input[name=caller_kind] >> nth=1')
+	await page.check('input[name=municipality] >> nth=0')
+	await page.check('input[name=contents] >> nth=0')
+	await page.fill('[name=story]', '先週の相談の続き。')
+	await send(page)
+	await page.waitForSelector('text=同じ方ではありませんか')
+	await show(page, 'slip-alike', { of: 'aside section:has-text("同じ方ではありませんか")' })
 }
 
 // A slip with everything on it that the pages about acting speak of.
@@ -143,6 +171,15 @@ async function act(page) {
 	await page.click('button:has-text("ここに決まった") >> nth=0')
 	await page.waitForSelector('text=決まった >> nth=0')
 	await show(page, 'timeline', { of: '.cols section.card' })
+}
+
+async function take_back(page) {
+	await page.click('text=＋メモ')
+	await page.fill('[name=content]', '書きまちがえたメモ')
+	await send(page)
+	await page.click('button:has-text("取り消す") >> nth=0')
+	await page.waitForSelector('text=取り消した対応')
+	seen += squeeze(await page.content())
 }
 
 async function close(page, slip) {
@@ -195,6 +232,7 @@ export const stories = {
 		await page.waitForURL(/\/consultations\/\d+$/)
 		await show(page, 'slip-new')
 		await refused_intake(page)
+		await twice(page)
 	},
 
 	'a draft': async (desk) => {
@@ -213,7 +251,11 @@ export const stories = {
 	'acting, closing, looking back': async (desk) => {
 		const page = await desk.person('counsellor')
 		const slip = await take_call(page, '通院が難しくなった。訪問診療に切り替えたい。')
+		const other = await desk.person('counsellor2')
+		await other.goto(slip)
+		seen += squeeze(await other.content())
 		await act(page)
+		await take_back(page)
 		await close(page, slip)
 		await page.click('summary:has-text("もう一度開く")')
 		await show(page, 'reopen', { of: 'details:has(form[action$="/reopen"])' })
@@ -278,7 +320,8 @@ export const stories = {
 		const page = await desk.person('manager')
 		await page.goto('/people')
 		await show(page, 'people')
-		await page.click('.list .open >> nth=0')
+		await page.goto('/search?q=' + encodeURIComponent('高橋'))
+		await page.click('.found a[href^="/people/"] >> nth=0')
 		await show(page, 'person')
 		await page.goto('/people/new')
 		seen += squeeze(await page.content())
