@@ -18,8 +18,9 @@ static void fill_all(struct affair *a)
 
 /* Of that form, what a browser sends if nobody touched it. */
 #define UNTOUCHED \
-	"&seen=R8.11.23+11:24&since=R8.11.22&hour=9:05&rate=47.08&urgent.shown=1&urgent=1&state.shown=1" \
-	"&state=open&place=p3&topics.shown=1&topics=visit&topics=nurse&topics.first=nurse" \
+	"&seen=R8.11.23+11:24&since=R8.11.22&hour=9:05&rate=47.08&place=p3" \
+	"&urgent.shown=1&urgent=1&state.shown=1&state=open" \
+	"&topics.shown=1&topics=visit&topics=nurse&topics.first=nurse" \
 	"&story=一行目%0D%0A二行目&townsman.title=&townsman="
 
 static void shows_every_kind(void **state)

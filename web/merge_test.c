@@ -56,11 +56,12 @@ static void saves_what_was_chosen(void **state)
 	int64_t id = overtaken();
 
 	(void)state;
-	assert_int_equal(
-	    post(&t, of(id, ""),
-		"version=2&story.merge=both&story.both=相手の話、自分の話も"
-		"&story.mine=x&story.theirs=y&topics.merge=mine&topics.mine=visit+drug&topics.theirs=visit+nurse"
-		"&since.merge=theirs&since.mine=R8.2.2&since.theirs=R8.1.1&amount.merge=mine&amount.mine=2"),
+	assert_int_equal(post(&t, of(id, ""),
+			     "version=2&story.merge=both&story.both=相手の話、自分の話も"
+			     "&story.mine=x&story.theirs=y&topics.merge=mine"
+			     "&topics.mine=visit+drug&topics.theirs=visit+nurse"
+			     "&since.merge=theirs&since.mine=R8.2.2&since.theirs=R8.1.1"
+			     "&amount.merge=mine&amount.mine=2"),
 	    303);
 	done(&t);
 	a = affair_now(&w, id);
