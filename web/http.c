@@ -252,7 +252,7 @@ static void turn_away(struct http *h, int fd, int status, const struct sockaddr 
 	close(fd);
 }
 
-void http_accept(struct http *h, int listen)
+bool http_accept(struct http *h, int listen)
 {
 	struct sockaddr_storage from;
 	struct sockaddr *address = (struct sockaddr *)&from;
@@ -261,14 +261,14 @@ void http_accept(struct http *h, int listen)
 	struct connection *c;
 
 	if (fd < 0)
-		return;
+		return false;
 	if (h->count >= h->rules.most) {
 		turn_away(h, fd, 503, address);
-		return;
+		return true;
 	}
 	if (connection_crowded(h, address)) {
 		turn_away(h, fd, 429, address);
-		return;
+		return true;
 	}
 	c = connection_new(h, fd, address);
 	if (!c)
@@ -276,6 +276,7 @@ void http_accept(struct http *h, int listen)
 	else if (MHD_add_connection(h->daemon, fd, address, size) != MHD_YES
 	    && connection_at(fd) == c)
 		connection_free(c); /* libmicrohttpd has closed the socket */
+	return true;
 }
 
 void http_run(struct http *h)

@@ -60,13 +60,13 @@ struct http;
 struct http *http_start(const struct http_rules *, void (*serve)(void *context, struct exchange *),
     void (*refused)(void *context, int status, const char *address), void *context);
 int http_fd(const struct http *);            /* readable: call http_run */
-void http_accept(struct http *, int listen); /* takes one waiting connection, if there is one */
+bool http_accept(struct http *, int listen); /* takes one connection; false: none waits */
 void http_run(struct http *);
 int http_patience(const struct http *); /* milliseconds until http_run is due; -1: none */
 void http_tick(struct http *);          /* about once a second: deadlines */
 void http_closing(struct http *);       /* from now on every answer ends its connection */
 int http_connections(const struct http *);
-int http_busy(const struct http *);     /* exchanges under way */
+int http_busy(const struct http *); /* exchanges under way */
 void http_stop(struct http *);
 
 #endif
