@@ -11,7 +11,13 @@ const weekdays = '日月火水木金土'
 function day(year, month, date) {
 	const d = new Date(year, month - 1, date)
 
-	return year > 1867 && d.getMonth() === month - 1 && d.getDate() === date ? d : null
+	return year > 1868 && d.getMonth() === month - 1 && d.getDate() === date ? d : null
+}
+
+function era_of(d) {
+	const packed = d.getFullYear() * 10000 + (d.getMonth() + 1) * 100 + d.getDate()
+
+	return eras.find(([, , , begins]) => packed >= begins)
 }
 
 function relative(word) {
@@ -32,16 +38,18 @@ function read_date(typed) {
 		return relative(s)
 	if (packed)
 		n.splice(0, 1, ...packed.slice(1).map(Number))
-	if (era && n.length === 3)
-		return day(era[2] + n[0] - 1, n[1], n[2])
+	if (era && n.length === 3) {
+		const d = day(era[2] + n[0] - 1, n[1], n[2])
+
+		return d && era_of(d) === era ? d : null
+	}
 	if (n.length === 3 && n[0] > 999)
 		return day(...n)
 	return n.length === 2 && /^\d{1,2}[/月-]\d{1,2}日?$/.test(s) ? day(new Date().getFullYear(), ...n) : null
 }
 
 function write_date(d) {
-	const packed = d.getFullYear() * 10000 + (d.getMonth() + 1) * 100 + d.getDate()
-	const era = eras.find(([, , , begins]) => packed >= begins)
+	const era = era_of(d)
 	const year = d.getFullYear() - era[2] + 1
 
 	return `${era[0]}${year === 1 ? '元' : year}年${d.getMonth() + 1}月${d.getDate()}日` +
