@@ -1,11 +1,12 @@
 /* arena: memory in blocks that are given back together. */
 #include "base/arena.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGN = 16, BLOCK_LEAST = 8 << 10, BLOCK_MOST = 128 << 10 };
+enum { ALIGN = 16, BLOCK_LEAST = 8 << 10, BLOCK_MOST = (128 << 10) - 256 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -32,6 +33,19 @@ static struct arena_block *block_new(struct arena *a, size_t size)
 #ifdef ARENA_CHECKED
 
 /* Every piece is a block of its own, so that the address sanitizer sees each overflow. */
+
+bool arena_extend(struct arena *a, char *piece, size_t size, size_t longer)
+{
+	(void)a, (void)piece, (void)size, (void)longer;
+	return false;
+}
+
+static size_t print_in_place(struct arena *a, const char *format, va_list args)
+{
+	(void)a;
+	return (size_t)vsnprintf(NULL, 0, format, args);
+}
+
 static char *take(struct arena *a, size_t size)
 {
 	a->used += size;
@@ -69,7 +83,34 @@ static char *take(struct arena *a, size_t wanted)
 	return s;
 }
 
+static size_t aligned(size_t size)
+{
+	return (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+}
+
+bool arena_extend(struct arena *a, char *piece, size_t size, size_t longer)
+{
+	size_t more = aligned(longer) - aligned(size);
+
+	if (piece + aligned(size) != a->next || longer < size || more > (size_t)(a->end - a->next))
+		return false;
+	a->next += more;
+	a->used += longer - size;
+	return true;
+}
+
+/* Where the next piece will be; how long it is says whether there was room for it. */
+static size_t print_in_place(struct arena *a, const char *format, va_list args)
+{
+	return (size_t)vsnprintf(a->next, (size_t)(a->end - a->next), format, args);
+}
+
 #endif
+
+char *arena_room(struct arena *a, size_t size)
+{
+	return take(a, size);
+}
 
 void *arena_alloc(struct arena *a, size_t size)
 {
@@ -93,19 +134,19 @@ char *arena_copy(struct arena *a, const char *s)
 
 char *arena_printf(struct arena *a, const char *format, ...)
 {
-	char small[256], *s;
+	char *s, *place = a->next;
 	va_list args;
-	int len;
+	size_t len;
 
 	va_start(args, format);
-	len = vsnprintf(small, sizeof small, format, args);
+	len = print_in_place(a, format, args);
 	va_end(args);
-	assert(len >= 0);
-	if ((size_t)len < sizeof small)
-		return arena_copyn(a, small, (size_t)len);
-	s = take(a, (size_t)len + 1);
+	assert(len <= INT_MAX);
+	s = take(a, len + 1);
+	if (place && s == place)
+		return s;
 	va_start(args, format);
-	vsnprintf(s, (size_t)len + 1, format, args);
+	vsnprintf(s, len + 1, format, args);
 	va_end(args);
 	return s;
 }
@@ -118,3 +159,35 @@ void arena_reset(struct arena *a)
 	}
 	*a = (struct arena){0};
 }
+
+#ifdef ARENA_CHECKED
+
+void arena_reuse(struct arena *a)
+{
+	arena_reset(a);
+}
+
+#else
+
+void arena_reuse(struct arena *a)
+{
+	struct arena_block *kept = NULL;
+
+	for (struct arena_block *b = a->blocks, *next; b; b = next) {
+		next = b->next;
+		if (b->size > BLOCK_MOST || (kept && b->size <= kept->size)) {
+			free(b);
+			continue;
+		}
+		free(kept);
+		kept = b;
+	}
+	*a = (struct arena){ .blocks = kept };
+	if (!kept)
+		return;
+	kept->next = NULL;
+	a->next = kept->data;
+	a->end = kept->data + kept->size;
+}
+
+#endif

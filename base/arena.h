@@ -17,10 +17,16 @@ struct arena {
 	size_t used; /* bytes handed out since the last reset */
 };
 
-void *arena_alloc(struct arena *, size_t);                     /* zeroed, aligned; never NULL */
-char *arena_copy(struct arena *, const char *);                /* NULL stays NULL */
-char *arena_copyn(struct arena *, const char *, size_t);       /* adds the NUL */
+void *arena_alloc(struct arena *, size_t);               /* zeroed, aligned; never NULL */
+char *arena_copy(struct arena *, const char *);          /* NULL stays NULL */
+char *arena_copyn(struct arena *, const char *, size_t); /* adds the NUL */
 char *arena_printf(struct arena *, const char *, ...) __attribute__((format(printf, 2, 3)));
-void arena_reset(struct arena *);                              /* gives everything back */
+void arena_reset(struct arena *); /* gives everything back */
+/* The same, but keeps a block for what comes next. */
+void arena_reuse(struct arena *);
+/* Makes the piece that was handed out last longer, where it stands; false: there is no room, or
+ * it was not the last.  What is added is not zeroed, nor is a piece of arena_room. */
+bool arena_extend(struct arena *, char *piece, size_t size, size_t longer);
+char *arena_room(struct arena *, size_t);
 
 #endif

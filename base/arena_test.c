@@ -60,12 +60,55 @@ static void test_copies(void **state)
 	arena_reset(&a);
 }
 
+static void test_what_is_reused_is_zeroed_again(void **state)
+{
+	struct arena a = {0};
+
+	(void)state;
+	for (int round = 0; round < 5; round++) {
+		for (int i = 0; i < 100; i++) {
+			char *piece = arena_alloc(&a, 3000);
+
+			for (int j = 0; j < 3000; j++)
+				assert_int_equal(piece[j], 0);
+			memset(piece, 'x', 3000);
+		}
+		memset(arena_alloc(&a, 1 << 20), 'y', 1 << 20);
+		arena_reuse(&a);
+		assert_int_equal(a.used, 0);
+	}
+	arena_reset(&a);
+	arena_reuse(&a);
+	assert_null(a.blocks);
+}
+
+static void test_only_the_last_piece_grows(void **state)
+{
+	struct arena a = {0};
+	char *first = arena_room(&a, 20), *last = arena_room(&a, 20), *after;
+
+	(void)state;
+	memset(first, 'f', 20);
+	memset(last, 'l', 20);
+	assert_false(arena_extend(&a, first, 20, 40));
+	if (arena_extend(&a, last, 20, 1000))
+		memset(last, 'l', 1000);
+	assert_false(arena_extend(&a, last, 1000, 1 << 20));
+	after = arena_printf(&a, "%0500d", 7);
+	memset(last, 'l', 20);
+	assert_int_equal(strlen(after), 500);
+	assert_int_equal(first[19], 'f');
+	arena_reset(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pieces_are_zeroed_aligned_and_apart),
 		cmocka_unit_test(test_a_large_piece_leaves_the_small_ones_alone),
 		cmocka_unit_test(test_copies),
+		cmocka_unit_test(test_what_is_reused_is_zeroed_again),
+		cmocka_unit_test(test_only_the_last_piece_grows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

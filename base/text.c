@@ -18,12 +18,14 @@ static bool room(struct text *t, size_t more)
 		cap = t->cap ? t->cap * 2 : 256;
 		if (cap <= t->len + more)
 			cap = t->len + more + 1;
-		s = arena_alloc(t->arena, cap);
-		if (t->s)
-			memcpy(s, t->s, t->len);
-		t->s = s;
+		if (!t->s || !arena_extend(t->arena, t->s, t->cap, cap)) {
+			s = arena_room(t->arena, cap);
+			if (t->s)
+				memcpy(s, t->s, t->len);
+			t->s = s;
+		}
 		t->cap = cap;
-		s[t->len] = 0;
+		t->s[t->len] = 0;
 	}
 	return !t->over;
 }
@@ -49,15 +51,23 @@ void text_addc(struct text *t, char c)
 
 void text_addf(struct text *t, const char *format, ...)
 {
+	size_t left = t->s ? t->cap - t->len : 0;
 	va_list args;
 	int len;
 
 	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
+	len = vsnprintf(left ? t->s + t->len : NULL, left, format, args);
 	va_end(args);
 	assert(len >= 0);
-	if (!room(t, (size_t)len))
+	if (!room(t, (size_t)len)) {
+		if (left)
+			t->s[t->len] = 0;
 		return;
+	}
+	if ((size_t)len < left) {
+		t->len += (size_t)len;
+		return;
+	}
 	va_start(args, format);
 	vsnprintf(t->s + t->len, (size_t)len + 1, format, args);
 	va_end(args);

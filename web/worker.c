@@ -65,7 +65,7 @@ static void serve(void *context, struct exchange *x)
 		else if (!side_push(worker, x, route))
 			exchange_send(x, ask_refusal(503), false);
 	}
-	arena_reset(&w->arena);
+	arena_reuse(&w->arena);
 }
 
 static void refused(void *context, int status, const char *address)
