@@ -48,10 +48,10 @@ static int run(const struct command *c, int argc, char **argv)
 		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
 		    .text = &data },
 		{ "if-absent", NULL, "拠点がすでにあれば、何もしない", .flag = &if_absent },
-		{ "cases", "件数", "相談の件数（初めは 124）",
-		    .number = &size.cases, .least = 124, .most = 1000000 },
-		{ "seed", "数", "この数から作る（同じ数なら同じ内容）",
-		    .number = &size.seed, .least = 0, .most = INT32_MAX },
+		{ "cases", "件数", "相談の件数（初めは 124）", .number = &size.cases, .least = 124,
+		    .most = 1000000 },
+		{ "seed", "数", "この数から作る（同じ数なら同じ内容）", .number = &size.seed,
+		    .least = 0, .most = INT32_MAX },
 		{ 0 }
 	};
 	struct work w;

@@ -49,6 +49,8 @@ bool where_private(const struct work *, const struct field *);
 /* The columns of a record's statement, out of a subquery called "it": head, fields and the
  * titles of links as this actor may see them.  Static; the same for the same sight. */
 const char *row_columns(struct work *, const struct record *);
+/* The same with NULL for all that query.brief leaves out. */
+const char *row_columns_brief(struct work *, const struct record *);
 void row_fill(struct work *, const struct record *, const char *const *cells, void *rec);
 /* A scalar subquery for the title of the row of `to` whose id is the SQL expression `id`. */
 const char *row_title(struct work *, const struct record *to, const char *id);

@@ -97,6 +97,7 @@ struct page {
 	struct arg args[ARGS_MAX];
 	size_t n;
 	int limit;
+	bool brief;
 };
 
 static const char *page_order(struct work *w, const struct page *p, const char *table,
@@ -118,8 +119,9 @@ static struct rows *page_ask(struct work *w, const struct page *p, const char *w
 	sql = arena_printf(&w->arena,
 	    "SELECT %s FROM (SELECT %s.id FROM %s WHERE %s%s ORDER BY %s LIMIT %d) AS page"
 	    " CROSS JOIN %s AS it WHERE it.region = $1 AND it.id = page.id ORDER BY %s",
-	    row_columns(w, p->record), name, name, p->where, where,
-	    page_order(w, p, name, by_value), p->limit, name, page_order(w, p, "it", by_value));
+	    p->brief ? row_columns_brief(w, p->record) : row_columns(w, p->record), name, name,
+	    p->where, where, page_order(w, p, name, by_value), p->limit, name,
+	    page_order(w, p, "it", by_value));
 	return store_query_(w, sql, p->args, n);
 }
 
@@ -193,6 +195,7 @@ struct listing store_list(struct work *w, const struct record *r, const struct q
 
 	if (w->fault)
 		return l;
+	p.brief = q->brief && (!p.sort || p.sort->list || p.sort->title);
 	p.way = q->ascending ? "ASC" : "DESC";
 	p.beyond = q->ascending ? ">" : "<";
 	p.where = where_of(w, r, q, p.args, &p.n);

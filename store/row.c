@@ -38,16 +38,29 @@ const char *row_title(struct work *w, const struct record *to, const char *id)
 	return sql.s;
 }
 
-static const char *columns_build(struct work *w, const struct record *r)
+static bool is_brief(const struct field *f)
+{
+	return f->title || f->list || f->part;
+}
+
+static const char *columns_build(struct work *w, const struct record *r, bool brief)
 {
 	const char *account = account_record.name;
 	struct text sql = { .arena = &w->arena };
 
-	text_addf(&sql,
-	    "it.id, it.version, it.changed, it.changed_by, (SELECT %s.%s FROM %s"
-	    " WHERE %s.region = $1 AND %s.id = it.changed_by), it.removed",
-	    account, record_title(&account_record)->name, account, account, account);
+	text_add(&sql, "it.id, it.version, it.changed, it.changed_by, ");
+	if (brief)
+		text_add(&sql, "NULL");
+	else
+		text_addf(&sql,
+		    "(SELECT %s.%s FROM %s WHERE %s.region = $1 AND %s.id = it.changed_by)",
+		    account, record_title(&account_record)->name, account, account, account);
+	text_add(&sql, ", it.removed");
 	for EACH_FIELD(f, r) {
+		if (brief && !is_brief(f)) {
+			text_add(&sql, f->kind == LINK ? ", NULL, NULL" : ", NULL");
+			continue;
+		}
 		text_addf(&sql, ", it.%s", f->name);
 		if (f->kind == LINK)
 			text_addf(&sql, ", %s",
@@ -60,30 +73,32 @@ static const char *columns_build(struct work *w, const struct record *r)
 static struct columns {
 	struct columns *next;
 	const struct record *record;
+	bool brief;
 	char *sight, *text;
-} *columns_made;
+} * columns_made;
 static pthread_mutex_t columns_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static const char *columns_find(const struct record *r, const char *sight)
+static const char *columns_find(const struct record *r, bool brief, const char *sight)
 {
 	for (struct columns *c = columns_made; c; c = c->next)
-		if (c->record == r && !strcmp(c->sight, sight))
+		if (c->record == r && c->brief == brief && !strcmp(c->sight, sight))
 			return c->text;
 	return NULL;
 }
 
-static const char *columns_keep(const struct record *r, const char *sight, const char *text)
+static const char *columns_keep(const struct record *r, bool brief, const char *sight,
+    const char *text)
 {
 	struct columns *c = malloc(sizeof *c);
 
 	assert(c);
-	*c = (struct columns){ columns_made, r, strdup(sight), strdup(text) };
+	*c = (struct columns){ columns_made, r, brief, strdup(sight), strdup(text) };
 	assert(c->sight && c->text);
 	columns_made = c;
 	return c->text;
 }
 
-const char *row_columns(struct work *w, const struct record *r)
+static const char *columns_of(struct work *w, const struct record *r, bool brief)
 {
 	struct text sight = { .arena = &w->arena };
 	const char *text;
@@ -93,11 +108,21 @@ const char *row_columns(struct work *w, const struct record *r)
 		if (f->kind == LINK)
 			text_addf(&sight, "%s;", where_visible(w, f->to, false));
 	pthread_mutex_lock(&columns_lock);
-	text = columns_find(r, sight.s);
+	text = columns_find(r, brief, sight.s);
 	if (!text)
-		text = columns_keep(r, sight.s, columns_build(w, r));
+		text = columns_keep(r, brief, sight.s, columns_build(w, r, brief));
 	pthread_mutex_unlock(&columns_lock);
 	return text;
+}
+
+const char *row_columns(struct work *w, const struct record *r)
+{
+	return columns_of(w, r, false);
+}
+
+const char *row_columns_brief(struct work *w, const struct record *r)
+{
+	return columns_of(w, r, true);
 }
 
 /* ---- Filling ----------------------------------------------------------------------------- */

@@ -188,12 +188,14 @@ static const char *condition_postgres(struct work *w, const struct record *r,
 }
 
 /* A list newest first has its page full soon if the word is common: it walks the record's rows
- * and looks among the newest that have the word, and needs the others only if it comes past
+ * and looks among the newest that have the word, and needs more of them only if it comes past
  * these.  CASE keeps them from being gathered and sorted first, as the few rows of a rare word
  * are.  A word of one character gathers many pairs each time it is asked, so once is enough. */
 static const char *condition_sqlite(struct work *w, const struct record *r,
     const char *const *words, int n, struct arg *args, size_t *arg)
 {
+	static const char hits[] = "SELECT rowid FROM search_text WHERE search_text MATCH";
+	enum { FEW = 100, MANY = 1000 };
 	const char *match = match_of(w, scope_of(w, r), words, n);
 	struct rows *newest = NULL;
 	size_t at = *arg + 1;
@@ -201,21 +203,21 @@ static const char *condition_sqlite(struct work *w, const struct record *r,
 	if (!strstr(match, "\" *"))
 		newest = store_query(w,
 		    "SELECT max(rowid), min(rowid), count(*) FROM (SELECT rowid FROM search_text"
-		    " WHERE search_text MATCH $1 ORDER BY rowid DESC LIMIT 1000)",
+		    " WHERE search_text MATCH $1 ORDER BY rowid DESC LIMIT 100)",
 		    T(match));
 	args[(*arg)++] = T(match);
-	if (!newest || cell_number(newest, 0, 2) < 1000)
-		return arena_printf(&w->arena,
-		    "%s.id IN (SELECT rowid FROM search_text WHERE search_text MATCH $%zu)",
-		    r->name, at);
+	if (!newest || cell_number(newest, 0, 2) < FEW)
+		return arena_printf(&w->arena, "%s.id IN (%s $%zu)", r->name, hits, at);
 	args[(*arg)++] = I(cell_number(newest, 0, 0));
 	args[(*arg)++] = I(cell_number(newest, 0, 1));
 	return arena_printf(&w->arena,
 	    "%s.id <= $%zu AND CASE WHEN %s.id >= $%zu"
-	    " THEN %s.id IN (SELECT rowid FROM search_text WHERE search_text MATCH $%zu"
-	    " ORDER BY rowid DESC LIMIT 1000)"
-	    " ELSE %s.id IN (SELECT rowid FROM search_text WHERE search_text MATCH $%zu) END",
-	    r->name, at + 1, r->name, at + 2, r->name, at, r->name, at);
+	    " THEN %s.id IN (%s $%zu ORDER BY rowid DESC LIMIT %d)"
+	    " WHEN %s.id >= (SELECT min(rowid) FROM (%s $%zu ORDER BY rowid DESC LIMIT %d))"
+	    " THEN %s.id IN (%s $%zu ORDER BY rowid DESC LIMIT %d)"
+	    " ELSE %s.id IN (%s $%zu) END",
+	    r->name, at + 1, r->name, at + 2, r->name, hits, at, FEW, r->name, hits, at, MANY,
+	    r->name, hits, at, MANY, r->name, hits, at);
 }
 
 const char *search_condition(struct work *w, const struct record *r, const char *typed,

@@ -151,7 +151,7 @@ struct rows *store_query_(struct work *w, const char *sql, const struct arg *arg
 	ask(w,
 	    &(struct question){ .sql = sql, .args = args, .n = n, .row = collect, .context = &c });
 	if (w->fault)
-		*c.rows = (struct rows){ 0 };
+		*c.rows = (struct rows){0};
 	return c.rows;
 }
 
@@ -187,4 +187,11 @@ int64_t cell_number(const struct rows *rs, int row, int col)
 	const char *s = row < rs->n && col < rs->cols ? CELL(rs, row, col) : NULL;
 
 	return s ? strtoll(s, NULL, 10) : 0;
+}
+
+/* SQLite plans without figures, and so always alike. */
+void store_take_stock(struct work *w)
+{
+	if (store_is_postgres(w->store))
+		store_query(w, "ANALYZE");
 }

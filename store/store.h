@@ -11,6 +11,8 @@
 struct store *store_open(const char *where, struct arena *why_arena, const char **why);
 void store_close(struct store *); /* NULL is fine */
 bool store_is_postgres(const struct store *);
+/* After much was put in within one work: lets the engine count what it plans by. */
+void store_take_stock(struct work *);
 
 /* Every piece of work is one transaction.  Without may_write the database itself refuses
  * to write. */
@@ -88,6 +90,7 @@ struct query {
 	const char *after;        /* a listing's `next`; NULL: from the beginning */
 	int limit;                /* 0: 50; at most 1000 */
 	bool removed;             /* only the removed ones, instead of only the others */
+	bool brief;               /* store_list: fills only ids, title, .part and the .list fields */
 };
 struct listing {
 	int n;
@@ -102,6 +105,12 @@ int64_t store_count(struct work *, const struct record *, const struct query *);
  * query's own filters of that field apart.  Cells: canonical value (NULL: none), count. */
 struct rows *store_count_by(struct work *, const struct record *, const struct query *,
     const struct field *);
+/* Both for a page that is asked for again and again: they count no further than `most`, each
+ * value apart, so that a page costs no more the more there is. */
+enum { COUNT_MOST = 500 };
+int64_t store_count_most(struct work *, const struct record *, const struct query *, int most);
+struct rows *store_count_by_most(struct work *, const struct record *, const struct query *,
+    const struct field *, int most);
 /* Every record of the query, in its order, without limit, one at a time; an inner arena is
  * reset for each.  `each` gets a struct of the record's size; false stops. */
 void store_each(struct work *, const struct record *, const struct query *,

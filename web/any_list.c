@@ -154,8 +154,11 @@ int any_list(struct request *rq)
 	const struct record *r = rq->route->record;
 	struct list_view v = { .query = any_query(rq) };
 
+	v.query.brief = true;
 	v.listing = store_list(rq->work, r, &v.query);
-	v.count = store_count_most(rq->work, r, &v.query, COUNT_MOST);
+	v.count = v.query.after || v.listing.next
+	    ? store_count_most(rq->work, r, &v.query, COUNT_MOST)
+	    : v.listing.n;
 	add_facets(rq, &v);
 	rq->title = r->label;
 	list_page(&rq->page, rq, &v);

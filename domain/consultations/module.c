@@ -37,7 +37,7 @@ static int64_t waiting(struct work *w)
 	struct query q = { .filters = 1,
 		.filter = { { record_field(&consultation_record, "closed"), EMPTY, NULL } } };
 
-	return store_count(w, &consultation_record, &q);
+	return store_count_most(w, &consultation_record, &q, COUNT_MOST);
 }
 
 const struct module consultations_module = {

@@ -5,13 +5,7 @@
 
 #include <string.h>
 
-enum {
-	RECENT = 30,
-	LATEST = 12,
-	RECENT_DAYS = 30,
-	MINUTE = 60 * 1000,
-	HOUR = 60 * MINUTE
-};
+enum { RECENT = 30, LATEST = 12, RECENT_DAYS = 30, MINUTE = 60 * 1000, HOUR = 60 * MINUTE };
 static const int64_t day = 24 * (int64_t)HOUR;
 
 /* One slip on its way. */
@@ -345,9 +339,7 @@ static int64_t received_at(struct demo *d, int i)
 /* A small work of its own, so that many slips take no more memory than one. */
 static void make_slip(struct demo *d, int i, int64_t received)
 {
-	struct way way = { .demo = d,
-		.story = &demo_stories[i * 8 % demo_stories_count],
-		.n = i };
+	struct way way = { .demo = d, .story = &demo_stories[i * 8 % demo_stories_count], .n = i };
 	struct work *outer = d->work, inner = *outer;
 
 	inner.arena = (struct arena){0};
@@ -376,6 +368,11 @@ void demo_slips(struct demo *d)
 			received[j] = later;
 		}
 	}
-	for (int i = 0; i < d->slips && !d->work->fault; i++)
+	for (int i = 0, stock = 40; i < d->slips && !d->work->fault; i++) {
 		make_slip(d, i, received[i]);
+		if (i < stock)
+			continue;
+		store_take_stock(d->work);
+		stock *= 4;
+	}
 }

@@ -39,7 +39,7 @@ static void card(struct request *rq, const struct record *r, const struct field 
 {
 	struct work *w = rq->work;
 	const char *value = arena_printf(&w->arena, "%lld", (long long)id);
-	struct query q = { .filter = { { f, EQUAL, value } }, .filters = 1, .limit = SHOWN };
+	struct query q = { .filter = { { f, EQUAL, value } }, .filters = 1, .limit = SHOWN, .brief = true };
 	struct listing l = store_list(w, r, &q);
 	struct card c = { .label = r->label, .field = f->label };
 
@@ -48,7 +48,7 @@ static void card(struct request *rq, const struct record *r, const struct field 
 		c.pointer[c.n] = pointer_to(w, r, LISTED(l, r, i), f);
 		c.n += c.pointer[c.n].url != NULL;
 	}
-	c.count = l.n < SHOWN ? l.n : store_count(w, r, &q);
+	c.count = l.n < SHOWN ? l.n : store_count_most(w, r, &q, COUNT_MOST);
 	if (c.count > c.n && f->count && !record_part(r))
 		c.more = arena_printf(&w->arena, "%s?%s=%s", module_of(r)->path, f->name, value);
 	if (c.n)

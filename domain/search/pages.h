@@ -4,6 +4,9 @@
 
 #include "domain/search/search.h"
 
+/* As many are counted; who finds more looks for something else. */
+enum { COUNTED = 100 };
+
 struct hit {
 	const char *title, *about, *url;
 };

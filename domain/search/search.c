@@ -43,7 +43,7 @@ static bool group_find(struct work *w, const struct record *r, const struct quer
 		.more = list_address(w, r, typed),
 		.n = l.n,
 		.hit = hit,
-		.count = l.n < q->limit ? l.n : store_count(w, r, q),
+		.count = l.n < q->limit ? l.n : store_count_most(w, r, q, COUNTED),
 	};
 	return l.n > 0;
 }
@@ -83,7 +83,7 @@ static bool slip_query(struct work *w, const char *typed, struct query *q)
 
 static int groups_find(struct work *w, const char *typed, int most, struct group *groups)
 {
-	struct query q = { .find = typed, .limit = most }, slip;
+	struct query q = { .find = typed, .limit = most, .brief = true }, slip;
 	int n = slip_query(w, typed, &slip)
 	    && group_find(w, &consultation_record, &slip, typed, &groups[0]);
 
