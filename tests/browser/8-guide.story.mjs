@@ -352,7 +352,7 @@ export const stories = {
 		await page.click('main table a >> nth=0')
 		await show(page, 'code-form', { upto: 480 })
 		await page.goto('/password')
-		await show(page, 'password', { of: 'main' })
+		await show(page, 'password', { of: '.gate' })
 	},
 
 	'when the server is away': async (desk) => {
