@@ -97,7 +97,7 @@ struct page {
 	struct arg args[ARGS_MAX];
 	size_t n;
 	int limit;
-	bool brief;
+	bool brief, found; /* found: what was typed is searched for */
 };
 
 static const char *page_order(struct work *w, const struct page *p, const char *table,
@@ -109,19 +109,48 @@ static const char *page_order(struct work *w, const struct page *p, const char *
 	    p->way);
 }
 
+static const char *page_columns(struct work *w, const struct page *p)
+{
+	return p->brief ? row_columns_brief(w, p->record) : row_columns(w, p->record);
+}
+
+/* PostgreSQL plans each search anew, so that one stays short and the columns come after. */
+static struct rows *page_ask_twice(struct work *w, const struct page *p, const char *ids,
+    bool by_value, size_t n)
+{
+	const struct rows *found = store_query_(w, ids, p->args, n);
+	struct text list = { .arena = &w->arena };
+	struct arg args[WHERE_FIXED + 1];
+
+	text_add(&list, "{");
+	for (int i = 0; i < found->n; i++)
+		text_addf(&list, "%s%s", i ? "," : "", CELL(found, i, 0));
+	text_add(&list, "}");
+	where_fixed(w, args, &n);
+	args[n++] = T(list.s);
+	return store_query_(w,
+	    arena_printf(&w->arena,
+		"SELECT %s FROM %s AS it WHERE it.region = $1 AND it.id = ANY($5::bigint[])"
+		" ORDER BY %s",
+		page_columns(w, p), p->record->name, page_order(w, p, "it", by_value)),
+	    args, n);
+}
+
 /* Only the ids are sorted; the columns are fetched for those that are shown.  SQLite takes
  * CROSS JOIN as the order in which to go, else it might walk the whole table to save a sort. */
 static struct rows *page_ask(struct work *w, const struct page *p, const char *where, bool by_value,
     size_t n)
 {
-	const char *name = p->record->name, *sql;
+	const char *name = p->record->name, *ids, *sql;
 
+	ids = arena_printf(&w->arena, "SELECT %s.id FROM %s WHERE %s%s ORDER BY %s LIMIT %d", name,
+	    name, p->where, where, page_order(w, p, name, by_value), p->limit);
+	if (p->found && store_is_postgres(w->store))
+		return page_ask_twice(w, p, ids, by_value, n);
 	sql = arena_printf(&w->arena,
-	    "SELECT %s FROM (SELECT %s.id FROM %s WHERE %s%s ORDER BY %s LIMIT %d) AS page"
-	    " CROSS JOIN %s AS it WHERE it.region = $1 AND it.id = page.id ORDER BY %s",
-	    p->brief ? row_columns_brief(w, p->record) : row_columns(w, p->record), name, name,
-	    p->where, where, page_order(w, p, name, by_value), p->limit, name,
-	    page_order(w, p, "it", by_value));
+	    "SELECT %s FROM (%s) AS page CROSS JOIN %s AS it"
+	    " WHERE it.region = $1 AND it.id = page.id ORDER BY %s",
+	    page_columns(w, p), ids, name, page_order(w, p, "it", by_value));
 	return store_query_(w, sql, p->args, n);
 }
 
@@ -195,6 +224,7 @@ struct listing store_list(struct work *w, const struct record *r, const struct q
 
 	if (w->fault)
 		return l;
+	p.found = !text_empty(q->find);
 	p.brief = q->brief && (!p.sort || p.sort->list || p.sort->title);
 	p.way = q->ascending ? "ASC" : "DESC";
 	p.beyond = q->ascending ? ">" : "<";

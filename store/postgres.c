@@ -11,7 +11,9 @@ enum { OID_INT8 = 20, FETCH_ROWS = 200 };
 struct postgres {
 	PGconn *db;
 	unsigned cursors;
-	bool gone; /* with all it had prepared */
+	bool gone;                                            /* with all it had prepared */
+	bool asked;                                           /* something, in this work */
+	enum { PLANS_UNKNOWN, PLANS_ANEW, PLANS_ONCE } plans; /* plan_cache_mode */
 	struct statements statements;
 };
 
@@ -75,7 +77,7 @@ static const char *settle(struct postgres *p, struct arena *a)
 	if (!run(p,
 		"SET lock_timeout = '10s'; SET statement_timeout = '60s';"
 		"SET idle_in_transaction_session_timeout = '10min'; SET jit = off;"
-		"SET timezone = 'UTC';"
+		"SET timezone = 'UTC'; SET default_transaction_read_only = on;"
 		"SET default_transaction_isolation = 'read committed'"))
 		return complaint(p, a, "settings");
 	return NULL;
@@ -145,11 +147,24 @@ static bool lasts(const char *sql)
 	return statement_lasts(sql) && !strstr(sql, "@@");
 }
 
+/* What lasts is planned once for all values: planning a record's many columns anew takes longer
+ * than asking for them. */
+static void plan(struct postgres *p, bool once)
+{
+	unsigned plans = once ? PLANS_ONCE : PLANS_ANEW;
+
+	if (p->plans != plans
+	    && run(p,
+		once ? "SET plan_cache_mode = force_generic_plan" : "SET plan_cache_mode = auto"))
+		p->plans = plans;
+}
+
 static PGresult *execute(struct postgres *p, struct arena *a, const struct question *q)
 {
 	struct statement *known;
 	char name[16];
 
+	plan(p, lasts(q->sql));
 	if (!lasts(q->sql))
 		return PQexecParams(p->db, q->sql, (int)q->n, types_of(a, q), values_of(a, q), NULL,
 		    NULL, 0);
@@ -186,6 +201,13 @@ static bool is_well(const PGresult *r)
 	return PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK;
 }
 
+/* A work that only reads is no transaction of its own until it needs one: that would be two
+ * more ways to the server and back for each page, and show it no other rows. */
+static bool in_transaction(const struct postgres *p)
+{
+	return PQtransactionStatus(p->db) != PQTRANS_IDLE;
+}
+
 /* By a cursor, so that other questions may be asked between its rows. */
 static const char *stream(struct postgres *p, struct arena *a, const struct question *q)
 {
@@ -196,6 +218,8 @@ static const char *stream(struct postgres *p, struct arena *a, const struct ques
 	bool more = true;
 	PGresult *r;
 
+	if (!in_transaction(p) && !run(p, "BEGIN READ ONLY"))
+		return complaint(p, a, "BEGIN READ ONLY");
 	declare.sql = arena_printf(a, "DECLARE c%u NO SCROLL CURSOR FOR %s", number, q->sql);
 	r = execute(p, a, &declare);
 	if (!is_well(r))
@@ -214,6 +238,17 @@ static const char *stream(struct postgres *p, struct arena *a, const struct ques
 	return why;
 }
 
+/* The server has gone and perhaps come back, or another one stands in for it. */
+static const char *reconnect(struct postgres *p, struct arena *a)
+{
+	p->gone = true;
+	statements_drop_all(&p->statements);
+	PQreset(p->db);
+	p->gone = false;
+	p->plans = PLANS_UNKNOWN;
+	return PQstatus(p->db) == CONNECTION_OK ? settle(p, a) : complaint(p, a, "connection");
+}
+
 static const char *postgres_ask(void *connection, struct arena *a, const struct question *q)
 {
 	struct postgres *p = connection;
@@ -223,6 +258,12 @@ static const char *postgres_ask(void *connection, struct arena *a, const struct 
 	if (q->stream)
 		return stream(p, a, q);
 	r = execute(p, a, q);
+	/* Nothing has been asked yet in this work, so nothing is lost by trying anew. */
+	if (!p->asked && !is_well(r) && PQstatus(p->db) == CONNECTION_BAD && !reconnect(p, a)) {
+		PQclear(r);
+		r = execute(p, a, q);
+	}
+	p->asked = true;
 	if (is_well(r))
 		hand_over(a, q, r);
 	else
@@ -233,24 +274,15 @@ static const char *postgres_ask(void *connection, struct arena *a, const struct 
 
 /* ---- Taking turns ------------------------------------------------------------------------- */
 
-/* The server has gone and perhaps come back, or another one stands in for it. */
-static const char *reconnect(struct postgres *p, struct arena *a)
-{
-	p->gone = true;
-	statements_drop_all(&p->statements);
-	PQreset(p->db);
-	p->gone = false;
-	return PQstatus(p->db) == CONNECTION_OK ? settle(p, a) : complaint(p, a, "connection");
-}
-
 static const char *postgres_begin(void *connection, struct arena *a, bool may_write)
 {
-	const char *sql = may_write ? "BEGIN READ WRITE" : "BEGIN READ ONLY", *why;
+	static const char sql[] = "BEGIN READ WRITE";
 	struct postgres *p = connection;
+	const char *why;
 
-	if (run(p, sql))
+	p->asked = may_write;
+	if (!may_write || run(p, sql))
 		return NULL;
-	/* Nothing has been asked yet in this work, so nothing is lost by trying anew. */
 	why = reconnect(p, a);
 	if (why)
 		return why;
@@ -260,9 +292,12 @@ static const char *postgres_begin(void *connection, struct arena *a, bool may_wr
 static const char *postgres_commit(void *connection, struct arena *a)
 {
 	struct postgres *p = connection;
-	PGresult *r = PQexec(p->db, "COMMIT");
 	const char *why = NULL;
+	PGresult *r;
 
+	if (!in_transaction(p))
+		return NULL;
+	r = PQexec(p->db, "COMMIT");
 	/* A transaction with an error in it answers ROLLBACK, and calls that well. */
 	if (!is_well(r))
 		why = complaint(p, a, "COMMIT");
@@ -276,8 +311,10 @@ static void postgres_rollback(void *connection)
 {
 	struct postgres *p = connection;
 
-	if (PQtransactionStatus(p->db) != PQTRANS_IDLE)
-		run(p, "ROLLBACK");
+	if (!in_transaction(p))
+		return;
+	run(p, "ROLLBACK");
+	p->plans = PLANS_UNKNOWN; /* what was set within goes back too */
 }
 
 const struct driver postgres_driver = {
