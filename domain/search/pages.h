@@ -4,16 +4,13 @@
 
 #include "domain/search/search.h"
 
-/* As many are counted; who finds more looks for something else. */
-enum { COUNTED = 100 };
-
 struct hit {
 	const char *title, *about, *url;
 };
 struct group {
 	const char *label, *more; /* more: address of the list of all */
-	int64_t count;
 	int n;
+	bool rest; /* there are more; how many is not worth counting at every key */
 	const struct hit *hit;
 };
 

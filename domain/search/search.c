@@ -43,7 +43,7 @@ static bool group_find(struct work *w, const struct record *r, const struct quer
 		.more = list_address(w, r, typed),
 		.n = l.n,
 		.hit = hit,
-		.count = l.n < q->limit ? l.n : store_count_most(w, r, q, COUNTED),
+		.rest = l.next != NULL,
 	};
 	return l.n > 0;
 }
