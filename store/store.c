@@ -101,6 +101,16 @@ void store_cancel(struct work *w)
 	roll_back(w->store);
 }
 
+void store_aside(struct work *w, void (*slow)(void *context), void *context)
+{
+	bool may_write = w->store->may_write;
+
+	store_end(w);
+	slow(context);
+	if (!w->fault)
+		store_begin(w, may_write);
+}
+
 /* ---- Statements --------------------------------------------------------------------------- */
 
 static void ask(struct work *w, const struct question *q)

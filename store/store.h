@@ -20,6 +20,10 @@ void store_begin(struct work *, bool may_write);
 bool store_end(struct work *);                /* commits; rolls back on a fault: false */
 void store_cancel(struct work *);             /* rolls back, whatever happened */
 
+/* Does something slow without holding the database: what was written so far is committed, and
+ * another transaction of the same kind is open afterwards. */
+void store_aside(struct work *, void (*slow)(void *context), void *context);
+
 /* ---- SQL --------------------------------------------------------------------------------- */
 
 struct arg {

@@ -5,9 +5,9 @@
 
 static const struct route routes[] = { { GET, "/consultations", READ_CASES, any_list,
 					   .record = &consultation_record },
-	{ GET, "/consultations.csv", EXPORT_CASES, any_csv, .slow = true,
+	{ GET, "/consultations/csv", EXPORT_CASES, any_csv, .slow = true,
 	    .record = &consultation_record },
-	{ GET, "/consultations.json", EXPORT_CASES, any_json, .slow = true,
+	{ GET, "/consultations/json", EXPORT_CASES, any_json, .slow = true,
 	    .record = &consultation_record },
 	{ GET, "/consultations/new", WRITE_CASES, intake_new },
 	{ GET, "/consultations/similar", READ_CASES, intake_similar },
