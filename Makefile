@@ -29,6 +29,7 @@ LDLIBS  = $(PKG_LIBS) -lm -lpthread
 SOURCES = $(filter-out %_test.c,$(wildcard $(ROOMS:%=%/*.c)))
 PAGES   = $(wildcard $(ROOMS:%=%/*.html))
 ASSETS  = $(wildcard assets/*)
+OTHERS  = $(shell sed -n 's/^[^\#][^ ]* //p' assets/packages)
 TESTS   = $(wildcard $(ROOMS:%=%/*_test.c) tests/*_test.c)
 SUPPORT = $(filter-out %_test.c,$(wildcard tests/*.c))
 
@@ -112,7 +113,7 @@ $(GEN)/%.html.c: %.html $(TOOLS)/page
 	@mkdir -p $(@D)
 	@$(TOOLS)/page $< > $@.new && mv $@.new $@
 
-$(GEN)/assets.c: $(ASSETS) $(TOOLS)/embed
+$(GEN)/assets.c: assets $(ASSETS) $(OTHERS) $(TOOLS)/embed
 	@mkdir -p $(@D)
 	@$(TOOLS)/embed $(ASSETS) > $@.new && mv $@.new $@
 
