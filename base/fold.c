@@ -32,20 +32,34 @@ static int32_t narrow(int32_t c)
 	return c == 0x3000 ? ' ' : between(c, 0xff01, 0xff5e) ? c - 0xfee0 : c;
 }
 
+/* Nobody writes more marks on one letter, and putting them in order takes the square of their
+ * number (UAX #15, Stream-Safe Text Format). */
+enum { MARKS_MOST = 30 };
+
+static bool mark(int32_t c)
+{
+	return utf8proc_get_property(c)->combining_class != 0;
+}
+
 /* Calls the full machinery of Unicode: valid text in, NFKC code points and a 0 out. */
 static int32_t *compose(struct arena *a, const char *s)
 {
 	struct text t = { .arena = a };
 	utf8proc_ssize_t len, done;
 	int32_t *wide;
+	int marks = 0;
 
 	text_add(&t, "");
 	while (*s) {
 		int32_t c = utf8_next(&s);
 
+		if (selector(c))
+			continue;
 		/* Typed alone, the sound marks are meant for the kana before them. */
-		if (!selector(c))
-			text_add_codepoint(&t, c == 0x309b ? 0x3099 : c == 0x309c ? 0x309a : c);
+		c = c == 0x309b ? 0x3099 : c == 0x309c ? 0x309a : c;
+		marks = mark(c) ? marks + 1 : 0;
+		if (marks <= MARKS_MOST)
+			text_add_codepoint(&t, c);
 	}
 	len = utf8proc_decompose((const utf8proc_uint8_t *)t.s, (utf8proc_ssize_t)t.len, NULL, 0,
 	    UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE);

@@ -236,6 +236,22 @@ static void test_anything_can_be_folded(void **state)
 	assert_string_equal(fold_search(&a, "\xff\xe9 a"), "a");
 }
 
+/* Putting many marks in order would take seconds, be it a minute for what one form may hold. */
+static void test_heaps_of_marks_are_cut(void **state)
+{
+	static const int32_t heap[] = { 0x0301, 0x0323, 0xfe00, 0x309b };
+	struct text t = { .arena = &a };
+
+	(void)state;
+	text_add(&t, "か");
+	for (size_t i = 0; i < 40000; i++)
+		text_add_codepoint(&t, heap[i / 20 % COUNT(heap)]);
+	text_add(&t, "な");
+	assert_true(strlen(fold_width(&a, t.s)) < 100);
+	assert_string_equal(fold_search(&a, t.s), "かな");
+	assert_string_equal(fold_width(&a, fold_width(&a, t.s)), fold_width(&a, t.s));
+}
+
 /* The quick ways give what the long way gives. */
 static void test_quick_ways_agree(void **state)
 {
@@ -271,6 +287,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_grams, reset),
 		cmocka_unit_test_teardown(test_words, reset),
 		cmocka_unit_test_teardown(test_anything_can_be_folded, reset),
+		cmocka_unit_test_teardown(test_heaps_of_marks_are_cut, reset),
 		cmocka_unit_test_teardown(test_quick_ways_agree, reset),
 	};
 
