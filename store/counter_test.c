@@ -68,6 +68,26 @@ static void a_token_counts_once(void **state)
 	store_close(s);
 }
 
+/* Whoever sends a token chooses how long it is. */
+static void a_token_of_any_length_will_do(void **state)
+{
+	struct store *s = test_store_of(&schema);
+	struct work w;
+	char *token;
+
+	(void)state;
+	test_begin(&w, s, true);
+	token = arena_alloc(&w.arena, 20001);
+	for (uint32_t i = 0, dice = 1; i < 20000; i++, dice = dice * 1103515245 + 12345)
+		token[i] = (char)('a' + (dice >> 16) % 26);
+	assert_int_equal(store_use_token(&w, token, 42), 0);
+	assert_int_equal(store_use_token(&w, token, 43), 42);
+	token[19999] ^= 1;
+	assert_int_equal(store_use_token(&w, token, 44), 0);
+	test_end(&w);
+	store_close(s);
+}
+
 /* Exits with how many of its works went well and had the token to themselves. */
 static int draw(const char *where, int times)
 {
@@ -121,6 +141,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_have_no_gaps),
 		cmocka_unit_test(a_token_counts_once),
+		cmocka_unit_test(a_token_of_any_length_will_do),
 		cmocka_unit_test(many_at_once_draw_each_number_once),
 	};
 
