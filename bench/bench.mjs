@@ -47,7 +47,6 @@ function ready(child) {
 			if (found)
 				resolve(found[0])
 		})
-		child.stderr.on('data', () => {})
 		child.on('exit', () => reject(new Error(`the server ended: ${seen}`)))
 	})
 }
@@ -145,7 +144,7 @@ run(program, 'demo', '--data', store, '--cases', String(cases))
 const hello = spawn('build/bench/hello', [String(hello_port), String(workers)], { stdio: 'ignore' })
 const begun = performance.now()
 const child = spawn(program, ['serve', '--data', store, '--port', '8872', '--workers', String(workers), '--demo'],
-	{ stdio: ['ignore', 'pipe', 'pipe'] })
+	{ stdio: ['ignore', 'pipe', 'ignore'] })
 const address = await ready(child)
 await fetch(address + '/sign-in')
 say('first page after start, s', ((performance.now() - begun) / 1000).toFixed(3), 0.2, 'less')
