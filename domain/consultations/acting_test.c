@@ -244,7 +244,7 @@ static void shows_an_officer_her_town(void **state)
 		assert_int_equal(walk_get(&k, OFFICER, at(rest[i])), 404);
 		assert_int_equal(walk_get(&k, DOCTOR, at(rest[i])), 403);
 	}
-	walk_get(&k, OFFICER, "/consultations.csv");
+	walk_get(&k, OFFICER, "/consultations/csv");
 	assert_true(walk_says(&k, "R8-0002") && !walk_says(&k, "R8-0001"));
 	slip = hers;
 	assert_int_equal(walk_get(&k, OFFICER, at("")), 200);
