@@ -39,7 +39,7 @@ export const stories = {
 		await first.fill('[name=story]', '変わった話')
 		await first.keyboard.press('Control+Enter')
 		await first.waitForURL(/\/consultations\/\d+$/)
-		await second.waitForFunction(() => /保存されました/.test(document.body.textContent), null, { timeout: 8000 })
+		await second.waitForFunction(() => /さんが保存しました/.test(document.body.textContent), null, { timeout: 8000 })
 		expect_equal((await second.textContent('main')).includes('見られている話'), true, 'and keeps what it shows')
 	},
 }
