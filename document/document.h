@@ -19,6 +19,11 @@ struct sheet_box {
 	double width;      /* share of the row; 0: 1 */
 	double height;     /* at least, mm; 0: one line */
 	bool strong;       /* larger and bold: a name, a number */
+	/* Instead of the value: what there is to choose from, the chosen ones marked ☑, the
+	 * others ☐; `chosen` NULL: none. */
+	int choices;
+	const char *const *choice;
+	const bool *chosen;
 };
 struct sheet_about {
 	const char *title;  /* 相談依頼票 */
@@ -30,15 +35,16 @@ struct sheet_about {
 /* Every sheet begun must be ended, whatever happens. */
 struct sheet *sheet_begin(struct work *, const struct sheet_about *);
 void sheet_heading(struct sheet *, const char *);
+/* Instead of a heading: a narrow band left of all that follows, with a name of two to four
+ * characters written downwards.  Until the next one, or the next heading. */
+void sheet_band(struct sheet *, const char *name);
 void sheet_row(struct sheet *, int n, const struct sheet_box *);
 /* A full-width box whose text flows over pages. */
 void sheet_flow(struct sheet *, const char *label, const char *text, double least_height);
-/* A table: head row repeated on each page; widths are shares. */
+/* A table: head row repeated on each page; widths are shares.  A row of nothing is high enough to
+ * be written by hand. */
 void sheet_table(struct sheet *, int cols, const char *const *head, const double *widths, int rows,
     const char *const *cells);
-/* A line of choices, the chosen ones marked ☑, the others ☐. */
-void sheet_choices(struct sheet *, const char *label, int n, const char *const *labels,
-    const bool *chosen);
 /* The finished file; lives in the work's arena.  Tagged, with language ja and the title set.
  * NULL with a fault on the work where fonts or memory are missing. */
 const char *sheet_end(struct sheet *, size_t *size);

@@ -58,8 +58,8 @@ struct pages {
 	int n;
 };
 void pages_add(struct pages *);
-/* A copy of `what` on the last page. */
-void pages_draw(struct pages *, struct drawn what);
+/* A copy of `what` on the last page; it may still be changed. */
+struct drawn *pages_draw(struct pages *, struct drawn what);
 /* Draws everything and gives the layouts back.  NULL: *why says why not. */
 const char *pages_pdf(struct pages *, const struct sheet_about *, int64_t now, size_t *size,
     const char **why);
@@ -67,7 +67,7 @@ const char *pages_pdf(struct pages *, const struct sheet_about *, int64_t now, s
 /* ---- rows.c: rows of cells that flow from page to page ---- */
 
 /* The body of a page, mm; the foot stands below it. */
-enum { SHEET_LEFT = 20, SHEET_RIGHT = 195, SHEET_TOP = 24, SHEET_BOTTOM = 282 };
+enum { SHEET_LEFT = 18, SHEET_RIGHT = 197, SHEET_TOP = 18, SHEET_BOTTOM = 285 };
 
 struct cell {
 	const char *text; /* NULL: empty */
@@ -89,7 +89,11 @@ struct sheet {
 	struct work *work;
 	struct sheet_about about;
 	struct pages pages;
-	double y;          /* where the next thing begins */
+	double y;         /* where the next thing begins */
+	double left;      /* where rows begin: right of the band, if there is one */
+	const char *band; /* its name, a character a line; NULL: none */
+	struct drawn
+	    *side[3];      /* of this page: the band's ground, frame and name; NULL: not begun */
 	bool failed;       /* the fonts are missing: the fault is on the work */
 	bool in_table;     /* a Table of the structure is open on this page */
 	struct cell *head; /* head row of the table that is being written */
@@ -102,6 +106,7 @@ void rows_place(struct sheet *, struct cell *, int n, double least, bool flows);
 void rows_text(struct sheet *, const char *tag, struct cell cell,
     double y);                   /* one text without a box */
 void rows_close(struct sheet *); /* the open Table of the structure */
+void rows_end_band(struct sheet *);
 void rows_new_page(struct sheet *);
 
 /* ---- finish.c ---- */

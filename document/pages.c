@@ -6,7 +6,7 @@
 
 #define POINTS(mm) ((mm)*72 / 25.4)
 
-enum { PAGE_WIDTH = 210, PAGE_HEIGHT = 297, FOOT = 284 };
+enum { PAGE_WIDTH = 210, PAGE_HEIGHT = 297, FOOT = 287 };
 
 void pages_add(struct pages *pages)
 {
@@ -21,7 +21,7 @@ void pages_add(struct pages *pages)
 	pages->n++;
 }
 
-void pages_draw(struct pages *pages, struct drawn what)
+struct drawn *pages_draw(struct pages *pages, struct drawn what)
 {
 	struct drawn *kept = arena_alloc(pages->arena, sizeof *kept);
 
@@ -31,6 +31,7 @@ void pages_draw(struct pages *pages, struct drawn what)
 		g_object_ref(kept->layout);
 	*pages->last->end = kept;
 	pages->last->end = &kept->next;
+	return kept;
 }
 
 static void paint_shape(cairo_t *cr, const struct drawn *d)

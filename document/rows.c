@@ -3,14 +3,15 @@
 
 #include "document/internal.h"
 
-#define PAD        1.2 /* above and below the text of a box */
-#define SIDE       1.8 /* left and right of it */
+#define PAD        0.8 /* above and below the text of a box */
+#define SIDE       1.5 /* left and right of it */
+#define ROW        6.2 /* the least height of one */
 #define BODY       (SHEET_BOTTOM - SHEET_TOP)
 #define RULE_PITCH 8.0
 
-static void draw(struct sheet *s, struct drawn d)
+static struct drawn *draw(struct sheet *s, struct drawn d)
 {
-	pages_draw(&s->pages, d);
+	return pages_draw(&s->pages, d);
 }
 
 static void tag(struct sheet *s, enum mark mark, const char *name)
@@ -23,6 +24,47 @@ void rows_close(struct sheet *s)
 	if (s->in_table)
 		tag(s, MARK_END, "Table");
 	s->in_table = false;
+}
+
+/* ---- The band beside the rows ---- */
+
+enum { GROUND, FRAME, NAME };
+
+/* How high it is turns out at its end. */
+static void band_begin(struct sheet *s)
+{
+	struct drawn d = { .x = SHEET_LEFT, .y = s->y, .w = s->left - SHEET_LEFT };
+
+	d.mark = MARK_FILL;
+	s->side[GROUND] = draw(s, d);
+	d.mark = MARK_BOX;
+	s->side[FRAME] = draw(s, d);
+	tag(s, MARK_BEGIN, "H2");
+	d.mark = MARK_TEXT;
+	d.points = 10;
+	d.pitch = 4.1;
+	d.align = CENTRE;
+	d.layout = fonts_layout(s->band, 0, (struct letters){ .points = d.points, .bold = true });
+	s->side[NAME] = draw(s, d);
+	g_object_unref(d.layout);
+	tag(s, MARK_END, "H2");
+}
+
+/* Where the rest of a section is lower than its name, the name is left out. */
+void rows_end_band(struct sheet *s)
+{
+	struct drawn *name = s->side[NAME];
+	double high;
+
+	if (name == NULL)
+		return;
+	s->side[GROUND]->h = s->side[FRAME]->h = s->y - name->y;
+	name->lines = pango_layout_get_line_count(name->layout);
+	high = name->lines * name->pitch;
+	if (high > s->y - name->y)
+		name->lines = 0;
+	name->y += (s->y - name->y - high) / 2;
+	s->side[NAME] = NULL;
 }
 
 /* ---- Cells ---- */
@@ -50,7 +92,7 @@ static double cell_height(const struct cell *c, int lines)
 
 static double cells_height(const struct cell *cells, int n)
 {
-	double height = 0;
+	double height = ROW;
 
 	for (int i = 0; i < n; i++)
 		height = fmax(height, cell_height(&cells[i], cells[i].lines));
@@ -145,6 +187,8 @@ static void draw_cell(struct sheet *s, const struct cell *c, double height, int 
 
 static void draw_row(struct sheet *s, struct cell *cells, int n, double height, bool middle)
 {
+	if (s->band != NULL && s->side[NAME] == NULL)
+		band_begin(s);
 	if (!s->in_table)
 		tag(s, MARK_BEGIN, "Table");
 	s->in_table = true;
@@ -238,18 +282,19 @@ static void draw_running_head(struct sheet *s)
 
 	c.text = arena_printf(&s->work->arena, "%s（つづき）%s%s", s->about.title,
 	    text_empty(number) ? "" : "　", text_empty(number) ? "" : number);
-	rows_text(s, NULL, c, 15);
+	rows_text(s, NULL, c, 10);
 	if (s->about.mark != NULL) {
 		c.text = s->about.mark;
 		c.align = RIGHT;
 		c.letters.bold = true;
-		rows_text(s, NULL, c, 15);
+		rows_text(s, NULL, c, 10);
 	}
 }
 
 void rows_new_page(struct sheet *s)
 {
 	rows_close(s);
+	rows_end_band(s);
 	pages_add(&s->pages);
 	s->y = SHEET_TOP;
 	draw_running_head(s);

@@ -5,16 +5,21 @@
 #include "document/internal.h"
 
 #define WIDTH        (SHEET_RIGHT - SHEET_LEFT)
-#define LABEL_WIDTH  25.0
-#define HEADING_ROOM 26.0 /* a heading takes at least this much of what follows onto its page */
+#define LABEL_WIDTH  20.5
+#define BAND_WIDTH   6.0
+#define HEADING_ROOM 24.0 /* a heading takes at least this much of what follows onto its page */
+#define BY_HAND      8.5  /* a line to be written by hand */
 
-static const struct cell label_cell = { .label = true, .letters = { .points = 8.5 }, .pitch = 4.1 };
-static const struct cell value_cell = { .letters = { .points = 10.5 }, .pitch = 5.7 };
-static const struct cell strong_cell = { .letters = { .points = 13, .bold = true }, .pitch = 6.8 };
-static const struct cell table_cell = { .letters = { .points = 10 }, .pitch = 5.2 };
+static const struct cell label_cell = { .label = true, .letters = { .points = 7.5 }, .pitch = 3.6 };
+static const struct cell value_cell = { .letters = { .points = 10 }, .pitch = 4.8 };
+static const struct cell choice_cell = { .letters = { .points = 9 },
+	.pitch = 4.4,
+	.choices = true };
+static const struct cell strong_cell = { .letters = { .points = 12, .bold = true }, .pitch = 5.8 };
+static const struct cell table_cell = { .letters = { .points = 9 }, .pitch = 4.3 };
 static const struct cell head_cell = { .label = true,
-	.letters = { .points = 8.5 },
-	.pitch = 4.1,
+	.letters = { .points = 7.5 },
+	.pitch = 3.6,
 	.align = CENTRE };
 
 /* Every function that writes stands between these two. */
@@ -53,16 +58,16 @@ static void box(struct sheet *s, enum mark mark, double x, double y, double w, d
 
 static void draw_number(struct sheet *s)
 {
-	struct cell label = cell_of(label_cell, "番号", 143, 14),
-		    number = cell_of(strong_cell, s->about.number, 157, 38);
+	struct cell label = cell_of(label_cell, "受付番号", 145, 17),
+		    number = cell_of(strong_cell, s->about.number, 162, 35);
 
-	box(s, MARK_FILL, label.x, 22, label.w, 9);
-	box(s, MARK_BOX, label.x, 22, label.w, 9);
-	box(s, MARK_BOX, number.x, 22, number.w, 9);
+	box(s, MARK_FILL, label.x, 15, label.w, 7.5);
+	box(s, MARK_BOX, label.x, 15, label.w, 7.5);
+	box(s, MARK_BOX, number.x, 15, number.w, 7.5);
 	label.align = CENTRE;
-	rows_text(s, "P", label, 22 + (9 - label.pitch) / 2);
+	rows_text(s, "P", label, 15 + (7.5 - label.pitch) / 2);
 	if (number.text != NULL)
-		rows_text(s, "P", number, 22 + (9 - number.pitch) / 2);
+		rows_text(s, "P", number, 15 + (7.5 - number.pitch) / 2);
 }
 
 static void draw_title(struct sheet *s)
@@ -70,21 +75,22 @@ static void draw_title(struct sheet *s)
 	struct cell title = cell_of(strong_cell, s->about.title, SHEET_LEFT, 120);
 
 	title.letters.points = utf8_length(s->about.title) > 16 ? 14 : 18;
-	title.pitch = 9;
-	rows_text(s, "H1", title, 22);
+	title.pitch = 8;
+	title.x -= 1.5;
+	rows_text(s, "H1", title, 14.5);
 	if (s->about.issuer != NULL) {
-		struct cell issuer = cell_of(label_cell, s->about.issuer, SHEET_LEFT, WIDTH + 1.8);
+		struct cell issuer = cell_of(label_cell, s->about.issuer, SHEET_LEFT, WIDTH + 1.5);
 		issuer.letters.points = 9;
 		issuer.align = RIGHT;
-		rows_text(s, "P", issuer, 15);
+		rows_text(s, "P", issuer, 9.5);
 	}
 	if (s->about.mark != NULL) {
 		struct cell mark = cell_of(strong_cell, s->about.mark, SHEET_LEFT, 52);
 		mark.letters.points = 10;
 		mark.pitch = 6;
 		mark.align = CENTRE;
-		box(s, MARK_BOX, mark.x, 14, mark.w, 6);
-		rows_text(s, "P", mark, 14);
+		box(s, MARK_BOX, mark.x, 7.5, mark.w, 5.5);
+		rows_text(s, "P", mark, 7.25);
 	}
 }
 
@@ -95,15 +101,26 @@ struct sheet *sheet_begin(struct work *w, const struct sheet_about *about)
 	s->work = w;
 	s->about = *about;
 	s->pages.arena = &w->arena;
+	s->left = SHEET_LEFT;
 	if (!enter(s))
 		return s;
 	pages_add(&s->pages);
 	draw_title(s);
 	if (about->number == NULL || *about->number != '\0')
 		draw_number(s);
-	s->y = 34;
+	s->y = 24.5;
 	leave();
 	return s;
+}
+
+/* Ends what stands under a heading or beside a band; another of them follows. */
+static void leave_section(struct sheet *s)
+{
+	rows_close(s);
+	rows_end_band(s);
+	s->band = NULL;
+	if (SHEET_BOTTOM - s->y < HEADING_ROOM)
+		rows_new_page(s);
 }
 
 void sheet_heading(struct sheet *s, const char *text)
@@ -112,15 +129,32 @@ void sheet_heading(struct sheet *s, const char *text)
 
 	if (!enter(s))
 		return;
-	rows_close(s);
-	if (SHEET_BOTTOM - s->y < HEADING_ROOM)
-		rows_new_page(s);
+	leave_section(s);
+	s->left = SHEET_LEFT;
 	c.letters.points = 11;
 	if (s->y > SHEET_TOP)
-		s->y += 2.6;
-	box(s, MARK_BAR, SHEET_LEFT, s->y + 1.2, 1.2, 4.2);
+		s->y += 2.2;
+	box(s, MARK_BAR, SHEET_LEFT, s->y + 0.8, 1.2, 4.2);
 	rows_text(s, "H2", c, s->y);
-	s->y += 7.4;
+	s->y += 6.4;
+	leave();
+}
+
+void sheet_band(struct sheet *s, const char *name)
+{
+	struct text downwards = { .arena = &s->work->arena };
+
+	if (!enter(s))
+		return;
+	leave_section(s);
+	for (const char *at = name; *at != '\0';) {
+		if (at > name)
+			text_addc(&downwards, '\n');
+		text_add_codepoint(&downwards, utf8_next(&at));
+	}
+	s->band = downwards.s;
+	s->left = SHEET_LEFT + BAND_WIDTH;
+	s->y += s->y > SHEET_TOP ? 1.2 : 0;
 	leave();
 }
 
@@ -129,30 +163,52 @@ void sheet_heading(struct sheet *s, const char *text)
 /* The first labels of all rows stand under each other; further ones are as wide as they need. */
 static double label_width(const struct sheet_box *b, bool first, double width)
 {
-	double wide = (double)utf8_length(b->label) * 3.1 + 4;
+	double wide = (double)utf8_length(b->label) * 2.65 + 3.2;
 
-	if (first && width >= 52)
+	if (first && width >= 44)
 		return LABEL_WIDTH;
-	return fmin(fmax(wide, 12), fmin(LABEL_WIDTH, width / 2));
+	return fmin(fmax(wide, 11), fmin(LABEL_WIDTH, width / 2));
 }
 
-static int box_cells(const struct sheet_box *b, bool first, double x, double width,
+/* "□電話　□来所": the check marks are drawn over the squares of the chosen ones. */
+static struct cell choices_cell(struct arena *arena, const struct sheet_box *b)
+{
+	struct text text = { .arena = arena };
+	int *tick = arena_alloc(arena, sizeof *tick * (size_t)b->choices);
+	struct cell cell = choice_cell;
+
+	for (int i = 0; i < b->choices; i++) {
+		if (i > 0)
+			text_add(&text, "　");
+		if (b->chosen != NULL && b->chosen[i])
+			tick[cell.ticks++] = (int)text.len;
+		text_addf(&text, "□%s", b->choice[i]);
+	}
+	cell.tick = tick;
+	cell.text = text.s;
+	return cell;
+}
+
+static int box_cells(struct sheet *s, const struct sheet_box *b, bool first, double x, double width,
     struct cell *out)
 {
 	double label = b->label == NULL ? 0 : label_width(b, first, width);
+	struct cell value = b->strong ? strong_cell : value_cell;
 	int n = 0;
 
+	value.text = b->value;
+	if (b->choices > 0)
+		value = choices_cell(&s->work->arena, b);
 	if (b->label != NULL)
 		out[n++] = cell_of(label_cell, b->label, x, label);
-	out[n++] =
-	    cell_of(b->strong ? strong_cell : value_cell, b->value, x + label, width - label);
+	out[n++] = cell_of(value, value.text, x + label, width - label);
 	return n;
 }
 
 void sheet_row(struct sheet *s, int n, const struct sheet_box *boxes)
 {
 	struct cell *cells = arena_alloc(&s->work->arena, sizeof *cells * (size_t)n * 2);
-	double shares = 0, x = SHEET_LEFT, least = 0;
+	double shares = 0, x = s->left, least = 0;
 	int count = 0;
 
 	if (!enter(s))
@@ -162,8 +218,9 @@ void sheet_row(struct sheet *s, int n, const struct sheet_box *boxes)
 		least = fmax(least, boxes[i].height);
 	}
 	for (int i = 0; i < n; i++) {
-		double width = WIDTH * (boxes[i].width > 0 ? boxes[i].width : 1) / shares;
-		count += box_cells(&boxes[i], i == 0, x, width, cells + count);
+		double width =
+		    (SHEET_RIGHT - s->left) * (boxes[i].width > 0 ? boxes[i].width : 1) / shares;
+		count += box_cells(s, &boxes[i], i == 0, x, width, cells + count);
 		x += width;
 	}
 	rows_place(s, cells, count, least, false);
@@ -178,7 +235,7 @@ void sheet_flow(struct sheet *s, const char *label, const char *text, double lea
 
 	if (!enter(s))
 		return;
-	n = box_cells(&b, true, SHEET_LEFT, WIDTH, cells);
+	n = box_cells(s, &b, true, s->left, SHEET_RIGHT - s->left, cells);
 	cells[n - 1].rules = least_height > 0;
 	rows_place(s, cells, n, least_height, true);
 	leave();
@@ -189,13 +246,13 @@ void sheet_flow(struct sheet *s, const char *label, const char *text, double lea
 static struct cell *table_cells(struct sheet *s, int cols, const double *widths)
 {
 	struct cell *cells = arena_alloc(&s->work->arena, sizeof *cells * (size_t)cols);
-	double shares = 0, x = SHEET_LEFT;
+	double shares = 0, x = s->left;
 
 	for (int i = 0; i < cols; i++)
 		shares += widths == NULL ? 1 : widths[i];
 	for (int i = 0; i < cols; i++) {
 		cells[i].x = x;
-		cells[i].w = WIDTH * (widths == NULL ? 1 : widths[i]) / shares;
+		cells[i].w = (SHEET_RIGHT - s->left) * (widths == NULL ? 1 : widths[i]) / shares;
 		x += cells[i].w;
 	}
 	return cells;
@@ -208,12 +265,20 @@ static void table_row(struct cell like, int cols, const struct cell *grid, const
 		out[i] = cell_of(like, text[i], grid[i].x, grid[i].w);
 }
 
+static bool by_hand(const struct cell *row, int cols)
+{
+	for (int i = 0; i < cols; i++)
+		if (row[i].text != NULL)
+			return false;
+	return true;
+}
+
 void sheet_table(struct sheet *s, int cols, const char *const *head, const double *widths, int rows,
     const char *const *cells)
 {
 	struct cell *grid = table_cells(s, cols, widths), *heads = table_cells(s, cols, widths);
 	struct cell *row = table_cells(s, cols, widths),
-		    none = cell_of(table_cell, "なし", SHEET_LEFT, WIDTH);
+		    none = cell_of(table_cell, "なし", s->left, SHEET_RIGHT - s->left);
 
 	if (!enter(s))
 		return;
@@ -226,48 +291,12 @@ void sheet_table(struct sheet *s, int cols, const char *const *head, const doubl
 	s->heads = cols;
 	for (int r = 0; r < rows; r++) {
 		table_row(table_cell, cols, grid, cells + r * cols, row);
-		rows_place(s, row, cols, 0, true);
+		rows_place(s, row, cols, by_hand(row, cols) ? BY_HAND : 0, true);
 	}
 	if (rows == 0)
 		rows_place(s, &none, 1, 0, false);
 	s->head = NULL;
 	rows_close(s);
-	leave();
-}
-
-/* ---- Choices ---- */
-
-/* "□電話　□来所": the check marks are drawn over the squares of the chosen ones. */
-static const char *choices_text(struct arena *arena, int n, const char *const *labels,
-    const bool *chosen, struct cell *out)
-{
-	struct text text = { .arena = arena };
-	int *tick = arena_alloc(arena, sizeof *tick * (size_t)(n + 1));
-
-	for (int i = 0; i < n; i++) {
-		if (i > 0)
-			text_add(&text, "　");
-		if (chosen != NULL && chosen[i])
-			tick[out->ticks++] = (int)text.len;
-		text_addf(&text, "□%s", labels[i]);
-	}
-	out->tick = tick;
-	out->choices = true;
-	return text.s;
-}
-
-void sheet_choices(struct sheet *s, const char *label, int n, const char *const *labels,
-    const bool *chosen)
-{
-	struct sheet_box b = { .label = label };
-	struct cell cells[2];
-	int count;
-
-	if (!enter(s))
-		return;
-	count = box_cells(&b, true, SHEET_LEFT, WIDTH, cells);
-	cells[count - 1].text = choices_text(&s->work->arena, n, labels, chosen, &cells[count - 1]);
-	rows_place(s, cells, count, 0, false);
 	leave();
 }
 
@@ -279,6 +308,7 @@ const char *sheet_end(struct sheet *s, size_t *size)
 	if (!enter(s))
 		return NULL;
 	rows_close(s);
+	rows_end_band(s);
 	pdf = pages_pdf(&s->pages, &s->about, s->work->now, size, &why);
 	leave();
 	if (pdf == NULL)

@@ -18,7 +18,7 @@ static const char *long_story(struct arena *a)
 {
 	struct text t = { .arena = a };
 
-	for (int i = 0; i < 14; i++)
+	for (int i = 0; i < 21; i++)
 		text_addf(&t, "（%d）%s", i + 1, story);
 	return t.s;
 }
@@ -70,7 +70,7 @@ static void actions(struct sheet *s)
 	};
 	const char *const head[] = { "日時", "対応", "方法", "内容", "対応者" };
 
-	sheet_heading(s, "対応内容");
+	sheet_band(s, "経過");
 	sheet_table(s, 5, head, (const double[]){ 1.3, 1, 0.8, 5, 1.2 }, 4, cells);
 }
 
@@ -86,21 +86,27 @@ static const char *slip(struct work *w, bool masked, size_t *size)
 	sheet_row(s, 2,
 	    (struct sheet_box[]){ { "受付日時", "令和8年11月18日（水）10:24" },
 		{ "受付者", "相談員 A", .width = 0.6 } });
-	sheet_choices(s, "相談方法", 6,
-	    (const char *const[]){ "電話", "来所", "訪問", "FAX", "メール", "その他" },
-	    (const bool[]){ true, false, false, false, false, false });
+	sheet_row(s, 2,
+	    (struct sheet_box[]){ { .label = "相談方法",
+				      .width = 2,
+				      .choices = 6,
+				      .choice = (const char *const[]){ "電話", "来所", "訪問",
+					  "FAX", "メール", "その他" },
+				      .chosen = (const bool[]){ true, [5] = false } },
+		{ "緊急度", "早めに" } });
 	people(s, masked);
 	sheet_heading(s, "相談の内容");
-	sheet_choices(s, "内容", 13,
-	    (const char *const[]){ "訪問診療・往診", "訪問看護", "訪問リハビリ", "薬剤",
-		"歯科・口腔", "栄養", "入退院", "介護サービス", "介護者支援", "認知症", "看取り",
-		"医療機関の紹介", "その他" },
-	    (const bool[]){ true, [8] = true, [12] = false });
-	sheet_row(s, 2,
-	    (struct sheet_box[]){ { "場面", "日常の療養支援" }, { "緊急度", "早めに" } });
+	sheet_row(s, 1,
+	    &(struct sheet_box){ .label = "内容",
+		.choices = 13,
+		.choice = (const char *const[]){ "訪問診療・往診", "訪問看護", "訪問リハビリ",
+		    "薬剤", "歯科・口腔", "栄養", "入退院", "介護サービス", "介護者支援", "認知症",
+		    "看取り", "医療機関の紹介", "その他" },
+		.chosen = (const bool[]){ true, [8] = true, [12] = false } });
+	sheet_row(s, 1, (struct sheet_box[]){ { "場面", "日常の療養支援" } });
 	sheet_flow(s, "お話", long_story(&w->arena), 40);
 	actions(s);
-	sheet_heading(s, "対応結果");
+	sheet_band(s, "結果");
 	sheet_row(s, 2,
 	    (struct sheet_box[]){ { "結果", "訪問診療につながった" },
 		{ "終結日", "令和8年11月20日" } });
@@ -123,8 +129,10 @@ static const char *blank(struct work *w, size_t *size)
 	sheet_row(s, 2,
 	    (struct sheet_box[]){ { "受付日時", "令和　　年　　月　　日　　時　　分" },
 		{ "受付者", NULL, .width = 0.6 } });
-	sheet_choices(s, "相談方法", 4, (const char *const[]){ "電話", "来所", "訪問", "FAX" },
-	    NULL);
+	sheet_row(s, 1,
+	    &(struct sheet_box){ .label = "相談方法",
+		.choices = 4,
+		.choice = (const char *const[]){ "電話", "来所", "訪問", "FAX" } });
 	sheet_heading(s, "相談された方");
 	sheet_row(s, 2, (struct sheet_box[]){ { "氏名", NULL, .height = 12 }, { "電話", NULL } });
 	sheet_flow(s, "お話", NULL, 90);
