@@ -47,7 +47,7 @@ static int run(const struct command *c, int argc, char **argv)
 		{ "data", "場所",
 		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
 		    .text = &data },
-		{ "if-absent", NULL, "拠点がすでにあれば、何もしない", .flag = &if_absent },
+		{ "if-absent", NULL, "拠点がすでにあれば、利用者を知らせるだけにする", .flag = &if_absent },
 		{ "cases", "件数", "相談の件数（初めは 124）", .number = &size.cases, .least = 124,
 		    .most = 1000000 },
 		{ "seed", "数", "この数から作る（同じ数なら同じ内容）", .number = &size.seed,
@@ -67,7 +67,9 @@ static int run(const struct command *c, int argc, char **argv)
 		return load(c, &w, data, size);
 	if (w.fault != NULL)
 		command_say(c, "%s", w.fault);
-	else if (!if_absent)
+	else if (if_absent)
+		print_accounts();
+	else
 		command_say(c, "%s には拠点がすでにあります。何も変えていません。",
 		    database_name(data));
 	database_cancel(&w);
