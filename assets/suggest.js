@@ -69,8 +69,15 @@ function suggest(input, { ask, pick, tag, look }) {
 			open(false)
 	})
 	input.addEventListener('keydown', (e) => {
-		if (e.isComposing || box.hidden)
+		if (e.isComposing)
 			return
+		if (box.hidden) {
+			if (e.key === 'ArrowDown' && state.asked && state.asked === input.value.trim() && options().length > 0) {
+				open(true)
+				e.preventDefault()
+			}
+			return
+		}
 		const all = options()
 		const now = all.indexOf(active())
 

@@ -14,7 +14,7 @@ struct pairs {
 	int n;
 	struct pair *pair;
 };
-enum { PAIRS_MAX = 400, BODY_MAX = 1 << 20, FIELD_MAX = 1 << 17 };
+enum { PAIRS_MAX = 400, BODY_MAX = 1 << 20, FIELD_MAX = 1 << 19 };
 
 /* Who is signed in, out of the cookie. */
 struct session {

@@ -130,6 +130,49 @@ export const stories = {
 		await page.waitForSelector('#e-birth')
 	},
 
+	'going back after saving does not make a second slip': async (desk) => {
+		const page = await desk.person('counsellor')
+		await take_call(page, { story: '一度だけ受けた話' })
+		await page.goBack()
+		await page.waitForURL('**/consultations/new')
+		expect_equal(await page.inputValue('[name=story]'), '', 'the form is a new one')
+		expect_equal(await page.isChecked('input[name=contents] >> nth=0'), false, 'and nothing is chosen')
+	},
+
+	'the focus is on what is wrong, be it a choice': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/consultations/new')
+		await page.fill('[name=story]', '区分を忘れた話')
+		await page.keyboard.press('Control+Enter')
+		await page.waitForSelector('#problems')
+		expect_equal(await page.evaluate(() => document.activeElement.name), 'caller_kind', 'the focus')
+	},
+
+	'a long talk fits, and one longer comes back whole': async (desk) => {
+		const page = await desk.person('counsellor')
+		await take_call(page, { story: '長'.repeat(20000) })
+		expect((await page.textContent('main')).includes('長'.repeat(20000)), 'all of it is there')
+		await page.goto('/consultations/new')
+		await page.fill('[name=story]', '長'.repeat(20001))
+		await page.keyboard.press('Control+Enter')
+		await page.waitForSelector('#e-story')
+		expect_equal((await page.inputValue('[name=story]')).length, 20001, 'what is too long is given back')
+	},
+
+	'suggestions that Escape closed come back by the arrow': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/consultations/new')
+		await type(page, 'person.title', '見本')
+		await page.waitForSelector('[role=option]')
+		await page.keyboard.press('Escape')
+		await page.waitForSelector('[role=option]', { state: 'hidden' })
+		await page.keyboard.press('ArrowDown')
+		await page.waitForSelector('[role=option]')
+		await page.keyboard.press('ArrowDown')
+		await page.keyboard.press('Enter')
+		expect(await page.inputValue('input[name=person]'), 'and one is chosen')
+	},
+
 	'without script a slip is taken all the same': async (desk) => {
 		const page = await desk.person('counsellor', { script: false })
 		await page.goto('/consultations/new')
