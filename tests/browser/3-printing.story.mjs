@@ -66,6 +66,16 @@ export const stories = {
 			expect(text.includes(word), `the form has ${word}:\n${text}`)
 	},
 
+	'a list prints as a table': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/consultations')
+		const file = join('build', 'pictures', 'list.pdf')
+		mkdirSync(join('build', 'pictures'), { recursive: true })
+		await page.pdf({ path: file, format: 'A4' })
+		const pages = Number(execFileSync('pdfinfo', [file], { encoding: 'utf8' }).match(/Pages: +(\d+)/)[1])
+		expect(pages <= 3, `fifty slips fill ${pages} pages`)
+	},
+
 	'an old version prints as it was': async (desk) => {
 		const page = await desk.person('counsellor')
 		const slip = await slip_with_rare_names(page)
