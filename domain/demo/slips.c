@@ -375,4 +375,5 @@ void demo_slips(struct demo *d)
 		store_take_stock(d->work);
 		stock *= 4;
 	}
+	store_take_stock(d->work);
 }
