@@ -1,8 +1,6 @@
 /* paper: the 相談依頼票 on A4, as it stands, as it stood, with names hidden, or blank. */
 #include "domain/consultations/paper.h"
 
-#include <string.h>
-
 /* ---- Values ------------------------------------------------------------------------------ */
 
 const char *paper_show(const struct paper *p, const char *name)
@@ -18,52 +16,22 @@ const char *paper_person(const struct paper *p, const char *name)
 	return field_show(p->w, record_field(&person_record, name), &p->slip->person);
 }
 
-static void hide(struct paper *p, const char *name, const char *masked)
+void paper_names(struct paper *p)
 {
-	if (name && masked && p->hides < (int)COUNT(p->hidden)) {
-		p->hidden[p->hides][0] = name;
-		p->hidden[p->hides++][1] = masked;
-	}
-}
+	const struct slip *s = p->slip;
+	const char *const all[] = { s->person.name, s->person.kana, s->person.key_name,
+		s->c.caller_name };
+	size_t n = 0;
 
-/* Family name and given name are hidden each for itself too: texts seldom say both. */
-static void hide_name(struct paper *p, const char *name, const char *masked)
-{
-	size_t gap = name ? strcspn(name, " ") : 0;
-	const char *wide = name ? strstr(name, "　") : NULL;
-	const char *rest, *other;
-
-	if (!name || !masked)
-		return;
-	hide(p, name, masked);
-	if (wide && (size_t)(wide - name) < gap)
-		gap = (size_t)(wide - name);
-	if (!name[gap])
-		return;
-	rest = text_trim(&p->w->arena, name + gap);
-	hide(p, arena_copyn(&p->w->arena, name, gap), "○○");
-	other = rest && utf8_length(rest) > 1 ? "○○" : NULL;
-	hide(p, rest, other);
+	_Static_assert(COUNT(all) < COUNT(p->names), "the last stays NULL");
+	for (size_t i = 0; i < COUNT(all); i++)
+		if (all[i])
+			p->names[n++] = all[i];
 }
 
 const char *paper_said(const struct paper *p, const char *s)
 {
-	struct text t = { .arena = &p->w->arena };
-
-	if (!s || !p->w->masked)
-		return s;
-	while (*s) {
-		int which = -1;
-
-		for (int i = 0; i < p->hides && which < 0; i++)
-			which = text_starts(s, p->hidden[i][0]) ? i : -1;
-		if (which >= 0)
-			text_add(&t, p->hidden[which][1]);
-		else
-			text_addc(&t, *s);
-		s += which >= 0 ? strlen(p->hidden[which][0]) : 1;
-	}
-	return t.s;
+	return mask_names(p->w, s, p->names);
 }
 
 const char *paper_action(const struct paper *p, const struct action *a, const char *name)
@@ -80,12 +48,8 @@ static int print(struct request *rq, const struct slip *slip, const char *footer
 	const char *pdf;
 	size_t size = 0;
 
-	if (p.w->masked && slip) {
-		hide_name(&p, slip->person.name, paper_person(&p, "name"));
-		hide_name(&p, slip->person.kana, paper_person(&p, "kana"));
-		hide_name(&p, slip->c.caller_name, paper_show(&p, "caller_name"));
-		hide_name(&p, slip->person.key_name, paper_person(&p, "key_name"));
-	}
+	if (slip)
+		paper_names(&p);
 	hub_get(p.w, &hub);
 	p.sheet = sheet_begin(p.w,
 	    &(struct sheet_about){ .title = "相談依頼票",

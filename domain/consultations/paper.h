@@ -9,15 +9,16 @@
 struct paper {
 	struct work *w;
 	struct sheet *sheet;
-	const struct slip *slip;   /* NULL: a blank form */
-	const char *hidden[12][2]; /* masked copy: what no text may say, and what it says instead */
-	int hides;
+	const struct slip *slip; /* NULL: a blank form */
+	const char *names[5];    /* that no text of a masked copy may say; ends with a NULL */
 };
 
 /* A field of the slip, of its person, of an action, as this paper shows it; NULL: nothing. */
 const char *paper_show(const struct paper *, const char *name);
 const char *paper_person(const struct paper *, const char *name);
 const char *paper_action(const struct paper *, const struct action *, const char *name);
+/* Whose names the texts of this slip may say. */
+void paper_names(struct paper *);
 /* A text for this paper: on a masked copy without the names that are known. */
 const char *paper_said(const struct paper *, const char *);
 /* Everything on the form, from top to bottom. */
