@@ -257,6 +257,23 @@ static void lets_drafts_rest(void **state)
 	assert_true(walk_says(&k, "下書きがあります"));
 }
 
+/* The token and the key come over the wire: as long as somebody likes. */
+static void bears_long_tokens(void **state)
+{
+	char token[9001] = "";
+	struct work w;
+
+	(void)state;
+	for (uint32_t i = 0, dice = 1; i < sizeof token - 1; i++, dice = dice * 1103515245 + 12345)
+		token[i] = (char)('a' + (dice >> 16) % 26);
+	walk_call(&k, token, walk_id(&k, k.town[0]), "話の全部");
+	assert_int_equal(walk_post(&k, AKIKO, "/drafts/discard", "draft_key", token, NULL), 303);
+	test_begin(&w, k.store, false);
+	assert_int_equal(store_query(&w, "SELECT 1 FROM draft WHERE LENGTH(key) > 200")->n, 0);
+	test_end(&w);
+	arena_reset(&w.arena);
+}
+
 /* ---- All at once --------------------------------------------------------------------------- */
 
 enum { CALLERS = 6, CALLS = 8 };
@@ -322,6 +339,7 @@ int main(void)
 		TEST(takes_elsewhere_and_nobody),
 		TEST(keeps_drafts),
 		TEST(lets_drafts_rest),
+		TEST(bears_long_tokens),
 		TEST(numbers_without_gaps),
 	};
 

@@ -82,7 +82,7 @@ bool drafts_read(struct work *w, const char *key, struct pairs *out)
 
 void drafts_drop(struct work *w, const char *key)
 {
-	if (key)
+	if (key_valid(key))
 		store_query(w,
 		    "INSERT INTO draft (region, account, key, form, at, gone)"
 		    " VALUES ($1, $2, $3, '', $4, $4) ON CONFLICT (region, account, key)"

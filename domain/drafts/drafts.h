@@ -21,7 +21,8 @@ int drafts_of(struct work *, const char *path,
 bool drafts_get(struct work *, const char *key, struct draft *);
 /* The form's pairs, to fill it in again; false if there is none. */
 bool drafts_read(struct work *, const char *key, struct pairs *);
-/* Belongs in the transaction that saves what the draft was for. */
+/* Belongs in the transaction that saves what the draft was for.  A key that no draft can have, or
+ * NULL, is passed over. */
 void drafts_drop(struct work *, const char *key);
 /* Names of the others who wrote at the form of that key in the last three minutes; NULL: nobody. */
 const char *drafts_others(struct work *, const char *key);
