@@ -49,6 +49,8 @@ static void test_shape(void **state)
 		assert_true(r->may < PERMISSIONS);
 		assert_true(!r->guest || r->method == POST);
 		assert_true(r->may != ANYONE || r->guest || r->method == GET);
+		/* Nobody else waits for a list's file or for paper. */
+		assert_true(r->slow || (r->run != any_csv && r->run != any_pdf));
 	}
 }
 

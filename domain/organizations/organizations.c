@@ -41,15 +41,15 @@ static int show(struct request *rq)
 	return status;
 }
 
-#define ROUTE(method, path, may, run) \
-	{ method, "/organizations" path, may, run, .record = &organization_record }
+#define ROUTE(method, path, may, run, ...) \
+	{ method, "/organizations" path, may, run, .record = &organization_record, __VA_ARGS__ }
 
 static const struct route routes[] = {
 	ROUTE(GET, "", READ_DIRECTORY, any_list),
 	ROUTE(GET, "/new", WRITE_DIRECTORY, any_new),
 	ROUTE(POST, "", WRITE_DIRECTORY, any_create),
 	ROUTE(GET, "/suggest", READ_DIRECTORY, any_suggest),
-	ROUTE(GET, "/csv", READ_DIRECTORY, any_csv),
+	ROUTE(GET, "/csv", READ_DIRECTORY, any_csv, .slow = true),
 	ROUTE(GET, "/:id", READ_DIRECTORY, show),
 	ROUTE(GET, "/:id/edit", WRITE_DIRECTORY, any_edit),
 	ROUTE(POST, "/:id", WRITE_DIRECTORY, any_update),
@@ -57,7 +57,7 @@ static const struct route routes[] = {
 	ROUTE(POST, "/:id/restore", WRITE_DIRECTORY, any_restore),
 	ROUTE(GET, "/:id/history", READ_DIRECTORY, any_history),
 	ROUTE(GET, "/:id/json", READ_DIRECTORY, any_json),
-	ROUTE(GET, "/:id/pdf", READ_DIRECTORY, any_pdf),
+	ROUTE(GET, "/:id/pdf", READ_DIRECTORY, any_pdf, .slow = true),
 	{ 0 }
 };
 
