@@ -80,36 +80,15 @@ int any_new(struct request *rq)
 	return whole_stands(rq) ? new_form(rq, 200, fresh(rq)) : any_absent(rq);
 }
 
-/* Does the form say what is saved already? */
-static bool same(struct request *rq, const void *saved, const void *typed)
-{
-	for EACH_FIELD(f, rq->route->record)
-		if (form_has(rq, f)
-		    && !text_same(field_write(&rq->work->arena, f, saved),
-			field_write(&rq->work->arena, f, typed)))
-			return false;
-	return true;
-}
-
 /* The form was sent before.  If it says the same, it was only sent twice. */
 static int sent_before(struct request *rq, int64_t id, void *rec)
 {
 	const struct record *r = rq->route->record;
-	void *saved = arena_alloc(&rq->work->arena, r->size);
-	bool there = store_get(rq->work, r, id, saved);
 
-	if (there && same(rq, saved, rec)) {
-		rq->flash = "すでに保存してあります。二重には保存していません。";
-		return reply_goto(rq, "%s", any_home(rq, r, id));
-	}
-	for (int i = 0; i < rq->form.n; i++)
-		if (!strcmp(rq->form.pair[i].name, "token"))
-			rq->form.pair[i].value = "";
-	work_problem(rq->work, NULL,
-	    "この画面からは、さきほど「%s」を保存しました。内容が違うので、まだ保存していません。"
-	    "別のものとして加えるときは、もう一度「保存する」を押してください。",
-	    there ? any_title(rq->work, r, saved) : r->label);
-	return new_form(rq, 409, rec);
+	if (!form_sent_twice(rq, r, id, rec))
+		return new_form(rq, 409, rec);
+	rq->flash = "すでに保存してあります。二重には保存していません。";
+	return reply_goto(rq, "%s", any_home(rq, r, id));
 }
 
 int any_create(struct request *rq)

@@ -205,3 +205,43 @@ bool form_read_only(struct request *rq, void *rec, const struct record *r, const
 	}
 	return !rq->work->problems;
 }
+
+/* ---- Sent twice ---- */
+
+static bool was_sent(const struct request *rq, const struct field *f)
+{
+	return pairs_value(&rq->form, f->name)
+	    || pairs_value(&rq->form, form_beside(&rq->work->arena, f, "title"));
+}
+
+/* As a person reads it: the seconds of a moment were never typed.  What was left empty may have
+ * been filled in by the program. */
+static bool says_the_same(struct request *rq, const struct record *r, const void *saved,
+    const void *typed)
+{
+	for EACH_FIELD(f, r) {
+		const char *said =
+		    form_has(rq, f) && was_sent(rq, f) ? form_text(rq->work, f, typed) : NULL;
+
+		if (said && !text_same(said, form_text(rq->work, f, saved)))
+			return false;
+	}
+	return true;
+}
+
+bool form_sent_twice(struct request *rq, const struct record *r, int64_t id, const void *typed)
+{
+	void *saved = arena_alloc(&rq->work->arena, r->size);
+	bool there = store_get_version(rq->work, r, id, 1, saved);
+
+	if (there && says_the_same(rq, r, saved, typed))
+		return true;
+	for (int i = 0; i < rq->form.n; i++)
+		if (!strcmp(rq->form.pair[i].name, "token"))
+			rq->form.pair[i].value = "";
+	work_problem(rq->work, NULL,
+	    "この画面からは、さきほど「%s」を保存しました。内容が違うので、まだ保存していません。"
+	    "別のものとして加えるときは、もう一度保存してください。",
+	    there ? any_title(rq->work, r, saved) : r->label);
+	return false;
+}

@@ -126,6 +126,7 @@ int acting_create(struct request *rq)
 	struct acting open = { .open = ACTING_ADD };
 	const char *token = form_value(rq, "token");
 	struct slip s;
+	int64_t before;
 
 	if (!slip_load(w, rq->id, &s))
 		return slip_absent(rq);
@@ -134,9 +135,12 @@ int acting_create(struct request *rq)
 	if (!open.a.kind)
 		return reply_problem(rq, 400, "書き込む種別が分かりません。",
 		    "相談のページから、もう一度えらんでください。");
-	if (token && store_use_token(w, token, open.a.head.id))
-		return acting_done(rq, &s, "もう書き込んであります。二重には保存していません。");
+	before = token ? store_use_token(w, token, open.a.head.id) : 0;
 	form_read_only(rq, &open.a, &action_record, acting_fields(open.a.kind));
+	if (before && form_sent_twice(rq, &action_record, before, &open.a))
+		return acting_done(rq, &s, "もう書き込んであります。二重には保存していません。");
+	if (before)
+		return acting_page(rq, &s, &open, 409);
 	if (open.a.kind == ACTION_CALL || open.a.kind == ACTION_VISIT)
 		open.a.method = open.a.kind == ACTION_CALL ? "phone" : "home_visit";
 	return written(rq, &s, &open, "対応を書き込みました。");

@@ -111,6 +111,10 @@ static void refuses_bad_actions(void **state)
 	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "y", "kind", "advice",
 			     "content", "話", NULL),
 	    303);
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "y", "kind", "advice",
+			     "content", "別の助言", NULL),
+	    409);
+	assert_true(walk_says(&k, "まだ保存していません") && walk_says(&k, "別の助言"));
 	assert_int_equal(walk_action(&k, slip, 1).head.id, 0);
 }
 

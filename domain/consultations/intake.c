@@ -164,6 +164,18 @@ static bool save(struct request *rq, struct intake *in)
 	return true;
 }
 
+static int sent_before(struct request *rq, struct intake *in, int64_t id)
+{
+	bool same = form_sent_twice(rq, &consultation_record, id, &in->c);
+
+	if (!same) {
+		page(rq, in);
+		return 409;
+	}
+	rq->flash = "この相談はもう受け付けてあります。二重には保存していません。";
+	return reply_goto(rq, "/consultations/%lld", (long long)id);
+}
+
 int intake_create(struct request *rq)
 {
 	struct work *w = rq->work;
@@ -171,12 +183,10 @@ int intake_create(struct request *rq)
 	const char *token = form_value(rq, "token");
 	int64_t already = token ? store_use_token(w, token, in.c.head.id) : 0;
 
-	if (already) {
-		rq->flash = "この相談はもう受け付けてあります。二重には保存していません。";
-		return reply_goto(rq, "/consultations/%lld", (long long)already);
-	}
 	intake_prepare(rq);
 	form_read(rq, &consultation_record, &in.c);
+	if (already)
+		return sent_before(rq, &in, already);
 	if (somebody_new(rq))
 		read_person(rq, &in);
 	if (w->problems || !save(rq, &in)) {

@@ -179,10 +179,25 @@ static void takes_a_token_once(void **state)
 
 	(void)state;
 	first = walk_call(&k, "same", walk_id(&k, k.town[0]), "一度目");
-	assert_int_equal(walk_call(&k, "same", walk_id(&k, k.town[0]), "二度目"), first);
-	assert_string_equal(walk_read(&k, first).story, "一度目");
+	assert_int_equal(walk_call(&k, "same", walk_id(&k, k.town[0]), "一度目"), first);
 	assert_string_equal(
 	    walk_read(&k, walk_call(&k, "other", walk_id(&k, k.town[0]), "次")).number, "R8-0002");
+}
+
+/* Back in the browser and on to the next call: what was typed then is not the slip of before. */
+static void gives_back_another_text_with_the_same_token(void **state)
+{
+	int64_t first = walk_call(&k, "back", walk_id(&k, k.town[0]), "一人目の話");
+
+	(void)state;
+	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "back", "channel", "phone",
+			     "caller_kind", "family", "municipality.shown", "1", "municipality",
+			     walk_id(&k, k.town[0]), "contents", "home_doctor", "story",
+			     "二人目の話", NULL),
+	    409);
+	assert_true(walk_says(&k, "まだ保存していません") && walk_says(&k, "二人目の話"));
+	assert_false(walk_says(&k, "name=\"token\" value=\"back\""));
+	assert_string_equal(walk_read(&k, first).story, "一人目の話");
 }
 
 static void takes_elsewhere_and_nobody(void **state)
@@ -336,6 +351,7 @@ int main(void)
 		TEST(refuses_at_the_field),
 		TEST(refuses_a_neighbour_as_inside),
 		TEST(takes_a_token_once),
+		TEST(gives_back_another_text_with_the_same_token),
 		TEST(takes_elsewhere_and_nobody),
 		TEST(keeps_drafts),
 		TEST(lets_drafts_rest),

@@ -44,8 +44,10 @@ static int create(struct request *rq)
 		return form(rq, &p, alike, n, 422);
 	p.head.id = id_new();
 	before = token ? store_use_token(rq->work, token, p.head.id) : 0;
-	if (before)
+	if (before && form_sent_twice(rq, &person_record, before, &p))
 		return reply_goto(rq, "/people/%lld", (long long)before);
+	if (before)
+		return form(rq, &p, NULL, 0, 409);
 	if (store_save(rq->work, &person_record, &p) != SAVED)
 		return form(rq, &p, NULL, 0, 422);
 	rq->flash = arena_printf(&rq->work->arena, "%sさんを加えました。", p.name);
