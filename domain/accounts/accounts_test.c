@@ -242,6 +242,19 @@ static void a_new_account_gets_a_temporary_password(void **state)
 	region_done(&w);
 }
 
+static void a_weak_temporary_password_is_told_on_top(void **state)
+{
+	struct work w;
+	struct request rq = { .form = PAIRS({ "csrf", "seal" }, { "name", "新しい 人" },
+				  { "login", "another" }, { "role", "committee" },
+				  { "password", "short" }) };
+
+	(void)state;
+	assert_int_equal(region_run(&rq, &w, "manager", "POST", "/accounts"), 422);
+	assert_true(page_says(&rq, "id=\"problems\"") && page_says(&rq, "#f-password"));
+	region_done(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -255,6 +268,7 @@ int main(void)
 		cmocka_unit_test(what_a_role_needs_is_asked),
 		cmocka_unit_test(the_way_in_leads_only_home),
 		cmocka_unit_test(a_new_account_gets_a_temporary_password),
+		cmocka_unit_test(a_weak_temporary_password_is_told_on_top),
 		cmocka_unit_test(accounts_are_for_who_keeps_them),
 		cmocka_unit_test(unknown_and_wrong_say_the_same),
 	};

@@ -5,6 +5,8 @@
 static int new_form(struct request *rq, const struct account *a, const char *say, int status)
 {
 	rq->title = "利用者を加える";
+	if (say)
+		work_problem(rq->work, "password", "%s", say);
 	account_new_page(&rq->page, rq, a, say);
 	return status;
 }
