@@ -96,18 +96,21 @@ static bool seen(struct work *w, const struct record *r, int64_t id)
 	return store_query_(w, sql, args, n)->n > 0;
 }
 
-/* Cells: version, changed, changed_by, its title, what, reason, snapshot; oldest first. */
-static struct rows *versions_of(struct work *w, const struct record *r, int64_t id)
+/* Cells: version, changed, changed_by, its title, what, reason, snapshot; oldest first.
+ * `version` 0: all. */
+static struct rows *versions_of(struct work *w, const struct record *r, int64_t id,
+    int64_t version)
 {
 	const char *account = account_record.name;
 	const char *sql = arena_printf(&w->arena,
 	    "SELECT history.version, history.changed, history.changed_by, (SELECT %s.%s FROM %s"
 	    " WHERE %s.region = $1 AND %s.id = history.changed_by), history.what, history.reason,"
 	    " history.snapshot FROM history WHERE history.region = $1 AND history.record = $2"
-	    " AND history.id = $3 ORDER BY history.version",
+	    " AND history.id = $3 AND ($4 = 0 OR history.version = $4) ORDER BY history.version",
 	    account, record_title(&account_record)->name, account, account, account);
 
-	return store_query_(w, sql, (struct arg[]){ I(w->actor.region), T(r->name), I(id) }, 3);
+	return store_query_(w, sql,
+	    (struct arg[]){ I(w->actor.region), T(r->name), I(id), I(version) }, 4);
 }
 
 int store_history(struct work *w, const struct record *r, int64_t id, struct version **versions)
@@ -119,7 +122,7 @@ int store_history(struct work *w, const struct record *r, int64_t id, struct ver
 	*versions = NULL;
 	if (w->fault || !seen(w, r, id))
 		return 0;
-	rs = versions_of(w, r, id);
+	rs = versions_of(w, r, id, 0);
 	*versions = arena_alloc(&w->arena, ((size_t)rs->n + 1) * sizeof **versions);
 	for (int i = 0; i < rs->n; i++) {
 		struct version *v = &(*versions)[rs->n - 1 - i];
@@ -141,21 +144,19 @@ bool store_get_version(struct work *w, const struct record *r, int64_t id, int64
 {
 	struct head *h = rec;
 	struct rows *rs;
-	int row = 0, i = 0;
+	const char **value;
+	int i = 0;
 
-	if (w->fault || !seen(w, r, id))
+	if (w->fault || version < 1 || !seen(w, r, id))
 		return false;
-	rs = versions_of(w, r, id);
-	while (row < rs->n && cell_number(rs, row, 0) != version)
-		row++;
-	if (row >= rs->n)
+	rs = versions_of(w, r, id, version);
+	if (rs->n == 0)
 		return false;
-	const char **value = snapshot_read(w, r, field_count(r), CELL(rs, row, 6));
-
+	value = snapshot_read(w, r, field_count(r), CELL(rs, 0, 6));
 	memset(rec, 0, r->size);
-	*h = (struct head){ .id = id, .version = version, .changed = cell_number(rs, row, 1) };
-	h->changed_by = (LINK_t){ cell_number(rs, row, 2), CELL(rs, row, 3) };
-	h->removed = text_same(CELL(rs, row, 4), "remove") ? h->changed : 0;
+	*h = (struct head){ .id = id, .version = version, .changed = cell_number(rs, 0, 1) };
+	h->changed_by = (LINK_t){ cell_number(rs, 0, 2), CELL(rs, 0, 3) };
+	h->removed = text_same(CELL(rs, 0, 4), "remove") ? h->changed : 0;
 	for EACH_FIELD(f, r) {
 		LINK_t *link = f->kind == LINK ? field_at(f, rec) : NULL;
 
