@@ -74,6 +74,8 @@ export const stories = {
 		await page.pdf({ path: file, format: 'A4' })
 		const pages = Number(execFileSync('pdfinfo', [file], { encoding: 'utf8' }).match(/Pages: +(\d+)/)[1])
 		expect(pages <= 3, `fifty slips fill ${pages} pages`)
+		const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
+		expect(/R\d-\d{4}/.test(text), 'a number stands on one line')
 	},
 
 	'an old version prints as it was': async (desk) => {
