@@ -38,6 +38,21 @@ static bool may(const char *role, enum permission p)
 	return p == ANYONE || (may_of(role) >> p & 1);
 }
 
+/* A record says who writes it and who takes it away; its routes must ask for just that. */
+static void test_routes_ask_what_their_record_says(void **state)
+{
+	(void)state;
+	EACH_ROUTE(m, r)
+	{
+		bool file = r->run == any_csv || r->run == any_json;
+
+		if (r->record && r->method == POST)
+			assert_int_equal(r->may, r->record->write);
+		if (r->record && file)
+			assert_int_equal(r->may, r->record->export);
+	}
+}
+
 /* Every route is written as the dispatcher expects it. */
 static void test_shape(void **state)
 {
@@ -258,6 +273,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shape),
+		cmocka_unit_test(test_routes_ask_what_their_record_says),
 		cmocka_unit_test(test_no_route_is_hidden_by_another),
 		cmocka_unit_test(test_denied_by_default),
 		cmocka_unit_test(test_no_secret_leaves_its_town),
