@@ -66,9 +66,12 @@ static const char *match_of(struct work *w, const char *scope, const char *const
 
 /* ---- PostgreSQL: the pairs as a tsvector without positions -------------------------------- */
 
+enum { LEXEMES_MOST = 1000000 }; /* bytes of all; PostgreSQL refuses what passes 1 MiB */
+
 struct lexemes {
 	struct text text;
 	const char *scope, *between, *word;
+	size_t bytes;
 	bool question;
 };
 
@@ -82,6 +85,9 @@ static void add_lexeme(void *context, const char *s, size_t len, int position, s
 	/* A question's last character stands in the pair before it, unless it is all. */
 	if (l->question && l->word[to] == '\0' && from > 0 && utf8_length(l->word + from) == 1)
 		return;
+	l->bytes += SCOPE + len;
+	if (l->bytes > LEXEMES_MOST)
+		return; /* the end of so long a text is not found, but the text is saved */
 	text_addf(&l->text, "%s'%s", l->text.len ? l->between : "", l->scope);
 	add_doubled(&l->text, s, len, "'\\");
 	text_add(&l->text, l->question && all && utf8_length(l->word) == 1 ? "':*" : "'");

@@ -216,6 +216,27 @@ static void the_end_of_a_long_text_is_found(void **state)
 	store_close(s);
 }
 
+/* A record of many full notes must be saved, whatever the engine can index. */
+static void more_than_an_index_holds_is_saved(void **state)
+{
+	struct store *s = test_store_of(&test_schema);
+	struct text story = { 0 };
+	struct work w;
+	int64_t id;
+
+	(void)state;
+	test_begin(&w, s, true);
+	story.arena = &w.arena;
+	for (int32_t i = 0; i < 150000; i++)
+		text_add_codepoint(&story, 0x4e00 + i * 7919 % 20000);
+	id = keep(&w, "長い", NULL);
+	search_put(&w, &thing_record, id, arena_printf(&w.arena, "はじめの言葉%s", story.s));
+	assert_null(w.fault);
+	test_end(&w);
+	assert_int_equal(look(s, "はじめの言葉"), 1);
+	store_close(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +246,7 @@ int main(void)
 		cmocka_unit_test(records_and_regions_stay_apart),
 		cmocka_unit_test(many_are_found_as_well),
 		cmocka_unit_test(the_end_of_a_long_text_is_found),
+		cmocka_unit_test(more_than_an_index_holds_is_saved),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
