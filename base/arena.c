@@ -40,7 +40,8 @@ bool arena_extend(struct arena *a, char *piece, size_t size, size_t longer)
 	return false;
 }
 
-static size_t print_in_place(struct arena *a, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static size_t print_in_place(struct arena *a,
+    const char *format, va_list args)
 {
 	(void)a;
 	return (size_t)vsnprintf(NULL, 0, format, args);
@@ -100,7 +101,8 @@ bool arena_extend(struct arena *a, char *piece, size_t size, size_t longer)
 }
 
 /* Where the next piece will be; how long it is says whether there was room for it. */
-static size_t print_in_place(struct arena *a, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static size_t print_in_place(struct arena *a,
+    const char *format, va_list args)
 {
 	return (size_t)vsnprintf(a->next, (size_t)(a->end - a->next), format, args);
 }

@@ -52,8 +52,6 @@ const char *row_columns(struct work *, const struct record *);
 /* The same with NULL for all that query.brief leaves out. */
 const char *row_columns_brief(struct work *, const struct record *);
 void row_fill(struct work *, const struct record *, const char *const *cells, void *rec);
-/* A scalar subquery for the title of the row of `to` whose id is the SQL expression `id`. */
-const char *row_title(struct work *, const struct record *to, const char *id);
 const char *row_link_title(struct work *, const struct record *to, int64_t id);
 /* The canonical title, whoever asks: for the search text. */
 const char *row_link_name(struct work *, const struct record *to, int64_t id);

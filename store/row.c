@@ -21,7 +21,8 @@ struct arg row_arg_of(struct work *w, const struct field *f, const void *rec)
 
 /* ---- Statements -------------------------------------------------------------------------- */
 
-const char *row_title(struct work *w, const struct record *to, const char *id)
+/* A scalar subquery for the title of the row of `to` whose id is the SQL expression `id`. */
+static const char *row_title(struct work *w, const struct record *to, const char *id)
 {
 	const char *visible = where_visible(w, to, false), *name = to->name;
 	const char *title = record_title(to)->name;

@@ -94,7 +94,7 @@ struct query {
 	const char *after;        /* a listing's `next`; NULL: from the beginning */
 	int limit;                /* 0: 50; at most 1000 */
 	bool removed;             /* only the removed ones, instead of only the others */
-	bool brief;               /* store_list: fills only ids, title, .part and the .list fields */
+	bool brief; /* store_list: fills only ids, title, .part and the .list fields */
 };
 struct listing {
 	int n;

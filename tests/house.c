@@ -351,7 +351,8 @@ const char *house_print(struct house *h, struct arena *a)
 	for (const struct record *const *r = web_schema()->records; *r; r++) {
 		struct rows *rs = store_query_(&w,
 		    arena_printf(&w.arena,
-			"SELECT COUNT(*), COALESCE(SUM(version), 0), COALESCE(SUM(removed), 0) FROM %s",
+			"SELECT COUNT(*), COALESCE(SUM(version), 0),"
+			" COALESCE(SUM(removed), 0) FROM %s",
 			(*r)->name),
 		    NULL, 0);
 

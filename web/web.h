@@ -84,7 +84,7 @@ struct module {
 	const struct record *const *records;  /* NULL-terminated; may be NULL */
 	const struct table *const *tables;    /* likewise */
 	int64_t (*waiting)(struct work *);    /* the count beside the menu entry; may be NULL */
-	const char *start, *start_label;      /* the job of key n, on every page: "/consultations/new" */
+	const char *start, *start_label; /* the job of key n, on every page: "/consultations/new" */
 };
 extern const struct module *const modules[]; /* domain/modules.c; NULL-terminated, in menu order */
 /* The records and tables of all modules and web's own: what the database has to look like. */
@@ -93,7 +93,8 @@ const struct schema *web_schema(void);
 /* Runs one request against the routes: permission, transaction, CSRF, handler, frame.
  * What the tests call; no sockets.  Fills the answer and returns the status. */
 int web_run(struct request *);
-const struct route *route_find(enum method, const char *path, struct request *, const struct module **);
+const struct route *route_find(enum method, const char *path, struct request *,
+    const struct module **);
 
 const char *pairs_value(const struct pairs *, const char *name);      /* NULL if absent */
 const char *form_value(const struct request *, const char *name);     /* trimmed, NULL if empty */
@@ -142,12 +143,14 @@ struct safe_html { const char *s; };
 #define out_add(o, s) text_add((o), (s))
 #define out_html(o, s) text_addn((o), s, sizeof(s) - 1) /* a literal */
 #define out_put(o, x) _Generic((x), \
-	char *: out_text, const char *: out_text, struct date: out_date, struct number: out_number, \
-	int: out_int, long: out_int, long long: out_int, unsigned: out_int, size_t: out_int, bool: out_bool, \
-	struct link: out_link_title, struct safe_html: out_safe)((o), (x))
-#define out_attr(o, x) _Generic((x), char *: out_text, const char *: out_text, struct date: out_date, \
-	struct number: out_number, int: out_int, long: out_int, long long: out_int, unsigned: out_int, \
-	size_t: out_int, struct link: out_link_title)((o), (x))
+	char *: out_text, const char *: out_text, struct date: out_date, \
+	struct number: out_number, int: out_int, long: out_int, long long: out_int, \
+	unsigned: out_int, size_t: out_int, bool: out_bool, struct link: out_link_title, \
+	struct safe_html: out_safe)((o), (x))
+#define out_attr(o, x) _Generic((x), \
+	char *: out_text, const char *: out_text, struct date: out_date, \
+	struct number: out_number, int: out_int, long: out_int, long long: out_int, \
+	unsigned: out_int, size_t: out_int, struct link: out_link_title)((o), (x))
 #define out_part(o, x) _Generic((x), char *: out_url, const char *: out_url, int: out_int, \
 	long: out_int, long long: out_int, unsigned: out_int, size_t: out_int)((o), (x))
 void out_href(struct text *, const char *);       /* a whole address; a dangerous one becomes # */

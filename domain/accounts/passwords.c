@@ -100,8 +100,9 @@ struct verifying {
 
 static void verify(void *context)
 {
-	static const char decoy[crypto_pwhash_STRBYTES] = "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBvdGhlciBzYWx0IQ$"
-				    "q7s0Yw2mFhYp0c3XjQ0l3mJp0bqk2cXkJqz1m0d2e5U";
+	static const char decoy[crypto_pwhash_STRBYTES] =
+	    "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBvdGhlciBzYWx0IQ$"
+	    "q7s0Yw2mFhYp0c3XjQ0l3mJp0bqk2cXkJqz1m0d2e5U";
 	struct verifying *v = context;
 	const char *hash = v->hash ? v->hash : decoy;
 

@@ -29,8 +29,6 @@ void rules_candidate(struct work *, const void *);
 bool rules_outcome_failed(struct work *, const char *outcome);
 /* Is it an account in use whose role writes slips? */
 bool rules_takes_calls(const struct account *);
-/* Says what is missing for closing; true if nothing is. */
-bool rules_closing(struct work *, const struct consultation *);
 
 /* ---- slip.c ---- */
 

@@ -87,29 +87,6 @@ static void check_assigned(struct work *w, const struct consultation *c)
 		work_problem(w, "assigned", "担当は、相談を受ける人から選んでください。");
 }
 
-static void check_end(struct work *w, const struct consultation *c)
-{
-	if (c->failure_reason && !rules_outcome_failed(w, c->outcome))
-		work_problem(w, "failure_reason",
-		    "不成立の理由は、結果が不成立のときだけ入れます。");
-	if (date_known(c->follow_up) && c->received
-	    && date_compare(c->follow_up, moment_date(c->received)) < 0)
-		work_problem(w, "follow_up", "確認の日が受付日より前です。");
-	if (c->closed)
-		rules_closing(w, c);
-}
-
-void rules_consultation(struct work *w, const void *rec)
-{
-	const struct consultation *c = rec;
-
-	check_received(w, c);
-	check_home(w, c);
-	check_person(w, c);
-	check_assigned(w, c);
-	check_end(w, c);
-}
-
 bool rules_outcome_failed(struct work *w, const char *outcome)
 {
 	const struct code *codes;
@@ -121,9 +98,9 @@ bool rules_outcome_failed(struct work *w, const char *outcome)
 	return false;
 }
 
-bool rules_closing(struct work *w, const struct consultation *c)
+/* Says what is missing for closing. */
+static void check_complete(struct work *w, const struct consultation *c)
 {
-	bool whole = true;
 	const struct {
 		bool missing;
 		const char *field, *say;
@@ -140,12 +117,32 @@ bool rules_closing(struct work *w, const struct consultation *c)
 		    "圏域外の方です。どこへご案内したかを書いてください。" },
 	};
 
-	for (size_t i = 0; i < COUNT(wants); i++) {
+	for (size_t i = 0; i < COUNT(wants); i++)
 		if (wants[i].missing)
 			work_problem(w, wants[i].field, "%s", wants[i].say);
-		whole = whole && !wants[i].missing;
-	}
-	return whole;
+}
+
+static void check_end(struct work *w, const struct consultation *c)
+{
+	if (c->failure_reason && !rules_outcome_failed(w, c->outcome))
+		work_problem(w, "failure_reason",
+		    "不成立の理由は、結果が不成立のときだけ入れます。");
+	if (date_known(c->follow_up) && c->received
+	    && date_compare(c->follow_up, moment_date(c->received)) < 0)
+		work_problem(w, "follow_up", "確認の日が受付日より前です。");
+	if (c->closed)
+		check_complete(w, c);
+}
+
+void rules_consultation(struct work *w, const void *rec)
+{
+	const struct consultation *c = rec;
+
+	check_received(w, c);
+	check_home(w, c);
+	check_person(w, c);
+	check_assigned(w, c);
+	check_end(w, c);
 }
 
 static void check_moment(struct work *w, const struct action *a)

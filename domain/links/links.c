@@ -39,7 +39,9 @@ static void card(struct request *rq, const struct record *r, const struct field 
 {
 	struct work *w = rq->work;
 	const char *value = arena_printf(&w->arena, "%lld", (long long)id);
-	struct query q = { .filter = { { f, EQUAL, value } }, .filters = 1, .limit = SHOWN, .brief = true };
+	struct query q = {
+		.filter = { { f, EQUAL, value } }, .filters = 1, .limit = SHOWN, .brief = true,
+	};
 	struct listing l = store_list(w, r, &q);
 	struct card c = { .label = r->label, .field = f->label };
 
