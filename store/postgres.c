@@ -1,23 +1,10 @@
 /* postgres: the engine that is a server of its own. */
-#include "store/driver.h"
-#include "store/statements.h"
+#include "store/postgres.h"
 
-#include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { OID_INT8 = 20, FETCH_ROWS = 200 };
-
-struct postgres {
-	PGconn *db;
-	unsigned cursors;
-	bool gone;                                            /* with all it had prepared */
-	bool asked;                                           /* something, in this work */
-	enum { PLANS_UNKNOWN, PLANS_ANEW, PLANS_ONCE } plans; /* plan_cache_mode */
-	struct statements statements;
-};
-
-static const char *complaint(struct postgres *p, struct arena *a, const char *sql)
+const char *postgres_complaint(struct postgres *p, struct arena *a, const char *sql)
 {
 	const char *said = PQerrorMessage(p->db);
 
@@ -30,7 +17,7 @@ static void quiet(void *context, const char *message)
 	(void)message;
 }
 
-static bool run(struct postgres *p, const char *sql)
+bool postgres_run(struct postgres *p, const char *sql)
 {
 	PGresult *r = PQexec(p->db, sql);
 	bool well = PQresultStatus(r) == PGRES_COMMAND_OK;
@@ -49,7 +36,7 @@ static void drop_statement(void *owner, struct statement *statement)
 	if (p->gone || PQtransactionStatus(p->db) == PQTRANS_INERROR)
 		return;
 	snprintf(sql, sizeof sql, "DEALLOCATE s%u", statement->number);
-	run(p, sql);
+	postgres_run(p, sql);
 }
 
 /* What stands in the address goes before these, which come first. */
@@ -74,12 +61,12 @@ static const char *settle(struct postgres *p, struct arena *a)
 	if (!encoding || strcmp(encoding, "UTF8") != 0)
 		return arena_printf(a, "postgres: the database must be encoded in UTF8, this is %s",
 		    encoding ? encoding : "?");
-	if (!run(p,
+	if (!postgres_run(p,
 		"SET lock_timeout = '10s'; SET statement_timeout = '60s';"
 		"SET idle_in_transaction_session_timeout = '10min'; SET jit = off;"
 		"SET timezone = 'UTC'; SET default_transaction_read_only = on;"
 		"SET default_transaction_isolation = 'read committed'"))
-		return complaint(p, a, "settings");
+		return postgres_complaint(p, a, "settings");
 	return NULL;
 }
 
@@ -101,178 +88,33 @@ static void *postgres_open(const char *where, struct arena *a, const char **why)
 	p->statements.drop = drop_statement;
 	p->statements.owner = p;
 	p->db = connect_to(where);
-	*why = PQstatus(p->db) == CONNECTION_OK ? settle(p, a) : complaint(p, a, "connection");
+	*why = PQstatus(p->db) == CONNECTION_OK ? settle(p, a)
+						: postgres_complaint(p, a, "connection");
 	if (!*why)
 		return p;
 	postgres_close(p);
 	return NULL;
 }
 
-/* ---- Asking ------------------------------------------------------------------------------- */
-
-/* Numbers are said to be numbers, for one may go unused; a text or a null takes the type of
- * what it meets. */
-static const Oid *types_of(struct arena *a, const struct question *q)
-{
-	Oid *types = arena_alloc(a, (q->n + 1) * sizeof *types);
-
-	for (size_t i = 0; i < q->n; i++)
-		types[i] = q->args[i].is_number ? OID_INT8 : 0;
-	return types;
-}
-
-static const char *const *values_of(struct arena *a, const struct question *q)
-{
-	const char **values = arena_alloc(a, (q->n + 1) * sizeof *values);
-
-	for (size_t i = 0; i < q->n; i++)
-		values[i] = q->args[i].is_number
-		    ? arena_printf(a, "%lld", (long long)q->args[i].number)
-		    : q->args[i].text;
-	return values;
-}
-
-static bool prepare(struct postgres *p, struct arena *a, const struct question *q, const char *name)
-{
-	PGresult *r = PQprepare(p->db, name, q->sql, (int)q->n, types_of(a, q));
-	bool well = PQresultStatus(r) == PGRES_COMMAND_OK;
-
-	PQclear(r);
-	return well;
-}
-
-/* A search is planned for its words, common or rare, each time; so is what comes once. */
-static bool lasts(const char *sql)
-{
-	return statement_lasts(sql) && !strstr(sql, "@@");
-}
-
-/* What lasts is planned once for all values: planning a record's many columns anew takes longer
- * than asking for them. */
-static void plan(struct postgres *p, bool once)
-{
-	unsigned plans = once ? PLANS_ONCE : PLANS_ANEW;
-
-	if (p->plans != plans
-	    && run(p,
-		once ? "SET plan_cache_mode = force_generic_plan" : "SET plan_cache_mode = auto"))
-		p->plans = plans;
-}
-
-static PGresult *execute(struct postgres *p, struct arena *a, const struct question *q)
-{
-	struct statement *known;
-	char name[16];
-
-	plan(p, lasts(q->sql));
-	if (!lasts(q->sql))
-		return PQexecParams(p->db, q->sql, (int)q->n, types_of(a, q), values_of(a, q), NULL,
-		    NULL, 0);
-	known = statement_find(&p->statements, q->sql);
-	if (!known) {
-		known = statement_add(&p->statements, q->sql);
-		snprintf(name, sizeof name, "s%u", known->number);
-		if (!prepare(p, a, q, name)) {
-			statement_drop(&p->statements, known);
-			return NULL;
-		}
-	}
-	snprintf(name, sizeof name, "s%u", known->number);
-	return PQexecPrepared(p->db, name, (int)q->n, values_of(a, q), NULL, NULL, 0);
-}
-
-/* False: the taker has had enough. */
-static bool hand_over(struct arena *a, const struct question *q, const PGresult *r)
-{
-	int cols = PQnfields(r);
-	const char **cells = arena_alloc(a, ((size_t)cols + 1) * sizeof *cells);
-
-	for (int row = 0; row < PQntuples(r); row++) {
-		for (int c = 0; c < cols; c++)
-			cells[c] = PQgetisnull(r, row, c) ? NULL : PQgetvalue(r, row, c);
-		if (!q->row(q->context, cells, cols))
-			return false;
-	}
-	return true;
-}
-
-static bool is_well(const PGresult *r)
-{
-	return PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK;
-}
+/* ---- Taking turns ------------------------------------------------------------------------- */
 
 /* A work that only reads is no transaction of its own until it needs one: that would be two
  * more ways to the server and back for each page, and show it no other rows. */
-static bool in_transaction(const struct postgres *p)
+bool postgres_in_transaction(const struct postgres *p)
 {
 	return PQtransactionStatus(p->db) != PQTRANS_IDLE;
 }
 
-/* By a cursor, so that other questions may be asked between its rows. */
-static const char *stream(struct postgres *p, struct arena *a, const struct question *q)
-{
-	unsigned number = ++p->cursors;
-	struct question declare = *q;
-	const char *fetch = arena_printf(a, "FETCH FORWARD %d FROM c%u", FETCH_ROWS, number);
-	const char *why = NULL;
-	bool more = true;
-	PGresult *r;
-
-	if (!in_transaction(p) && !run(p, "BEGIN READ ONLY"))
-		return complaint(p, a, "BEGIN READ ONLY");
-	declare.sql = arena_printf(a, "DECLARE c%u NO SCROLL CURSOR FOR %s", number, q->sql);
-	r = execute(p, a, &declare);
-	if (!is_well(r))
-		why = complaint(p, a, q->sql);
-	PQclear(r);
-	while (!why && more) {
-		r = PQexec(p->db, fetch);
-		if (!is_well(r))
-			why = complaint(p, a, q->sql);
-		else
-			more = hand_over(a, q, r) && PQntuples(r) == FETCH_ROWS;
-		PQclear(r);
-	}
-	if (!why && PQtransactionStatus(p->db) == PQTRANS_INTRANS)
-		run(p, arena_printf(a, "CLOSE c%u", number));
-	return why;
-}
-
-/* The server has gone and perhaps come back, or another one stands in for it. */
-static const char *reconnect(struct postgres *p, struct arena *a)
+const char *postgres_reconnect(struct postgres *p, struct arena *a)
 {
 	p->gone = true;
 	statements_drop_all(&p->statements);
 	PQreset(p->db);
 	p->gone = false;
 	p->plans = PLANS_UNKNOWN;
-	return PQstatus(p->db) == CONNECTION_OK ? settle(p, a) : complaint(p, a, "connection");
+	return PQstatus(p->db) == CONNECTION_OK ? settle(p, a)
+						: postgres_complaint(p, a, "connection");
 }
-
-static const char *postgres_ask(void *connection, struct arena *a, const struct question *q)
-{
-	struct postgres *p = connection;
-	const char *why = NULL;
-	PGresult *r;
-
-	if (q->stream)
-		return stream(p, a, q);
-	r = execute(p, a, q);
-	/* Nothing has been asked yet in this work, so nothing is lost by trying anew. */
-	if (!p->asked && !is_well(r) && PQstatus(p->db) == CONNECTION_BAD && !reconnect(p, a)) {
-		PQclear(r);
-		r = execute(p, a, q);
-	}
-	p->asked = true;
-	if (is_well(r))
-		hand_over(a, q, r);
-	else
-		why = complaint(p, a, q->sql);
-	PQclear(r);
-	return why;
-}
-
-/* ---- Taking turns ------------------------------------------------------------------------- */
 
 static const char *postgres_begin(void *connection, struct arena *a, bool may_write)
 {
@@ -281,27 +123,30 @@ static const char *postgres_begin(void *connection, struct arena *a, bool may_wr
 	const char *why;
 
 	p->asked = may_write;
-	if (!may_write || run(p, sql))
+	if (!may_write || postgres_run(p, sql))
 		return NULL;
-	why = reconnect(p, a);
+	why = postgres_reconnect(p, a);
 	if (why)
 		return why;
-	return run(p, sql) ? NULL : complaint(p, a, sql);
+	return postgres_run(p, sql) ? NULL : postgres_complaint(p, a, sql);
 }
 
 static const char *postgres_commit(void *connection, struct arena *a)
 {
 	struct postgres *p = connection;
 	const char *why = NULL;
-	PGresult *r;
+	PGresult *r = NULL;
 
-	if (!in_transaction(p))
+	if (!p->underway && !postgres_in_transaction(p))
 		return NULL;
-	r = PQexec(p->db, "COMMIT");
+	if (p->underway)
+		why = postgres_send_commit(p, a, &r);
+	else
+		r = PQexec(p->db, "COMMIT");
 	/* A transaction with an error in it answers ROLLBACK, and calls that well. */
-	if (!is_well(r))
-		why = complaint(p, a, "COMMIT");
-	else if (strcmp(PQcmdStatus(r), "COMMIT") != 0)
+	if (!why && !postgres_is_well(r))
+		why = postgres_complaint(p, a, "COMMIT");
+	else if (!why && strcmp(PQcmdStatus(r), "COMMIT") != 0)
 		why = "postgres: rolled back instead of committed";
 	PQclear(r);
 	return why;
@@ -310,10 +155,13 @@ static const char *postgres_commit(void *connection, struct arena *a)
 static void postgres_rollback(void *connection)
 {
 	struct postgres *p = connection;
+	struct arena scrap = {0};
 
-	if (!in_transaction(p))
+	postgres_hear(p, &scrap, "ROLLBACK");
+	arena_reset(&scrap);
+	if (!postgres_in_transaction(p))
 		return;
-	run(p, "ROLLBACK");
+	postgres_run(p, "ROLLBACK");
 	p->plans = PLANS_UNKNOWN; /* what was set within goes back too */
 }
 

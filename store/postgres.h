@@ -1,0 +1,35 @@
+/* postgres: what the two files of that engine know of each other. */
+#ifndef POSTGRES_H
+#define POSTGRES_H
+
+#include "store/driver.h"
+#include "store/statements.h"
+
+#include <libpq-fe.h>
+
+struct postgres {
+	PGconn *db;
+	unsigned cursors;
+	bool gone;    /* with all it had prepared */
+	bool asked;   /* something, in this work */
+	int underway; /* sent, but their results not yet looked at */
+	enum { PLANS_UNKNOWN, PLANS_ANEW, PLANS_ONCE } plans; /* plan_cache_mode */
+	struct statements statements;
+};
+
+const char *postgres_complaint(struct postgres *, struct arena *, const char *sql);
+bool postgres_run(struct postgres *, const char *sql);
+/* The server has gone and perhaps come back, or another one stands in for it. */
+const char *postgres_reconnect(struct postgres *, struct arena *);
+bool postgres_in_transaction(const struct postgres *);
+
+/* ---- postgres_ask.c ---- */
+
+bool postgres_is_well(const PGresult *);
+const char *postgres_ask(void *connection, struct arena *, const struct question *);
+/* Looks at the results of all that is underway. */
+const char *postgres_hear(struct postgres *, struct arena *, const char *sql);
+/* COMMIT, behind what is underway; the result is the caller's to clear. */
+const char *postgres_send_commit(struct postgres *, struct arena *, PGresult **);
+
+#endif

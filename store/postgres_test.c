@@ -1,0 +1,99 @@
+/* postgres_test: a change that nobody waits for is heard of all the same, on either engine. */
+#include "tests/support.h"
+
+#include <setjmp.h>
+#include <cmocka.h>
+
+static struct store *s;
+
+static int fresh(void **state)
+{
+	(void)state;
+	s = test_store_of(&test_schema);
+	return 0;
+}
+
+static int over(void **state)
+{
+	(void)state;
+	store_close(s);
+	return 0;
+}
+
+static void put(struct work *w, const char *token)
+{
+	store_query(w, "INSERT INTO form_token (region, token, id, at) VALUES ($1, $2, 1, 1)",
+	    I(w->actor.region), T(token));
+}
+
+static int64_t there_are(struct work *w)
+{
+	return cell_number(store_query(w, "SELECT count(*) FROM form_token"), 0, 0);
+}
+
+static void what_was_sent_is_there_for_the_next_question(void **state)
+{
+	struct work w;
+
+	(void)state;
+	test_begin(&w, s, true);
+	for (int i = 1; i <= 20; i++) {
+		put(&w, arena_printf(&w.arena, "first %d", i));
+		if (i % 3 == 0)
+			assert_int_equal(there_are(&w), i);
+	}
+	test_end(&w);
+	test_begin(&w, s, false);
+	assert_int_equal(there_are(&w), 20);
+	test_end(&w);
+}
+
+/* The same token twice: the second fails, whether a question follows or only the commit. */
+static void what_fails_is_heard(void **state)
+{
+	struct work w;
+
+	(void)state;
+	for (int ask = 0; ask < 2; ask++) {
+		test_begin(&w, s, true);
+		put(&w, "second");
+		put(&w, "second");
+		put(&w, "third");
+		if (ask)
+			assert_int_equal(there_are(&w), 0);
+		assert_false(store_end(&w));
+		assert_non_null(w.fault);
+		arena_reset(&w.arena);
+	}
+	test_begin(&w, s, true);
+	assert_int_equal(there_are(&w), 20);
+	put(&w, "second");
+	test_end(&w);
+}
+
+static void what_is_cancelled_is_gone(void **state)
+{
+	struct work w;
+
+	(void)state;
+	test_begin(&w, s, true);
+	put(&w, "fourth");
+	store_cancel(&w);
+	arena_reset(&w.arena);
+	test_begin(&w, s, false);
+	assert_int_equal(there_are(&w), 21);
+	put(&w, "fifth"); /* a work that only reads writes nothing */
+	assert_false(store_end(&w));
+	arena_reset(&w.arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_was_sent_is_there_for_the_next_question),
+		cmocka_unit_test(what_fails_is_heard),
+		cmocka_unit_test(what_is_cancelled_is_gone),
+	};
+
+	return cmocka_run_group_tests(tests, fresh, over);
+}
