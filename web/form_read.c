@@ -185,6 +185,10 @@ static void read_version(struct request *rq, void *rec)
 
 bool form_read(struct request *rq, const struct record *r, void *rec)
 {
+	/* What stands already is changed only by a form that says from which version. */
+	if (((struct head *)rec)->version && !form_value(rq, "version"))
+		work_problem(rq->work, NULL,
+		    "この画面がどの版から開かれたかが分かりません。開き直してください。");
 	read_version(rq, rec);
 	for EACH_FIELD(f, r)
 		if (form_has(rq, f))

@@ -34,9 +34,9 @@ int64_t account_check_password(struct work *, const char *login, const char *pas
 
 /* ---- Repeated failures ---- */
 
-/* `subject` is "login:…" or "address:…" and is kept hashed.  After five failures the next try
- * has to wait, longer each time, a quarter of an hour at most; after a quiet one all is
- * forgotten. */
+/* `subject` is "login:…" or "address:…" and is kept hashed.  After five failures of a
+ * login, fifty of an address, the next try has to wait, longer each time, a quarter of an hour at
+ * most; after a quiet one all is forgotten. */
 int64_t attempt_wait(struct work *, const char *subject); /* milliseconds still to wait; 0: none */
 void attempt_failed(struct work *, const char *subject);
 void attempt_cleared(struct work *, const char *subject);

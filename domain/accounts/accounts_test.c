@@ -85,10 +85,12 @@ static void waits_grow_and_are_forgotten(void **state)
 
 	(void)state;
 	region_begin(&w, "manager");
-	for (int i = 0; i < 30; i++) {
+	for (int i = 0; i < 70; i++) {
 		attempt_failed(&w, "address:192.0.2.9");
 		assert_true(attempt_wait(&w, "address:192.0.2.9") >= before);
 		before = attempt_wait(&w, "address:192.0.2.9");
+		if (i == 40) /* a town office is one address: colleagues' slips lock nobody out */
+			assert_int_equal(before, 0);
 	}
 	assert_int_equal(before, 15 * MINUTE);
 	assert_int_equal(
@@ -206,7 +208,7 @@ static void unknown_and_wrong_say_the_same(void **state)
 	assert_null(rq.set_cookie);
 	region_done(&w);
 	free(said);
-	for (int i = 2; i < 5; i++) {
+	for (int i = 1; i < 5; i++) {
 		sign_in(&rq, &w, "administrator", "wrong", "/");
 		region_done(&w);
 	}

@@ -4,7 +4,9 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { FREE_FAILURES = 5, FIRST_WAIT = 15 * 1000, LONGEST_WAIT = 15 * 60 * 1000 };
+/* One address may be a whole town office. */
+enum { FREE_OF_LOGIN = 5, FREE_OF_ADDRESS = 50 };
+enum { FIRST_WAIT = 15 * 1000, LONGEST_WAIT = 15 * 60 * 1000 };
 
 /* Hashed, because people type their password into the wrong box. */
 static const char *subject_key(struct work *w, const char *subject)
@@ -17,13 +19,14 @@ static const char *subject_key(struct work *w, const char *subject)
 	return sodium_bin2hex(hex, sizeof hash * 2 + 1, hash, sizeof hash);
 }
 
-static int64_t wait_after(int64_t failures)
+static int64_t wait_after(const char *subject, int64_t failures)
 {
+	int64_t free = text_starts(subject, "address:") ? FREE_OF_ADDRESS : FREE_OF_LOGIN;
 	int64_t wait = FIRST_WAIT;
 
-	if (failures < FREE_FAILURES)
+	if (failures < free)
 		return 0;
-	for (; failures > FREE_FAILURES && wait < LONGEST_WAIT; failures--)
+	for (; failures > free && wait < LONGEST_WAIT; failures--)
 		wait *= 2;
 	return wait < LONGEST_WAIT ? wait : LONGEST_WAIT;
 }
@@ -37,7 +40,7 @@ int64_t attempt_wait(struct work *w, const char *subject)
 
 	if (rs->n == 0)
 		return 0;
-	until = cell_number(rs, 0, 1) + wait_after(cell_number(rs, 0, 0));
+	until = cell_number(rs, 0, 1) + wait_after(subject, cell_number(rs, 0, 0));
 	return until > w->now ? until - w->now : 0;
 }
 
