@@ -116,6 +116,33 @@ static void sqlite_close(void *connection)
 	free(s);
 }
 
+/* Whoever starts the program reads this; what is left to the library's words is for the log. */
+static const char *file_trouble(int error)
+{
+	switch (error) {
+	case ENOENT: return "置き場所のフォルダーがありません。";
+	case EISDIR: return "ファイルではなくフォルダーです。";
+	case EACCES:
+	case EPERM:
+	case EROFS: return "読み書きの権限がありません。";
+	case ENOSPC:
+	case EDQUOT: return "ディスクに空きがありません。";
+	default: return strerror(error);
+	}
+}
+
+static const char *open_trouble(sqlite3 *db)
+{
+	switch (sqlite3_errcode(db) & 0xff) {
+	case SQLITE_NOTADB: return "データベースではないファイルです。場所をお確かめください。";
+	case SQLITE_CORRUPT:
+		return "読めないファイルです（壊れているか、途中までです）。"
+		       "控えから戻してください。";
+	case SQLITE_CANTOPEN: return "ファイルを開けません。場所と権限をお確かめください。";
+	default: return sqlite3_errmsg(db);
+	}
+}
+
 static void *sqlite_open(const char *where, struct arena *a, const char **why)
 {
 	struct sqlite *s = calloc(1, sizeof *s);
@@ -125,11 +152,11 @@ static void *sqlite_open(const char *where, struct arena *a, const char **why)
 	s->statements.drop = drop_statement;
 	s->queue = -1;
 	if (!memory && (!file_ready(where) || (s->queue = writer_open(where)) < 0)) {
-		*why = arena_printf(a, "%s: %s", where, strerror(errno));
+		*why = arena_printf(a, "%s: %s", where, file_trouble(errno));
 	} else if (sqlite3_open_v2(where, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
 		!= SQLITE_OK
 	    || !configure(s) || !prepare_turns(s)) {
-		*why = arena_printf(a, "%s: %s", where, sqlite3_errmsg(s->db));
+		*why = arena_printf(a, "%s: %s", where, open_trouble(s->db));
 	} else {
 		return s;
 	}

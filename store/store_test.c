@@ -5,6 +5,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -329,6 +330,29 @@ static void a_store_that_cannot_be_opened_says_why(void **state)
 	store_close(NULL);
 }
 
+/* What a file beside the program's own is, it says to somebody who knows no SQLite. */
+static void a_file_that_is_no_database_is_named(void **state)
+{
+	char path[] = "/tmp/yui-no-database-XXXXXX", queue[64];
+	struct arena a = { 0 };
+	const char *why = NULL;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(write(fd, "これは日誌です。\n", 25), 25);
+	close(fd);
+	assert_null(store_open(path, &a, &why));
+	assert_non_null(strstr(why, "データベースではないファイルです"));
+	assert_null(store_open("/tmp", &a, &why));
+	assert_non_null(strstr(why, "フォルダーです"));
+	unlink(path);
+	snprintf(queue, sizeof queue, "%s-writer", path);
+	unlink(queue);
+	arena_reset(&a);
+}
+
 static void a_store_may_be_in_memory(void **state)
 {
 	struct arena a = { 0 };
@@ -387,6 +411,7 @@ int main(void)
 		cmocka_unit_test(statements_are_dropped_and_come_again),
 		cmocka_unit_test(nobody_is_refused),
 		cmocka_unit_test(a_store_that_cannot_be_opened_says_why),
+		cmocka_unit_test(a_file_that_is_no_database_is_named),
 		cmocka_unit_test(a_store_may_be_in_memory),
 		cmocka_unit_test(a_lost_connection_comes_back),
 	};
