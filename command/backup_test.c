@@ -192,6 +192,33 @@ static void test_strange_files_are_refused(void **state)
 	check_refused(spawn_path("nowhere"), spawn_path("right.secret"));
 }
 
+/* Every cut of a plain backup is seen before the new database has a name. */
+static void test_damaged_backup_leaves_nothing(void **state)
+{
+	static const char *const beside[] = { "-wal", "-shm", ".part-wal", ".part-shm" };
+	const char *where = spawn_new_hub("damaged.db"), *file = spawn_path("damaged"),
+		   *other = spawn_path("damaged-other");
+	struct stat st;
+
+	(void)state;
+	if (spawn_on_postgres())
+		skip();
+	assert_int_equal(yui("backup", "--data", where, "--out", file), 0);
+	assert_int_equal(stat(file, &st), 0);
+	for (int i = 0; i < 4; i++) {
+		long cut = (long[]){ 100, 5000, st.st_size / 2, st.st_size - 1 }[i];
+
+		rewrite(other, file, cut, -1);
+		check_refused(other, spawn_path("none.secret"));
+		spawn_check_said("読めないファイルです（壊れているか、途中までです）");
+	}
+	for (size_t i = 0; i < COUNT(beside); i++) {
+		const char *left = arena_printf(&spawn_arena, "refused.db%s", beside[i]);
+
+		assert_int_not_equal(access(spawn_path(left), F_OK), 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +226,7 @@ int main(void)
 		cmocka_unit_test(test_restored_is_the_same),
 		cmocka_unit_test(test_sealed_backup),
 		cmocka_unit_test(test_strange_files_are_refused),
+		cmocka_unit_test(test_damaged_backup_leaves_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, spawn_set_up, spawn_tear_down);

@@ -8,6 +8,7 @@
 #include "command/files.h"
 #include "command/postgres.h"
 #include "command/sealing.h"
+#include "command/sqlite.h"
 #include "command/verify.h"
 
 enum content { UNKNOWN, SQLITE_FILE, POSTGRES_DUMP };
@@ -56,6 +57,21 @@ static bool is_free(const struct command *c, const char *where)
 	return empty;
 }
 
+/* Only a file that can be read to its end gets the name. */
+static bool put_file(const struct command *c, const char *file, const char *part, const char *where)
+{
+	if (!files_copy(c, file, part))
+		return false;
+	if (!sqlite_is_whole(part))
+		command_say(c,
+		    "控えは読めないファイルです（壊れているか、途中までです）。"
+		    "何も戻していません。別の控えをお使いください。");
+	else if (files_settle(c, part, where))
+		return true;
+	sqlite_remove(part);
+	return false;
+}
+
 static bool put(const struct command *c, struct arena *arena, const char *file, const char *where)
 {
 	const char *part = arena_printf(arena, "%s.part", where);
@@ -70,7 +86,7 @@ static bool put(const struct command *c, struct arena *arena, const char *file, 
 	else if (content == POSTGRES_DUMP)
 		return postgres_restore(c, where, file);
 	else
-		return files_copy(c, file, part) && files_settle(c, part, where);
+		return put_file(c, file, part, where);
 	return false;
 }
 

@@ -1,9 +1,10 @@
-/* sqlite: a copy of a SQLite file while others go on writing to it. */
+/* sqlite: a copy of a SQLite file while others go on writing to it, and whether one is whole. */
 #include "command/sqlite.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -77,4 +78,36 @@ bool sqlite_copy(const struct command *c, const char *where, const char *file)
 	sqlite3_close(db);
 	umask(mask);
 	return well;
+}
+
+static int check(sqlite3 *db, bool *ok)
+{
+	sqlite3_stmt *statement = NULL;
+	int code = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &statement, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(statement);
+	*ok = code == SQLITE_ROW
+	    && strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
+	return sqlite3_finalize(statement);
+}
+
+bool sqlite_is_whole(const char *file)
+{
+	sqlite3 *db = NULL;
+	bool ok = false;
+	bool well = sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
+	    && tokenizer_register(db) && check(db, &ok) == SQLITE_OK && ok;
+
+	return sqlite3_close(db) == SQLITE_OK && well;
+}
+
+void sqlite_remove(const char *file)
+{
+	static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
+	char path[4096];
+
+	for (size_t i = 0; i < COUNT(beside); i++)
+		if (snprintf(path, sizeof path, "%s%s", file, beside[i]) < (int)sizeof path)
+			unlink(path);
 }

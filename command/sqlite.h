@@ -8,4 +8,8 @@
  * said why not, and there is no file. */
 bool sqlite_copy(const struct command *, const char *where, const char *file);
 
+/* Whether every page of a file that nobody else uses can be read and agrees with the others. */
+bool sqlite_is_whole(const char *file);
+void sqlite_remove(const char *file); /* with what the engine left beside it */
+
 #endif
