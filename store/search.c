@@ -29,6 +29,22 @@ static int words_of(struct work *w, const char *typed, const char **words)
 	return text_empty(typed) ? 0 : fold_words(&w->arena, typed, words, WORDS_MOST);
 }
 
+/* Nothing typed asks for all there are; marks that no text is found by ask for nothing. */
+static bool is_blank(const char *typed)
+{
+	static const char wide[] = "　";
+
+	while (typed && *typed) {
+		if (strncmp(typed, wide, sizeof wide - 1) == 0)
+			typed += sizeof wide - 1;
+		else if (strchr(" \t\r\n", *typed))
+			typed++;
+		else
+			return false;
+	}
+	return true;
+}
+
 static void add_doubled(struct text *t, const char *s, size_t len, const char *doubled)
 {
 	for (size_t i = 0; i < len; i++) {
@@ -233,7 +249,7 @@ const char *search_condition(struct work *w, const struct record *r, const char 
 	int count = words_of(w, typed, words);
 
 	if (!count)
-		return NULL;
+		return is_blank(typed) ? NULL : "1 = 0";
 	return (store_is_postgres(w->store) ? condition_postgres : condition_sqlite)(w, r, words,
 	    count, args, n);
 }

@@ -103,7 +103,7 @@ static void words_are_found_where_they_stand(void **state)
 
 static void nothing_to_find_is_no_condition(void **state)
 {
-	static const char *const typed[] = { NULL, "", " ", "　", "！？" };
+	static const char *const typed[] = { NULL, "", " ", "　" };
 	struct store *s = test_store_of(&test_schema);
 	struct work w;
 
@@ -116,6 +116,22 @@ static void nothing_to_find_is_no_condition(void **state)
 		assert_null(search_condition(&w, &thing_record, typed[i], args, &n));
 		assert_int_equal(n, 0);
 	}
+	test_end(&w);
+	store_close(s);
+}
+
+static void marks_alone_find_nothing(void **state)
+{
+	struct store *s = test_store_of(&test_schema);
+	struct work w;
+	struct arg args[32];
+	size_t n = 0;
+
+	(void)state;
+	test_begin(&w, s, false);
+	assert_string_equal(search_condition(&w, &thing_record, "！？", args, &n), "1 = 0");
+	assert_string_equal(search_condition(&w, &thing_record, " ・ ", args, &n), "1 = 0");
+	assert_int_equal(n, 0);
 	test_end(&w);
 	store_close(s);
 }
@@ -242,6 +258,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_are_found_where_they_stand),
 		cmocka_unit_test(nothing_to_find_is_no_condition),
+		cmocka_unit_test(marks_alone_find_nothing),
 		cmocka_unit_test(what_was_changed_is_found_as_it_is_now),
 		cmocka_unit_test(records_and_regions_stay_apart),
 		cmocka_unit_test(many_are_found_as_well),
