@@ -30,9 +30,12 @@ static int new_form(struct request *rq, int status, void *rec)
 static int edit_form(struct request *rq, int status, const void *rec)
 {
 	const struct record *r = rq->route->record;
+	const struct field *part = record_part(r);
+	const LINK_t *whole = part ? field_of(part, rec) : NULL;
 
 	return form(rq, status, rec,
-	    arena_printf(&rq->work->arena, "%sを直す", any_title(rq->work, r, rec)));
+	    arena_printf(&rq->work->arena, "%s%s%sを直す", whole && whole->title ? whole->title : "",
+		whole && whole->title ? "　" : "", any_title(rq->work, r, rec)));
 }
 
 static void tell(struct request *rq, const struct record *r, int64_t id)

@@ -149,6 +149,7 @@ static void link_options(struct control *c, const char *find, int most)
 
 		option_add(c, to, arena_printf(&w->arena, "%lld", (long long)head->id),
 		    title_of(w, r, head));
+		to[i].rec = head;
 		chosen = chosen || to[i].chosen;
 	}
 	if (!chosen && c->title)

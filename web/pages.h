@@ -8,6 +8,7 @@
 
 struct option {
 	const char *value, *label;
+	const void *rec; /* LINK: the record itself, to tell it from others of its name */
 	bool chosen;
 };
 
@@ -41,6 +42,8 @@ const char *form_typed(const struct request *, const struct field *, bool *there
 /* Name of an input that goes with a field's own: "person.title". */
 const char *form_beside(struct arena *, const struct field *, const char *what);
 
+/* What tells a record from others of its name: birth date, town, telephone. */
+void about_page(struct text *, struct request *, const struct record *, const void *rec);
 void group_page(struct text *o, const char *group);
 void control_page(struct text *o, const struct control *);
 void hidden_page(struct text *o, const char *csrf, int64_t version, const char *token);
