@@ -49,17 +49,48 @@ static int new_form(struct request *rq, const struct code_list *list, const stru
 	return status;
 }
 
+/* An identifier nobody has to think up: the first of c1, c2, … from how many there are. */
+static const char *free_code(struct work *w, const char *list)
+{
+	const struct code *codes;
+	int n = codes_of(w, list, (struct date){0}, &codes);
+
+	for (int next = n + 1;; next++) {
+		const char *proposed = arena_printf(&w->arena, "c%d", next);
+		bool taken = false;
+
+		for (int i = 0; i < n && !taken; i++)
+			taken = text_same(codes[i].code, proposed);
+		if (!taken)
+			return proposed;
+	}
+}
+
+static int64_t next_position(struct work *w, const char *list)
+{
+	const struct code *codes;
+	int n = codes_of(w, list, (struct date){0}, &codes);
+
+	return n ? codes[n - 1].position.n + 10 : 10;
+}
+
+/* What was left empty is proposed; what is typed stays. */
+static void propose(struct work *w, const char *list, struct code *c)
+{
+	if (!c->code)
+		c->code = free_code(w, list);
+	if (!c->position.known)
+		c->position = (struct number){ true, next_position(w, list) };
+}
+
 static int new_get(struct request *rq)
 {
 	const struct code_list *list = codes_list_find(rq->name);
-	const struct code *codes;
 	struct code c = {0};
-	int n;
 
 	if (!list)
 		return any_absent(rq);
-	n = codes_of(rq->work, list->name, (struct date){0}, &codes);
-	c.position = (struct number){ true, n ? codes[n - 1].position.n + 10 : 10 };
+	propose(rq->work, list->name, &c);
 	return new_form(rq, list, &c, 200);
 }
 
@@ -84,6 +115,8 @@ static int create(struct request *rq)
 		return any_absent(rq);
 	read = form_read_only(rq, &c, &code_record, names);
 	c.list = list->name;
+	if (read)
+		propose(rq->work, list->name, &c);
 	code_check(rq->work, &c);
 	if (!read || !record_check(rq->work, &code_record, &c) || rq->work->problems
 	    || store_save(rq->work, &code_record, &c) != SAVED)
