@@ -53,7 +53,7 @@ struct town_view {
 	struct figure figure; /* empty if it has none */
 	int64_t year, month;
 	struct load open;
-	const char *fiscal_year;
+	const char *fiscal_year, *year_url;
 	int contents, states;
 	struct share *content, *state;
 	struct section newest;

@@ -133,6 +133,7 @@ static void an_officer_counts_her_town(void **state)
 		sum += v->state[i].n;
 	assert_int_equal(sum, v->year);
 	assert_int_not_equal(v->year, 0);
+	assert_string_equal(v->year_url, "/consultations?fiscal_year=2026");
 	test_end(&w);
 }
 

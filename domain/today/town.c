@@ -78,6 +78,8 @@ void town_gather(struct work *w, struct town_view *v)
 				     fiscal_year_era(&w->arena, date_fiscal_year(today)) };
 	store_get(w, &municipality_record, w->actor.municipality, &v->town);
 	figure_latest(w, w->actor.municipality, &v->figure);
+	v->year_url =
+	    arena_printf(&w->arena, "/consultations?fiscal_year=%s", q.filter[0].value);
 	v->year = store_count(w, &consultation_record, &q);
 	v->month = count(w, "received", AT_LEAST,
 	    arena_printf(&w->arena, "%lld", (long long)moment_of(first, 0)));
