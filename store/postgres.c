@@ -54,6 +54,8 @@ static const char *settle(struct postgres *p, struct arena *a)
 {
 	const char *encoding = PQparameterStatus(p->db, "server_encoding");
 
+	if (PQstatus(p->db) != CONNECTION_OK)
+		return postgres_complaint(p, a, "connection");
 	PQsetNoticeProcessor(p->db, quiet, NULL);
 	if (PQserverVersion(p->db) < 150000)
 		return arena_printf(a, "postgres: version 15 or later is needed, this is %d",
@@ -88,8 +90,7 @@ static void *postgres_open(const char *where, struct arena *a, const char **why)
 	p->statements.drop = drop_statement;
 	p->statements.owner = p;
 	p->db = connect_to(where);
-	*why = PQstatus(p->db) == CONNECTION_OK ? settle(p, a)
-						: postgres_complaint(p, a, "connection");
+	*why = settle(p, a);
 	if (!*why)
 		return p;
 	postgres_close(p);
@@ -112,8 +113,7 @@ const char *postgres_reconnect(struct postgres *p, struct arena *a)
 	PQreset(p->db);
 	p->gone = false;
 	p->plans = PLANS_UNKNOWN;
-	return PQstatus(p->db) == CONNECTION_OK ? settle(p, a)
-						: postgres_complaint(p, a, "connection");
+	return settle(p, a);
 }
 
 static const char *postgres_begin(void *connection, struct arena *a, bool may_write)
