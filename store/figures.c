@@ -205,7 +205,8 @@ static const char *each_value(struct work *w, const struct record *r, const stru
 	    " FROM one WHERE one.v IS NOT NULL),"
 	    " figure(v, n) AS MATERIALIZED (SELECT one.v,"
 	    " (SELECT count(*) FROM (SELECT 1 FROM %s %s) AS first)"
-	    " FROM one WHERE one.v IS NOT NULL UNION ALL SELECT NULL, (SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s"
+	    " FROM one WHERE one.v IS NOT NULL UNION ALL SELECT NULL,"
+	    " (SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s"
 	    " AND %s.%s IS NULL %s) AS first))"
 	    " SELECT v, n FROM figure WHERE n > 0 ORDER BY n DESC, v NULLS LAST",
 	    least, least, s.table, s.column, having(w, r, f, where), first, r->name, where, r->name,
