@@ -162,6 +162,8 @@ static void test_words(void **state)
 	assert_int_equal(fold_words(&a, "見本（太郎）", words, 3), 2);
 	assert_string_equal(words[1], "太郎");
 	assert_int_equal(fold_words(&a, "！ ・ 、", words, 3), 0);
+	assert_int_equal(fold_words(&a, "1 ー ーー！はな", words, 3), 2);
+	assert_string_equal(words[1], "はな");
 	assert_int_equal(fold_words(&a, NULL, words, 3), 0);
 }
 

@@ -28,13 +28,26 @@ void grams_each(const char *folded, gram_visit *visit, void *context)
 	}
 }
 
+/* Behind a number a text's fold takes ー for a dash and leaves it out, be there blanks between. */
+static const char *skip_dash(const char *folded, const char *before)
+{
+	size_t n = before ? strlen(before) : 0;
+
+	if (n && before[n - 1] >= '0' && before[n - 1] <= '9')
+		while (text_starts(folded, "ー"))
+			folded += strlen("ー");
+	return folded;
+}
+
 /* Adds the runs of one typed word. */
 static int add_runs(struct arena *a, const char *folded, const char **words, int n, int most)
 {
+	folded = skip_dash(folded, n ? words[n - 1] : NULL);
 	while (*folded && n < most) {
 		size_t len = strcspn(folded, "\n");
 
-		words[n++] = arena_copyn(a, folded, len);
+		if (len)
+			words[n++] = arena_copyn(a, folded, len);
 		folded += len + (folded[len] == '\n');
 	}
 	return n;
