@@ -100,8 +100,8 @@ static struct rows *row_update(struct work *w, const struct record *r, const str
 
 static void row_delete(struct work *w, const struct record *r, int64_t id)
 {
-	const char *sql = arena_printf(&w->arena, "DELETE FROM %s WHERE region = $1 AND id = $2",
-	    r->name);
+	const char *sql =
+	    arena_printf(&w->arena, "DELETE FROM %s WHERE region = $1 AND id = $2", r->name);
 
 	store_query_(w, sql, (struct arg[]){ I(w->actor.region), I(id) }, 2);
 }
@@ -134,6 +134,15 @@ static void codes_keep(struct work *w, const struct record *r, const struct fiel
 	store_query_(w, sql.s, args, n);
 }
 
+/* Its digits in a row, however it is written, and what is not digits: 内線12. */
+static const char *phone_text(struct work *w, const char *s)
+{
+	const char *digits = phone_digits(&w->arena, s), *folded = fold_search(&w->arena, s);
+
+	return text_same(digits, folded) ? digits
+					 : arena_printf(&w->arena, "%s\n%s", digits, folded);
+}
+
 static const char *find_text_of(struct work *w, const struct field *f, const void *rec)
 {
 	const char *s = field_write(&w->arena, f, rec);
@@ -146,7 +155,7 @@ static const char *find_text_of(struct work *w, const struct field *f, const voi
 	case KANA:
 	case POSTCODE:
 	case NUMBER: return fold_search(&w->arena, s);
-	case PHONE: return phone_digits(&w->arena, s);
+	case PHONE: return phone_text(w, s);
 	case DATE:
 		return fold_search(&w->arena,
 		    arena_printf(&w->arena, "%s\n%s", s,
