@@ -312,61 +312,6 @@ static void nobody_is_refused(void **state)
 	store_close(s);
 }
 
-static void a_store_that_cannot_be_opened_says_why(void **state)
-{
-	static const char *const nowhere[] = { "/no/such/directory/yui.db",
-		"postgres:///nothing?host=/no/such/directory" };
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(nowhere); i++) {
-		struct arena a = { 0 };
-		const char *why = NULL;
-
-		assert_null(store_open(nowhere[i], &a, &why));
-		assert_non_null(why);
-		assert_non_null(strstr(why, "/no/such/directory"));
-		arena_reset(&a);
-	}
-	store_close(NULL);
-}
-
-/* What a file beside the program's own is, it says to somebody who knows no SQLite. */
-static void a_file_that_is_no_database_is_named(void **state)
-{
-	char path[] = "/tmp/yui-no-database-XXXXXX", queue[64];
-	struct arena a = { 0 };
-	const char *why = NULL;
-	int fd = mkstemp(path);
-
-	(void)state;
-	assert_true(fd >= 0);
-	for (int i = 0; i < 100; i++)
-		assert_int_equal(write(fd, "これは日誌です。\n", 25), 25);
-	close(fd);
-	assert_null(store_open(path, &a, &why));
-	assert_non_null(strstr(why, "データベースではないファイルです"));
-	assert_null(store_open("/tmp", &a, &why));
-	assert_non_null(strstr(why, "フォルダーです"));
-	unlink(path);
-	snprintf(queue, sizeof queue, "%s-writer", path);
-	unlink(queue);
-	arena_reset(&a);
-}
-
-static void a_store_may_be_in_memory(void **state)
-{
-	struct arena a = { 0 };
-	const char *why = NULL;
-	struct store *s = store_open(":memory:", &a, &why);
-
-	(void)state;
-	assert_non_null(s);
-	test_migrate(s, &schema);
-	assert_int_equal(count_notes(s), 0);
-	store_close(s);
-	arena_reset(&a);
-}
-
 /* The server ends our connection, as it does when it restarts. */
 static void a_lost_connection_comes_back(void **state)
 {
@@ -410,9 +355,6 @@ int main(void)
 		cmocka_unit_test(a_fault_inside_a_stream_ends_it),
 		cmocka_unit_test(statements_are_dropped_and_come_again),
 		cmocka_unit_test(nobody_is_refused),
-		cmocka_unit_test(a_store_that_cannot_be_opened_says_why),
-		cmocka_unit_test(a_file_that_is_no_database_is_named),
-		cmocka_unit_test(a_store_may_be_in_memory),
 		cmocka_unit_test(a_lost_connection_comes_back),
 	};
 
