@@ -76,16 +76,29 @@ static void made(struct work *w, const struct record *r, void *rec, struct dice 
 	fail_msg("%s cannot be saved: %s", r->name, w->fault ? w->fault : "its keys are taken");
 }
 
-/* YUI_SEED gives other dice, YUI_ROUNDS so many times the rounds. */
-static void every_record(law *holds, int rounds)
+/* Of each law its own; YUI_SEED gives others. */
+UNUSED static struct dice dice_of_law(void)
 {
-	static uint64_t laws; /* every law has dice of its own */
-	const char *seed = getenv("YUI_SEED"), *more = getenv("YUI_ROUNDS");
-	struct dice dice = { .seed = (seed ? strtoull(seed, NULL, 10) : 20261122) + ++laws };
+	static uint64_t laws;
+	const char *seed = getenv("YUI_SEED");
 
-	rounds *= more ? (int)strtol(more, NULL, 10) : 1;
+	return (struct dice){ .seed = (seed ? strtoull(seed, NULL, 10) : 20261122) + ++laws };
+}
+
+/* YUI_ROUNDS makes it so many times the rounds. */
+static int rounds_of_law(int rounds)
+{
+	const char *more = getenv("YUI_ROUNDS");
+
+	return rounds * (more ? (int)strtol(more, NULL, 10) : 1);
+}
+
+UNUSED static void every_record(law *holds, int rounds)
+{
+	struct dice dice = dice_of_law();
+
 	EACH_RECORD(r)
-	for (int round = 0; round < rounds; round++) {
+	for (int round = 0; round < rounds_of_law(rounds); round++) {
 		void *rec;
 
 		open_work(true);
