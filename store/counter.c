@@ -17,29 +17,32 @@ int64_t store_next_number(struct work *w, const char *sequence)
 	    0, 0);
 }
 
-/* A token comes over the wire and may be of any length; what stands in an index may not. */
-static const char *token_key(struct work *w, const char *token)
+/* What comes over the wire may be of any length and private; what is kept here may not. */
+static const char *digest(struct work *w, const char *text)
 {
 	unsigned char hash[16];
 	char *hex = arena_alloc(&w->arena, sizeof hash * 2 + 1);
 
-	crypto_generichash(hash, sizeof hash, (const unsigned char *)token, strlen(token), NULL, 0);
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)text, strlen(text), NULL, 0);
 	return sodium_bin2hex(hex, sizeof hash * 2 + 1, hash, sizeof hash);
 }
 
-int64_t store_use_token(struct work *w, const char *token, int64_t id)
+int64_t store_use_token(struct work *w, const char *token, const char *said, int64_t id, bool *same)
 {
-	const char *key = token_key(w, token);
+	const char *key = digest(w, token), *form = digest(w, said);
 	struct rows *rs = store_query(w,
-	    "INSERT INTO form_token (region, token, id, at) VALUES ($1, $2, $3, $4)"
+	    "INSERT INTO form_token (region, token, said, id, at) VALUES ($1, $2, $3, $4, $5)"
 	    " ON CONFLICT (region, token) DO NOTHING RETURNING id",
-	    I(w->actor.region), T(key), I(id), I(w->now));
+	    I(w->actor.region), T(key), T(form), I(id), I(w->now));
 
-	if (rs->n == 0)
-		return cell_number(store_query(w,
-				       "SELECT id FROM form_token WHERE region = $1 AND token = $2",
-				       I(w->actor.region), T(key)),
-		    0, 0);
+	*same = false;
+	if (rs->n == 0) {
+		rs = store_query(w,
+		    "SELECT id, said FROM form_token WHERE region = $1 AND token = $2",
+		    I(w->actor.region), T(key));
+		*same = rs->n > 0 && text_same(CELL(rs, 0, 1), form);
+		return cell_number(rs, 0, 0);
+	}
 	store_query(w, "DELETE FROM form_token WHERE region = $1 AND at < $2", I(w->actor.region),
 	    I(w->now - TOKEN_DAYS * INT64_C(86400000)));
 	return 0;

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-static const struct schema schema = { 0 };
+static const struct schema schema = {0};
 
 static int64_t next(struct store *s, const char *sequence, bool keep)
 {
@@ -47,23 +47,28 @@ static void a_token_counts_once(void **state)
 {
 	struct store *s = test_store_of(&schema);
 	struct work w;
+	bool same;
 
 	(void)state;
 	test_begin(&w, s, true);
-	assert_int_equal(store_use_token(&w, "abc", 41), 0);
-	assert_int_equal(store_use_token(&w, "abc", 42), 41);
-	assert_int_equal(store_use_token(&w, "abd", 43), 0);
+	assert_int_equal(store_use_token(&w, "abc", "said", 41, &same), 0);
+	assert_false(same);
+	assert_int_equal(store_use_token(&w, "abc", "said", 42, &same), 41);
+	assert_true(same);
+	assert_int_equal(store_use_token(&w, "abc", "said otherwise", 42, &same), 41);
+	assert_false(same);
+	assert_int_equal(store_use_token(&w, "abd", "said", 43, &same), 0);
 	test_end(&w);
 	test_begin(&w, s, true);
-	assert_int_equal(store_use_token(&w, "abc", 44), 41);
+	assert_int_equal(store_use_token(&w, "abc", "said", 44, &same), 41);
 	w.actor = actor_program(2);
-	assert_int_equal(store_use_token(&w, "abc", 45), 0);
+	assert_int_equal(store_use_token(&w, "abc", "said", 45, &same), 0);
 	test_end(&w);
 	/* After some weeks nobody sends the same form again. */
 	test_begin(&w, s, true);
 	w.now += INT64_C(31) * 86400000;
-	assert_int_equal(store_use_token(&w, "abe", 46), 0);
-	assert_int_equal(store_use_token(&w, "abc", 47), 0);
+	assert_int_equal(store_use_token(&w, "abe", "said", 46, &same), 0);
+	assert_int_equal(store_use_token(&w, "abc", "said", 47, &same), 0);
 	test_end(&w);
 	store_close(s);
 }
@@ -74,16 +79,17 @@ static void a_token_of_any_length_will_do(void **state)
 	struct store *s = test_store_of(&schema);
 	struct work w;
 	char *token;
+	bool same;
 
 	(void)state;
 	test_begin(&w, s, true);
 	token = arena_alloc(&w.arena, 20001);
 	for (uint32_t i = 0, dice = 1; i < 20000; i++, dice = dice * 1103515245 + 12345)
 		token[i] = (char)('a' + (dice >> 16) % 26);
-	assert_int_equal(store_use_token(&w, token, 42), 0);
-	assert_int_equal(store_use_token(&w, token, 43), 42);
+	assert_int_equal(store_use_token(&w, token, "said", 42, &same), 0);
+	assert_int_equal(store_use_token(&w, token, "said", 43, &same), 42);
 	token[19999] ^= 1;
-	assert_int_equal(store_use_token(&w, token, 44), 0);
+	assert_int_equal(store_use_token(&w, token, "said", 44, &same), 0);
 	test_end(&w);
 	store_close(s);
 }
@@ -91,7 +97,7 @@ static void a_token_of_any_length_will_do(void **state)
 /* Exits with how many of its works went well and had the token to themselves. */
 static int draw(const char *where, int times)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 	const char *why = NULL;
 	struct store *s = store_open(where, &a, &why);
 	int first = 0;
@@ -99,10 +105,13 @@ static int draw(const char *where, int times)
 	for (int i = 0; s && i < times; i++) {
 		struct work w;
 		int64_t number;
+		bool same;
 
 		test_begin(&w, s, true);
 		number = store_next_number(&w, "slip");
-		if (store_use_token(&w, arena_printf(&w.arena, "token %d", i), number) == 0)
+		if (store_use_token(&w, arena_printf(&w.arena, "token %d", i), "said", number,
+			&same)
+		    == 0)
 			first++;
 		if (!store_end(&w))
 			first = 100;

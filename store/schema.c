@@ -15,7 +15,7 @@ static const struct table own_tables[] = {
 	    "CREATE TABLE counter (region INTEGER NOT NULL, sequence TEXT NOT NULL,"
 	    " value INTEGER NOT NULL, PRIMARY KEY (region, sequence));" },
 	{ "form_token",
-	    "CREATE TABLE form_token (region INTEGER NOT NULL, token TEXT NOT NULL,"
+	    "CREATE TABLE form_token (region INTEGER NOT NULL, token TEXT NOT NULL, said TEXT,"
 	    " id INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (region, token));"
 	    "CREATE INDEX form_token_by_at ON form_token (region, at);" },
 	{ 0 }

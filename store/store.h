@@ -163,9 +163,9 @@ const char *mask_names(struct work *, const char *note, const char *const *names
 /* The next number of a named sequence of the region, from 1, without gaps: it belongs to the
  * transaction. */
 int64_t store_next_number(struct work *, const char *sequence);
-/* Marks a form's token as used for what is saved now.  0: it was free; else the id that was
- * saved with it before. */
-int64_t store_use_token(struct work *, const char *token, int64_t id);
+/* Marks a form's token as used for what is saved now; `said` is all that the form says.  0: it was
+ * free; else the id that was saved with it before, and *same: the form said the same then. */
+int64_t store_use_token(struct work *, const char *token, const char *said, int64_t id, bool *same);
 
 /* ---- Schema ------------------------------------------------------------------------------ */
 

@@ -83,12 +83,11 @@ int any_new(struct request *rq)
 	return whole_stands(rq) ? new_form(rq, 200, fresh(rq)) : any_absent(rq);
 }
 
-/* The form was sent before.  If it says the same, it was only sent twice. */
-static int sent_before(struct request *rq, int64_t id, void *rec)
+static int sent_before(struct request *rq, int64_t id, void *rec, bool twice)
 {
 	const struct record *r = rq->route->record;
 
-	if (!form_sent_twice(rq, r, id, rec))
+	if (!twice)
 		return new_form(rq, 409, rec);
 	rq->flash = "すでに保存してあります。二重には保存していません。";
 	return reply_goto(rq, "%s", any_home(rq, r, id));
@@ -97,10 +96,9 @@ static int sent_before(struct request *rq, int64_t id, void *rec)
 int any_create(struct request *rq)
 {
 	const struct record *r = rq->route->record;
-	const char *token = form_value(rq, "token");
 	struct head *rec = fresh(rq);
 	int64_t before;
-	bool good;
+	bool good, twice;
 
 	if (!whole_stands(rq))
 		return any_absent(rq);
@@ -109,9 +107,9 @@ int any_create(struct request *rq)
 	if (!good)
 		return new_form(rq, 422, rec);
 	rec->id = id_new();
-	before = token ? store_use_token(rq->work, token, rec->id) : 0;
+	before = form_used(rq, r, rec->id, &twice);
 	if (before)
-		return sent_before(rq, before, rec);
+		return sent_before(rq, before, rec, twice);
 	switch (store_save(rq->work, r, rec)) {
 	case SAVED: break;
 	case TAKEN: rec->version = 0; return new_form(rq, 409, rec);

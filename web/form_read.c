@@ -212,40 +212,55 @@ bool form_read_only(struct request *rq, void *rec, const struct record *r, const
 
 /* ---- Sent twice ---- */
 
-static bool was_sent(const struct request *rq, const struct field *f)
+/* What belongs to the sending and not to what is said. */
+static bool is_wrapping(const char *name)
 {
-	return pairs_value(&rq->form, f->name)
-	    || pairs_value(&rq->form, form_beside(&rq->work->arena, f, "title"));
+	static const char *const names[] = { "csrf", "token", "opened", "then" };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
 }
 
-/* As a person reads it: the seconds of a moment were never typed.  What was left empty may have
- * been filled in by the program. */
-static bool says_the_same(struct request *rq, const struct record *r, const void *saved,
-    const void *typed)
+static const char *all_said(struct request *rq)
 {
-	for EACH_FIELD(f, r) {
-		const char *said =
-		    form_has(rq, f) && was_sent(rq, f) ? form_text(rq->work, f, typed) : NULL;
+	struct text said = { .arena = &rq->work->arena };
 
-		if (said && !text_same(said, form_text(rq->work, f, saved)))
-			return false;
+	for (int i = 0; i < rq->form.n; i++) {
+		const struct pair *p = &rq->form.pair[i];
+
+		if (!is_wrapping(p->name)) {
+			text_add_json(&said, p->name);
+			text_add_json(&said, p->value);
+		}
 	}
-	return true;
+	return said.s ? said.s : "";
 }
 
-bool form_sent_twice(struct request *rq, const struct record *r, int64_t id, const void *typed)
+static void forget_token(struct request *rq)
 {
-	void *saved = arena_alloc(&rq->work->arena, r->size);
-	bool there = store_get_version(rq->work, r, id, 1, saved);
-
-	if (there && says_the_same(rq, r, saved, typed))
-		return true;
 	for (int i = 0; i < rq->form.n; i++)
 		if (!strcmp(rq->form.pair[i].name, "token"))
 			rq->form.pair[i].value = "";
+}
+
+int64_t form_used(struct request *rq, const struct record *r, int64_t id, bool *twice)
+{
+	const char *token = form_value(rq, "token");
+	int64_t before = 0;
+	void *saved;
+
+	*twice = false;
+	if (token)
+		before = store_use_token(rq->work, token, all_said(rq), id, twice);
+	if (!before || *twice)
+		return before;
+	saved = arena_alloc(&rq->work->arena, r->size);
+	forget_token(rq);
 	work_problem(rq->work, NULL,
 	    "この画面からは、さきほど「%s」を保存しました。内容が違うので、まだ保存していません。"
 	    "別のものとして加えるときは、もう一度保存してください。",
-	    there ? any_title(rq->work, r, saved) : r->label);
-	return false;
+	    store_get(rq->work, r, before, saved) ? any_title(rq->work, r, saved) : r->label);
+	return before;
 }

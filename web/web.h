@@ -118,10 +118,10 @@ bool form_read_only(struct request *, void *rec, const struct record *, const ch
 void form_fields(struct request *, const struct record *, const void *rec);
 void form_field(struct request *, const struct record *, const char *name, const void *rec);
 void form_hidden(struct request *, int64_t version); /* csrf, version, token */
-/* The form's token was used before, for the record `id`.  True: that was saved with what the form
- * says, so it was only sent twice.  False: a problem says so, and the form, shown again (409), has
- * a token of its own. */
-bool form_sent_twice(struct request *, const struct record *, int64_t id, const void *typed);
+/* Uses the form's token for `id`, which is saved now.  0: nothing was saved with it yet.  Else the
+ * id of what was: *twice, if the form said the very same; otherwise a problem says that it did
+ * not, and the form, shown again (409), has a token of its own. */
+int64_t form_used(struct request *, const struct record *, int64_t id, bool *twice);
 void form_problems(struct request *, const struct record *); /* the summary on top, focus target */
 /* Handlers that do for any record, until a folder wants its own; route.record names it. */
 handler any_list, any_new, any_create, any_show, any_edit, any_update, any_remove, any_restore;

@@ -124,9 +124,9 @@ int acting_create(struct request *rq)
 {
 	struct work *w = rq->work;
 	struct acting open = { .open = ACTING_ADD };
-	const char *token = form_value(rq, "token");
 	struct slip s;
 	int64_t before;
+	bool twice;
 
 	if (!slip_load(w, rq->id, &s))
 		return slip_absent(rq);
@@ -135,9 +135,9 @@ int acting_create(struct request *rq)
 	if (!open.a.kind)
 		return reply_problem(rq, 400, "書き込む種別が分かりません。",
 		    "相談のページから、もう一度えらんでください。");
-	before = token ? store_use_token(w, token, open.a.head.id) : 0;
+	before = form_used(rq, &action_record, open.a.head.id, &twice);
 	form_read_only(rq, &open.a, &action_record, acting_fields(open.a.kind));
-	if (before && form_sent_twice(rq, &action_record, before, &open.a))
+	if (twice)
 		return acting_done(rq, &s, "もう書き込んであります。二重には保存していません。");
 	if (before)
 		return acting_page(rq, &s, &open, 409);

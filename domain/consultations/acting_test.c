@@ -115,6 +115,10 @@ static void refuses_bad_actions(void **state)
 			     "content", "別の助言", NULL),
 	    409);
 	assert_true(walk_says(&k, "まだ保存していません") && walk_says(&k, "別の助言"));
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "y", "kind", "advice",
+			     "content", "話", "next_step", "次の一手だけ違う", NULL),
+	    409);
+	assert_true(walk_says(&k, "次の一手だけ違う"));
 	assert_int_equal(walk_action(&k, slip, 1).head.id, 0);
 }
 

@@ -164,11 +164,9 @@ static bool save(struct request *rq, struct intake *in)
 	return true;
 }
 
-static int sent_before(struct request *rq, struct intake *in, int64_t id)
+static int sent_before(struct request *rq, struct intake *in, int64_t id, bool twice)
 {
-	bool same = form_sent_twice(rq, &consultation_record, id, &in->c);
-
-	if (!same) {
+	if (!twice) {
 		page(rq, in);
 		return 409;
 	}
@@ -180,13 +178,13 @@ int intake_create(struct request *rq)
 {
 	struct work *w = rq->work;
 	struct intake in = { .c.head.id = id_new(), .c.received = w->now };
-	const char *token = form_value(rq, "token");
-	int64_t already = token ? store_use_token(w, token, in.c.head.id) : 0;
+	bool twice;
+	int64_t already = form_used(rq, &consultation_record, in.c.head.id, &twice);
 
 	intake_prepare(rq);
 	form_read(rq, &consultation_record, &in.c);
 	if (already)
-		return sent_before(rq, &in, already);
+		return sent_before(rq, &in, already, twice);
 	if (somebody_new(rq))
 		read_person(rq, &in);
 	if (w->problems || !save(rq, &in)) {

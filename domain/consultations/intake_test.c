@@ -197,6 +197,12 @@ static void gives_back_another_text_with_the_same_token(void **state)
 	    409);
 	assert_true(walk_says(&k, "まだ保存していません") && walk_says(&k, "二人目の話"));
 	assert_false(walk_says(&k, "name=\"token\" value=\"back\""));
+	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "back", "channel", "phone",
+			     "caller_kind", "family", "municipality.shown", "1", "municipality",
+			     walk_id(&k, k.town[0]), "contents", "home_doctor", "story",
+			     "一人目の話", "name", "名前だけ 違う", NULL),
+	    409);
+	assert_true(walk_says(&k, "名前だけ 違う"));
 	assert_string_equal(walk_read(&k, first).story, "一人目の話");
 }
 

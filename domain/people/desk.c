@@ -32,8 +32,8 @@ static int new_get(struct request *rq)
 static int create(struct request *rq)
 {
 	struct person p = {0}, alike[ALIKE];
-	const char *token = form_value(rq, "token");
 	int64_t before;
+	bool twice;
 	int n = 0;
 
 	if (!form_read(rq, &person_record, &p))
@@ -43,8 +43,8 @@ static int create(struct request *rq)
 	if (n)
 		return form(rq, &p, alike, n, 422);
 	p.head.id = id_new();
-	before = token ? store_use_token(rq->work, token, p.head.id) : 0;
-	if (before && form_sent_twice(rq, &person_record, before, &p))
+	before = form_used(rq, &person_record, p.head.id, &twice);
+	if (twice)
 		return reply_goto(rq, "/people/%lld", (long long)before);
 	if (before)
 		return form(rq, &p, NULL, 0, 409);
