@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "command/database.h"
+#include "command/digest.h"
 #include "command/files.h"
 #include "command/postgres.h"
 #include "command/sealing.h"
@@ -49,12 +50,14 @@ static bool make(const struct command *c, struct arena *arena, const struct back
 	const char *part = arena_printf(arena, "%s.part", b->out);
 	bool well;
 
-	if (!is_free(c, b->out) || !is_free(c, part) || !copy(c, database_where(b->data), part))
+	if (!is_free(c, b->out) || !is_free(c, part)
+	    || !is_free(c, arena_printf(arena, "%s.sha256", b->out))
+	    || !copy(c, database_where(b->data), part))
 		return false;
 	well =
 	    b->key != NULL ? sealing_close(c, part, b->out, b->key) : files_settle(c, part, b->out);
 	unlink(part);
-	return well;
+	return well && digest_note(c, arena, b->out);
 }
 
 static int make_keys(const struct command *c, const char *name)
@@ -69,7 +72,7 @@ static int make_keys(const struct command *c, const char *name)
 
 static int run(const struct command *c, int argc, char **argv)
 {
-	struct backup b = { 0 };
+	struct backup b = {0};
 	const char *keys = NULL;
 	const struct option options[] = {
 		{ "data", "場所",
@@ -82,7 +85,7 @@ static int run(const struct command *c, int argc, char **argv)
 		    .text = &keys },
 		{ 0 }
 	};
-	struct arena arena = { 0 };
+	struct arena arena = {0};
 	bool well;
 	int code;
 
@@ -97,7 +100,7 @@ static int run(const struct command *c, int argc, char **argv)
 	well = make(c, &arena, &b);
 	if (well)
 		printf(
-		    "%s に控えをとりました%s。戻せることを yui restore で時々お確かめください。\n",
+		    "%s に控えをとりました%s。検査値（.sha256）もいっしょにしまってください。戻せることを yui restore で時々お確かめください。\n",
 		    b.out, b.key != NULL ? "（暗号）" : "");
 	arena_reset(&arena);
 	return well ? 0 : EXIT_FAILED;

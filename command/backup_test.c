@@ -212,6 +212,11 @@ static void test_damaged_backup_leaves_nothing(void **state)
 		check_refused(other, spawn_path("none.secret"));
 		spawn_check_said("読めないファイルです（壊れているか、途中までです）");
 	}
+	/* One letter of somebody's story: the file can be read, but is not what was kept. */
+	rewrite(other, file, 0, st.st_size * 2 / 3);
+	rewrite(spawn_path("damaged-other.sha256"), spawn_path("damaged.sha256"), 0, -1);
+	check_refused(other, spawn_path("none.secret"));
+	spawn_check_said("とったときのままではありません");
 	for (size_t i = 0; i < COUNT(beside); i++) {
 		const char *left = arena_printf(&spawn_arena, "refused.db%s", beside[i]);
 

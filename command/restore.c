@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "command/database.h"
+#include "command/digest.h"
 #include "command/files.h"
 #include "command/postgres.h"
 #include "command/sealing.h"
@@ -112,14 +113,15 @@ static bool open_and_put(const struct command *c, struct arena *arena, const cha
 
 static int restore(const struct command *c, const char *from, const char *where, const char *key)
 {
-	struct arena arena = { 0 };
+	struct arena arena = {0};
 	bool well;
 
 	if (access(from, R_OK) != 0) {
 		command_say(c, "%s を読めません（%s）。", from, strerror(errno));
 		return EXIT_FAILED;
 	}
-	well = is_free(c, where) && open_and_put(c, &arena, from, where, key);
+	well = is_free(c, where) && digest_holds(c, &arena, from)
+	    && open_and_put(c, &arena, from, where, key);
 	arena_reset(&arena);
 	if (!well)
 		return EXIT_FAILED;
