@@ -102,8 +102,14 @@ function saves(address, cookie, csrf, town) {
 	say('p99 of a save among 32, ms', median(p99))
 }
 
+// wrk kept this program waiting longer than the server keeps a silent connection: let it hear that.
+function breath() {
+	return new Promise((resolve) => setTimeout(resolve, 200))
+}
+
 // Sixty-four people press the button at the same moment.
 async function together(address, cookie, csrf, town) {
+	await breath()
 	const all = await Promise.all(Array.from({ length: 64 }, (_, i) => ask(address, cookie, '/consultations', {
 		csrf, token: `together-${process.pid}-${i}`, channel: 'phone', caller_kind: 'self', municipality: town,
 		contents: 'home_doctor', story: '同時に保存する。',
@@ -114,6 +120,7 @@ async function together(address, cookie, csrf, town) {
 // A sheet as a browser gets it, in turn with the bare page of Pango and Cairo.
 async function sheet(address, cookie, id) {
 	const ratios = []
+	await breath()
 	for (let round = 0; round < rounds; round++) {
 		const times = []
 		for (let i = 0; i < 40; i++) {
