@@ -1,5 +1,8 @@
 /* era: days and fiscal years by the years of an era. */
 #include "base/era.h"
+#include "base/text.h"
+
+#include <string.h>
 
 const struct era eras[ERAS] = {
 	{ "明治", "M", { 1868, 1, 25 }, { 1912, 7, 29 } },
@@ -29,27 +32,35 @@ const char *era_year_text(struct arena *a, int year)
 	return year == 1 ? "元" : arena_printf(a, "%d", year);
 }
 
+/* Long lists are full of days, so these are put together by hand. */
+
 const char *date_era(struct arena *a, struct date d)
 {
 	const struct era *e = era_of(d);
+	int year = e ? d.year - e->first.year + 1 : d.year;
+	char s[48], *to;
 
 	if (!date_known(d))
 		return NULL;
-	if (!e)
-		return arena_printf(a, "%d年%d月%d日", d.year, d.month, d.day);
-	return arena_printf(a, "%s%s年%d月%d日", e->name,
-	    era_year_text(a, d.year - e->first.year + 1), d.month, d.day);
+	to = stpcpy(s, e ? e->name : "");
+	to = e && year == 1 ? stpcpy(to, "元") : int_write(to, year);
+	to = int_write(stpcpy(to, "年"), d.month);
+	to = int_write(stpcpy(to, "月"), d.day);
+	to = stpcpy(to, "日");
+	return arena_copyn(a, s, (size_t)(to - s));
 }
 
 const char *date_era_short(struct arena *a, struct date d)
 {
 	const struct era *e = era_of(d);
+	char s[48], *to;
 
 	if (!date_known(d))
 		return NULL;
-	if (!e)
-		return arena_printf(a, "%d.%d.%d", d.year, d.month, d.day);
-	return arena_printf(a, "%s%d.%d.%d", e->letter, d.year - e->first.year + 1, d.month, d.day);
+	to = int_write(stpcpy(s, e ? e->letter : ""), e ? d.year - e->first.year + 1 : d.year);
+	to = int_write(stpcpy(to, "."), d.month);
+	to = int_write(stpcpy(to, "."), d.day);
+	return arena_copyn(a, s, (size_t)(to - s));
 }
 
 const char *date_both(struct arena *a, struct date d)

@@ -1,6 +1,8 @@
 /* moment: points in time, kept in UTC and shown in Japan's time. */
 #include "base/calendar.h"
+#include "base/text.h"
 
+#include <string.h>
 #include <time.h>
 
 #define DAY    (24 * 60 * 60 * (int64_t)1000)
@@ -58,8 +60,14 @@ const char *moment_iso(struct arena *a, int64_t m)
 static const char *with_time(struct arena *a, const char *day, int64_t m)
 {
 	int minutes = moment_minutes(m);
+	char s[64], *to;
 
-	return day ? arena_printf(a, "%s %d:%02d", day, minutes / 60, minutes % 60) : NULL;
+	if (!day)
+		return NULL;
+	to = int_write(stpcpy(stpcpy(s, day), " "), minutes / 60);
+	to = stpcpy(to, minutes % 60 < 10 ? ":0" : ":");
+	to = int_write(to, minutes % 60);
+	return arena_copyn(a, s, (size_t)(to - s));
 }
 
 const char *moment_era(struct arena *a, int64_t m)
@@ -71,9 +79,12 @@ const char *moment_short(struct arena *a, int64_t m)
 {
 	struct date d = moment_date(m);
 
+	char day[16];
+
 	if (!date_known(d))
 		return NULL;
 	if (d.year != moment_date(moment_now()).year)
 		return with_time(a, date_era_short(a, d), m);
-	return with_time(a, arena_printf(a, "%d/%d", d.month, d.day), m);
+	int_write(stpcpy(int_write(day, d.month), "/"), d.day);
+	return with_time(a, day, m);
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Makes room for `more` bytes and a NUL; false if the text would pass its bound. */
-static bool room(struct text *t, size_t more)
+static bool make_room(struct text *t, size_t more)
 {
 	size_t max = t->max ? t->max : (size_t)64 << 20, cap;
 	char *s;
@@ -30,11 +30,17 @@ static bool room(struct text *t, size_t more)
 	return !t->over;
 }
 
+static inline bool room(struct text *t, size_t more)
+{
+	return more < t->cap - t->len && !t->over && !t->max ? true : make_room(t, more);
+}
+
 void text_addn(struct text *t, const char *s, size_t len)
 {
-	if (!room(t, len) || !len)
+	if (!room(t, len))
 		return;
-	memcpy(t->s + t->len, s, len);
+	if (len)
+		memcpy(t->s + t->len, s, len);
 	t->len += len;
 	t->s[t->len] = 0;
 }
@@ -47,6 +53,30 @@ void text_add(struct text *t, const char *s)
 void text_addc(struct text *t, char c)
 {
 	text_addn(t, &c, 1);
+}
+
+char *int_write(char *to, int64_t n)
+{
+	char digits[20], *d = digits + sizeof digits;
+	uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
+	size_t len;
+
+	do
+		*--d = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (n < 0)
+		*to++ = '-';
+	len = (size_t)(digits + sizeof digits - d);
+	memcpy(to, d, len);
+	to[len] = 0;
+	return to + len;
+}
+
+void text_add_int(struct text *t, int64_t n)
+{
+	char digits[24];
+
+	text_addn(t, digits, (size_t)(int_write(digits, n) - digits));
 }
 
 void text_addf(struct text *t, const char *format, ...)
@@ -217,6 +247,23 @@ static const char *skip_blank(const char *s)
 	for (const char *next = s;; s = next)
 		if (!blank(utf8_next(&next)))
 			return s;
+}
+
+/* Eight bytes at a time: statements are long. */
+uint64_t text_hash(const char *s, size_t len)
+{
+	uint64_t hash = len, eight = 0;
+
+	for (; len >= sizeof eight; s += sizeof eight, len -= sizeof eight) {
+		memcpy(&eight, s, sizeof eight);
+		hash = (hash ^ eight) * 0x9e3779b97f4a7c15u;
+		hash ^= hash >> 29;
+	}
+	eight = 0;
+	if (len)
+		memcpy(&eight, s, len);
+	hash = (hash ^ eight) * 0x9e3779b97f4a7c15u;
+	return hash ^ (hash >> 32);
 }
 
 bool text_empty(const char *s)

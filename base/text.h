@@ -17,18 +17,22 @@ void text_add(struct text *, const char *); /* NULL adds nothing */
 void text_addn(struct text *, const char *, size_t);
 void text_addf(struct text *, const char *, ...) __attribute__((format(printf, 2, 3)));
 void text_addc(struct text *, char);
+void text_add_int(struct text *, int64_t);
+/* Writes n in decimal, with a NUL, which is returned; 21 bytes at most. */
+char *int_write(char *, int64_t n);
 void text_add_codepoint(struct text *, int32_t);
 /* Adds s as a JSON string with its quotes; NULL adds null. */
 void text_add_json(struct text *, const char *s);
 
-bool utf8_valid(const char *, size_t);   /* well-formed, no NUL, no surrogates */
-size_t utf8_length(const char *);        /* characters (code points) */
+bool utf8_valid(const char *, size_t); /* well-formed, no NUL, no surrogates */
+size_t utf8_length(const char *);      /* characters (code points) */
 /* Reads one code point at *s and moves on; 0 at the end. */
 int32_t utf8_next(const char **s);
 
-bool text_same(const char *, const char *);  /* NULL equals NULL and only NULL */
-bool text_empty(const char *);               /* NULL, "" or only white space (also U+3000) */
+bool text_same(const char *, const char *); /* NULL equals NULL and only NULL */
+bool text_empty(const char *);              /* NULL, "" or only white space (also U+3000) */
 const char *text_trim(struct arena *, const char *); /* outer white space off; NULL if empty */
+uint64_t text_hash(const char *, size_t); /* of any bytes; who wants two alike can have them */
 bool text_starts(const char *s, const char *prefix);
 /* Whole decimal number within the bounds; no sign other than '-', no blanks. */
 bool text_number(const char *, int64_t least, int64_t most, int64_t *);

@@ -5,6 +5,12 @@
 
 #include "store/store.h"
 
+/* What the database looks like to one connection: as long as the stamp stays the same, every
+ * question has the same answer.  Nothing is known of a state without a stamp (""). */
+struct stamp {
+	char text[120];
+};
+
 /* One statement with its parameters, and who takes the rows. */
 struct question {
 	const char *sql;
@@ -13,7 +19,8 @@ struct question {
 	/* Cells are valid only during the call; false stops. */
 	bool (*row)(void *context, const char *const *cells, int cols);
 	void *context;
-	bool stream; /* rows arrive while other questions are asked in between */
+	struct stamp *stamp; /* not NULL: the state of now or a little before, told along the way */
+	bool stream;         /* rows arrive while other questions are asked in between */
 };
 
 struct driver {

@@ -2,14 +2,16 @@
 #ifndef STORE_INTERNAL_H
 #define STORE_INTERNAL_H
 
-#include "store/store.h"
+#include "store/remembered.h"
 
 struct store {
 	const struct driver *driver; /* store/driver.h */
 	void *connection;            /* the driver's own */
 	bool in_work, may_write;
-	uint64_t codes_seen;   /* codes.c: the generation of the lists when the work began */
-	bool codes_changed;    /* codes.c: this work has saved some */
+	bool stamped; /* store.c: this work knows the state it reads */
+	struct remembered remembered;
+	uint64_t codes_seen; /* codes.c: the generation of the lists when the work began */
+	bool codes_changed;  /* codes.c: this work has saved some */
 };
 
 /* What the generic statements may count on: a number may go unused in a statement (PostgreSQL is

@@ -67,7 +67,8 @@ static const char *settle(struct postgres *p, struct arena *a)
 		"SET lock_timeout = '10s'; SET statement_timeout = '60s';"
 		"SET idle_in_transaction_session_timeout = '10min'; SET jit = off;"
 		"SET timezone = 'UTC'; SET default_transaction_read_only = on;"
-		"SET default_transaction_isolation = 'read committed'"))
+		"SET default_transaction_isolation = 'read committed';"
+		"PREPARE " POSTGRES_STAMP " AS SELECT pg_current_snapshot()"))
 		return postgres_complaint(p, a, "settings");
 	return NULL;
 }

@@ -7,12 +7,16 @@
 
 #include <libpq-fe.h>
 
+/* Prepared by that name in every connection. */
+#define POSTGRES_STAMP "stamp"
+
 struct postgres {
 	PGconn *db;
 	unsigned cursors;
-	bool gone;    /* with all it had prepared */
-	bool asked;   /* something, in this work */
-	int underway; /* sent, but their results not yet looked at */
+	bool gone;           /* with all it had prepared */
+	bool asked;          /* something, in this work */
+	struct stamp *stamp; /* where to put the first result that is underway */
+	int underway;        /* sent, but their results not yet looked at */
 	enum { PLANS_UNKNOWN, PLANS_ANEW, PLANS_ONCE } plans; /* plan_cache_mode */
 	struct statements statements;
 };

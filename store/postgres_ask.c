@@ -79,18 +79,35 @@ static const struct statement *may_follow(struct postgres *p, const struct quest
 	return statement_find(&p->statements, q->sql);
 }
 
+static bool enter(struct postgres *p)
+{
+	if (!p->underway && !PQenterPipelineMode(p->db))
+		return false;
+	p->underway++;
+	return true;
+}
+
 static bool send_on(struct postgres *p, struct arena *a, const struct question *q,
     const struct statement *known)
 {
 	char name[16];
 
-	if (!p->underway && !PQenterPipelineMode(p->db))
+	if (!enter(p))
 		return false;
-	p->underway++;
 	if (!known)
 		return PQsendQueryParams(p->db, q->sql, 0, NULL, NULL, NULL, NULL, 0);
 	snprintf(name, sizeof name, "s%u", known->number);
 	return PQsendQueryPrepared(p->db, name, (int)q->n, values_of(a, q), NULL, NULL, 0);
+}
+
+static void read_stamp(struct postgres *p, const PGresult *r)
+{
+	const char *said = PQntuples(r) == 1 ? PQgetvalue(r, 0, 0) : "";
+	size_t size = strlen(said) + 1;
+
+	if (size <= sizeof p->stamp->text)
+		memcpy(p->stamp->text, said, size);
+	p->stamp = NULL;
 }
 
 /* Looks at the results of all that is underway; *last is the last one's, the caller's to clear. */
@@ -102,6 +119,8 @@ static const char *hear(struct postgres *p, struct arena *a, const char *sql, PG
 	for (*last = NULL; p->underway > 0; p->underway--) {
 		PQclear(*last);
 		*last = PQgetResult(p->db);
+		if (p->stamp)
+			read_stamp(p, *last);
 		if (!why && !postgres_is_well(*last))
 			why = postgres_complaint(p, a, sql);
 		while ((r = PQgetResult(p->db)) != NULL)
@@ -243,14 +262,35 @@ static const char *ask_alone(struct postgres *p, struct arena *a, const struct q
 	return why;
 }
 
+/* The stamp goes ahead of a statement that is ready; before another one it is not worth a way of
+ * its own.  The snapshot that PostgreSQL names is all that decides which rows are seen: its oldest
+ * and its next transaction, and those in between that are not done. */
+static bool send_stamp(struct postgres *p, const struct question *q)
+{
+	if (!q->stamp || p->plans != PLANS_ONCE || !lasts(q->sql)
+	    || !statement_find(&p->statements, q->sql) || !enter(p))
+		return false;
+	p->stamp = q->stamp;
+	return PQsendQueryPrepared(p->db, POSTGRES_STAMP, 0, NULL, NULL, NULL, 0);
+}
+
 const char *postgres_ask(void *connection, struct arena *a, const struct question *q)
 {
 	struct postgres *p = connection;
 	const struct statement *known = may_follow(p, q);
+	const char *why;
 
 	if (known)
 		return send_on(p, a, q, known) ? NULL : postgres_complaint(p, a, q->sql);
-	if (p->underway && p->plans == PLANS_ONCE && lasts(q->sql) && !q->stream)
+	if (send_stamp(p, q)
+	    || (p->underway && p->plans == PLANS_ONCE && lasts(q->sql) && !q->stream))
 		known = statement_find(&p->statements, q->sql);
-	return known ? ask_behind(p, a, q, known) : ask_alone(p, a, q);
+	if (!known)
+		return ask_alone(p, a, q);
+	why = ask_behind(p, a, q, known);
+	/* Nothing was asked before a stamp, so asking again on another connection loses nothing. */
+	if (why && q->stamp && PQstatus(p->db) == CONNECTION_BAD)
+		return ask_alone(p, a, q);
+	p->asked = true;
+	return why;
 }

@@ -15,7 +15,7 @@ static bool is_year(const struct field *f)
 static void add_grouped(struct text *t, uint64_t n)
 {
 	if (n < 1000) {
-		text_addf(t, "%d", (int)n);
+		text_add_int(t, (int64_t)n);
 		return;
 	}
 	add_grouped(t, n / 1000);
@@ -34,7 +34,7 @@ static const char *show_number(struct work *w, const struct field *f, struct num
 	if (v.n < 0)
 		text_addc(&t, '-');
 	if (is_year(f))
-		text_addf(&t, "%llu", (unsigned long long)n);
+		text_add_int(&t, (int64_t)n);
 	else
 		add_grouped(&t, n / unit);
 	if (unit > 1)
@@ -75,18 +75,14 @@ static const char *show_link(struct work *w, const struct field *f, const LINK_t
 }
 
 /* `at` is the value itself. */
-static const char *show_value(struct work *w, const struct field *f, const void *at)
+static const char *show_value(struct work *w, const struct field *f, const void *at, bool brief)
 {
 	switch (f->kind) {
 	case NUMBER:
-	case DECIMAL:
-		return show_number(w, f, *(const struct number *)at);
-	case DATE:
-		return date_era(&w->arena, *(const DATE_t *)at);
-	case TIME:
-		return show_time(w, *(const TIME_t *)at);
-	case MOMENT:
-		return *(const MOMENT_t *)at ? moment_era(&w->arena, *(const MOMENT_t *)at) : NULL;
+	case DECIMAL: return show_number(w, f, *(const struct number *)at);
+	case DATE: return (brief ? date_era_short : date_era)(&w->arena, *(const DATE_t *)at);
+	case TIME: return show_time(w, *(const TIME_t *)at);
+	case MOMENT: return (brief ? moment_short : moment_era)(&w->arena, *(const MOMENT_t *)at);
 	case FLAG: return *(const FLAG_t *)at ? "はい" : NULL;
 	case CHOICE: return show_choice(f, *(const CHOICE_t *)at);
 	case CODE:
@@ -136,14 +132,14 @@ static bool is_empty(struct work *w, const struct field *f, const void *at)
 	return !field_write(&w->arena, &alone, at);
 }
 
-static const char *show(struct work *w, const struct field *f, const void *at)
+static const char *show(struct work *w, const struct field *f, const void *at, bool brief)
 {
 	const char *shown;
 
 	/* Also the title of a link may be private, while that there is a link is not. */
 	if (f->private && !actor_may(&w->actor, READ_PRIVATE))
 		return is_empty(w, f, at) ? NULL : HIDDEN;
-	shown = show_value(w, f, at);
+	shown = show_value(w, f, at, brief && !w->masked);
 	if (!shown || !w->masked || !is_private(f) || !strcmp(shown, HIDDEN))
 		return shown;
 	return show_masked(w, f, shown);
@@ -151,7 +147,12 @@ static const char *show(struct work *w, const struct field *f, const void *at)
 
 const char *field_show(struct work *w, const struct field *f, const void *rec)
 {
-	return show(w, f, field_of(f, rec));
+	return show(w, f, field_of(f, rec), false);
+}
+
+const char *field_show_brief(struct work *w, const struct field *f, const void *rec)
+{
+	return show(w, f, field_of(f, rec), true);
 }
 
 const char *field_show_value(struct work *w, const struct field *f, const char *canonical)
@@ -163,5 +164,5 @@ const char *field_show_value(struct work *w, const struct field *f, const char *
 		return NULL;
 	alone.at = 0;
 	field_set(w, &alone, canonical, value);
-	return show(w, &alone, value);
+	return show(w, &alone, value, false);
 }

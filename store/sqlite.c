@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,7 +24,8 @@ struct sqlite {
 	int queue; /* -1: in memory, nobody else is there */
 	bool may_write;
 	int log_pages; /* since the last look */
-	sqlite3_stmt *begin, *begin_write, *commit, *rollback;
+	sqlite3_stmt *begin, *begin_write, *commit, *rollback, *others;
+	uint64_t own; /* commits of this connection that wrote */
 	struct statements statements;
 };
 
@@ -91,6 +93,7 @@ static bool prepare_turns(struct sqlite *s)
 		{ "BEGIN IMMEDIATE", &s->begin_write },
 		{ "COMMIT", &s->commit },
 		{ "ROLLBACK", &s->rollback },
+		{ "PRAGMA data_version", &s->others },
 	};
 
 	for (size_t i = 0; i < COUNT(all); i++)
@@ -110,6 +113,7 @@ static void sqlite_close(void *connection)
 	sqlite3_finalize(s->begin_write);
 	sqlite3_finalize(s->commit);
 	sqlite3_finalize(s->rollback);
+	sqlite3_finalize(s->others);
 	sqlite3_close(s->db);
 	if (s->queue >= 0)
 		close(s->queue);
@@ -244,6 +248,16 @@ static int step_through(sqlite3_stmt *st, struct arena *a, const struct question
 	return rc;
 }
 
+/* SQLite counts what other connections commit; within a transaction that is of the state which it
+ * reads. */
+static void take_stamp(struct sqlite *s, struct stamp *stamp)
+{
+	if (sqlite3_step(s->others) == SQLITE_ROW)
+		snprintf(stamp->text, sizeof stamp->text, "%lld.%llu",
+		    (long long)sqlite3_column_int64(s->others, 0), (unsigned long long)s->own);
+	sqlite3_reset(s->others);
+}
+
 static const char *sqlite_ask(void *connection, struct arena *a, const struct question *q)
 {
 	struct sqlite *s = connection;
@@ -253,6 +267,8 @@ static const char *sqlite_ask(void *connection, struct arena *a, const struct qu
 
 	if (!st)
 		return complaint(s, a, q->sql);
+	if (q->stamp)
+		take_stamp(s, q->stamp);
 	if (!s->may_write && !sqlite3_stmt_readonly(st))
 		why = arena_printf(a, "sqlite: this work may not write: %s", q->sql);
 	else if (bind(st, q) != SQLITE_OK || step_through(st, a, q) != SQLITE_DONE)
@@ -311,9 +327,11 @@ static const char *sqlite_commit(void *connection, struct arena *a)
 	struct sqlite *s = connection;
 	const char *why = turn(s, a, s->commit);
 
-	if (!why)
-		leave(s);
-	return why;
+	if (why)
+		return why;
+	s->own += s->may_write;
+	leave(s);
+	return NULL;
 }
 
 static void sqlite_rollback(void *connection)

@@ -1,5 +1,6 @@
 /* statements: the prepared statements of one connection, by their text; the longest unused goes. */
 #include "store/statements.h"
+#include "base/text.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -8,16 +9,12 @@
 
 static uint64_t hash_of(const char *sql)
 {
-	uint64_t h = 14695981039346656037u;
-
-	for (; *sql; sql++)
-		h = (h ^ (unsigned char)*sql) * 1099511628211u;
-	return h;
+	return text_hash(sql, strlen(sql));
 }
 
 static struct statement **chain_of(struct statements *all, uint64_t hash)
 {
-	return &all->chain[(hash ^ (hash >> 32)) % STATEMENTS_CHAINS];
+	return &all->chain[hash % STATEMENTS_CHAINS];
 }
 
 static void line_up(struct statements *all, struct statement *s)

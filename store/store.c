@@ -28,6 +28,7 @@ void store_close(struct store *s)
 	if (s->in_work)
 		s->driver->rollback(s->connection);
 	s->driver->close(s->connection);
+	remembered_drop_all(&s->remembered);
 	free(s);
 }
 
@@ -63,6 +64,7 @@ void store_begin(struct work *w, bool may_write)
 	}
 	s->in_work = true;
 	s->may_write = may_write;
+	s->stamped = false;
 	codes_begin(s);
 }
 
@@ -118,8 +120,6 @@ static void ask(struct work *w, const struct question *q)
 	struct store *s = w->store;
 	const char *why;
 
-	if (!may_go_on(w))
-		return;
 	assert(s->in_work);
 	why = s->driver->ask(s->connection, &w->arena, q);
 	if (why)
@@ -153,16 +153,56 @@ static bool collect(void *context, const char *const *cells, int cols)
 	return true;
 }
 
-struct rows *store_query_(struct work *w, const char *sql, const struct arg *args, size_t n)
+static struct rows *ask_for_rows(struct work *w, const struct question *question)
 {
 	struct collecting c = { .arena = &w->arena,
 		.rows = arena_alloc(&w->arena, sizeof *c.rows) };
+	struct question q = *question;
 
-	ask(w,
-	    &(struct question){ .sql = sql, .args = args, .n = n, .row = collect, .context = &c });
+	q.row = collect;
+	q.context = &c;
+	ask(w, &q);
 	if (w->fault)
 		*c.rows = (struct rows){0};
 	return c.rows;
+}
+
+/* The first question of a work that reads tells which state it reads. */
+static struct rows *ask_first(struct work *w, const struct question *question)
+{
+	struct stamp stamp = {0};
+	struct question q = *question;
+	struct rows *rs;
+
+	q.stamp = &stamp;
+	rs = ask_for_rows(w, &q);
+	w->store->stamped = !w->fault;
+	if (!w->fault)
+		remembered_at(&w->store->remembered, &stamp);
+	return rs;
+}
+
+struct rows *store_query_(struct work *w, const char *sql, const struct arg *args, size_t n)
+{
+	struct question q = { .sql = sql, .args = args, .n = n };
+	struct store *s = w->store;
+	struct question_key key;
+	struct rows *rs;
+
+	if (!may_go_on(w))
+		return arena_alloc(&w->arena, sizeof *rs);
+	if (s->may_write)
+		return ask_for_rows(w, &q);
+	if (!s->stamped)
+		return ask_first(w, &q);
+	key = question_key_of(&w->arena, &q);
+	rs = remembered_find(&s->remembered, &w->arena, &key);
+	if (rs)
+		return rs;
+	rs = ask_for_rows(w, &q);
+	if (!w->fault)
+		remembered_keep(&s->remembered, &key, rs);
+	return rs;
 }
 
 struct streaming {
@@ -183,6 +223,8 @@ void store_stream_(struct work *w, const char *sql, const struct arg *args, size
 {
 	struct streaming s = { .work = w, .row = row, .context = context };
 
+	if (!may_go_on(w))
+		return;
 	ask(w,
 	    &(struct question){ .sql = sql,
 		.args = args,

@@ -17,8 +17,8 @@ void store_take_stock(struct work *);
 /* Every piece of work is one transaction.  Without may_write the database itself refuses
  * to write. */
 void store_begin(struct work *, bool may_write);
-bool store_end(struct work *);                /* commits; rolls back on a fault: false */
-void store_cancel(struct work *);             /* rolls back, whatever happened */
+bool store_end(struct work *);    /* commits; rolls back on a fault: false */
+void store_cancel(struct work *); /* rolls back, whatever happened */
 
 /* Does something slow without holding the database: what was written so far is committed, and
  * another transaction of the same kind is open afterwards. */
@@ -91,10 +91,10 @@ struct query {
 	const char *find;         /* what was typed into a search box; NULL or "" finds all */
 	const struct field *sort; /* NULL: newest first (by id); empty ones stand last, both ways */
 	bool ascending;
-	const char *after;        /* a listing's `next`; NULL: from the beginning */
-	int limit;                /* 0: 50; at most 1000 */
-	bool removed;             /* only the removed ones, instead of only the others */
-	bool brief; /* store_list: fills only ids, title, .part and the .list fields */
+	const char *after; /* a listing's `next`; NULL: from the beginning */
+	int limit;         /* 0: 50; at most 1000 */
+	bool removed;      /* only the removed ones, instead of only the others */
+	bool brief;        /* store_list: fills only ids, title, .part and the .list fields */
 };
 struct listing {
 	int n;
@@ -152,6 +152,8 @@ bool store_get_version(struct work *, const struct record *, int64_t id, int64_t
  * replaced: every second character of a name by ○, a date by its year, telephones and numbers
  * by ○○○.  Labels stay, and so do notes: whoever prints one passes it through mask_names. */
 const char *field_show(struct work *, const struct field *, const void *rec);
+/* The same for a column: days are short (R8.11.22, 11/22 9:05), but not on a masked copy. */
+const char *field_show_brief(struct work *, const struct field *, const void *rec);
 const char *field_show_value(struct work *, const struct field *, const char *canonical);
 /* On a masked copy: the note with these names replaced wherever they stand in it, whole or
  * family and given name alone, in any width, kana or variant; otherwise the note as it is.

@@ -48,7 +48,7 @@ static const char *fill(const struct request *rq, const char *path, const char *
 
 		text_addn(&t, path, n);
 		if (*name)
-			text_addf(&t, "%lld", (long long)(strncmp(name, own, len) ? rq->id : id));
+			text_add_int(&t, strncmp(name, own, len) ? rq->id : id);
 		path = name + len;
 	}
 	return t.s;
@@ -58,17 +58,22 @@ const char *address_to(const struct request *rq, const struct record *r, enum me
     const char *rest, int64_t id)
 {
 	struct arena *a = &rq->work->arena;
-	const char *own, *base = base_of(a, r, &own), *path;
+	const char *own, *base = base_of(a, r, &own);
+	struct text path = { .arena = a };
 
 	if (!base)
 		return NULL;
-	path = !text_starts(rest, "/:id")
-	    ? arena_printf(a, "%s%s", base, rest)
-	    : arena_printf(a, "%s/%s%s", base, own, rest + strlen("/:id"));
+	text_add(&path, base);
+	if (text_starts(rest, "/:id")) {
+		text_add(&path, "/");
+		text_add(&path, own);
+		rest += strlen("/:id");
+	}
+	text_add(&path, rest);
 	for
 		EACH_ROUTE(route)
-	if (route->record == r && route->method == method && !strcmp(route->path, path))
-		return actor_may(&rq->work->actor, route->may) ? fill(rq, path, own, id) : NULL;
+	if (route->record == r && route->method == method && !strcmp(route->path, path.s))
+		return actor_may(&rq->work->actor, route->may) ? fill(rq, path.s, own, id) : NULL;
 	return NULL;
 }
 

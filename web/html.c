@@ -102,7 +102,7 @@ void out_number(struct text *o, struct number n)
 
 void out_int(struct text *o, int64_t n)
 {
-	text_addf(o, "%lld", (long long)n);
+	text_add_int(o, n);
 }
 
 void out_bool(struct text *o, bool b)

@@ -1,0 +1,128 @@
+/* remembered: answers to questions that were asked before. */
+#include "store/remembered.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One block: the cells, then the question, then the texts. */
+struct answer {
+	struct answer *chained;
+	size_t size; /* of the block */
+	struct question_key key;
+	struct rows rows;
+	const char *cell[];
+};
+
+/* The statement, then each value: a number, a text with its NUL, or nothing. */
+struct question_key question_key_of(struct arena *a, const struct question *q)
+{
+	struct text t = { .arena = a };
+
+	text_addn(&t, q->sql, strlen(q->sql) + 1);
+	for (size_t i = 0; i < q->n; i++) {
+		const struct arg *arg = &q->args[i];
+
+		text_addc(&t, arg->is_number ? 'n' : arg->text ? 't' : '0');
+		if (arg->is_number)
+			text_addn(&t, (const char *)&arg->number, sizeof arg->number);
+		else if (arg->text)
+			text_addn(&t, arg->text, strlen(arg->text) + 1);
+	}
+	return (struct question_key){ text_hash(t.s, t.len), t.s, t.len };
+}
+
+static bool same_key(const struct question_key *a, const struct question_key *b)
+{
+	return a->hash == b->hash && a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
+}
+
+/* ---- Answers ------------------------------------------------------------------------------ */
+
+void remembered_drop_all(struct remembered *m)
+{
+	for (int i = 0; m->bytes && i < REMEMBERED_CHAINS; i++)
+		for (struct answer *a = m->chain[i], *next; a; a = next) {
+			next = a->chained;
+			m->bytes -= a->size;
+			m->chain[i] = next;
+			free(a);
+		}
+}
+
+void remembered_at(struct remembered *m, const struct stamp *stamp)
+{
+	if (*stamp->text && strcmp(m->stamp.text, stamp->text) == 0)
+		return;
+	remembered_drop_all(m);
+	m->stamp = *stamp;
+}
+
+/* Where the cells of `from` lie `by` bytes further. */
+static void move_cells(const char **to, const char *const *from, size_t n, ptrdiff_t by)
+{
+	for (size_t i = 0; i < n; i++)
+		to[i] = from[i] ? from[i] + by : NULL;
+}
+
+struct rows *remembered_find(const struct remembered *m, struct arena *arena,
+    const struct question_key *key)
+{
+	const struct answer *a = m->chain[key->hash % REMEMBERED_CHAINS];
+	struct answer *copy;
+	size_t cells;
+
+	while (a && !same_key(&a->key, key))
+		a = a->chained;
+	if (!a)
+		return NULL;
+	cells = (size_t)a->rows.n * (size_t)a->rows.cols;
+	copy = memcpy(arena_room(arena, a->size), a, a->size);
+	copy->rows.cell = copy->cell;
+	move_cells(copy->cell, a->cell, cells, (const char *)copy - (const char *)a);
+	return &copy->rows;
+}
+
+static size_t texts_size(const struct rows *rs, size_t cells)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < cells; i++)
+		size += rs->cell[i] ? strlen(rs->cell[i]) + 1 : 0;
+	return size;
+}
+
+static struct answer *answer_new(const struct rows *rs, const struct question_key *key)
+{
+	size_t cells = (size_t)rs->n * (size_t)rs->cols, heads = cells * sizeof(char *);
+	size_t size = sizeof(struct answer) + heads + key->size + texts_size(rs, cells);
+	struct answer *a = size <= REMEMBERED_LARGEST ? malloc(size) : NULL;
+	char *at;
+
+	if (!a)
+		return NULL;
+	*a = (struct answer){ NULL, size, *key, { .n = rs->n, .cols = rs->cols } };
+	at = (char *)a->cell + heads;
+	a->key.text = memcpy(at, key->text, key->size);
+	at += key->size;
+	for (size_t i = 0; i < cells; i++) {
+		size_t len = rs->cell[i] ? strlen(rs->cell[i]) + 1 : 0;
+
+		a->cell[i] = len ? memcpy(at, rs->cell[i], len) : NULL;
+		at += len;
+	}
+	return a;
+}
+
+void remembered_keep(struct remembered *m, const struct question_key *key, const struct rows *rs)
+{
+	struct answer *a = *m->stamp.text ? answer_new(rs, key) : NULL;
+	struct answer **chain = &m->chain[key->hash % REMEMBERED_CHAINS];
+
+	if (!a)
+		return;
+	if (m->bytes + a->size > REMEMBERED_MOST)
+		remembered_drop_all(m);
+	a->chained = *chain;
+	*chain = a;
+	m->bytes += a->size;
+}
