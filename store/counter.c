@@ -1,12 +1,13 @@
 /* counter: numbers without gaps, and the tokens of forms that were saved already. */
-#include "store/store.h"
+#include "store/internal.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { TOKEN_DAYS = 30 };
 
-int64_t store_next_number(struct work *w, const char *sequence)
+static int64_t count_up(struct work *w, const char *sequence)
 {
 	return cell_number(
 	    store_query(w,
@@ -15,6 +16,25 @@ int64_t store_next_number(struct work *w, const char *sequence)
 		" RETURNING value",
 		I(w->actor.region), T(sequence)),
 	    0, 0);
+}
+
+/* Whoever has counted holds the row until the transaction ends, so that no answer is needed to
+ * count on in it. */
+int64_t store_next_number(struct work *w, const char *sequence)
+{
+	struct counted *last = &w->store->counted;
+
+	if (last->value && last->region == w->actor.region && !strcmp(last->sequence, sequence)) {
+		store_query(w,
+		    "UPDATE counter SET value = value + 1 WHERE region = $1 AND sequence = $2",
+		    I(w->actor.region), T(sequence));
+		return w->fault ? 0 : ++last->value;
+	}
+	*last = (struct counted){ .region = w->actor.region, .value = count_up(w, sequence) };
+	if (snprintf(last->sequence, sizeof last->sequence, "%s", sequence)
+	    >= (int)sizeof last->sequence)
+		*last = (struct counted){ .value = last->value };
+	return last->value;
 }
 
 /* What comes over the wire may be of any length and private; what is kept here may not. */
@@ -43,7 +63,11 @@ int64_t store_use_token(struct work *w, const char *token, const char *said, int
 		*same = rs->n > 0 && text_same(CELL(rs, 0, 1), form);
 		return cell_number(rs, 0, 0);
 	}
-	store_query(w, "DELETE FROM form_token WHERE region = $1 AND at < $2", I(w->actor.region),
-	    I(w->now - TOKEN_DAYS * INT64_C(86400000)));
 	return 0;
+}
+
+void store_forget_tokens(struct work *w, int64_t region)
+{
+	store_query(w, "DELETE FROM form_token WHERE region = $1 AND at < $2", I(region),
+	    I(w->now - TOKEN_DAYS * INT64_C(86400000)));
 }

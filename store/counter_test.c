@@ -66,8 +66,10 @@ static void a_token_counts_once(void **state)
 	test_end(&w);
 	/* After some weeks nobody sends the same form again. */
 	test_begin(&w, s, true);
+	store_forget_tokens(&w, w.actor.region);
+	assert_int_equal(store_use_token(&w, "abc", "said", 46, &same), 41);
 	w.now += INT64_C(31) * 86400000;
-	assert_int_equal(store_use_token(&w, "abe", "said", 46, &same), 0);
+	store_forget_tokens(&w, w.actor.region);
 	assert_int_equal(store_use_token(&w, "abc", "said", 47, &same), 0);
 	test_end(&w);
 	store_close(s);

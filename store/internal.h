@@ -4,12 +4,21 @@
 
 #include "store/remembered.h"
 
+/* The number last counted in this transaction; 0: none. */
+struct counted {
+	int64_t region, value;
+	char sequence[64];
+};
+
 struct store {
 	const struct driver *driver; /* store/driver.h */
 	void *connection;            /* the driver's own */
 	bool in_work, may_write;
+	/* store.c: one work after the other; several, none of them yet, some, or in vain. */
+	enum { ALONE, GATHERING, GATHERED, SCATTERED } gather;
 	bool stamped; /* store.c: this work knows the state it reads */
 	struct remembered remembered;
+	struct counted counted;
 	uint64_t codes_seen; /* codes.c: the generation of the lists when the work began */
 	bool codes_changed;  /* codes.c: this work has saved some */
 };
@@ -20,8 +29,9 @@ struct store {
 
 /* ---- search.c ---- */
 
-/* Keeps the folded text of one record's .find fields (NULL: forget it). */
-void search_put(struct work *, const struct record *, int64_t id, const char *folded);
+/* Keeps the folded text of one record's .find fields (NULL: forget it).  `new`: there is none yet.
+ */
+void search_put(struct work *, const struct record *, int64_t id, const char *folded, bool new);
 /* An SQL condition over rows of `record` that holds where every word of `typed` is found;
  * adds its parameters to args from *n on ($1 is the first).  NULL: there is nothing to find. */
 const char *search_condition(struct work *, const struct record *, const char *typed,
@@ -53,6 +63,9 @@ bool where_private(const struct work *, const struct field *);
 const char *row_columns(struct work *, const struct record *);
 /* The same with NULL for all that query.brief leaves out. */
 const char *row_columns_brief(struct work *, const struct record *);
+/* A text of SQL for a record, put together once for all who see alike. */
+typedef const char *row_text(struct work *, const struct record *, const char *sight);
+const char *row_text_of(struct work *, const struct record *, row_text *, const char *sight);
 void row_fill(struct work *, const struct record *, const char *const *cells, void *rec);
 const char *row_link_title(struct work *, const struct record *to, int64_t id);
 /* The canonical title, whoever asks: for the search text. */
@@ -66,6 +79,8 @@ struct arg row_arg_of(struct work *, const struct field *, const void *rec);
 /* Whether another record has one of the keys of rec; says so with work_problem.  `old`: what
  * was stored before, or NULL. */
 bool keys_taken(struct work *, const struct record *, int64_t id, const void *old, const void *rec);
+/* Before a new record is put in: waits for whoever is saving one of its keys. */
+void keys_wait(struct work *, const struct record *, const void *rec);
 
 /* Every record there is: store_plan, store_migrate and store_matches tell, store_remove needs
  * to know which are parts of which.  NULL-terminated, static. */

@@ -93,6 +93,16 @@ static void key_say(struct work *w, const struct key *k)
 		    labels.s);
 }
 
+void keys_wait(struct work *w, const struct record *r, const void *rec)
+{
+	for (const char *const *names = r->keys; names && *names; names++) {
+		struct key k = key_of(w, r, *names);
+
+		if (key_full(w, &k, rec))
+			key_lock(w, r, &k, rec);
+	}
+}
+
 bool keys_taken(struct work *w, const struct record *r, int64_t id, const void *old,
     const void *rec)
 {

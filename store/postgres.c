@@ -20,7 +20,7 @@ static void quiet(void *context, const char *message)
 bool postgres_run(struct postgres *p, const char *sql)
 {
 	PGresult *r = PQexec(p->db, sql);
-	bool well = PQresultStatus(r) == PGRES_COMMAND_OK;
+	bool well = postgres_is_well(r);
 
 	PQclear(r);
 	return well;
@@ -117,13 +117,26 @@ const char *postgres_reconnect(struct postgres *p, struct arena *a)
 	return settle(p, a);
 }
 
+/* Several works in one transaction lock rows in any order; of such transactions there is only one
+ * at a time. */
+static const char *postgres_take_turn(void *connection, struct arena *a)
+{
+	struct postgres *p = connection;
+
+	(void)a;
+	p->turn = true;
+	return NULL;
+}
+
 static const char *postgres_begin(void *connection, struct arena *a, bool may_write)
 {
-	static const char sql[] = "BEGIN READ WRITE";
 	struct postgres *p = connection;
-	const char *why;
+	const char *why, *sql = p->turn
+	    ? "BEGIN READ WRITE; SELECT pg_advisory_xact_lock(5902842)"
+	    : "BEGIN READ WRITE";
 
 	p->asked = may_write;
+	p->turn = p->turn && !may_write;
 	if (!may_write || postgres_run(p, sql))
 		return NULL;
 	why = postgres_reconnect(p, a);
@@ -158,6 +171,7 @@ static void postgres_rollback(void *connection)
 	struct postgres *p = connection;
 	struct arena scrap = {0};
 
+	p->turn = false;
 	postgres_hear(p, &scrap, "ROLLBACK");
 	arena_reset(&scrap);
 	if (!postgres_in_transaction(p))
@@ -170,6 +184,7 @@ const struct driver postgres_driver = {
 	.postgres = true,
 	.open = postgres_open,
 	.close = postgres_close,
+	.take_turn = postgres_take_turn,
 	.begin = postgres_begin,
 	.ask = postgres_ask,
 	.commit = postgres_commit,

@@ -23,10 +23,14 @@ static const char *const *values_of(struct arena *a, const struct question *q)
 {
 	const char **values = arena_alloc(a, (q->n + 1) * sizeof *values);
 
-	for (size_t i = 0; i < q->n; i++)
-		values[i] = q->args[i].is_number
-		    ? arena_printf(a, "%lld", (long long)q->args[i].number)
-		    : q->args[i].text;
+	for (size_t i = 0; i < q->n; i++) {
+		char digits[24];
+
+		values[i] = q->args[i].text;
+		if (q->args[i].is_number)
+			values[i] = arena_copyn(a, digits,
+			    (size_t)(int_write(digits, q->args[i].number) - digits));
+	}
 	return values;
 }
 
@@ -64,13 +68,13 @@ bool postgres_is_well(const PGresult *r)
 
 /* ---- Not waiting for an answer that says nothing ------------------------------------------ */
 
-/* Changes without RETURNING are sent and followed by the next question at once: one way to the
+/* Locks and changes without RETURNING are sent and followed by the next question at once: one way to the
  * server and back serves all of them.  What went wrong with one is heard with that question, or
  * with the commit. */
 static const struct statement *may_follow(struct postgres *p, const struct question *q)
 {
 	bool change = text_starts(q->sql, "INSERT ") || text_starts(q->sql, "UPDATE ")
-	    || text_starts(q->sql, "DELETE ");
+	    || text_starts(q->sql, "DELETE ") || text_starts(q->sql, "SELECT pg_advisory_xact_lock(");
 	bool within = p->underway || PQtransactionStatus(p->db) == PQTRANS_INTRANS;
 
 	if (!change || !within || p->plans != PLANS_ONCE || !lasts(q->sql)

@@ -65,8 +65,7 @@ static struct rows *row_write(struct work *w, const struct record *r, const char
 	return store_query_(w, sql, args, n);
 }
 
-static struct rows *row_insert(struct work *w, const struct record *r, const struct head *h,
-    const void *rec)
+static const char *insert_text(struct work *w, const struct record *r, const char *visible)
 {
 	struct text sql = { .arena = &w->arena }, holes = { .arena = &w->arena };
 	int n = FIRST_FIELD;
@@ -78,12 +77,19 @@ static struct rows *row_insert(struct work *w, const struct record *r, const str
 		text_addf(&holes, ", $%d", n++);
 	}
 	text_addf(&sql, ") VALUES ($1, $5, $7, $8, $9, 0%s) ON CONFLICT DO NOTHING", holes.s);
-	text_addf(&sql, " RETURNING CASE WHEN %s THEN 1 ELSE 0 END", where_visible(w, r, true));
-	return row_write(w, r, sql.s, h, 0, rec);
+	text_addf(&sql, " RETURNING CASE WHEN %s THEN 1 ELSE 0 END", visible);
+	return sql.s;
 }
 
-static struct rows *row_update(struct work *w, const struct record *r, const struct head *h,
-    int64_t before, const void *rec, const char *visible)
+static struct rows *row_insert(struct work *w, const struct record *r, const struct head *h,
+    const void *rec)
+{
+	const char *sql = row_text_of(w, r, insert_text, where_visible(w, r, true));
+
+	return row_write(w, r, sql, h, 0, rec);
+}
+
+static const char *update_text(struct work *w, const struct record *r, const char *visible)
 {
 	struct text sql = { .arena = &w->arena };
 	int n = FIRST_FIELD;
@@ -95,7 +101,13 @@ static struct rows *row_update(struct work *w, const struct record *r, const str
 	    " WHERE %s.region = $1 AND %s.id = $5 AND %s.version = $6 AND %s.removed = 0 AND %s "
 	    "RETURNING CASE WHEN %s THEN 1 ELSE 0 END",
 	    r->name, r->name, r->name, r->name, visible, visible);
-	return row_write(w, r, sql.s, h, before, rec);
+	return sql.s;
+}
+
+static struct rows *row_update(struct work *w, const struct record *r, const struct head *h,
+    int64_t before, const void *rec, const char *visible)
+{
+	return row_write(w, r, row_text_of(w, r, update_text, visible), h, before, rec);
 }
 
 static void row_delete(struct work *w, const struct record *r, int64_t id)
@@ -220,7 +232,7 @@ static void keep_beside(struct work *w, const struct record *r, const void *old,
 			codes_keep(w, r, f, id, now);
 	}
 	if (finds_anything(r) && (!old || find_changed(w, r, old, rec)))
-		search_put(w, r, id, search_text(w, r, rec));
+		search_put(w, r, id, search_text(w, r, rec), !old);
 	codes_saved(w, r);
 }
 
@@ -247,8 +259,7 @@ static enum saved insert(struct work *w, const struct record *r, void *rec)
 	struct head *h = rec, head = head_next(w, h->id ? h->id : id_new(), 1);
 	struct rows *rs;
 
-	if (keys_taken(w, r, head.id, NULL, rec))
-		return TAKEN;
+	keys_wait(w, r, rec);
 	rs = row_insert(w, r, &head, rec);
 	if (w->fault)
 		return ABSENT;

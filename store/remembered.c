@@ -126,3 +126,60 @@ void remembered_keep(struct remembered *m, const struct question_key *key, const
 	*chain = a;
 	m->bytes += a->size;
 }
+
+/* ---- Works that write --------------------------------------------------------------------- */
+
+void remembered_for_one(struct remembered *m)
+{
+	remembered_at(m, &(struct stamp){ "the work's own" });
+}
+
+void remembered_end(struct remembered *m)
+{
+	remembered_at(m, &(struct stamp){0});
+	m->changes = 0;
+}
+
+/* The table behind INSERT INTO, UPDATE or DELETE FROM; NULL: another statement. */
+static const char *table_changed(const char *sql)
+{
+	static const char *const words[] = { "INSERT INTO ", "UPDATE ", "DELETE FROM " };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (text_starts(sql, words[i]))
+			return sql + strlen(words[i]);
+	return NULL;
+}
+
+static bool only_reads(const char *sql)
+{
+	return text_starts(sql, "SELECT ") && !strstr(sql, "_lock(");
+}
+
+/* What is not understood may change everything: the empty name stands in every statement. */
+void remembered_change(struct remembered *m, const char *sql)
+{
+	const char *table = table_changed(sql);
+	size_t len = table ? strcspn(table, " (") : 0;
+
+	if (only_reads(sql))
+		return;
+	if (!table || m->changes == CHANGED_MOST || len >= sizeof m->changed[0]) {
+		m->changes = 0;
+		table = "";
+		len = 0;
+	}
+	for (int i = 0; i < m->changes; i++)
+		if (strlen(m->changed[i]) == len && memcmp(m->changed[i], table, len) == 0)
+			return;
+	memcpy(m->changed[m->changes], table, len);
+	m->changed[m->changes++][len] = '\0';
+}
+
+bool remembered_holds(const struct remembered *m, const char *sql)
+{
+	for (int i = 0; i < m->changes; i++)
+		if (strstr(sql, m->changed[i]))
+			return false;
+	return only_reads(sql);
+}

@@ -12,7 +12,8 @@
 enum {
 	REMEMBERED_CHAINS = 256,
 	REMEMBERED_LARGEST = 64 * 1024, /* bytes of one answer with its question */
-	REMEMBERED_MOST = 1024 * 1024   /* of all together; one more, and all are forgotten */
+	REMEMBERED_MOST = 1024 * 1024,  /* of all together; one more, and all are forgotten */
+	CHANGED_MOST = 24               /* tables; past that, everything may have changed */
 };
 
 /* All zeroes is empty and ready. */
@@ -20,6 +21,9 @@ struct remembered {
 	struct stamp stamp; /* of the state in which these answers were given */
 	struct answer *chain[REMEMBERED_CHAINS];
 	size_t bytes;
+	/* Tables that the work which writes has changed so far. */
+	char changed[CHANGED_MOST][32];
+	int changes;
 };
 
 /* The work now sees the state of that stamp; answers from another state are forgotten. */
@@ -36,5 +40,14 @@ struct rows *remembered_find(const struct remembered *, struct arena *,
     const struct question_key *);
 void remembered_keep(struct remembered *, const struct question_key *, const struct rows *);
 void remembered_drop_all(struct remembered *);
+
+/* A work that writes remembers for itself alone, and nothing about a table that it has changed:
+ * before its first statement, with each statement, and when it has ended. */
+void remembered_for_one(struct remembered *);
+void remembered_change(struct remembered *, const char *sql);
+void remembered_end(struct remembered *);
+/* Whether the answer cannot have changed since it was given: the statement only reads, takes no
+ * lock, and says no name of a changed table. */
+bool remembered_holds(const struct remembered *, const char *sql);
 
 #endif

@@ -71,59 +71,80 @@ static const char *columns_build(struct work *w, const struct record *r, bool br
 }
 
 /* The texts made so far: few, as actors differ only by the conditions of what they see. */
-static struct columns {
-	struct columns *next;
+static struct made {
+	struct made *next;
 	const struct record *record;
-	bool brief;
+	row_text *make;
 	char *sight, *text;
-} * columns_made;
-static pthread_mutex_t columns_lock = PTHREAD_MUTEX_INITIALIZER;
+} * all_made;
+static pthread_mutex_t made_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static const char *columns_find(const struct record *r, bool brief, const char *sight)
+static const char *made_find(const struct record *r, row_text *make, const char *sight)
 {
-	for (struct columns *c = columns_made; c; c = c->next)
-		if (c->record == r && c->brief == brief && !strcmp(c->sight, sight))
-			return c->text;
+	for (struct made *m = all_made; m; m = m->next)
+		if (m->record == r && m->make == make && !strcmp(m->sight, sight))
+			return m->text;
 	return NULL;
 }
 
-static const char *columns_keep(const struct record *r, bool brief, const char *sight,
+static const char *made_keep(const struct record *r, row_text *make, const char *sight,
     const char *text)
 {
-	struct columns *c = malloc(sizeof *c);
+	struct made *m = malloc(sizeof *m);
 
-	assert(c);
-	*c = (struct columns){ columns_made, r, brief, strdup(sight), strdup(text) };
-	assert(c->sight && c->text);
-	columns_made = c;
-	return c->text;
+	assert(m);
+	*m = (struct made){ all_made, r, make, strdup(sight), strdup(text) };
+	assert(m->sight && m->text);
+	all_made = m;
+	return m->text;
 }
 
-static const char *columns_of(struct work *w, const struct record *r, bool brief)
+const char *row_text_of(struct work *w, const struct record *r, row_text *make, const char *sight)
+{
+	const char *text;
+
+	pthread_mutex_lock(&made_lock);
+	text = made_find(r, make, sight);
+	if (!text)
+		text = made_keep(r, make, sight, make(w, r, sight));
+	pthread_mutex_unlock(&made_lock);
+	return text;
+}
+
+/* By what the actor sees of the records that links lead to. */
+static const char *links_sight(struct work *w, const struct record *r)
 {
 	struct text sight = { .arena = &w->arena };
-	const char *text;
 
 	text_add(&sight, " ");
 	for EACH_FIELD(f, r)
-		if (f->kind == LINK)
-			text_addf(&sight, "%s;", where_visible(w, f->to, false));
-	pthread_mutex_lock(&columns_lock);
-	text = columns_find(r, brief, sight.s);
-	if (!text)
-		text = columns_keep(r, brief, sight.s, columns_build(w, r, brief));
-	pthread_mutex_unlock(&columns_lock);
-	return text;
+		if (f->kind == LINK) {
+			text_add(&sight, where_visible(w, f->to, false));
+			text_add(&sight, ";");
+		}
+	return sight.s;
+}
+
+static const char *all_columns(struct work *w, const struct record *r, const char *sight)
+{
+	(void)sight;
+	return columns_build(w, r, false);
+}
+
+static const char *brief_columns(struct work *w, const struct record *r, const char *sight)
+{
+	(void)sight;
+	return columns_build(w, r, true);
 }
 
 const char *row_columns(struct work *w, const struct record *r)
 {
-	return columns_of(w, r, false);
+	return row_text_of(w, r, all_columns, links_sight(w, r));
 }
 
 const char *row_columns_brief(struct work *w, const struct record *r)
 {
-	return columns_of(w, r, true);
+	return row_text_of(w, r, brief_columns, links_sight(w, r));
 }
 
 /* ---- Filling ----------------------------------------------------------------------------- */

@@ -134,11 +134,15 @@ static const char *tsquery_of(struct work *w, const char *scope, const char *con
 /* ---- Keeping ------------------------------------------------------------------------------ */
 
 /* FTS5 forgets a text only if it is told again what it was. */
-static void put_sqlite(struct work *w, const struct record *r, int64_t id, const char *folded)
+static void put_sqlite(struct work *w, const struct record *r, int64_t id, const char *folded,
+    bool new)
 {
-	struct rows *old = store_query(w, "SELECT body FROM search WHERE id = $1", I(id));
-	const char *before = old->n ? CELL(old, 0, 0) : NULL;
+	struct rows none = {0}, *old = &none;
+	const char *before;
 
+	if (!new)
+		old = store_query(w, "SELECT body FROM search WHERE id = $1", I(id));
+	before = old->n ? CELL(old, 0, 0) : NULL;
 	if (text_same(before, folded))
 		return;
 	change_index(w, scope_of(w, r), id, before, folded);
@@ -165,10 +169,14 @@ static void put_postgres(struct work *w, const struct record *r, int64_t id, con
 		store_query(w, "DELETE FROM search WHERE id = $1", I(id));
 }
 
-void search_put(struct work *w, const struct record *r, int64_t id, const char *folded)
+void search_put(struct work *w, const struct record *r, int64_t id, const char *folded, bool new)
 {
-	(store_is_postgres(w->store) ? put_postgres : put_sqlite)(w, r, id,
-	    folded && *folded ? folded : NULL);
+	if (folded && !*folded)
+		folded = NULL;
+	if (store_is_postgres(w->store))
+		put_postgres(w, r, id, folded);
+	else
+		put_sqlite(w, r, id, folded, new);
 }
 
 /* ---- Finding ------------------------------------------------------------------------------ */

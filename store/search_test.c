@@ -153,13 +153,13 @@ static void what_was_changed_is_found_as_it_is_now(void **state)
 	assert_int_equal(look(s, "はじめ"), 0);
 	assert_int_equal(look(s, "後の名前"), 1);
 	test_begin(&w, s, true);
-	search_put(&w, &thing_record, thing.head.id, NULL);
-	search_put(&w, &thing_record, thing.head.id, NULL);
+	search_put(&w, &thing_record, thing.head.id, NULL, false);
+	search_put(&w, &thing_record, thing.head.id, NULL, false);
 	test_end(&w);
 	assert_int_equal(look(s, "名前"), 0);
 	test_begin(&w, s, true);
-	search_put(&w, &thing_record, thing.head.id, "また");
-	search_put(&w, &thing_record, thing.head.id, "また");
+	search_put(&w, &thing_record, thing.head.id, "また", false);
+	search_put(&w, &thing_record, thing.head.id, "また", false);
 	test_end(&w);
 	assert_int_equal(look(s, "また"), 1);
 	store_close(s);
@@ -224,7 +224,7 @@ static void the_end_of_a_long_text_is_found(void **state)
 	for (int i = 0; i < 19000; i++)
 		text_add(&t, i % 3 ? "あ" : "いろ");
 	text_add(&t, "終わりの言葉");
-	search_put(&w, &thing_record, keep(&w, "長い", NULL), t.s);
+	search_put(&w, &thing_record, keep(&w, "長い", NULL), t.s, false);
 	test_end(&w);
 	assert_int_equal(look(s, "終わりの言葉"), 1);
 	assert_int_equal(look(s, "いろああいろ"), 1);
@@ -246,7 +246,7 @@ static void more_than_an_index_holds_is_saved(void **state)
 	for (int32_t i = 0; i < 150000; i++)
 		text_add_codepoint(&story, 0x4e00 + i * 7919 % 20000);
 	id = keep(&w, "長い", NULL);
-	search_put(&w, &thing_record, id, arena_printf(&w.arena, "はじめの言葉%s", story.s));
+	search_put(&w, &thing_record, id, arena_printf(&w.arena, "はじめの言葉%s", story.s), false);
 	assert_null(w.fault);
 	test_end(&w);
 	assert_int_equal(look(s, "はじめの言葉"), 1);

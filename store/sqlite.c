@@ -22,7 +22,7 @@ enum {
 struct sqlite {
 	sqlite3 *db;
 	int queue; /* -1: in memory, nobody else is there */
-	bool may_write;
+	bool turn, may_write; /* its turn to write; and it does */
 	int log_pages; /* since the last look */
 	sqlite3_stmt *begin, *begin_write, *commit, *rollback, *others;
 	uint64_t own; /* commits of this connection that wrote */
@@ -298,12 +298,23 @@ static void checkpoint(struct sqlite *s, int pages)
 
 static void leave(struct sqlite *s)
 {
-	if (!s->may_write)
-		return;
 	s->may_write = false;
+	if (!s->turn)
+		return;
+	s->turn = false;
 	checkpoint(s, CHECKPOINT_MOST);
 	writer_leave(s->queue);
 	checkpoint(s, CHECKPOINT_PAGES);
+}
+
+static const char *sqlite_take_turn(void *connection, struct arena *a)
+{
+	struct sqlite *s = connection;
+
+	if (!s->turn && !writer_enter(s->queue, TURN_SECONDS))
+		return arena_printf(a, "sqlite: no turn to write within %d seconds", TURN_SECONDS);
+	s->turn = true;
+	return NULL;
 }
 
 static const char *sqlite_begin(void *connection, struct arena *a, bool may_write)
@@ -313,12 +324,13 @@ static const char *sqlite_begin(void *connection, struct arena *a, bool may_writ
 
 	if (!may_write)
 		return turn(s, a, s->begin);
-	if (!writer_enter(s->queue, TURN_SECONDS))
-		return arena_printf(a, "sqlite: no turn to write within %d seconds", TURN_SECONDS);
-	s->may_write = true;
-	why = turn(s, a, s->begin_write);
+	why = sqlite_take_turn(s, a);
+	if (!why)
+		why = turn(s, a, s->begin_write);
 	if (why)
 		leave(s);
+	else
+		s->may_write = true;
 	return why;
 }
 
@@ -330,7 +342,8 @@ static const char *sqlite_commit(void *connection, struct arena *a)
 	if (why)
 		return why;
 	s->own += s->may_write;
-	leave(s);
+	if (s->may_write)
+		leave(s);
 	return NULL;
 }
 
@@ -348,6 +361,7 @@ static void sqlite_rollback(void *connection)
 const struct driver sqlite_driver = {
 	.open = sqlite_open,
 	.close = sqlite_close,
+	.take_turn = sqlite_take_turn,
 	.begin = sqlite_begin,
 	.ask = sqlite_ask,
 	.commit = sqlite_commit,

@@ -49,29 +49,68 @@ static bool may_go_on(struct work *w)
 	return true;
 }
 
+/* ---- One work after the other ------------------------------------------------------------- */
+
+static void opened(struct store *s, bool may_write)
+{
+	if (may_write)
+		remembered_for_one(&s->remembered);
+	s->counted = (struct counted){0};
+	codes_begin(s);
+}
+
+static void closed(struct store *s, bool may_write, bool well)
+{
+	if (may_write)
+		remembered_end(&s->remembered);
+	if (well)
+		codes_committed(s);
+}
+
+/* Of those that are gathered, the first one brings the transaction for all. */
+static const char *begin(struct store *s, struct arena *a, bool may_write)
+{
+	const char *why;
+
+	if (s->gather == SCATTERED)
+		return "another work that was gathered with this one has failed";
+	if (s->gather == GATHERED)
+		return NULL;
+	why = s->driver->begin(s->connection, a, may_write);
+	if (why)
+		return why;
+	opened(s, may_write);
+	if (s->gather == GATHERING && may_write)
+		s->gather = GATHERED;
+	return NULL;
+}
+
 void store_begin(struct work *w, bool may_write)
 {
 	struct store *s = w->store;
 	const char *why;
 
-	assert(!s->in_work);
+	assert(!s->in_work && (may_write || s->gather <= GATHERING));
 	if (!may_go_on(w))
 		return;
-	why = s->driver->begin(s->connection, &w->arena, may_write);
+	why = begin(s, &w->arena, may_write);
 	if (why) {
 		work_fault(w, "%s", why);
 		return;
 	}
 	s->in_work = true;
 	s->may_write = may_write;
-	s->stamped = false;
-	codes_begin(s);
+	s->stamped = may_write;
 }
 
 static void roll_back(struct store *s)
 {
-	if (s->in_work)
+	if (s->gather == GATHERED) {
+		s->gather = SCATTERED;
+	} else if (s->in_work) {
 		s->driver->rollback(s->connection);
+		closed(s, s->may_write, false);
+	}
 	s->in_work = false;
 	s->may_write = false;
 }
@@ -80,7 +119,7 @@ bool store_end(struct work *w)
 {
 	struct store *s = w->store;
 
-	if (may_go_on(w)) {
+	if (may_go_on(w) && s->gather != GATHERED) {
 		const char *why;
 
 		assert(s->in_work);
@@ -92,15 +131,42 @@ bool store_end(struct work *w)
 		roll_back(s);
 		return false;
 	}
+	if (s->gather != GATHERED)
+		closed(s, s->may_write, true);
 	s->in_work = false;
 	s->may_write = false;
-	codes_committed(s);
 	return true;
 }
 
 void store_cancel(struct work *w)
 {
 	roll_back(w->store);
+}
+
+bool store_gather(struct store *s)
+{
+	struct arena scrap = {0};
+	bool well = !s->driver->take_turn(s->connection, &scrap);
+
+	assert(!s->in_work && s->gather == ALONE);
+	arena_reset(&scrap);
+	if (well)
+		s->gather = GATHERING;
+	return well;
+}
+
+bool store_gathered(struct store *s)
+{
+	struct arena scrap = {0};
+	bool well = s->gather == GATHERED && !s->driver->commit(s->connection, &scrap);
+
+	assert(!s->in_work && s->gather != ALONE);
+	if (!well)
+		s->driver->rollback(s->connection);
+	s->gather = ALONE;
+	closed(s, true, well);
+	arena_reset(&scrap);
+	return well;
 }
 
 void store_aside(struct work *w, void (*slow)(void *context), void *context)
@@ -121,6 +187,8 @@ static void ask(struct work *w, const struct question *q)
 	const char *why;
 
 	assert(s->in_work);
+	if (s->may_write)
+		remembered_change(&s->remembered, q->sql);
 	why = s->driver->ask(s->connection, &w->arena, q);
 	if (why)
 		work_fault(w, "%s", why);
@@ -191,10 +259,10 @@ struct rows *store_query_(struct work *w, const char *sql, const struct arg *arg
 
 	if (!may_go_on(w))
 		return arena_alloc(&w->arena, sizeof *rs);
-	if (s->may_write)
-		return ask_for_rows(w, &q);
 	if (!s->stamped)
 		return ask_first(w, &q);
+	if (!remembered_holds(&s->remembered, sql) && s->may_write)
+		return ask_for_rows(w, &q);
 	key = question_key_of(&w->arena, &q);
 	rs = remembered_find(&s->remembered, &w->arena, &key);
 	if (rs)

@@ -20,6 +20,13 @@ void store_begin(struct work *, bool may_write);
 bool store_end(struct work *);    /* commits; rolls back on a fault: false */
 void store_cancel(struct work *); /* rolls back, whatever happened */
 
+/* Between these two, works that may write are one transaction: all are saved, once store_gathered
+ * says true, or none, because one of them had a fault or was cancelled.  Those who gather write one
+ * after the other, and so cannot wait for each other in a ring.  SQLite waits here for its turn to
+ * write (false: it did not come); until the first work that may write, others may read. */
+bool store_gather(struct store *);
+bool store_gathered(struct store *);
+
 /* Does something slow without holding the database: what was written so far is committed, and
  * another transaction of the same kind is open afterwards. */
 void store_aside(struct work *, void (*slow)(void *context), void *context);
@@ -168,6 +175,7 @@ int64_t store_next_number(struct work *, const char *sequence);
 /* Marks a form's token as used for what is saved now; `said` is all that the form says.  0: it was
  * free; else the id that was saved with it before, and *same: the form said the same then. */
 int64_t store_use_token(struct work *, const char *token, const char *said, int64_t id, bool *same);
+void store_forget_tokens(struct work *, int64_t region); /* of a month ago; once in a while */
 
 /* ---- Schema ------------------------------------------------------------------------------ */
 

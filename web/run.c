@@ -199,14 +199,14 @@ static int finish(struct request *rq, int status)
 		done = store_end(w);
 	if (w->fault)
 		return trouble(rq);
-	if (done && status < 400 && rq->publish)
-		events_publish(rq->publish, w->actor.name);
+	if (!done || status >= 400)
+		rq->publish = NULL;
 	return status;
 }
 
 /* Who it is and what is wrong with it is found out in a transaction that only reads, so that
  * nobody without a right to write ever waits for those who write, or makes them wait. */
-int web_run(struct request *rq)
+int web_begin(struct request *rq)
 {
 	struct work *w = rq->work;
 	int status;
@@ -214,13 +214,36 @@ int web_run(struct request *rq)
 	store_begin(w, false);
 	session_find(rq);
 	status = judge(rq);
-	if (!status && is_post(rq) && !w->fault) {
-		store_end(w);
-		store_begin(w, true);
-	}
+	if (!status && !w->fault && is_post(rq) && store_end(w))
+		return 0;
 	if (!status && !w->fault)
 		status = rq->route->run(rq);
 	status = finish(rq, status);
 	session_touch(rq);
 	return status;
+}
+
+int web_save(struct request *rq)
+{
+	int status;
+
+	store_begin(rq->work, true);
+	status = rq->work->fault ? 500 : rq->route->run(rq);
+	status = finish(rq, status);
+	session_touch(rq);
+	return status;
+}
+
+int web_saved(struct request *rq, int status)
+{
+	if (rq->publish)
+		events_publish(rq->publish, rq->work->actor.name);
+	return status;
+}
+
+int web_run(struct request *rq)
+{
+	int status = web_begin(rq);
+
+	return web_saved(rq, status ? status : web_save(rq));
 }

@@ -9,7 +9,7 @@
 #include <stdatomic.h>
 #include <sys/epoll.h>
 
-enum { WORKERS_MAX = 64, JOBS_MAX = 64, STOP_SECONDS = 10 };
+enum { WORKERS_MAX = 64, JOBS_MAX = 64, GATHER_MOST = 64, STOP_SECONDS = 10 };
 
 struct server_options {
 	const char *where;  /* as store_open wants it */
@@ -43,7 +43,8 @@ struct worker {
 	const struct server_options *options;
 	struct shared *shared;
 	struct store *store;
-	struct work work; /* of the request that runs on the loop */
+	struct waiting **waiting; /* gather.c: requests that write, and room for the next one */
+	int waits, waiting_room;
 	struct http *http;
 	struct side *side; /* NULL until something slow is asked for */
 	struct stream *streams, *dead;
@@ -82,6 +83,13 @@ void log_request(struct worker *, const struct exchange *, const struct request 
 void log_say(struct worker *, const char *, ...) __attribute__((format(printf, 2, 3)));
 void log_flush(struct worker *);
 
+/* ---- gather.c: what writes ---- */
+
+/* The exchange's request, with a fresh work. */
+struct request *gather_request(struct worker *, struct exchange *);
+void gather_wait(struct worker *); /* the last one waits, held, for gather_run */
+void gather_run(struct worker *);  /* at the end of a turn; answers those who wait */
+
 /* ---- side.c: slow routes, one after the other, on a thread of their own ---- */
 
 /* False: too many wait already. */
@@ -94,7 +102,7 @@ bool assets_answer(struct exchange *); /* false: the path is none of an asset */
 
 /* ---- events.c ---- */
 
-void events_answer(struct worker *, struct exchange *);
+void events_answer(struct worker *, struct exchange *, struct request *);
 void events_ready(struct watch *, uint32_t); /* the bus has something */
 void events_tick(struct worker *, int64_t now);
 void events_bury(struct worker *); /* frees streams that ended; at the end of a turn */

@@ -146,6 +146,9 @@ static int64_t insert(struct work *w, int64_t account, const unsigned char *toke
 {
 	int64_t id = id_new();
 
+	store_forget_tokens(w,
+	    cell_number(store_query(w, "SELECT region FROM account WHERE id = $1", I(account)), 0,
+		0));
 	store_query(w, "DELETE FROM session WHERE seen < $1 OR created < $2",
 	    I(w->now - session_rules.idle), I(w->now - session_rules.whole));
 	store_query(w,

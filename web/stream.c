@@ -305,25 +305,23 @@ static int fill(struct request *rq, struct stream *s)
 	return s->topics ? 200 : 400;
 }
 
-void events_answer(struct worker *worker, struct exchange *x)
+void events_answer(struct worker *worker, struct exchange *x, struct request *rq)
 {
 	struct stream *s = calloc(1, sizeof *s);
-	struct work *w = &worker->work;
-	struct request rq;
+	struct work *w = rq->work;
 	int status;
 
 	assert(s);
 	s->waiting = (struct text){ .arena = &s->arena, .max = WAITING_MAX };
-	ask_request(worker, x, w, &rq);
-	rq.number = log_number(worker, &w->arena);
+	rq->number = log_number(worker, &w->arena);
 	store_begin(w, false);
-	status = fill(&rq, s);
+	status = fill(rq, s);
 	store_cancel(w);
 	if (w->fault)
 		status = 500;
 	if (status == 200 && too_many(worker, s->session))
 		status = 429;
-	log_request(worker, x, &rq, status);
+	log_request(worker, x, rq, status);
 	if (status == 200) {
 		begin(worker, x, s);
 		return;

@@ -93,6 +93,12 @@ const struct schema *web_schema(void);
 /* Runs one request against the routes: permission, transaction, CSRF, handler, frame.
  * What the tests call; no sockets.  Fills the answer and returns the status. */
 int web_run(struct request *);
+/* The same in steps, so that several may be saved together.  web_begin answers what only reads;
+ * 0: it wants to write, and that is for web_save.  web_saved tells others of it, once it is
+ * durable.  The values are the status. */
+int web_begin(struct request *);
+int web_save(struct request *);
+int web_saved(struct request *, int status);
 const struct route *route_find(enum method, const char *path, struct request *,
     const struct module **);
 

@@ -26,14 +26,18 @@ void worker_watch(struct worker *worker, int fd, uint32_t events, struct watch *
 
 /* ---- Requests ---- */
 
-static void answer(struct worker *worker, struct exchange *x, struct request *rq)
+/* False: the answer comes at the end of the turn. */
+static bool answer(struct worker *worker, struct exchange *x, struct request *rq)
 {
 	int status;
 
 	rq->number = log_number(worker, &rq->work->arena);
-	status = web_run(rq);
-	exchange_send(x, ask_response(rq, status), false);
+	status = web_begin(rq);
+	if (!status)
+		return false;
+	exchange_send(x, ask_response(rq, web_saved(rq, status)), false);
 	log_request(worker, x, rq, status);
+	return true;
 }
 
 static bool is_events(const struct exchange *x)
@@ -47,25 +51,22 @@ static bool is_events(const struct exchange *x)
 static void serve(void *context, struct exchange *x)
 {
 	struct worker *worker = context;
-	struct work *w = &worker->work;
-	const struct route *route;
-	struct request rq;
+	struct request *rq;
 
 	if (assets_answer(x))
 		return;
-	*w = (struct work){ .arena = w->arena, .store = worker->store, .now = moment_now() };
+	rq = gather_request(worker, x);
+	rq->route = route_find(strcmp(x->method, "POST") ? GET : POST, rq->path, rq, NULL);
 	if (is_events(x)) {
-		events_answer(worker, x);
-	} else {
-		ask_request(worker, x, w, &rq);
-		route = route_find(strcmp(x->method, "POST") ? GET : POST, rq.path, &rq, NULL);
-		rq.route = route;
-		if (!route || !route->slow)
-			answer(worker, x, &rq);
-		else if (!side_push(worker, x, route))
+		events_answer(worker, x, rq);
+	} else if (rq->route && rq->route->slow) {
+		if (!side_push(worker, x, rq->route))
 			exchange_send(x, ask_refusal(503), false);
+	} else if (!answer(worker, x, rq)) {
+		gather_wait(worker);
+		return;
 	}
-	arena_reuse(&w->arena);
+	arena_reuse(&rq->work->arena);
 }
 
 static void refused(void *context, int status, const char *address)
@@ -104,7 +105,7 @@ static void on_signal(struct watch *watch, uint32_t events)
 static void turn(struct worker *worker)
 {
 	struct epoll_event event[64];
-	int patience = door_patience(worker, http_patience(worker->http));
+	int patience = worker->waits ? 0 : door_patience(worker, http_patience(worker->http));
 	int n = epoll_wait(worker->epoll, event, COUNT(event),
 	    patience < 0 || patience > 1000 ? 1000 : patience);
 
@@ -114,6 +115,7 @@ static void turn(struct worker *worker)
 		watch->ready(watch, event[i].events);
 	}
 	http_run(worker->http);
+	gather_run(worker);
 	events_bury(worker);
 	if (!worker->stopping)
 		door_turn(worker);

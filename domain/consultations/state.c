@@ -9,9 +9,11 @@ struct standing {
 	int64_t answered; /* the last answer or refusal that came back */
 };
 
-static struct standing stand(struct work *w, int64_t id)
+/* Of a slip that is not saved yet there are none. */
+static struct standing stand(struct work *w, const struct consultation *c)
 {
-	struct listing l = id ? store_parts(w, &action_record, id) : (struct listing){0};
+	struct listing l = c->head.version ? store_parts(w, &action_record, c->head.id)
+					   : (struct listing){0};
 	struct standing s = {0};
 
 	for (int i = 0; i < l.n; i++) {
@@ -55,7 +57,7 @@ static int64_t later(int64_t a, int64_t b)
 
 void state_settle(struct work *w, struct consultation *c)
 {
-	struct standing s = stand(w, c->head.id);
+	struct standing s = stand(w, c);
 
 	if (c->closed) {
 		c->state = STATE_CLOSED;

@@ -1,0 +1,157 @@
+/* gather_test: several works that are saved together, or not at all. */
+#include "store/internal.h"
+#include "tests/support.h"
+
+#include <setjmp.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static struct store *here, *there;
+
+static int fresh(void **state)
+{
+	struct arena a = {0};
+	const char *why;
+
+	(void)state;
+	here = test_store_of(&test_schema);
+	there = store_open(test_store_where(), &a, &why);
+	assert_non_null(there);
+	arena_reset(&a);
+	return 0;
+}
+
+static int close_both(void **state)
+{
+	(void)state;
+	store_close(here);
+	store_close(there);
+	return 0;
+}
+
+static int64_t boxes(struct store *s)
+{
+	struct work w;
+	int64_t n;
+
+	test_begin(&w, s, false);
+	n = store_count(&w, &box_record, &(struct query){0});
+	test_end(&w);
+	return n;
+}
+
+/* One work: a box, and a number for it; the value is the number. */
+static int64_t keep(const char *name, bool well)
+{
+	struct box box = { .name = name };
+	struct work w;
+	int64_t n;
+
+	test_begin(&w, here, true);
+	assert_int_equal(store_save(&w, &box_record, &box), SAVED);
+	n = store_next_number(&w, "boxes");
+	if (well)
+		assert_true(store_end(&w));
+	else
+		store_cancel(&w);
+	arena_reset(&w.arena);
+	return n;
+}
+
+static void all_are_saved_together(void **state)
+{
+	(void)state;
+	assert_true(store_gather(here));
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(keep("箱", true), i + 1);
+	assert_int_equal(boxes(there), 0);
+	assert_true(store_gathered(here));
+	assert_int_equal(boxes(there), 5);
+	assert_int_equal(boxes(here), 5);
+	assert_int_equal(keep("箱", true), 6);
+}
+
+static void or_none(void **state)
+{
+	struct work w;
+
+	(void)state;
+	assert_true(store_gather(here));
+	assert_int_equal(keep("箱", true), 1);
+	assert_int_equal(keep("箱", false), 2);
+	test_work(&w, here);
+	store_begin(&w, true);
+	assert_non_null(w.fault);
+	store_cancel(&w);
+	arena_reset(&w.arena);
+	assert_false(store_gathered(here));
+	assert_int_equal(boxes(here), 0);
+	assert_int_equal(boxes(there), 0);
+	assert_int_equal(keep("箱", true), 1);
+	assert_int_equal(boxes(there), 1);
+}
+
+/* What the first wrote, the second reads, in the same transaction. */
+static void later_ones_see_earlier_ones(void **state)
+{
+	struct work w;
+
+	(void)state;
+	assert_true(store_gather(here));
+	for (int i = 0; i < 3; i++) {
+		keep("箱", true);
+		test_begin(&w, here, true);
+		assert_int_equal(store_count(&w, &box_record, &(struct query){0}), i + 1);
+		test_end(&w);
+	}
+	assert_true(store_gathered(here));
+}
+
+static void reading_may_come_before(void **state)
+{
+	(void)state;
+	assert_true(store_gather(here));
+	assert_int_equal(boxes(here), 0);
+	keep("箱", true);
+	assert_true(store_gathered(here));
+	assert_int_equal(boxes(here), 1);
+	assert_true(store_gather(here)); /* and nobody wrote */
+	assert_int_equal(boxes(here), 1);
+	store_gathered(here);
+	keep("箱", true);
+	assert_int_equal(boxes(there), 2);
+}
+
+/* A list of codes that was changed is not given to others before it is saved. */
+static void codes_wait_for_the_commit(void **state)
+{
+	uint64_t before;
+
+	(void)state;
+	keep("箱", true);
+	before = here->codes_seen;
+	assert_true(store_gather(here));
+	keep("箱", true);
+	here->codes_changed = true;
+	keep("箱", true);
+	assert_true(here->codes_changed);
+	assert_int_equal(here->codes_seen, before);
+	assert_true(store_gathered(here));
+	keep("箱", true);
+	assert_true(here->codes_seen > before);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_both)
+	const struct CMUnitTest tests[] = {
+		TEST(all_are_saved_together),
+		TEST(or_none),
+		TEST(later_ones_see_earlier_ones),
+		TEST(reading_may_come_before),
+		TEST(codes_wait_for_the_commit),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,125 @@
+/* gather: what writes waits until all requests of a turn have come; then it is saved together.
+ *
+ * A transaction that waits for the disk costs many times the rows in it, so those who save at the
+ * same moment share one.  None is told before it is on the disk.  When one of them is refused or
+ * fails, nothing is kept, and each is run once more, alone. */
+#include "web/server.h"
+
+#include <stdlib.h>
+
+/* A request on the loop; if it writes, until the end of the turn. */
+struct waiting {
+	struct exchange *exchange;
+	struct work work;
+	struct request request;
+	int status; /* 0: not run yet */
+};
+
+static void make_place(struct worker *worker)
+{
+	int room = worker->waits + 1;
+
+	worker->waiting = realloc(worker->waiting, (size_t)room * sizeof(struct waiting *));
+	assert(worker->waiting);
+	worker->waiting[room - 1] = calloc(1, sizeof(struct waiting));
+	assert(worker->waiting[room - 1]);
+	worker->waiting_room = room;
+}
+
+static void begin_work(struct worker *worker, struct waiting *one, struct exchange *x)
+{
+	one->exchange = x;
+	one->status = 0;
+	one->work = (struct work){ .arena = one->work.arena,
+		.store = worker->store,
+		.now = moment_now() };
+	ask_request(worker, x, &one->work, &one->request);
+}
+
+struct request *gather_request(struct worker *worker, struct exchange *x)
+{
+	if (worker->waits == worker->waiting_room)
+		make_place(worker);
+	begin_work(worker, worker->waiting[worker->waits], x);
+	return &worker->waiting[worker->waits]->request;
+}
+
+void gather_wait(struct worker *worker)
+{
+	exchange_hold(worker->waiting[worker->waits++]->exchange);
+}
+
+/* ---- At the end of a turn ----------------------------------------------------------------- */
+
+/* Whoever had to wait for others who write finds that more have come meanwhile. */
+static void collect(struct worker *worker)
+{
+	int before = 0;
+
+	while (worker->waits > before && worker->waits < GATHER_MOST) {
+		before = worker->waits;
+		http_run(worker->http);
+	}
+}
+
+static bool save_together(struct worker *worker)
+{
+	for (int i = 0; i < worker->waits; i++)
+		worker->waiting[i]->status = web_save(&worker->waiting[i]->request);
+	return store_gathered(worker->store);
+}
+
+/* From the beginning: what it found and made before went back with the others. */
+static void run_alone(struct worker *worker, struct waiting *one)
+{
+	struct request *rq = &one->request;
+	const struct route *route = rq->route;
+
+	arena_reuse(&one->work.arena);
+	begin_work(worker, one, one->exchange);
+	rq->route = route_find(route->method, rq->path, rq, NULL);
+	rq->number = log_number(worker, &one->work.arena);
+	one->status = web_begin(rq);
+	if (!one->status)
+		one->status = web_save(rq);
+}
+
+static void tell(struct worker *worker, struct waiting *one)
+{
+	struct request *rq = &one->request;
+
+	exchange_resume(one->exchange, ask_response(rq, web_saved(rq, one->status)));
+	log_request(worker, one->exchange, rq, one->status);
+	arena_reuse(&one->work.arena);
+}
+
+/* Who was refused and was alone is refused. */
+static bool is_settled(const struct worker *worker, const struct waiting *one)
+{
+	return worker->waits == 1 && one->status >= 400 && !one->work.fault;
+}
+
+void gather_run(struct worker *worker)
+{
+	bool together = false;
+
+	if (!worker->waits)
+		return;
+	if ((worker->waits > 1 || !store_is_postgres(worker->store))
+	    && store_gather(worker->store)) {
+		collect(worker);
+		together = save_together(worker);
+	}
+	for (int i = 0; i < worker->waits; i++) {
+		struct waiting *one = worker->waiting[i];
+
+		if (!one->status)
+			one->status = web_save(&one->request);
+		else if (!together && !is_settled(worker, one))
+			run_alone(worker, one);
+	}
+	for (int i = 0; i < worker->waits; i++)
+		tell(worker, worker->waiting[i]);
+	worker->waits = 0;
+	http_run(worker->http); /* the answers go; who comes now waits for the next turn, at once */
+}

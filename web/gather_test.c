@@ -1,0 +1,153 @@
+/* gather_test: requests that come at the same moment, good ones and others. */
+#include "web/serving.h"
+
+enum { MANY = 25 };
+
+static struct serving server;
+
+static pid_t worker(void)
+{
+	char path[100];
+	int pid = 0;
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)server.pid, (int)server.pid);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%d", &pid), 1);
+	fclose(f);
+	return pid;
+}
+
+static void send_form(int fd, const char *path, const char *form)
+{
+	char whole[2000];
+	int n = snprintf(whole, sizeof whole,
+	    "POST %s HTTP/1.1\r\nHost: t\r\nCookie: %s\r\n"
+	    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n"
+	    "csrf=%s&%s",
+	    path, server.cookie[HANA], strlen(form) + strlen(server.csrf[HANA]) + 6,
+	    server.csrf[HANA], form);
+
+	say(fd, whole, (size_t)n);
+}
+
+static int64_t saved_boxes(void)
+{
+	struct arena a = {0};
+	const char *why;
+	struct store *s = store_open(test_store_where(), &a, &why);
+	struct work w;
+	int64_t n;
+
+	assert_non_null(s);
+	test_begin(&w, s, false);
+	n = store_count(&w, &box_record, &(struct query){0});
+	test_end(&w);
+	store_close(s);
+	arena_reset(&a);
+	return n;
+}
+
+/* All of them stand before the worker when it wakes up. */
+static void send_together(int fd[MANY], const char *const *forms, int kinds)
+{
+	pid_t pid = worker();
+
+	for (int i = 0; i < MANY; i++)
+		fd[i] = connect_to(server.port);
+	poll(NULL, 0, 100); /* until it has taken them in */
+	kill(pid, SIGSTOP);
+	for (int i = 0; i < MANY; i++)
+		send_form(fd[i], "/boxes", forms[i % kinds]);
+	kill(pid, SIGCONT);
+}
+
+static void all_good_ones_are_saved(void **state)
+{
+	static const char *const forms[] = { "name=a" };
+	int64_t before = saved_boxes();
+	int fd[MANY];
+
+	(void)state;
+	send_together(fd, forms, 1);
+	for (int i = 0; i < MANY; i++) {
+		assert_int_equal(hear_answer(fd[i]), 303);
+		assert_non_null(strstr(said, "Location: /boxes/"));
+		close(fd[i]);
+	}
+	assert_int_equal(saved_boxes() - before, MANY);
+}
+
+/* Each is answered for itself: refused, kept though refused, faulty, without the right token. */
+static void others_spoil_nothing(void **state)
+{
+	static const char *const forms[] = { "name=a", "name=b&then=refuse",
+		"name=c&then=keep", "name=d&then=fault", "name=e&csrf=f" };
+	static const int answers[] = { 303, 422, 422, 500, 400 };
+	int64_t before = saved_boxes();
+	int fd[MANY];
+
+	(void)state;
+	send_together(fd, forms, (int)COUNT(forms));
+	for (int i = 0; i < MANY; i++) {
+		assert_int_equal(hear_answer(fd[i]), answers[i % (int)COUNT(forms)]);
+		close(fd[i]);
+	}
+	assert_int_equal(saved_boxes() - before, MANY / (int)COUNT(forms) * 2);
+}
+
+/* Who alone is refused is not run twice: what was kept of it is there once. */
+static void one_alone_is_run_once(void **state)
+{
+	int64_t before = saved_boxes();
+
+	(void)state;
+	assert_int_equal(request(&server, HANA, "POST", "/boxes", "name=a&then=keep"), 422);
+	assert_int_equal(request(&server, HANA, "POST", "/boxes", "name=a&then=refuse"), 422);
+	assert_int_equal(request(&server, HANA, "POST", "/boxes", "name=a&then=fault"), 500);
+	assert_int_equal(request(&server, HANA, "POST", "/boxes", "name=a"), 303);
+	assert_int_equal(saved_boxes() - before, 2);
+}
+
+/* Who hangs up before the answer harms nobody. */
+static void who_hangs_up_is_forgotten(void **state)
+{
+	static const char *const forms[] = { "name=a" };
+	int fd[MANY];
+
+	(void)state;
+	send_together(fd, forms, 1);
+	for (int i = 0; i < MANY; i += 2)
+		close(fd[i]);
+	for (int i = 1; i < MANY; i += 2) {
+		assert_int_equal(hear_answer(fd[i]), 303);
+		close(fd[i]);
+	}
+	assert_int_equal(request(&server, HANA, "POST", "/boxes", "name=a"), 303);
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	server = serve((struct server_options){ .workers = 1 });
+	return server.port ? 0 : -1;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	return serve_end(&server);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(all_good_ones_are_saved),
+		cmocka_unit_test(others_spoil_nothing),
+		cmocka_unit_test(one_alone_is_run_once),
+		cmocka_unit_test(who_hangs_up_is_forgotten),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}
