@@ -68,16 +68,17 @@ bool postgres_is_well(const PGresult *r)
 
 /* ---- Not waiting for an answer that says nothing ------------------------------------------ */
 
-/* Locks and changes without RETURNING are sent and followed by the next question at once: one way to the
- * server and back serves all of them.  What went wrong with one is heard with that question, or
- * with the commit. */
+/* Locks and changes without RETURNING are sent and followed by the next question at once: one way
+ * to the server and back serves all of them.  What went wrong with one is heard with that
+ * question, or with the commit. */
 static const struct statement *may_follow(struct postgres *p, const struct question *q)
 {
 	bool change = text_starts(q->sql, "INSERT ") || text_starts(q->sql, "UPDATE ")
-	    || text_starts(q->sql, "DELETE ") || text_starts(q->sql, "SELECT pg_advisory_xact_lock(");
+	    || text_starts(q->sql, "DELETE ");
+	bool lock = text_starts(q->sql, "SELECT pg_advisory_xact_lock(");
 	bool within = p->underway || PQtransactionStatus(p->db) == PQTRANS_INTRANS;
 
-	if (!change || !within || p->plans != PLANS_ONCE || !lasts(q->sql)
+	if ((!change && !lock) || !within || p->plans != PLANS_ONCE || !lasts(q->sql)
 	    || strstr(q->sql, "RETURNING"))
 		return NULL;
 	return statement_find(&p->statements, q->sql);
