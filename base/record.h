@@ -44,6 +44,7 @@ struct field {
 	bool list;                    /* a column of the list page */
 	bool find;                    /* the search box looks here */
 	bool count;                   /* a filter of lists and a dimension of statistics */
+	const char *none;             /* what a list calls it when it is empty: 終結していない */
 	bool private;                 /* shown only with READ_PRIVATE; ○ on a masked copy */
 	bool part;                    /* LINK: this record is a part of the one it points to */
 	bool title;                   /* what the record is called in links; exactly one */

@@ -41,7 +41,7 @@ int64_t store_count_most(struct work *w, const struct record *r, const struct qu
 	return cell_number(store_query_(w, where, args, n), 0, 0);
 }
 
-static struct query without_field(const struct query *q, const struct field *f)
+struct query query_without(const struct query *q, const struct field *f)
 {
 	struct query other = *q;
 
@@ -144,7 +144,7 @@ struct rows *store_count_by(struct work *w, const struct record *r, const struct
     const struct field *f)
 {
 	struct rows *rs = arena_alloc(&w->arena, sizeof *rs);
-	struct query other = without_field(q, f);
+	struct query other = query_without(q, f);
 	struct arg args[ARGS_MAX];
 	const char *where;
 	size_t n;
@@ -223,7 +223,7 @@ static bool is_few(struct work *w, const struct record *r, const struct query *q
 struct rows *store_count_by_most(struct work *w, const struct record *r, const struct query *q,
     const struct field *f, int most)
 {
-	struct query other = without_field(q, f);
+	struct query other = query_without(q, f);
 	struct arg args[ARGS_MAX];
 	const char *where;
 	size_t n;

@@ -93,7 +93,7 @@ struct filter {
 	const char *value; /* canonical text as field_write gives it; unused by EMPTY and FILLED */
 };
 struct query {
-	struct filter filter[12];
+	struct filter filter[32];
 	int filters;
 	const char *find;         /* what was typed into a search box; NULL or "" finds all */
 	const struct field *sort; /* NULL: newest first (by id); empty ones stand last, both ways */
@@ -112,6 +112,8 @@ struct listing {
 	((void *)((char *)(listing).items + (size_t)(i) * (record)->size))
 struct listing store_list(struct work *, const struct record *, const struct query *);
 int64_t store_count(struct work *, const struct record *, const struct query *);
+/* The query without its filters of that field. */
+struct query query_without(const struct query *, const struct field *);
 /* For chips and figures: how many per code, choice, link or flag of one field, most first; the
  * query's own filters of that field apart.  Cells: canonical value (NULL: none), count. */
 struct rows *store_count_by(struct work *, const struct record *, const struct query *,

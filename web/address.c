@@ -77,6 +77,46 @@ const char *address_to(const struct request *rq, const struct record *r, enum me
 	return NULL;
 }
 
+/* A filter by days is a whole one: the address says no hours. */
+static const char *day_of(struct arena *a, const struct filter *c)
+{
+	bool last = c->compare == AT_MOST;
+	int64_t moment;
+
+	if (c->field->kind == DATE)
+		return c->value;
+	text_number(c->value, INT64_MIN, INT64_MAX, &moment);
+	assert(moment_of(moment_date(moment), last ? 24 * 60 : 0) - last == moment);
+	return date_iso(a, moment_date(moment));
+}
+
+static void add_filter(struct text *t, const struct filter *c)
+{
+	bool range = c->compare == AT_LEAST || c->compare == AT_MOST;
+
+	assert(c->field->count && c->compare != FILLED && (!range || any_is_range(c->field)));
+	text_add(t, c->field->name);
+	if (range)
+		text_add(t, c->compare == AT_LEAST ? ".from" : ".until");
+	text_add(t, "=");
+	out_url(t, c->compare == EMPTY ? NONE : range ? day_of(t->arena, c) : c->value);
+}
+
+const char *address_list(struct arena *a, const struct record *r, const struct query *q)
+{
+	struct text t = { .arena = a };
+
+	for
+		EACH_ROUTE(route)
+	if (route->record == r && route->run == any_list && !t.len)
+		text_add(&t, route->path);
+	for (int i = 0; i < q->filters; i++) {
+		text_add(&t, i ? "&" : "?");
+		add_filter(&t, &q->filter[i]);
+	}
+	return t.s;
+}
+
 int64_t address_id(const struct request *rq)
 {
 	return rq->part ? rq->part : rq->id;

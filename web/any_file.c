@@ -33,6 +33,13 @@ static int send(struct request *rq, const char *type, const char *name)
 	return 200;
 }
 
+/* What the list does not show, no file holds. */
+static int unclear(struct request *rq)
+{
+	return reply_problem(rq, 422, "絞り込みの条件が読み取れないので、書き出していません。",
+	    rq->work->problems->say);
+}
+
 int any_csv(struct request *rq)
 {
 	const struct record *r = rq->route->record;
@@ -41,6 +48,8 @@ int any_csv(struct request *rq)
 	bool old_style = text_same(query_value(rq, "code"), "cp932");
 	size_t size;
 
+	if (rq->work->problems)
+		return unclear(rq);
 	q.after = NULL;
 	record_csv(&rq->page, rq->work, r, &q);
 	if (old_style && !rq->page.over) {
@@ -64,6 +73,8 @@ int any_json(struct request *rq)
 	struct query q = any_query(rq);
 	void *rec = arena_alloc(&rq->work->arena, r->size);
 
+	if (!id && rq->work->problems)
+		return unclear(rq);
 	q.after = NULL;
 	if (id && !store_get(rq->work, r, id, rec))
 		return any_absent(rq);

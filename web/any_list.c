@@ -3,27 +3,31 @@
 
 #include <string.h>
 
-/* What stands in an address for "nothing recorded". */
-#define NONE "-"
-
 static bool is_facet(const struct field *f)
 {
 	return f->count && !f->part
 	    && (f->kind == CHOICE || f->kind == CODE || f->kind == CODES || f->kind == LINK
-		|| f->kind == FLAG || f->kind == NUMBER);
+		|| f->kind == FLAG || f->kind == NUMBER || any_is_range(f));
 }
 
-static void add_filter(struct query *q, const struct field *f, const char *value)
+void any_filter(const struct request *rq, struct query *q, struct filter filter)
+{
+	if (q->filters < (int)COUNT(q->filter))
+		q->filter[q->filters++] = filter;
+	else
+		work_problem(rq->work, NULL, "絞り込む条件が多すぎます。");
+}
+
+static void add_value(const struct request *rq, struct query *q, const struct field *f,
+    const char *value)
 {
 	struct filter filter = { .field = f, .value = value };
 
-	if (q->filters == COUNT(q->filter))
-		return;
 	if (!strcmp(value, NONE))
 		filter.compare = EMPTY;
 	else if (f->kind == CODES)
 		filter.compare = INCLUDES;
-	q->filter[q->filters++] = filter;
+	any_filter(rq, q, filter);
 }
 
 /* A value out of an address is as good as one that was typed: only what the field can hold. */
@@ -40,6 +44,8 @@ static const char *canonical(struct work *w, const struct field *f, const char *
 	alone.at = 0;
 	if (!strcmp(value, NONE))
 		return value;
+	if (any_is_range(f))
+		return NULL;
 	if (f->kind == CODE || f->kind == CODES)
 		return value;
 	if (field_read(&trial, &alone, value, cell))
@@ -66,12 +72,21 @@ struct query any_query(const struct request *rq)
 
 		value = value ? canonical(rq->work, f, value) : NULL;
 		if (value)
-			add_filter(&q, f, value);
+			add_value(rq, &q, f, value);
+		if (any_is_range(f))
+			any_range_add(rq, &q, f);
 	}
 	if (record_part(r) && address_whole(rq))
-		add_filter(&q, record_part(r),
+		add_value(rq, &q, record_part(r),
 		    arena_printf(&rq->work->arena, "%lld", (long long)address_whole(rq)));
 	return q;
+}
+
+bool any_is_beside(const char *pair, const char *name)
+{
+	size_t n = strlen(name);
+
+	return !strncmp(pair, name, n) && (pair[n] == '\0' || pair[n] == '.');
 }
 
 const char *any_query_with(const struct request *rq, const char *name, const char *value)
@@ -81,7 +96,8 @@ const char *any_query_with(const struct request *rq, const char *name, const cha
 	for (int i = 0; i < rq->query.n; i++) {
 		const struct pair *p = &rq->query.pair[i];
 
-		if (!strcmp(p->name, name) || !strcmp(p->name, "after") || text_empty(p->value))
+		if (any_is_beside(p->name, name) || !strcmp(p->name, "after")
+		    || text_empty(p->value))
 			continue;
 		text_add(&t, t.len ? "&" : "?");
 		out_url(&t, p->name);
@@ -101,9 +117,28 @@ static const char *label_of(struct work *w, const struct field *f, const char *v
 {
 	const char *shown = value && strcmp(value, NONE) ? field_show_value(w, f, value) : NULL;
 
+	if (!shown && f->none)
+		return f->none;
 	if (f->kind == FLAG)
 		return shown ? f->label : arena_printf(&w->arena, "%sでない", f->label);
 	return shown ? shown : "記入なし";
+}
+
+/* Days are too many to count each; but those without one are a question of their own. */
+static void add_none(struct request *rq, struct list_view *v)
+{
+	const struct field *f = v->by;
+	const char *now = query_value(rq, f->name);
+	bool chosen = now && !strcmp(now, NONE);
+	struct query q = query_without(&v->query, f);
+	struct chip *chip = &v->chip[v->chips++];
+
+	any_filter(rq, &q, (struct filter){ .field = f, .compare = EMPTY });
+	*chip = (struct chip){ .label = label_of(rq->work, f, NONE),
+		.chosen = chosen,
+		.count = count_said(&rq->work->arena,
+		    store_count_most(rq->work, rq->route->record, &q, COUNT_MOST), COUNT_MOST, ""),
+		.href = any_query_with(rq, f->name, chosen ? NULL : NONE) };
 }
 
 static void add_chips(struct request *rq, struct list_view *v)
@@ -123,30 +158,62 @@ static void add_chips(struct request *rq, struct list_view *v)
 	}
 }
 
-static void add_facets(struct request *rq, struct list_view *v)
+/* What the address says of the field, in words; NULL: nothing. */
+static const char *chosen_of(const struct request *rq, const struct field *f)
+{
+	const char *value = query_value(rq, f->name);
+
+	if (any_is_range(f) && !(value && !strcmp(value, NONE)))
+		return any_range_said(rq, f);
+	return value ? label_of(rq->work, f, value) : NULL;
+}
+
+/* The field that the address opens, or one whose days have to be corrected. */
+static const struct field *opened(const struct request *rq, const struct list_view *v)
 {
 	const char *by = query_value(rq, "by");
+	const struct field *open = v->facets > 0 && !by ? v->facet[0].field : NULL;
 
+	for (int i = 0; i < v->facets; i++)
+		if (any_is_range(v->facet[i].field) && any_range_wrong(rq, v->facet[i].field))
+			return v->facet[i].field;
+	for (int i = 0; i < v->facets; i++)
+		if (by && !strcmp(by, v->facet[i].field->name))
+			open = v->facet[i].field;
+	return open;
+}
+
+static void add_facets(struct request *rq, struct list_view *v)
+{
 	for EACH_FIELD(f, rq->route->record) {
-		const char *value = query_value(rq, f->name);
 		struct facet *facet = &v->facet[v->facets];
 
 		if (!is_facet(f) || (f->private && !actor_may(&rq->work->actor, READ_PRIVATE))
 		    || v->facets == COUNT(v->facet))
 			continue;
 		v->facets++;
-		*facet = (struct facet){ .field = f, .href = any_query_with(rq, "by", f->name) };
-		if (by && !strcmp(by, f->name))
-			v->by = f;
-		if (value) {
-			facet->chosen = label_of(rq->work, f, value);
-			facet->without = any_query_with(rq, f->name, NULL);
-		}
+		*facet = (struct facet){ .field = f,
+			.href = any_query_with(rq, "by", f->name),
+			.chosen = chosen_of(rq, f),
+			.without = any_query_with(rq, f->name, NULL) };
 	}
-	if (!v->by && v->facets > 0 && !by)
-		v->by = v->facet[0].field;
-	if (v->by)
+	v->by = opened(rq, v);
+	if (v->by && !any_is_range(v->by))
 		add_chips(rq, v);
+	else if (v->by && !v->by->need)
+		add_none(rq, v);
+}
+
+/* Without what was meant there is no list, lest another be taken for it. */
+static void ask(struct request *rq, struct list_view *v)
+{
+	const struct record *r = rq->route->record;
+
+	v->query.brief = true;
+	v->listing = store_list(rq->work, r, &v->query);
+	v->count = v->query.after || v->listing.next
+	    ? store_count_most(rq->work, r, &v->query, COUNT_MOST)
+	    : v->listing.n;
 }
 
 int any_list(struct request *rq)
@@ -154,13 +221,10 @@ int any_list(struct request *rq)
 	const struct record *r = rq->route->record;
 	struct list_view v = { .query = any_query(rq) };
 
-	v.query.brief = true;
-	v.listing = store_list(rq->work, r, &v.query);
-	v.count = v.query.after || v.listing.next
-	    ? store_count_most(rq->work, r, &v.query, COUNT_MOST)
-	    : v.listing.n;
+	if (!rq->work->problems)
+		ask(rq, &v);
 	add_facets(rq, &v);
 	rq->title = r->label;
 	list_page(&rq->page, rq, &v);
-	return 200;
+	return rq->work->problems ? 422 : 200;
 }

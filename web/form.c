@@ -216,11 +216,20 @@ static const char *described_by(struct arena *a, const struct control *c)
 	return ids.s;
 }
 
+/* What stands beside the input: the problem, and how a date was understood. */
+static void say_beside(struct control *c)
+{
+	const struct problem *p = work_problem_of(c->rq->work, c->field->name);
+
+	c->say = p ? p->say : NULL;
+	c->echo = echo_of(c->rq, c->field, c->value);
+	c->described = described_by(&c->rq->work->arena, c);
+}
+
 static void control(struct request *rq, const struct record *r, const struct field *f,
     const void *rec)
 {
 	struct work *w = rq->work;
-	const struct problem *p = work_problem_of(w, f->name);
 	struct control c = { .rq = rq, .field = f, .rec = rec };
 	bool typed;
 
@@ -229,8 +238,7 @@ static void control(struct request *rq, const struct record *r, const struct fie
 		c.value = form_text(w, f, rec);
 	if (c.value && !*c.value)
 		c.value = NULL;
-	c.say = p ? p->say : NULL;
-	c.echo = echo_of(rq, f, c.value);
+	say_beside(&c);
 	c.kana_of = f->kind == KANA && r ? kana_source(r, f) : NULL;
 	if (f->kind == CHOICE)
 		choice_options(&c);
@@ -238,8 +246,15 @@ static void control(struct request *rq, const struct record *r, const struct fie
 		code_options(&c);
 	else if (f->kind == LINK)
 		link_control(&c, typed);
-	c.described = described_by(&w->arena, &c);
 	c.wide = f->kind == NOTE || f->kind == CODES || (f->kind == TEXT && f->max > 100);
+	control_page(&rq->page, &c);
+}
+
+void form_alone(struct request *rq, const struct field *f, const char *typed)
+{
+	struct control c = { .rq = rq, .field = f, .value = typed };
+
+	say_beside(&c);
 	control_page(&rq->page, &c);
 }
 

@@ -44,6 +44,8 @@ const char *form_beside(struct arena *, const struct field *, const char *what);
 
 /* What tells a record from others of its name: birth date, town, telephone. */
 void about_page(struct text *, struct request *, const struct record *, const void *rec);
+/* The control of a field of one line that stands in no record. */
+void form_alone(struct request *, const struct field *, const char *typed);
 void group_page(struct text *o, const char *group);
 void control_page(struct text *o, const struct control *);
 void hidden_page(struct text *o, const char *csrf, int64_t version, const char *token);
@@ -68,7 +70,7 @@ void frame_page(struct text *o, struct request *, const struct frame *);
 void sign_out(struct text *o, struct request *);
 void slim_page(struct text *o, struct request *, const char *place);
 
-/* ---- any_list.c, any_file.c: a list, as its address says it ---- */
+/* ---- any_list.c, any_range.c, any_file.c: a list, as its address says it ---- */
 
 enum { CHIPS_MOST = 24 };
 
@@ -90,15 +92,32 @@ struct list_view {
 	int64_t count;
 	int chips, facets;
 	struct chip chip[CHIPS_MOST];
-	struct facet facet[12];
+	struct facet facet[32];
 	const struct field *by; /* whose chips are open; NULL: none */
 };
 
-/* The query of the request: q, sort, after, removed, and a value per .count field. */
+/* What stands in an address for "nothing recorded": "closed=-". */
+#define NONE "-"
+
+/* The query of the request: q, sort, after, removed, and a value per .count field, or the days
+ * between which it is.  What cannot be read is a problem of the work: then there is no list. */
 struct query any_query(const struct request *);
-/* "?q=…&state=active": the request's own query with one value exchanged (NULL: taken out); any
- * exchange goes back to the first page. */
+/* One filter more; a problem if there is no room. */
+void any_filter(const struct request *, struct query *, struct filter);
+/* "?q=…&state=active": the request's own query with one value exchanged (NULL: taken out), and
+ * those beside it ("received.from") taken out; any exchange goes back to the first page. */
 const char *any_query_with(const struct request *, const char *name, const char *value);
+/* Is `pair` the name of the value, or of one beside it? */
+bool any_is_beside(const char *pair, const char *name);
+
+/* Is it a field of days, by which a list is narrowed from one day to another? */
+bool any_is_range(const struct field *);
+/* "received.from" and "received.until" of the request, both counted in. */
+void any_range_add(const struct request *, struct query *, const struct field *);
+/* R8.11.1–R8.11.22, or R8.11.1から; as typed where it cannot be read.  NULL: no such days. */
+const char *any_range_said(const struct request *, const struct field *);
+bool any_range_wrong(const struct request *, const struct field *); /* after any_query */
+void any_range_ends(struct request *, const struct field *);        /* the two inputs */
 void cell(struct text *o, struct request *, const struct field *, const void *rec);
 void list_page(struct text *o, struct request *, const struct list_view *);
 void lost_page(struct text *o, struct request *, const char *report);

@@ -173,6 +173,9 @@ void out_link_title(struct text *, struct link);
 void out_safe(struct text *, struct safe_html);
 /* /consultations/17: the GET route of this record that ends in /:id; NULL if it has none. */
 const char *url_of(struct arena *, const struct record *, int64_t id);
+/* /consultations?closed=-: the list of what the query filters, by .count fields alone and by days
+ * from their beginning to their end. */
+const char *address_list(struct arena *, const struct record *, const struct query *);
 const struct module *module_of(const struct record *);
 /* What the frame says of this installation.  Set before serving, not changed after. */
 struct installation {

@@ -51,8 +51,7 @@ const struct record consultation_record = {
 	.write = WRITE_CASES,
 	.export = EXPORT_CASES,
 	.keys = (const char *const[]){ "fiscal_year, serial", NULL },
-	.indexes = (const char *const[]){ "person", "state, next_date", "received",
-	    "closed, removed", NULL },
+	.indexes = (const char *const[]){ "person", "state, next_date", NULL },
 	.fhir = "ServiceRequest",
 };
 

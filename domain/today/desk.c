@@ -219,16 +219,6 @@ static void gather_changes(struct work *w, int64_t since, struct desk_view *v)
 
 /* ---- Figures ---- */
 
-static int64_t taken_between(struct work *w, struct date from, struct date until)
-{
-	struct query q = { .filters = 2 };
-
-	q.filter[0] = slip_filter("received", AT_LEAST, moment_text(w, moment_of(from, 0)));
-	q.filter[1] =
-	    slip_filter("received", AT_MOST, moment_text(w, moment_of(until, 24 * 60) - 1));
-	return store_count(w, &consultation_record, &q);
-}
-
 static void gather_month(struct work *w, struct desk_view *v)
 {
 	struct date today = work_today(w), first = { today.year, today.month, 1 };
@@ -238,34 +228,10 @@ static void gather_month(struct work *w, struct desk_view *v)
 		before.day--;
 	v->month = (struct month){
 		.span = arena_printf(&w->arena, "%d/1–%d/%d", today.month, today.month, today.day),
-		.taken = taken_between(w, first, today),
+		.taken = share_received(w, first, today),
 		.taken_before =
-		    taken_between(w, (struct date){ before.year, before.month, 1 }, before),
+		    share_received(w, (struct date){ before.year, before.month, 1 }, before),
 	};
-}
-
-struct load load_of(struct work *w, const char *who, int64_t account)
-{
-	static const char *const states[OPEN_STATES] = { "received", "active", "waiting" };
-	const char *id = arena_printf(&w->arena, "%lld", (long long)account);
-	const char *assigned = account ? arena_printf(&w->arena, "&assigned=%s", id) : "";
-	struct load load = { .who = who };
-
-	for (int i = 0; i < OPEN_STATES; i++) {
-		struct query q = { .filters = account ? 2 : 1 };
-
-		q.filter[0] = slip_filter("state", EQUAL, states[i]);
-		q.filter[1] = slip_filter("assigned", EQUAL, id);
-		load.state[i] = (struct share){
-			.label = field_show_value(w, record_field(&consultation_record, "state"),
-			    states[i]),
-			.url = arena_printf(&w->arena, "/consultations?state=%s%s", states[i],
-			    assigned),
-			.n = store_count(w, &consultation_record, &q),
-		};
-		load.all += load.state[i].n;
-	}
-	return load;
 }
 
 static void gather_colleagues(struct work *w, struct desk_view *v)

@@ -21,21 +21,21 @@ struct section {
 	struct line line[LINES_MOST];
 };
 
-/* This month beside the same days of last year. */
-struct month {
-	const char *span; /* 11/1–11/24 */
-	int64_t taken, taken_before;
-};
 /* A figure and the list behind it. */
 struct share {
 	const char *label, *url;
 	int64_t n;
 };
+/* This month beside the same days of last year. */
+struct month {
+	const char *span; /* 11/1–11/24 */
+	struct share taken, taken_before;
+};
 enum { OPEN_STATES = 3 };
 /* Open slips by state, of one who is in charge or of all. */
 struct load {
 	const char *who;
-	int64_t all;
+	struct share all;
 	struct share state[OPEN_STATES];
 };
 
@@ -51,9 +51,9 @@ void desk_page(struct text *o, struct request *, const struct desk_view *);
 struct town_view {
 	struct municipality town;
 	struct figure figure; /* empty if it has none */
-	int64_t year, month;
+	struct share year, month;
 	struct load open;
-	const char *fiscal_year, *year_url;
+	const char *fiscal_year;
 	int contents, states;
 	struct share *content, *state;
 	struct section newest;
@@ -62,10 +62,14 @@ void town_page(struct text *o, struct request *, const struct town_view *);
 
 void landing_page(struct text *o, struct request *, const struct hub *);
 
-/* ---- desk.c, town.c ---- */
+/* ---- desk.c, town.c, shares.c ---- */
 
 void desk_gather(struct work *, int64_t since, struct desk_view *);
 void town_gather(struct work *, struct town_view *);
+/* What the query counts, and the list of just that. */
+struct share share_of(struct work *, const struct query *);
+/* Slips received on these days; without an end (a zero date), until now. */
+struct share share_received(struct work *, struct date from, struct date until);
 /* Open slips of one account, or of all it may see (0). */
 struct load load_of(struct work *, const char *who, int64_t account);
 /* How many things wait at the desk today. */

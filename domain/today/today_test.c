@@ -79,10 +79,10 @@ static void loads_add_up(void **state)
 	v = arena_alloc(&w.arena, sizeof *v);
 	desk_gather(&w, 0, v);
 	for (int i = 0; i < v->colleagues; i++)
-		sum += v->colleague[i].all;
-	assert_int_equal(v->open.all, store_count(&w, &consultation_record, &q));
-	assert_int_equal(sum, v->open.all);
-	assert_int_not_equal(v->month.taken, 0);
+		sum += v->colleague[i].all.n;
+	assert_int_equal(v->open.all.n, store_count(&w, &consultation_record, &q));
+	assert_int_equal(sum, v->open.all.n);
+	assert_int_not_equal(v->month.taken.n, 0);
 	test_end(&w);
 }
 
@@ -131,10 +131,104 @@ static void an_officer_counts_her_town(void **state)
 	assert_int_equal(v->figure.population.n, 75142);
 	for (int i = 0; i < v->states; i++)
 		sum += v->state[i].n;
-	assert_int_equal(sum, v->year);
-	assert_int_not_equal(v->year, 0);
-	assert_string_equal(v->year_url, "/consultations?fiscal_year=2026");
+	assert_int_equal(sum, v->year.n);
+	assert_int_not_equal(v->year.n, 0);
+	assert_string_equal(v->year.url, "/consultations?fiscal_year=2026");
 	test_end(&w);
+}
+
+/* ---- What is counted can be opened ---- */
+
+/* How many the list behind the figure says it has. */
+static int64_t listed(const char *login, const struct share *s)
+{
+	struct arena own = {0};
+	struct work w;
+	struct request rq = {0};
+	const char *query = strchr(s->url, '?') + 1, *count;
+	int64_t n;
+
+	assert_true(pairs_read(&own, query, strlen(query), &rq.query));
+	if (region_run(&rq, &w, login, "GET",
+		arena_copyn(&own, s->url, (size_t)(query - s->url) - 1))
+	    != 200)
+		fail_msg("%s does not open %s", login, s->url);
+	count = strstr(rq.page.s, "class=\"count\">");
+	assert_non_null(count);
+	n = strtoll(strchr(count, '>') + 1, NULL, 10);
+	region_done(&w);
+	arena_reset(&own);
+	return n;
+}
+
+/* The figure stands on the page as a link, and its list has as many. */
+static void assert_opens(const char *login, const struct request *today, const struct share *s)
+{
+	struct text href = { .arena = &today->work->arena };
+
+	text_add(&href, "href=\"");
+	out_text(&href, s->url);
+	text_add(&href, "\"");
+	if (!page_says(today, href.s))
+		fail_msg("%s has no %s", login, href.s);
+	if (listed(login, s) != (s->n < COUNT_MOST ? s->n : COUNT_MOST))
+		fail_msg("%s counts %lld: %s", login, (long long)s->n, s->url);
+}
+
+static void assert_load_opens(const char *login, const struct request *today, const struct load *l)
+{
+	assert_opens(login, today, &l->all);
+	for (int i = 0; i < OPEN_STATES; i++)
+		if (l->state[i].n)
+			assert_opens(login, today, &l->state[i]);
+}
+
+static void every_figure_of_the_desk_opens_its_list(void **state)
+{
+	struct work w, seen;
+	struct request today = {0};
+	struct desk_view *v;
+
+	(void)state;
+	assert_int_equal(region_run(&today, &seen, "counsellor", "GET", "/today"), 200);
+	region_begin(&w, "counsellor");
+	v = arena_alloc(&w.arena, sizeof *v);
+	desk_gather(&w, 0, v);
+	store_end(&w);
+	assert_opens("counsellor", &today, &v->month.taken);
+	assert_opens("counsellor", &today, &v->month.taken_before);
+	assert_int_not_equal(v->month.taken_before.n, v->month.taken.n);
+	assert_load_opens("counsellor", &today, &v->open);
+	assert_int_not_equal(v->colleagues, 0);
+	for (int i = 0; i < v->colleagues; i++)
+		assert_load_opens("counsellor", &today, &v->colleague[i]);
+	region_done(&w);
+	region_done(&seen);
+}
+
+static void every_figure_of_a_town_opens_its_list(void **state)
+{
+	static const char *const login = "officer-sukagawa";
+	struct work w, seen;
+	struct request today = {0};
+	struct town_view *v;
+
+	(void)state;
+	assert_int_equal(region_run(&today, &seen, login, "GET", "/today"), 200);
+	region_begin(&w, login);
+	v = arena_alloc(&w.arena, sizeof *v);
+	town_gather(&w, v);
+	store_end(&w);
+	assert_opens(login, &today, &v->year);
+	assert_opens(login, &today, &v->month);
+	assert_int_not_equal(v->month.n, 0);
+	assert_load_opens(login, &today, &v->open);
+	for (int i = 0; i < v->contents; i++)
+		assert_opens(login, &today, &v->content[i]);
+	for (int i = 0; i < v->states; i++)
+		assert_opens(login, &today, &v->state[i]);
+	region_done(&w);
+	region_done(&seen);
 }
 
 int main(void)
@@ -145,6 +239,8 @@ int main(void)
 		cmocka_unit_test(late_comes_first_and_sorted),
 		cmocka_unit_test(loads_add_up),
 		cmocka_unit_test(an_officer_counts_her_town),
+		cmocka_unit_test(every_figure_of_the_desk_opens_its_list),
+		cmocka_unit_test(every_figure_of_a_town_opens_its_list),
 		cmocka_unit_test(changes_are_the_others),
 	};
 

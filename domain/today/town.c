@@ -19,31 +19,24 @@ static struct query this_year(struct work *w)
 	return q;
 }
 
-static int64_t count(struct work *w, const char *name, enum compare compare, const char *value)
-{
-	struct query q = { .filters = 1 };
-
-	q.filter[0] = (struct filter){ field(name), compare, value };
-	return store_count(w, &consultation_record, &q);
-}
-
 static struct share *shares(struct work *w, const char *name, int most, int *n)
 {
-	struct query q = this_year(w);
+	struct query q = this_year(w), of_value = q;
 	struct rows *rs = store_count_by(w, &consultation_record, &q, field(name));
 	struct share *out = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *out);
 
 	*n = 0;
+	of_value.filters = 2;
 	for (int i = 0; i < rs->n && *n < most; i++) {
 		const char *value = CELL(rs, i, 0);
 
 		if (!value)
 			continue;
+		of_value.filter[1] = (struct filter){ field(name), EQUAL, value };
 		out[(*n)++] = (struct share){
 			.label = field_show_value(w, field(name), value),
 			.n = cell_number(rs, i, 1),
-			.url = arena_printf(&w->arena, "/consultations?%s=%s&fiscal_year=%s", name,
-			    value, q.filter[0].value),
+			.url = address_list(&w->arena, &consultation_record, &of_value),
 		};
 	}
 	return out;
@@ -78,11 +71,8 @@ void town_gather(struct work *w, struct town_view *v)
 				     fiscal_year_era(&w->arena, date_fiscal_year(today)) };
 	store_get(w, &municipality_record, w->actor.municipality, &v->town);
 	figure_latest(w, w->actor.municipality, &v->figure);
-	v->year_url =
-	    arena_printf(&w->arena, "/consultations?fiscal_year=%s", q.filter[0].value);
-	v->year = store_count(w, &consultation_record, &q);
-	v->month = count(w, "received", AT_LEAST,
-	    arena_printf(&w->arena, "%lld", (long long)moment_of(first, 0)));
+	v->year = share_of(w, &q);
+	v->month = share_received(w, first, (struct date){0});
 	v->open = load_of(w, NULL, 0);
 	v->content = shares(w, "contents", CONTENTS, &v->contents);
 	v->state = shares(w, "state", CONTENTS, &v->states);

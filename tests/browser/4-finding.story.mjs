@@ -1,5 +1,5 @@
 // finding: one box for everything.
-import { expect } from './browser.mjs'
+import { expect, expect_equal } from './browser.mjs'
 
 async function found(page, words) {
 	await page.goto('/search?q=' + encodeURIComponent(words))
@@ -39,6 +39,36 @@ export const stories = {
 		await page.keyboard.press('ArrowDown')
 		await page.keyboard.press('Enter')
 		await page.waitForURL(/\/(people|consultations|organizations)\/\d+/)
+	},
+
+	'a figure of the first page opens its list, which days narrow further': async (desk) => {
+		const page = await desk.person('counsellor')
+		const many = async () => Number((await page.textContent('.bar .count')).match(/\d+/)[0])
+		await page.goto('/today')
+		const month = page.locator('section:has(h2:text-is("この月")) dd a').first()
+		const said = Number((await month.textContent()).match(/\d+/)[0])
+		await month.click()
+		await page.waitForURL(/received\.from=/)
+		expect_equal(await many(), said, 'the list has what the figure counts')
+		expect(/受付日時：R\d+\.\d+\.1–R/.test(await page.textContent('.chip.on')), 'the days stand as a chip')
+		await page.click('.chip.on')
+		await page.click('.facets a:text-is("受付日時")')
+		await page.getByLabel('受付日時：この日から').fill('今日')
+		await page.getByLabel('受付日時：この日まで').fill('昨日')
+		await page.click('.range button')
+		expect((await page.textContent('.range .err')).includes('入れ替える'), 'it says what is wrong with them')
+		expect(await page.locator('table.list').count() === 0, 'and lists nothing else instead')
+		await desk.accessible(page)
+		await page.getByLabel('受付日時：この日から').fill('R8.4.1')
+		await page.click('.range button')
+		await page.click('th a:has-text("受付番号")')
+		await page.waitForURL(/received\.until=.*sort=|sort=.*received\.until=/)
+		expect(await many() > 0, 'sorting keeps the days')
+		await desk.accessible(page)
+		await desk.picture(page, 'list-days')
+		await page.goto('/today')
+		await page.click('dt:text-is("すべて") + dd a >> nth=0')
+		expect((await page.textContent('.chip.on')).includes('終結していない'), 'not closed is a chip too')
 	},
 
 	'an officer finds her own town only': async (desk) => {

@@ -1,0 +1,60 @@
+/* shares: figures of slips, each with the list of what it counts. */
+#include "domain/today/pages.h"
+
+#include "domain/consultations/consultations.h"
+
+static void add(struct query *q, const char *field, enum compare compare, const char *value)
+{
+	q->filter[q->filters++] =
+	    (struct filter){ record_field(&consultation_record, field), compare, value };
+}
+
+static const char *moment_text(struct work *w, int64_t moment)
+{
+	return arena_printf(&w->arena, "%lld", (long long)moment);
+}
+
+struct share share_of(struct work *w, const struct query *q)
+{
+	return (struct share){ .n = store_count(w, &consultation_record, q),
+		.url = address_list(&w->arena, &consultation_record, q) };
+}
+
+struct share share_received(struct work *w, struct date from, struct date until)
+{
+	struct query q = {0};
+
+	add(&q, "received", AT_LEAST, moment_text(w, moment_of(from, 0)));
+	if (date_known(until))
+		add(&q, "received", AT_MOST, moment_text(w, moment_of(until, 24 * 60) - 1));
+	return share_of(w, &q);
+}
+
+static struct share in_state(struct work *w, const struct query *whose, const char *state)
+{
+	struct query q = *whose;
+	struct share share;
+
+	add(&q, "state", EQUAL, state);
+	share = share_of(w, &q);
+	share.label = field_show_value(w, record_field(&consultation_record, "state"), state);
+	return share;
+}
+
+struct load load_of(struct work *w, const char *who, int64_t account)
+{
+	static const char *const states[OPEN_STATES] = { "received", "active", "waiting" };
+	struct load load = { .who = who };
+	struct query q = {0};
+
+	if (account)
+		add(&q, "assigned", EQUAL, arena_printf(&w->arena, "%lld", (long long)account));
+	for (int i = 0; i < OPEN_STATES; i++) {
+		load.state[i] = in_state(w, &q, states[i]);
+		load.all.n += load.state[i].n;
+	}
+	/* Each state counted, there is no need to count them all once more. */
+	add(&q, "closed", EMPTY, NULL);
+	load.all.url = address_list(&w->arena, &consultation_record, &q);
+	return load;
+}
