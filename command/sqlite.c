@@ -92,11 +92,27 @@ static int check(sqlite3 *db, bool *ok)
 	return sqlite3_finalize(statement);
 }
 
+/* As long as its head says: the engine takes what is missing from the last page for zeroes.
+ * https://www.sqlite.org/fileformat2.html#the_database_header */
+static bool is_as_long_as_it_says(const char *file)
+{
+	unsigned char head[32] = {0};
+	FILE *f = fopen(file, "rb");
+	size_t n = f != NULL ? fread(head, 1, sizeof head, f) : 0;
+	int64_t page = head[16] << 8 | head[17];
+	int64_t pages = (int64_t)head[28] << 24 | head[29] << 16 | head[30] << 8 | head[31];
+
+	if (f != NULL)
+		fclose(f);
+	return n == sizeof head && size_of(file) == (page == 1 ? 65536 : page) * pages;
+}
+
 bool sqlite_is_whole(const char *file)
 {
 	sqlite3 *db = NULL;
 	bool ok = false;
-	bool well = sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
+	bool well = is_as_long_as_it_says(file)
+	    && sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
 	    && tokenizer_register(db) && check(db, &ok) == SQLITE_OK && ok;
 
 	return sqlite3_close(db) == SQLITE_OK && well;
