@@ -132,7 +132,8 @@ int any_edit(struct request *rq)
 	return edit_form(rq, 200, rec);
 }
 
-/* The version that the form was made from: what it did not change stays as it was there. */
+/* The version that the form was made from: what it did not change stays as it was there.  A form
+ * that does not say which is refused by form_read. */
 static bool form_base(struct request *rq, void *rec)
 {
 	const struct record *r = rq->route->record;
@@ -141,8 +142,6 @@ static bool form_base(struct request *rq, void *rec)
 
 	if (typed && text_number(typed, 1, INT64_MAX, &version))
 		return store_get_version(rq->work, r, address_id(rq), version, rec);
-	work_problem(rq->work, NULL,
-	    "この画面がどの版のものか分かりません。内容を確かめて、もう一度保存してください。");
 	return store_get(rq->work, r, address_id(rq), rec);
 }
 

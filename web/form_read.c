@@ -174,21 +174,22 @@ static void read_field(struct request *rq, const struct field *f, void *rec)
 		field_read(w, f, typed, rec);
 }
 
+/* What stands already is changed only by a form that says from which version. */
 static void read_version(struct request *rq, void *rec)
 {
 	const char *typed = form_value(rq, "version");
 	struct head *head = rec;
 
-	if (typed && !text_number(typed, 1, INT64_MAX, &head->version))
-		work_problem(rq->work, NULL, "画面が古いようです。開き直してください。");
+	if (!typed && !head->version)
+		return;
+	if (!typed || !text_number(typed, 1, INT64_MAX, &head->version))
+		work_problem(rq->work, NULL,
+		    "この画面がどの版のものか分からないため、まだ保存していません。"
+		    "内容を確かめて、もう一度保存してください。");
 }
 
 bool form_read(struct request *rq, const struct record *r, void *rec)
 {
-	/* What stands already is changed only by a form that says from which version. */
-	if (((struct head *)rec)->version && !form_value(rq, "version"))
-		work_problem(rq->work, NULL,
-		    "この画面がどの版から開かれたかが分かりません。開き直してください。");
 	read_version(rq, rec);
 	for EACH_FIELD(f, r)
 		if (form_has(rq, f))

@@ -118,7 +118,8 @@ int reply_problem(struct request *, int status, const char *what, const char *to
  * record.  False: problems are on the work; show the form again with form_fields, which gives
  * back what was typed, readable or not. */
 bool form_read(struct request *, const struct record *, void *rec);
-/* As form_read, but only the named fields, without the record's check; NULL-terminated. */
+/* As form_read, but only the named fields, without the record's check; NULL-terminated.  Both
+ * refuse a form that changes what is saved (head.version) without saying from which version. */
 bool form_read_only(struct request *, void *rec, const struct record *, const char *const *names);
 /* Controls for the whole record, or for one field, with label, must, help, error. */
 void form_fields(struct request *, const struct record *, const void *rec);

@@ -28,6 +28,8 @@ static void read_next(struct request *rq, struct slip *s)
 {
 	int64_t version = s->c.head.version;
 
+	/* The form's version is the action's. */
+	s->c.head.version = 0;
 	form_read_only(rq, &s->c, &consultation_record, next_fields);
 	s->c.head.version = version;
 	if (date_known(s->c.next_date)

@@ -224,6 +224,41 @@ static void closes_when_all_is_said(void **state)
 	assert_int_equal(walk_read(&k, slip).state, STATE_CLOSED);
 }
 
+/* Nothing that stands is changed by a form that does not say from which version it was made. */
+static void wants_to_know_the_version(void **state)
+{
+	const char *before;
+
+	(void)state;
+	request_support();
+	walk_post(&k, AKIKO, at("/actions"), "token", "i", "kind", "introduction", "content",
+	    "候補を案内。", "candidate1.title", "見本クリニック", "candidate1", "", NULL);
+	before = version();
+	assert_int_equal(
+	    walk_post(&k, AKIKO, of_action(0, ""), "content", "版のない話", "next_step", "", NULL),
+	    422);
+	assert_true(walk_says(&k, "どの版") && walk_says(&k, "版のない話"));
+	assert_int_equal(walk_post(&k, AKIKO, of_action(0, "/answer"), "answer", "refused",
+			     "answer_note", "版のない返事", NULL),
+	    422);
+	assert_true(walk_says(&k, "どの版") && walk_says(&k, "版のない返事"));
+	assert_int_equal(
+	    walk_post(&k, AKIKO, of_action(1, "/none"), "none_reason", "空きなし", NULL), 422);
+	assert_true(walk_says(&k, "どの版"));
+	assert_int_equal(walk_post(&k, AKIKO, at("/close"), END, "response", "版のない結果",
+			     "outcome", "resolved", NULL),
+	    422);
+	assert_true(walk_says(&k, "どの版") && walk_says(&k, "版のない結果"));
+	assert_string_equal(version(), before);
+	assert_int_equal(walk_action(&k, slip, 0).head.version, 1);
+	assert_int_equal(walk_action(&k, slip, 1).head.version, 1);
+	walk_post(&k, AKIKO, at("/close"), "version", before, END, "response", "紹介した。",
+	    "outcome", "resolved", NULL);
+	assert_int_equal(walk_post(&k, AKIKO, at("/reopen"), "reason", "版のない理由", NULL), 422);
+	assert_true(walk_says(&k, "どの版") && walk_says(&k, "版のない理由"));
+	assert_int_equal(walk_read(&k, slip).state, STATE_CLOSED);
+}
+
 static void opens_again_with_a_reason(void **state)
 {
 	(void)state;
@@ -345,6 +380,7 @@ int main(void)
 		TEST(introduces),
 		TEST(takes_away_and_back),
 		TEST(closes_when_all_is_said),
+		TEST(wants_to_know_the_version),
 		TEST(opens_again_with_a_reason),
 		TEST(shows_an_officer_her_town),
 		TEST(keeps_parts_with_their_slip),

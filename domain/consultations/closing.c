@@ -80,10 +80,14 @@ int closing_reopen(struct request *rq)
 
 	if (!slip_load(rq->work, rq->id, &s))
 		return slip_absent(rq);
-	form_read_only(rq, &s.c, &consultation_record, (const char *const[]){ NULL });
 	if (!s.c.closed)
 		return done(rq, "この相談はもう開いています。");
 	rq->work->reason = form_value(rq, "reason");
+	if (!form_read_only(rq, &s.c, &consultation_record, (const char *const[]){ NULL })) {
+		/* The form that asks has one place for it. */
+		work_problem(rq->work, "reason", "%s", rq->work->problems->say);
+		return acting_page(rq, &s, &open, 422);
+	}
 	saved = consultation_reopen(rq->work, &s.c);
 	if (saved == STALE)
 		return reply_problem(rq, 409, "ほかの人が先に直していました。",

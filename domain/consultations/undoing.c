@@ -86,7 +86,9 @@ int acting_none(struct request *rq)
 
 	if (!acting_load(rq, &s, &a))
 		return slip_absent(rq);
-	form_read_only(rq, &a, &action_record, (const char *const[]){ "none_reason", NULL });
+	if (!form_read_only(rq, &a, &action_record, (const char *const[]){ "none_reason", NULL }))
+		return reply_problem(rq, 422, rq->work->problems->say,
+		    "書いたことは前の画面に残っています。");
 	if (!a.none_reason)
 		return reply_problem(rq, 422, "理由が空でした。",
 		    "前の画面に戻り、決まらなかった理由を書いてください。");
