@@ -6,9 +6,14 @@
 /* How much is collected before the sink gets it. */
 enum { PIECE = 64 << 10 };
 
-/* A spreadsheet runs what begins with one of these. */
+/* A spreadsheet runs what begins with one of these; a Japanese one takes the wide ones for them. */
 static bool runs(const char *s)
 {
+	static const char *const wide[] = { "＝", "＋", "－", "＠" };
+
+	for (size_t i = 0; i < COUNT(wide); i++)
+		if (text_starts(s, wide[i]))
+			return true;
 	return s[0] != '\0' && strchr("=+-@\t\r", s[0]) != NULL;
 }
 

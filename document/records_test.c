@@ -100,6 +100,12 @@ static void test_csv_cells(void **state)
 	check_cell("\tx", "\"'\tx\"");
 	check_cell("\rx", "\"'\rx\"");
 	check_cell("=\"x\"", "\"'=\"\"x\"\"\"");
+	check_cell("＝1+1", "\"'＝1+1\"");
+	check_cell("＋81", "\"'＋81\"");
+	check_cell("－1", "\"'－1\"");
+	check_cell("＠x", "\"'＠x\"");
+	check_cell("！x", "！x");
+	check_cell("ー", "ー");
 	check_cell("0750780017", "0750780017");
 }
 

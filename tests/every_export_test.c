@@ -115,10 +115,13 @@ static const char **table_of(struct work *w, const struct record *r, bool codes,
 /* What a spreadsheet would run has a ' before it. */
 static bool cell_same(const char *cell, const char *value)
 {
+	static const char *const runs[] = { "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠" };
 	const char *s = value ? value : "";
+	bool guarded = false;
 
-	return !strcmp(cell, s)
-	    || (*s && strchr("=+-@\t\r", *s) && *cell == '\'' && !strcmp(cell + 1, s));
+	for (size_t i = 0; i < COUNT(runs); i++)
+		guarded = guarded || text_starts(s, runs[i]);
+	return !strcmp(cell, s) || (guarded && *cell == '\'' && !strcmp(cell + 1, s));
 }
 
 static void in_csv(struct work *w, const struct record *r, void *rec, struct dice *d)
