@@ -166,9 +166,9 @@ int any_update(struct request *rq)
 
 	if (!form_base(rq, rec))
 		return any_absent(rq);
+	form_reason(rq);
 	if (!form_read(rq, r, rec))
 		return edit_form(rq, 422, rec);
-	rq->work->reason = form_value(rq, "reason");
 	switch (store_save(rq->work, r, rec)) {
 	case SAVED: break;
 	case STALE: return form_merge(rq, r, address_id(rq), rec);

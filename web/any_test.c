@@ -171,6 +171,27 @@ static void shows_its_parts(void **state)
 	done(&t);
 }
 
+static void bounds_the_reason(void **state)
+{
+	char reason[3 * 201 + 1] = "", form[sizeof reason + 60];
+	struct try t;
+	struct work w;
+	int64_t id = made(NULL);
+
+	(void)state;
+	for (int i = 0; i < 201; i++)
+		memcpy(reason + 3 * i, "あ", 4);
+	snprintf(form, sizeof form, "version=1&phone=0248-00-1111&reason=%s", reason);
+	assert_int_equal(post(&t, of(id, ""), form), 422);
+	assert_true(says(&t, "200文字まで") && says(&t, "id=\"e-reason\"") && says(&t, reason));
+	done(&t);
+	assert_int_equal(affair_now(&w, id).head.version, 1);
+	arena_reset(&w.arena);
+	form[strlen(form) - 3] = '\0';
+	assert_int_equal(post(&t, of(id, ""), form), 303);
+	done(&t);
+}
+
 static void shows_every_version(void **state)
 {
 	struct try t;
@@ -275,6 +296,7 @@ int main(void)
 		cmocka_unit_test(lists_as_the_address_says),
 		cmocka_unit_test(writes_files_of_the_same_rows),
 		cmocka_unit_test(shows_its_parts),
+		cmocka_unit_test(bounds_the_reason),
 		cmocka_unit_test(shows_every_version),
 		cmocka_unit_test(removes_and_restores),
 		cmocka_unit_test(keeps_what_would_be_out_of_sight),

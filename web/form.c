@@ -290,6 +290,31 @@ void form_hidden(struct request *rq, int64_t version)
 	hidden_page(&rq->page, rq->session.csrf, version, token);
 }
 
+/* No record's field, but shown and read like one. */
+static struct field reason(const char *label, const char *help, bool must)
+{
+	return (struct field){ .name = "reason",
+		.label = label,
+		.help = help,
+		.need = must,
+		.kind = TEXT,
+		.max = 200 };
+}
+
+bool form_reason(struct request *rq)
+{
+	struct field f = reason("理由", NULL, false);
+
+	return field_read(rq->work, &f, form_value(rq, f.name), &rq->work->reason);
+}
+
+void form_reason_field(struct request *rq, const char *label, const char *help, bool must)
+{
+	struct field f = reason(label, help, must);
+
+	control(rq, NULL, &f, &rq->work->reason);
+}
+
 void form_problems(struct request *rq, const struct record *r)
 {
 	if (rq->work->problems)

@@ -121,6 +121,10 @@ bool form_read(struct request *, const struct record *, void *rec);
 /* As form_read, but only the named fields, without the record's check; NULL-terminated.  Both
  * refuse a form that changes what is saved (head.version) without saying from which version. */
 bool form_read_only(struct request *, void *rec, const struct record *, const char *const *names);
+/* Why something is changed, out of the form's "reason", for the history (work.reason).  False: it
+ * cannot be kept; a problem of "reason" says why. */
+bool form_reason(struct request *);
+void form_reason_field(struct request *, const char *label, const char *help, bool must);
 /* Controls for the whole record, or for one field, with label, must, help, error. */
 void form_fields(struct request *, const struct record *, const void *rec);
 void form_field(struct request *, const struct record *, const char *name, const void *rec);

@@ -267,6 +267,10 @@ static void opens_again_with_a_reason(void **state)
 	    walk_post(&k, AKIKO, at("/reopen"), "version", version(), "reason", "", NULL), 422);
 	assert_true(walk_says(&k, "もう一度開く理由を書いてください"));
 	assert_int_equal(walk_post(&k, AKIKO, at("/reopen"), "version", version(), "reason",
+			     walk_long(&k, 201), NULL),
+	    422);
+	assert_true(walk_says(&k, "200文字まで") && walk_says(&k, walk_long(&k, 201)));
+	assert_int_equal(walk_post(&k, AKIKO, at("/reopen"), "version", version(), "reason",
 			     "また転倒した", NULL),
 	    303);
 	assert_int_equal(walk_read(&k, slip).state, STATE_ACTIVE);

@@ -82,7 +82,7 @@ int closing_reopen(struct request *rq)
 		return slip_absent(rq);
 	if (!s.c.closed)
 		return done(rq, "この相談はもう開いています。");
-	rq->work->reason = form_value(rq, "reason");
+	form_reason(rq);
 	if (!form_read_only(rq, &s.c, &consultation_record, (const char *const[]){ NULL })) {
 		/* The form that asks has one place for it. */
 		work_problem(rq->work, "reason", "%s", rq->work->problems->say);

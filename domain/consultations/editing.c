@@ -51,7 +51,7 @@ int editing_update(struct request *rq)
 		return slip_absent(rq);
 	c = before;
 	intake_prepare(rq);
-	w->reason = form_value(rq, "reason");
+	form_reason(rq);
 	if (form_read(rq, &consultation_record, &c)) {
 		if (c.head.version != before.head.version
 		    && only_program_wrote(w, &before, c.head.version))

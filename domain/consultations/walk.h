@@ -173,6 +173,15 @@ UNUSED static const char *walk_id(struct walk *k, int64_t id)
 	return arena_printf(&k->arena, "%lld", (long long)id);
 }
 
+UNUSED static const char *walk_long(struct walk *k, int n)
+{
+	struct text t = { .arena = &k->arena };
+
+	for (int i = 0; i < n; i++)
+		text_add(&t, "あ");
+	return t.s;
+}
+
 UNUSED static bool walk_says(const struct walk *k, const char *s)
 {
 	return strstr(k->page, s) != NULL;
