@@ -227,57 +227,6 @@ static void takes_elsewhere_and_nobody(void **state)
 	assert_true(walk_says(&k, "匿名の方") && walk_says(&k, "郡山市の相談窓口"));
 }
 
-static void keeps_drafts(void **state)
-{
-	(void)state;
-	assert_int_equal(walk_post(&k, AKIKO, "/drafts", "draft_key",
-			     "/consultations/new?draft=d-1", "draft_label", "相談の受付", "token",
-			     "d-1", "story", "話の途中&=", "municipality.shown", "1",
-			     "municipality", "", NULL),
-	    200);
-	assert_string_equal(k.page, "10:24:00");
-	walk_get(&k, AKIKO, "/consultations/new");
-	assert_true(
-	    walk_says(&k, "下書きがあります") && walk_says(&k, "/consultations/new?draft=d-1"));
-	walk_get(&k, BUNJI, "/consultations/new");
-	assert_false(walk_says(&k, "下書きがあります"));
-	walk_get(&k, AKIKO, "/consultations/new?draft=d-1");
-	assert_true(walk_says(&k, "話の途中&amp;=") && walk_says(&k, "value=\"d-1\""));
-	walk_get(&k, AKIKO, "/drafts");
-	assert_true(walk_says(&k, "相談の受付"));
-	walk_call(&k, "d-1", walk_id(&k, k.town[0]), "話の全部");
-	walk_get(&k, AKIKO, "/drafts");
-	assert_false(walk_says(&k, "相談の受付"));
-	assert_int_equal(
-	    walk_post(&k, AKIKO, "/drafts", "draft_key", "//elsewhere", "story", "x", NULL), 400);
-	assert_int_equal(walk_post(&k, AKIKO, "/drafts", "draft_key", "/consultations/1/edit",
-			     "story", "x", NULL),
-	    200);
-	assert_int_equal(walk_get(&k, AKIKO, "/drafts/form?key=%2Fconsultations%2F1%2Fedit"), 200);
-	assert_true(walk_says(&k, "story=x") && !walk_says(&k, "csrf"));
-	assert_int_equal(
-	    walk_post(&k, AKIKO, "/drafts/discard", "draft_key", "/consultations/1/edit", NULL),
-	    303);
-	assert_int_equal(walk_get(&k, AKIKO, "/drafts/form?key=%2Fconsultations%2F1%2Fedit"), 204);
-}
-
-/* A keystroke that was on its way when the form was saved does not bring the draft back. */
-static void lets_drafts_rest(void **state)
-{
-	(void)state;
-	walk_call(&k, "d-2", walk_id(&k, k.town[0]), "話の全部");
-	assert_int_equal(walk_post(&k, AKIKO, "/drafts", "draft_key",
-			     "/consultations/new?draft=d-2", "story", "話の途中", NULL),
-	    200);
-	walk_get(&k, AKIKO, "/consultations/new");
-	assert_false(walk_says(&k, "下書きがあります"));
-	k.later = 60000;
-	walk_post(&k, AKIKO, "/drafts", "draft_key", "/consultations/new?draft=d-2", "story", "次",
-	    NULL);
-	walk_get(&k, AKIKO, "/consultations/new");
-	assert_true(walk_says(&k, "下書きがあります"));
-}
-
 /* The token and the key come over the wire: as long as somebody likes. */
 static void bears_long_tokens(void **state)
 {
@@ -359,8 +308,6 @@ int main(void)
 		TEST(takes_a_token_once),
 		TEST(gives_back_another_text_with_the_same_token),
 		TEST(takes_elsewhere_and_nobody),
-		TEST(keeps_drafts),
-		TEST(lets_drafts_rest),
 		TEST(bears_long_tokens),
 		TEST(numbers_without_gaps),
 	};

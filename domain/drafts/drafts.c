@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { KEY_MAX = 200, LABEL_MAX = 200, MOST = 50 };
+enum { KEY_MAX = 200, LABEL_MAX = 200, SOME = 50 };
 static const int64_t second = 1000, minute = 60000, day = 86400000;
 
 /* A draft that was saved or thrown away leaves its key for a moment, so that a last keystroke on
@@ -30,8 +30,9 @@ static int collect(struct work *w, const struct rows *rs, const struct draft **o
 	struct draft *d = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *d);
 
 	for (int i = 0; i < rs->n; i++)
-		d[i] = (struct draft){ CELL(rs, i, 0), CELL(rs, i, 1), CELL(rs, i, 2),
-			cell_number(rs, i, 3) };
+		d[i] = (struct draft){ .key = CELL(rs, i, 0),
+			.label = CELL(rs, i, 1),
+			.at = cell_number(rs, i, 2) };
 	*out = d;
 	return rs->n;
 }
@@ -39,9 +40,9 @@ static int collect(struct work *w, const struct rows *rs, const struct draft **o
 int drafts_mine(struct work *w, const struct draft **out)
 {
 	struct rows *rs = store_query(w,
-	    "SELECT key, label, form, at FROM draft"
+	    "SELECT key, label, at FROM draft"
 	    " WHERE region = $1 AND account = $2 AND gone = 0 ORDER BY at DESC, key LIMIT $3",
-	    I(w->actor.region), I(w->actor.account), I(MOST));
+	    I(w->actor.region), I(w->actor.account), I(DRAFTS_MOST));
 
 	return collect(w, rs, out);
 }
@@ -51,10 +52,10 @@ int drafts_of(struct work *w, const char *path, const struct draft **out)
 	const char *from = arena_printf(&w->arena, "%s?", path);
 	const char *until = arena_printf(&w->arena, "%s@", path);
 	struct rows *rs = store_query(w,
-	    "SELECT key, label, form, at FROM draft"
+	    "SELECT key, label, at FROM draft"
 	    " WHERE region = $1 AND account = $2 AND gone = 0"
 	    " AND (key = $3 OR (key >= $4 AND key < $5)) ORDER BY at DESC, key LIMIT $6",
-	    I(w->actor.region), I(w->actor.account), T(path), T(from), T(until), I(MOST));
+	    I(w->actor.region), I(w->actor.account), T(path), T(from), T(until), I(SOME));
 
 	return collect(w, rs, out);
 }
@@ -62,15 +63,16 @@ int drafts_of(struct work *w, const char *path, const struct draft **out)
 bool drafts_get(struct work *w, const char *key, struct draft *out)
 {
 	struct rows *rs = store_query(w,
-	    "SELECT key, label, form, at FROM draft"
+	    "SELECT key, label, at, form FROM draft"
 	    " WHERE region = $1 AND account = $2 AND key = $3 AND gone = 0",
 	    I(w->actor.region), I(w->actor.account), T(key));
 	const struct draft *found;
-	int n = collect(w, rs, &found);
 
-	if (n > 0)
-		*out = found[0];
-	return n > 0;
+	if (!collect(w, rs, &found))
+		return false;
+	*out = found[0];
+	out->form = CELL(rs, 0, 3);
+	return true;
 }
 
 bool drafts_read(struct work *w, const char *key, struct pairs *out)
@@ -133,6 +135,27 @@ static const char *encode(struct request *rq)
 	return t.over ? NULL : t.len > 0 ? t.s : "";
 }
 
+/* What nobody will ask for any more: old ones, and keys that were long enough at rest. */
+static void sweep(struct work *w)
+{
+	store_query(w,
+	    "DELETE FROM draft WHERE region = $1 AND account = $2"
+	    " AND (at < $3 OR (gone > 0 AND gone < $4))",
+	    I(w->actor.region), I(w->actor.account), I(w->now - 90 * day), I(w->now - 3 * second));
+}
+
+/* Those that are kept stay and are written on; there is no room for one more. */
+static bool full(struct work *w, const char *key)
+{
+	struct rows *rs = store_query(w,
+	    "SELECT COUNT(*) FROM draft WHERE region = $1 AND account = $2 AND gone = 0"
+	    " AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.region = $1 AND d.account = $2"
+	    " AND d.key = $3)",
+	    I(w->actor.region), I(w->actor.account), T(key));
+
+	return rs->n > 0 && cell_number(rs, 0, 0) >= DRAFTS_MOST;
+}
+
 static int keep(struct request *rq)
 {
 	struct work *w = rq->work;
@@ -145,10 +168,12 @@ static int keep(struct request *rq)
 	if (!form)
 		return reply_problem(rq, 413, "下書きが大きすぎて保存できません。",
 		    "入力は画面に残っています。分けて保存してください。");
-	store_query(w,
-	    "DELETE FROM draft WHERE region = $1 AND account = $2"
-	    " AND (at < $3 OR (gone > 0 AND gone < $4))",
-	    I(w->actor.region), I(w->actor.account), I(w->now - 90 * day), I(w->now - 3 * second));
+	sweep(w);
+	if (full(w, key))
+		return reply_problem(rq, 409,
+		    arena_printf(&w->arena, "書きかけが%d件あり、下書きを保存できません。",
+			DRAFTS_MOST),
+		    "入力は画面に残っています。「書きかけ」で要らないものを捨ててください。");
 	store_query(w,
 	    "INSERT INTO draft (region, account, key, label, form, at, gone)"
 	    " VALUES ($1, $2, $3, $4, $5, $6, 0) ON CONFLICT (region, account, key)"

@@ -9,15 +9,19 @@
  * so that two of them stay apart. */
 struct draft {
 	const char *key, *label;
-	const char *form; /* urlencoded, without csrf */
+	const char *form; /* urlencoded, without csrf; NULL in lists */
 	int64_t at;       /* the last keystroke that arrived */
 };
 
 extern const struct module drafts_module;
 
-int drafts_mine(struct work *, const struct draft **); /* newest first, at most 50 */
+/* An account has no more of them at a time: a further one is refused, and what was typed stays in
+ * the browser, which tries again. */
+enum { DRAFTS_MOST = 200 };
+
+int drafts_mine(struct work *, const struct draft **); /* newest first */
 int drafts_of(struct work *, const char *path,
-    const struct draft **); /* likewise, keys "path" and "path?…" */
+    const struct draft **); /* likewise, keys "path" and "path?…"; at most 50 */
 bool drafts_get(struct work *, const char *key, struct draft *);
 /* The form's pairs, to fill it in again; false if there is none. */
 bool drafts_read(struct work *, const char *key, struct pairs *);

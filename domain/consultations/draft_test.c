@@ -1,0 +1,131 @@
+/* draft_test: what is typed at the desk is kept until it is saved, thrown away, or too much. */
+#include "domain/consultations/walk.h"
+
+static struct walk k;
+
+static int begin(void **state)
+{
+	(void)state;
+	k = walk_begin();
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	walk_end(&k);
+	return 0;
+}
+
+static void keeps_drafts(void **state)
+{
+	(void)state;
+	assert_int_equal(walk_post(&k, AKIKO, "/drafts", "draft_key",
+			     "/consultations/new?draft=d-1", "draft_label", "相談の受付", "token",
+			     "d-1", "story", "話の途中&=", "municipality.shown", "1",
+			     "municipality", "", NULL),
+	    200);
+	assert_string_equal(k.page, "10:24:00");
+	walk_get(&k, AKIKO, "/consultations/new");
+	assert_true(
+	    walk_says(&k, "下書きがあります") && walk_says(&k, "/consultations/new?draft=d-1"));
+	walk_get(&k, BUNJI, "/consultations/new");
+	assert_false(walk_says(&k, "下書きがあります"));
+	walk_get(&k, AKIKO, "/consultations/new?draft=d-1");
+	assert_true(walk_says(&k, "話の途中&amp;=") && walk_says(&k, "value=\"d-1\""));
+	walk_get(&k, AKIKO, "/drafts");
+	assert_true(walk_says(&k, "相談の受付"));
+	walk_call(&k, "d-1", walk_id(&k, k.town[0]), "話の全部");
+	walk_get(&k, AKIKO, "/drafts");
+	assert_false(walk_says(&k, "相談の受付"));
+	assert_int_equal(
+	    walk_post(&k, AKIKO, "/drafts", "draft_key", "//elsewhere", "story", "x", NULL), 400);
+	assert_int_equal(walk_post(&k, AKIKO, "/drafts", "draft_key", "/consultations/1/edit",
+			     "story", "x", NULL),
+	    200);
+	assert_int_equal(walk_get(&k, AKIKO, "/drafts/form?key=%2Fconsultations%2F1%2Fedit"), 200);
+	assert_true(walk_says(&k, "story=x") && !walk_says(&k, "csrf"));
+	assert_int_equal(
+	    walk_post(&k, AKIKO, "/drafts/discard", "draft_key", "/consultations/1/edit", NULL),
+	    303);
+	assert_int_equal(walk_get(&k, AKIKO, "/drafts/form?key=%2Fconsultations%2F1%2Fedit"), 204);
+}
+
+/* A full table of drafts takes no new one, goes on with those it has, and has room again. */
+static void keeps_so_many_drafts(void **state)
+{
+	(void)state;
+	for (int i = 0; i < DRAFTS_MOST; i++)
+		assert_int_equal(walk_post(&k, AKIKO, "/drafts", "draft_key",
+				     arena_printf(&k.arena, "/consultations/%d/edit", i + 1),
+				     "draft_label", arena_printf(&k.arena, "相談%d", i), "story",
+				     "話の途中", NULL),
+		    200);
+	assert_int_equal(walk_post(&k, AKIKO, "/drafts", "draft_key",
+			     "/consultations/new?draft=d-9", "story", "もう一つ", NULL),
+	    409);
+	assert_true(walk_says(&k, "書きかけが200件") && walk_says(&k, "画面に残っています"));
+	assert_int_equal(walk_post(&k, AKIKO, "/drafts", "draft_key", "/consultations/1/edit",
+			     "story", "続き", NULL),
+	    200);
+	assert_int_equal(walk_post(&k, BUNJI, "/drafts", "draft_key", "/consultations/1/edit",
+			     "story", "別の人", NULL),
+	    200);
+	/* All of them can be seen and thrown away. */
+	walk_get(&k, AKIKO, "/drafts");
+	assert_true(walk_says(&k, "/consultations/2/edit") && walk_says(&k, "相談199"));
+	walk_post(&k, AKIKO, "/drafts/discard", "draft_key", "/consultations/2/edit", NULL);
+	assert_int_equal(walk_post(&k, AKIKO, "/drafts", "draft_key",
+			     "/consultations/new?draft=d-9", "story", "もう一つ", NULL),
+	    200);
+}
+
+/* A list of drafts is small, however much was typed into them. */
+static void lists_drafts_without_their_forms(void **state)
+{
+	const struct draft *mine, *of;
+	struct draft one;
+	struct work w;
+
+	(void)state;
+	walk_post(&k, AKIKO, "/drafts", "draft_key", "/consultations/1/edit", "story", "話", NULL);
+	test_begin(&w, k.store, false);
+	w.actor = (struct actor){ .account = k.account[AKIKO], .region = k.region };
+	assert_int_equal(drafts_mine(&w, &mine), 1);
+	assert_int_equal(drafts_of(&w, "/consultations/1/edit", &of), 1);
+	assert_true(!mine[0].form && !of[0].form && mine[0].at);
+	assert_true(drafts_get(&w, "/consultations/1/edit", &one));
+	assert_non_null(one.form);
+	test_end(&w);
+}
+
+/* A keystroke that was on its way when the form was saved does not bring the draft back. */
+static void lets_drafts_rest(void **state)
+{
+	(void)state;
+	walk_call(&k, "d-2", walk_id(&k, k.town[0]), "話の全部");
+	assert_int_equal(walk_post(&k, AKIKO, "/drafts", "draft_key",
+			     "/consultations/new?draft=d-2", "story", "話の途中", NULL),
+	    200);
+	walk_get(&k, AKIKO, "/consultations/new");
+	assert_false(walk_says(&k, "下書きがあります"));
+	k.later = 60000;
+	walk_post(&k, AKIKO, "/drafts", "draft_key", "/consultations/new?draft=d-2", "story", "次",
+	    NULL);
+	walk_get(&k, AKIKO, "/consultations/new");
+	assert_true(walk_says(&k, "下書きがあります"));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(keeps_drafts),
+		TEST(keeps_so_many_drafts),
+		TEST(lists_drafts_without_their_forms),
+		TEST(lets_drafts_rest),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
