@@ -110,17 +110,28 @@ int closing_take(struct request *rq)
 	return done(rq, "引き継ぎました。担当はあなたです。");
 }
 
-/* Registered a second time for this slip alone: nobody else refers to her. */
-static void forget_double(struct work *w, int64_t person)
+/* Made together with this very slip, unchanged since, and no slip points to her: not one that this
+ * actor does not see, nor one that was taken away and may come back. */
+static bool made_for_this(struct work *w, int64_t slip, const struct person *p)
 {
-	struct query q = { .limit = 1,
-		.filters = 1,
-		.filter = { { record_field(&consultation_record, "person"), EQUAL,
-		    arena_printf(&w->arena, "%lld", (long long)person) } } };
+	struct rows *rs = store_query(w,
+	    "SELECT 1 FROM consultation WHERE region = $1 AND person = $2 LIMIT 1",
+	    I(w->actor.region), I(p->head.id));
+	struct consultation first;
+
+	return rs->n == 0 && p->head.version == 1
+	    && store_get_version(w, &consultation_record, slip, 1, &first)
+	    && first.person.id == p->head.id && first.head.changed == p->head.changed
+	    && first.head.changed_by.id == p->head.changed_by.id;
+}
+
+/* The double that taking the call made goes; whom somebody registered stays. */
+static void forget_double(struct work *w, int64_t slip, int64_t person)
+{
 	struct person p;
 
-	if (store_count(w, &consultation_record, &q) == 0
-	    && store_get(w, &person_record, person, &p) && p.head.version == 1)
+	if (actor_may(&w->actor, person_record.write)
+	    && store_get(w, &person_record, person, &p) && made_for_this(w, slip, &p))
 		store_remove(w, &person_record, person, p.head.version);
 }
 
@@ -145,6 +156,6 @@ int closing_same(struct request *rq)
 		    "対象の方を変えられませんでした。",
 		    "相談を開き直して、「直す」から対象の方を選んでください。");
 	if (before && before != id)
-		forget_double(w, before);
+		forget_double(w, c.head.id, before);
 	return done(rq, "登録のあった方の相談にしました。");
 }
