@@ -12,8 +12,9 @@
  * `present` comes once per topic with an id at the beginning and whenever it changes.  Listeners
  * of "consultation" hear {"topic":"consultation","data":null} when any of them is saved: which
  * one is for those who may see it.  A comment every 25 s keeps
- * the connection; after ten minutes it is closed and the browser comes again by itself, which
- * asks anew whether it may. */
+ * the connection; after ten minutes it is closed and the browser comes again by itself.  Every
+ * five seconds it is asked anew whether the session holds and its actor may see the topics; if
+ * not, the connection ends. */
 #ifndef EVENTS_H
 #define EVENTS_H
 

@@ -43,7 +43,13 @@ static bool hears(int fd, const char *words)
 		n += (size_t)got;
 		said[n] = 0;
 	}
-	return false;
+	return strstr(said, words) != NULL;
+}
+
+/* The last chunk: the browser comes again, on a connection that may stay. */
+static bool hears_the_end(int fd)
+{
+	return hears(fd, "0\r\n\r\n");
 }
 
 static int64_t new_box(void)
@@ -202,7 +208,7 @@ static void leaving_ends_them(void **state)
 	assert_int_equal(listen_to(TARO, "?topic=box", &fd), 200);
 	assert_int_equal(listen_to(HANA, "?topic=box", &other), 200);
 	assert_int_equal(request(&server, TARO, "POST", "/leave", "a=1"), 303);
-	assert_false(hears(fd, "nothing"));
+	assert_true(hears_the_end(fd));
 	assert_null(strstr(said, "change"));
 	close(fd);
 	new_box();
@@ -210,6 +216,35 @@ static void leaving_ends_them(void **state)
 	close(other);
 	assert_int_equal(listen_to(TARO, "?topic=box", &fd), 403);
 	close(fd);
+}
+
+/* Nobody told the server: the session is gone from the database. */
+static void a_lost_session_ends_them(void **state)
+{
+	struct arena a = {0};
+	const char *why;
+	struct store *store = store_open(test_store_where(), &a, &why);
+	struct work w;
+	bool ended = false;
+	int fd, other;
+
+	(void)state;
+	assert_non_null(store);
+	sign_in(&server, TARO);
+	assert_int_equal(listen_to(TARO, "?topic=box", &fd), 200);
+	assert_int_equal(listen_to(HANA, "?topic=box", &other), 200);
+	test_begin(&w, store, true);
+	store_query(&w, "DELETE FROM session WHERE account = $1", I(TARO));
+	test_end(&w);
+	for (int i = 0; i < 4 && !ended; i++)
+		ended = hears_the_end(fd);
+	assert_true(ended);
+	assert_false(hears_the_end(other));
+	close(fd);
+	close(other);
+	store_close(store);
+	arena_reset(&w.arena);
+	arena_reset(&a);
 }
 
 static int begin(void **state)
@@ -241,6 +276,7 @@ int main(void)
 		cmocka_unit_test(only_what_may_be_seen),
 		cmocka_unit_test(streams_are_limited),
 		cmocka_unit_test(leaving_ends_them),
+		cmocka_unit_test(a_lost_session_ends_them),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

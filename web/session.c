@@ -116,6 +116,16 @@ void session_find(struct request *rq)
 		fill(rq, rs, token);
 }
 
+bool session_holds(struct work *w, int64_t session, int64_t account)
+{
+	struct rows *rs = store_query(w,
+	    "SELECT 1 FROM session WHERE account = $1 AND id = $2 AND seen > $3 AND created > $4",
+	    I(account), I(session), I(w->now - session_rules.idle),
+	    I(w->now - session_rules.whole));
+
+	return rs->n && account_actor(w, account, &w->actor);
+}
+
 void session_touch(struct request *rq)
 {
 	struct work w = { .store = rq->work->store, .now = rq->work->now };

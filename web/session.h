@@ -25,6 +25,8 @@ const char *session_open(struct work *, int64_t account);
 
 /* Fills session and actor out of the cookie, if that is good.  Inside a transaction. */
 void session_find(struct request *);
+/* Is that session of the account still good?  Fills work.actor.  Inside a transaction. */
+bool session_holds(struct work *, int64_t session, int64_t account);
 /* Notes at most once a minute, in a transaction of its own, that the session is in use. */
 void session_touch(struct request *);
 /* The sentence the last answer left for this page, out of its cookie; NULL if there is none. */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BEAT = 25, LIFE = 600, WAITING_MAX = 64 << 10, SECOND = 1000000 };
+enum { BEAT = 25, ASK = 5, LIFE = 600, WAITING_MAX = 64 << 10, SECOND = 1000000 };
 
 /* ---- What is said ---- */
 
@@ -128,6 +128,51 @@ void events_ready(struct watch *watch, uint32_t events)
 			hear(s, &event);
 }
 
+/* ---- Who may listen to what ---- */
+
+static bool topic_visible(struct work *w, const char *topic)
+{
+	size_t name = strcspn(topic, "/");
+	int64_t id;
+
+	for (const struct record *const *r = web_schema()->records; *r; r++) {
+		if (strlen((*r)->name) != name || memcmp((*r)->name, topic, name))
+			continue;
+		if (!actor_may(&w->actor, (*r)->read))
+			return false;
+		if (!topic[name])
+			return true;
+		return text_number(topic + name + 1, 1, INT64_MAX, &id)
+		    && store_get(w, *r, id, arena_alloc(&w->arena, (*r)->size));
+	}
+	return false;
+}
+
+/* An account or a session may end where nobody tells us: from the command line, by the clock.  A
+ * database that does not answer ends nothing. */
+static bool still_may(struct store *store, const struct stream *s)
+{
+	struct work w = { .store = store, .now = moment_now() };
+	bool may;
+
+	store_begin(&w, false);
+	may = session_holds(&w, s->session, s->account);
+	for (int i = 0; i < s->topics && may; i++)
+		may = topic_visible(&w, s->topic[i]);
+	may = may || w.fault;
+	store_cancel(&w);
+	arena_reset(&w.arena);
+	return may;
+}
+
+static void ask_again(struct stream *s, int64_t now)
+{
+	if (now - s->asked <= ASK * (int64_t)SECOND)
+		return;
+	s->asked = now;
+	s->ended = s->ended || !still_may(s->worker->store, s);
+}
+
 void events_tick(struct worker *worker, int64_t now)
 {
 	bool lost = events_lost(worker->slot);
@@ -139,6 +184,7 @@ void events_tick(struct worker *worker, int64_t now)
 			text_add(&s->waiting, ":\n\n");
 		if (now - s->begun > LIFE * (int64_t)SECOND)
 			s->ended = true;
+		ask_again(s, now);
 		if (s->ended || s->sent < s->waiting.len)
 			wake(s);
 	}
@@ -221,7 +267,7 @@ static void begin(struct worker *worker, struct exchange *x, struct stream *s)
 	s->worker = worker;
 	s->exchange = x;
 	s->socket = exchange_socket(x);
-	s->begun = s->spoken = clock_us();
+	s->begun = s->spoken = s->asked = clock_us();
 	s->next = worker->streams;
 	worker->streams = s;
 	streams_count(worker->slot, 1);
@@ -237,25 +283,7 @@ static void begin(struct worker *worker, struct exchange *x, struct stream *s)
 	worker_watch(worker, s->socket, EPOLLRDHUP, &s->watch);
 }
 
-/* ---- Who may listen to what ---- */
-
-static bool topic_visible(struct work *w, const char *topic)
-{
-	size_t name = strcspn(topic, "/");
-	int64_t id;
-
-	for (const struct record *const *r = web_schema()->records; *r; r++) {
-		if (strlen((*r)->name) != name || memcmp((*r)->name, topic, name))
-			continue;
-		if (!actor_may(&w->actor, (*r)->read))
-			return false;
-		if (!topic[name])
-			return true;
-		return text_number(topic + name + 1, 1, INT64_MAX, &id)
-		    && store_get(w, *r, id, arena_alloc(&w->arena, (*r)->size));
-	}
-	return false;
-}
+/* ---- A request to listen ---- */
 
 struct counting {
 	int64_t session;

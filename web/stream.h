@@ -15,7 +15,7 @@ struct stream {
 	int topics;
 	char topic[TOPICS_MAX][TOPIC_ROOM];
 	struct seat *seat[TOPICS_MAX];
-	int64_t begun, spoken; /* µs */
+	int64_t begun, spoken, asked; /* µs */
 	struct arena arena;
 	struct text waiting; /* events not sent yet */
 	size_t sent;         /* of them */

@@ -107,7 +107,7 @@ static const struct route routes[] = {
 	ROUTE(POST, "", account_create, .slow = true),
 	ROUTE(GET, "/:id", account_get),
 	ROUTE(GET, "/:id/edit", any_edit),
-	ROUTE(POST, "/:id", any_update),
+	ROUTE(POST, "/:id", account_update),
 	ROUTE(POST, "/:id/password", account_give_password_post, .slow = true),
 	ROUTE(GET, "/:id/history", any_history),
 	{ 0 }

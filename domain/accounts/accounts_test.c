@@ -1,6 +1,9 @@
 /* accounts_test: roles, passwords, the way in, and waiting after failures. */
 #include "domain/accounts/accounts.h"
 #include "tests/region.h"
+#include "web/events.h"
+
+#include <sys/socket.h>
 
 enum { MINUTE = 60 * 1000 };
 
@@ -257,6 +260,66 @@ static void a_weak_temporary_password_is_told_on_top(void **state)
 	region_done(&w);
 }
 
+/* What the workers are told, as one of them hears it; NULL: nothing. */
+static const char *told(void)
+{
+	static char message[4096];
+	ssize_t n = recv(events_bus(0), message, sizeof message - 1, MSG_DONTWAIT);
+
+	message[n > 0 ? n : 0] = 0;
+	return n > 0 ? message : NULL;
+}
+
+static bool tells_the_end_of(int64_t account)
+{
+	char end[40];
+	const char *said;
+
+	snprintf(end, sizeof end, "e%lld", (long long)account);
+	while ((said = told()) != NULL)
+		if (!strcmp(said, end))
+			return true;
+	return false;
+}
+
+static void a_changed_account_hears_no_more(void **state)
+{
+	static struct events_shared shared;
+	struct work w;
+	struct request rq;
+	char path[64], password[80];
+	int64_t id;
+
+	(void)state;
+	events_share(&shared, 1);
+	shared.worker[0].streams = 1;
+	region_begin(&w, "manager");
+	id = id_of(&w, "counsellor2");
+	test_end(&w);
+	snprintf(path, sizeof path, "/accounts/%lld", (long long)id);
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "version", "1" },
+				   { "login", "Not A Login" }) };
+	assert_int_equal(region_run(&rq, &w, "manager", "POST", path), 422);
+	region_done(&w);
+	assert_null(told());
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "version", "1" },
+				   { "role", "committee" }) };
+	assert_int_equal(region_run(&rq, &w, "manager", "POST", path), 303);
+	region_done(&w);
+	assert_true(tells_the_end_of(id));
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "version", "2" },
+				   { "inactive.shown", "1" }, { "inactive", "1" }) };
+	assert_int_equal(region_run(&rq, &w, "manager", "POST", path), 303);
+	region_done(&w);
+	assert_true(tells_the_end_of(id));
+	snprintf(password, sizeof password, "%s/password", path);
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" },
+				   { "password", "kari-no-kotoba-7" }) };
+	assert_int_equal(region_run(&rq, &w, "manager", "POST", password), 303);
+	region_done(&w);
+	assert_true(tells_the_end_of(id));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -273,6 +336,7 @@ int main(void)
 		cmocka_unit_test(a_weak_temporary_password_is_told_on_top),
 		cmocka_unit_test(accounts_are_for_who_keeps_them),
 		cmocka_unit_test(unknown_and_wrong_say_the_same),
+		cmocka_unit_test(a_changed_account_hears_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, region_open, region_close);

@@ -1,5 +1,6 @@
 /* keeping: accounts made, shown and given a password by who may. */
 #include "domain/accounts/pages.h"
+#include "web/events.h"
 #include "web/session.h"
 
 static int new_form(struct request *rq, const struct account *a, const char *say, int status)
@@ -47,6 +48,16 @@ int account_get(struct request *rq)
 	if (!store_get(rq->work, &account_record, rq->id, &a))
 		return any_absent(rq);
 	return show(rq, &a, NULL, 200);
+}
+
+/* Who is stopped or has another role now: his open pages are asked anew what they may hear. */
+int account_update(struct request *rq)
+{
+	int status = any_update(rq);
+
+	if (status == 303)
+		events_end(rq->id);
+	return status;
 }
 
 int account_give_password_post(struct request *rq)

@@ -15,6 +15,6 @@ void account_page(struct text *o, struct request *, const struct account *,
 /* ---- sign_in.c, keeping.c ---- */
 
 handler sign_in_get, sign_in_post, sign_out_post, password_get, password_post;
-handler account_new_get, account_create, account_get, account_give_password_post;
+handler account_new_get, account_create, account_get, account_update, account_give_password_post;
 
 #endif
