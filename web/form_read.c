@@ -118,6 +118,13 @@ static bool id_stands(struct request *rq, const struct field *f, const char *typ
 	    || text_same(form_value(rq, form_beside(a, f, "for")), typed);
 }
 
+/* Did the form send back what the record points to, as it was shown?  That stays, though this
+ * actor may not see it. */
+static bool link_untouched(const LINK_t *link, int64_t id, const char *typed)
+{
+	return id && id == link->id && (!typed || text_same(typed, link->title));
+}
+
 static void link_read(struct request *rq, const struct field *f, const char *id_typed, void *rec)
 {
 	struct work *w = rq->work;
@@ -135,6 +142,8 @@ static void link_read(struct request *rq, const struct field *f, const char *id_
 		work_problem(w, f->name, "もう一度選び直してください。");
 		return;
 	}
+	if (link_untouched(link, id, typed))
+		return;
 	title = shown_title(w, f->to, id, &removed);
 	if (typed && !id_stands(rq, f, typed, title)) {
 		id = link_find(w, f, typed);

@@ -186,6 +186,69 @@ static void finds_whom_a_text_means(void **state)
 	arena_reset(&w.arena);
 }
 
+static void as_clerk(struct work *w)
+{
+	as_officer(w, 1);
+}
+
+/* Puts the affair into the clerk's town, with somebody of it. */
+static void in_town(struct work *w, int64_t id, int64_t who)
+{
+	struct affair a;
+
+	assert_true(store_get(w, &affair_record, id, &a));
+	a.townsman.id = who;
+	a.municipality = (struct number){ true, 1 };
+	assert_int_equal(store_save(w, &affair_record, &a), SAVED);
+}
+
+/* A neighbour town's man stands in a record of this town: its form gives him back unseen. */
+static void keeps_whom_one_does_not_see(void **state)
+{
+	struct try t;
+	struct work w;
+	struct affair a;
+	int64_t id = made(fill_all), other = made(NULL), theirs;
+	char form[200];
+
+	(void)state;
+	test_begin(&w, store, true);
+	theirs = townsman_new(&w, "隣町 人", "トナリマチ ヒト", 2);
+	in_town(&w, id, theirs);
+	in_town(&w, other, 0);
+	test_end(&w);
+	assert_int_equal(try_as(&t, of(id, "/edit"), NULL, NULL, as_clerk), 200);
+	assert_true(says(&t, "（非公開）") && !says(&t, "隣町"));
+	done(&t);
+	snprintf(form, sizeof form, "version=2&amount=7&townsman=%lld&townsman.title=（非公開）",
+	    (long long)theirs);
+	assert_int_equal(try_as(&t, of(id, ""), NULL, form, as_clerk), 303);
+	done(&t);
+	a = affair_now(&w, id);
+	assert_true(a.townsman.id == theirs && a.amount.n == 7);
+	arena_reset(&w.arena);
+	/* Without its text, as a list to choose from sends it. */
+	snprintf(form, sizeof form, "version=3&amount=8&townsman=%lld", (long long)theirs);
+	assert_int_equal(try_as(&t, of(id, ""), NULL, form, as_clerk), 303);
+	done(&t);
+	/* Nobody unseen is put in anew, by id or by the words for it. */
+	snprintf(form, sizeof form, "version=2&townsman=%lld", (long long)theirs);
+	assert_int_equal(try_as(&t, of(other, ""), NULL, form, as_clerk), 422);
+	assert_true(says(&t, "もうありません") && !says(&t, "隣町"));
+	done(&t);
+	snprintf(form, sizeof form, "version=2&townsman=%lld&townsman.title=（非公開）",
+	    (long long)theirs);
+	assert_int_equal(try_as(&t, of(other, ""), NULL, form, as_clerk), 422);
+	done(&t);
+	/* Cleared on purpose, he is gone. */
+	assert_int_equal(
+	    try_as(&t, of(id, ""), NULL, "version=4&townsman=&townsman.title=", as_clerk), 303);
+	done(&t);
+	a = affair_now(&w, id);
+	assert_true(a.townsman.id == 0);
+	arena_reset(&w.arena);
+}
+
 static void hides_what_is_private(void **state)
 {
 	struct try t;
@@ -215,6 +278,7 @@ int main(void)
 		cmocka_unit_test(gives_back_what_it_cannot_read),
 		cmocka_unit_test(keeps_codes_that_are_no_longer_given),
 		cmocka_unit_test(finds_whom_a_text_means),
+		cmocka_unit_test(keeps_whom_one_does_not_see),
 		cmocka_unit_test(hides_what_is_private),
 	};
 
