@@ -314,7 +314,7 @@ enum saved store_save(struct work *w, const struct record *r, void *rec)
 	struct head *h = rec, before = *h;
 	enum saved saved;
 
-	if (w->fault || !actor_may(&w->actor, r->read))
+	if (w->fault || !actor_may(&w->actor, r->read) || !actor_may(&w->actor, r->write))
 		return ABSENT;
 	saved = h->version ? update(w, r, rec) : insert(w, r, rec);
 	if (!w->fault)

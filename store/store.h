@@ -64,14 +64,16 @@ void store_stream_(struct work *, const char *sql, const struct arg *, size_t,
 
 /* All of these see only what work.actor may see (region, record.read and .visible, parts by
  * their whole); what it may not see does not exist for it.  Without READ_PRIVATE, nothing is
- * filtered, sorted, counted or found by a private field, lest it be guessed. */
+ * filtered, sorted, counted or found by a private field, lest it be guessed.  They save, remove
+ * and restore only what it may write (record.write), and answer ABSENT otherwise; what the
+ * program does beyond that, it does as actor_program. */
 
 bool store_get(struct work *, const struct record *, int64_t id, void *rec); /* removed ones too */
 
 enum saved {
 	SAVED,
 	STALE,  /* somebody was faster: the stored version is another */
-	ABSENT, /* no such record for this actor, or the fault has struck */
+	ABSENT, /* no such record for this actor, or not his to write, or the fault has struck */
 	TAKEN,  /* one of record.keys is in use; work_problem names the fields */
 };
 /* Inserts if head.id is 0 (or if head.version is 0, with the id given), else updates where the

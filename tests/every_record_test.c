@@ -217,6 +217,38 @@ static void test_what_is_removed_comes_back(void **state)
 	every_record(comes_back, 2);
 }
 
+/* Whoever may do all but write it saves nothing of it, whatever a handler forgot to ask. */
+static void only_writers_write(struct work *w, const struct record *r, void *rec, struct dice *d)
+{
+	struct actor writer = w->actor, reader = writer;
+	struct head *again = copy_of(w, r, rec), *got = arena_alloc(&w->arena, r->size);
+
+	reader.may &= ~((uint64_t)1 << r->write);
+	w->actor = reader;
+	assert_int_equal(store_save(w, r, again), ABSENT);
+	dice_fill(d, w, r, again);
+	assert_int_equal(store_save(w, r, again), ABSENT);
+	again->id = again->version = 0;
+	assert_int_equal(store_save(w, r, again), ABSENT);
+	assert_int_equal(store_remove(w, r, id_of(rec), version_of(rec)), ABSENT);
+	w->actor = writer;
+	assert_true(store_get(w, r, id_of(rec), got));
+	assert_int_equal(got->version, version_of(rec));
+	assert_int_equal(got->removed, 0);
+	assert_int_equal(store_save(w, r, got), SAVED);
+	assert_int_equal(store_remove(w, r, id_of(rec), version_of(rec)), SAVED);
+	w->actor = reader;
+	assert_int_equal(store_restore(w, r, id_of(rec), version_of(rec) + 1), ABSENT);
+	w->actor = writer;
+	assert_int_equal(store_restore(w, r, id_of(rec), version_of(rec) + 1), SAVED);
+}
+
+static void test_only_writers_write(void **state)
+{
+	(void)state;
+	every_record(only_writers_write, 1);
+}
+
 /* Only whole minutes of a moment are typed. */
 static void reads_itself(struct work *w, const struct record *r, void *rec, struct dice *d)
 {
@@ -287,6 +319,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_forms_have_every_field, close_work),
 		cmocka_unit_test_teardown(test_what_is_saved_is_kept, close_work),
 		cmocka_unit_test_teardown(test_what_is_removed_comes_back, close_work),
+		cmocka_unit_test_teardown(test_only_writers_write, close_work),
 		cmocka_unit_test_teardown(test_forms_understand_themselves, close_work),
 		cmocka_unit_test_teardown(test_what_is_searched_is_found, close_work),
 	};
