@@ -18,6 +18,8 @@ static bool make_room(struct text *t, size_t more)
 		cap = t->cap ? t->cap * 2 : 256;
 		if (cap <= t->len + more)
 			cap = t->len + more + 1;
+		if (cap > max + 1) /* room() looks at the bound no more than this */
+			cap = max + 1;
 		if (!t->s || !arena_extend(t->arena, t->s, t->cap, cap)) {
 			s = arena_room(t->arena, cap);
 			if (t->s)
@@ -32,7 +34,7 @@ static bool make_room(struct text *t, size_t more)
 
 static inline bool room(struct text *t, size_t more)
 {
-	return more < t->cap - t->len && !t->over && !t->max ? true : make_room(t, more);
+	return (more < t->cap - t->len && !t->over) || make_room(t, more);
 }
 
 void text_addn(struct text *t, const char *s, size_t len)

@@ -176,6 +176,27 @@ static void test_numbers(void **state)
 	assert_true(text_number("007", 0, 10, &n) && n == 7);
 }
 
+/* However it grows: by a character, by pieces, past its doubled room. */
+static void test_no_text_passes_its_bound(void **state)
+{
+	static const size_t pieces[] = { 1, 7, 4096, (size_t)33 << 20 };
+	const size_t bound = (size_t)64 << 20;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(pieces); i++) {
+		struct text t = { .arena = &arena, .max = i < 2 ? 100000 : 0 };
+		size_t max = t.max ? t.max : bound;
+		char *piece = arena_alloc(&arena, pieces[i] + 1);
+
+		memset(piece, 'x', pieces[i]);
+		while (!t.over && t.len <= max)
+			text_addn(&t, piece, pieces[i]);
+		assert_true(t.over);
+		assert_true(t.len <= max && t.len > max - pieces[i]);
+		arena_reset(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,6 +205,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_json, reset),
 		cmocka_unit_test_teardown(test_utf8, reset),
 		cmocka_unit_test_teardown(test_every_code_point, reset),
+		cmocka_unit_test_teardown(test_no_text_passes_its_bound, reset),
 		cmocka_unit_test_teardown(test_questions, reset),
 		cmocka_unit_test_teardown(test_numbers, reset),
 	};

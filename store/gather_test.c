@@ -66,7 +66,7 @@ static void all_are_saved_together(void **state)
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(keep("箱", true), i + 1);
 	assert_int_equal(boxes(there), 0);
-	assert_true(store_gathered(here));
+	assert_int_equal(store_gathered(here), TOGETHER);
 	assert_int_equal(boxes(there), 5);
 	assert_int_equal(boxes(here), 5);
 	assert_int_equal(keep("箱", true), 6);
@@ -85,7 +85,7 @@ static void or_none(void **state)
 	assert_non_null(w.fault);
 	store_cancel(&w);
 	arena_reset(&w.arena);
-	assert_false(store_gathered(here));
+	assert_int_equal(store_gathered(here), APART);
 	assert_int_equal(boxes(here), 0);
 	assert_int_equal(boxes(there), 0);
 	assert_int_equal(keep("箱", true), 1);
@@ -105,22 +105,41 @@ static void later_ones_see_earlier_ones(void **state)
 		assert_int_equal(store_count(&w, &box_record, &(struct query){0}), i + 1);
 		test_end(&w);
 	}
-	assert_true(store_gathered(here));
+	assert_int_equal(store_gathered(here), TOGETHER);
 }
 
-static void reading_may_come_before(void **state)
+static void nobody_may_have_come(void **state)
 {
 	(void)state;
 	assert_true(store_gather(here));
+	assert_int_equal(store_gathered(here), TOGETHER);
+	keep("箱", true);
+	assert_int_equal(boxes(here), 1);
+	assert_int_equal(boxes(there), 1);
+}
+
+/* The transaction is gone under it, as with a full disk or a server that was stopped. */
+static const char *fail_to_commit(void *connection, struct arena *a)
+{
+	(void)connection, (void)a;
+	return "no room";
+}
+
+static void a_failed_commit_is_said(void **state)
+{
+	struct driver failing = *here->driver;
+	const struct driver *driver = here->driver;
+
+	(void)state;
+	failing.commit = fail_to_commit;
+	assert_true(store_gather(here));
+	keep("箱", true);
+	here->driver = &failing;
+	assert_int_equal(store_gathered(here), LOST);
+	here->driver = driver;
 	assert_int_equal(boxes(here), 0);
-	keep("箱", true);
-	assert_true(store_gathered(here));
-	assert_int_equal(boxes(here), 1);
-	assert_true(store_gather(here)); /* and nobody wrote */
-	assert_int_equal(boxes(here), 1);
-	store_gathered(here);
-	keep("箱", true);
-	assert_int_equal(boxes(there), 2);
+	assert_int_equal(keep("箱", true), 1);
+	assert_int_equal(boxes(there), 1);
 }
 
 /* A list of codes that was changed is not given to others before it is saved. */
@@ -137,7 +156,7 @@ static void codes_wait_for_the_commit(void **state)
 	keep("箱", true);
 	assert_true(here->codes_changed);
 	assert_int_equal(here->codes_seen, before);
-	assert_true(store_gathered(here));
+	assert_int_equal(store_gathered(here), TOGETHER);
 	keep("箱", true);
 	assert_true(here->codes_seen > before);
 }
@@ -149,7 +168,8 @@ int main(void)
 		TEST(all_are_saved_together),
 		TEST(or_none),
 		TEST(later_ones_see_earlier_ones),
-		TEST(reading_may_come_before),
+		TEST(nobody_may_have_come),
+		TEST(a_failed_commit_is_said),
 		TEST(codes_wait_for_the_commit),
 	};
 

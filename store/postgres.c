@@ -139,6 +139,8 @@ static const char *postgres_begin(void *connection, struct arena *a, bool may_wr
 	p->turn = p->turn && !may_write;
 	if (!may_write || postgres_run(p, sql))
 		return NULL;
+	if (PQstatus(p->db) != CONNECTION_BAD)
+		return postgres_complaint(p, a, sql);
 	why = postgres_reconnect(p, a);
 	if (why)
 		return why;

@@ -275,8 +275,9 @@ static bool send_stamp(struct postgres *p, const struct question *q)
 	if (!q->stamp || p->plans != PLANS_ONCE || !lasts(q->sql)
 	    || !statement_find(&p->statements, q->sql) || !enter(p))
 		return false;
-	p->stamp = q->stamp;
-	return PQsendQueryPrepared(p->db, POSTGRES_STAMP, 0, NULL, NULL, NULL, 0);
+	if (PQsendQueryPrepared(p->db, POSTGRES_STAMP, 0, NULL, NULL, NULL, 0))
+		p->stamp = q->stamp;
+	return p->stamp != NULL;
 }
 
 const char *postgres_ask(void *connection, struct arena *a, const struct question *q)
@@ -294,8 +295,10 @@ const char *postgres_ask(void *connection, struct arena *a, const struct questio
 		return ask_alone(p, a, q);
 	why = ask_behind(p, a, q, known);
 	/* Nothing was asked before a stamp, so asking again on another connection loses nothing. */
-	if (why && q->stamp && PQstatus(p->db) == CONNECTION_BAD)
+	if (why && q->stamp && PQstatus(p->db) == CONNECTION_BAD) {
+		*q->stamp = (struct stamp){0};
 		return ask_alone(p, a, q);
+	}
 	p->asked = true;
 	return why;
 }

@@ -77,12 +77,11 @@ static const char *begin(struct store *s, struct arena *a, bool may_write)
 	if (s->gather == GATHERED)
 		return NULL;
 	why = s->driver->begin(s->connection, a, may_write);
-	if (why)
-		return why;
-	opened(s, may_write);
-	if (s->gather == GATHERING && may_write)
-		s->gather = GATHERED;
-	return NULL;
+	if (!why)
+		opened(s, may_write);
+	if (s->gather == GATHERING)
+		s->gather = why ? SCATTERED : GATHERED;
+	return why;
 }
 
 void store_begin(struct work *w, bool may_write)
@@ -90,7 +89,7 @@ void store_begin(struct work *w, bool may_write)
 	struct store *s = w->store;
 	const char *why;
 
-	assert(!s->in_work && (may_write || s->gather <= GATHERING));
+	assert(!s->in_work && (may_write || s->gather == ALONE));
 	if (!may_go_on(w))
 		return;
 	why = begin(s, &w->arena, may_write);
@@ -155,18 +154,22 @@ bool store_gather(struct store *s)
 	return well;
 }
 
-bool store_gathered(struct store *s)
+enum gathered store_gathered(struct store *s)
 {
 	struct arena scrap = {0};
-	bool well = s->gather == GATHERED && !s->driver->commit(s->connection, &scrap);
+	enum gathered how = TOGETHER;
 
 	assert(!s->in_work && s->gather != ALONE);
-	if (!well)
+	if (s->gather == SCATTERED)
+		how = APART;
+	else if (s->gather == GATHERED && s->driver->commit(s->connection, &scrap))
+		how = LOST;
+	if (how != TOGETHER || s->gather == GATHERING)
 		s->driver->rollback(s->connection);
 	s->gather = ALONE;
-	closed(s, true, well);
+	closed(s, true, how == TOGETHER);
 	arena_reset(&scrap);
-	return well;
+	return how;
 }
 
 void store_aside(struct work *w, void (*slow)(void *context), void *context)

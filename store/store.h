@@ -20,12 +20,15 @@ void store_begin(struct work *, bool may_write);
 bool store_end(struct work *);    /* commits; rolls back on a fault: false */
 void store_cancel(struct work *); /* rolls back, whatever happened */
 
-/* Between these two, works that may write are one transaction: all are saved, once store_gathered
- * says true, or none, because one of them had a fault or was cancelled.  Those who gather write one
- * after the other, and so cannot wait for each other in a ring.  SQLite waits here for its turn to
- * write (false: it did not come); until the first work that may write, others may read. */
+/* Between these two, all works may write and are one transaction.  Those who gather write one after
+ * the other, and so cannot wait for each other in a ring.  False: the turn to write did not come. */
 bool store_gather(struct store *);
-bool store_gathered(struct store *);
+enum gathered {
+	TOGETHER, /* all are saved */
+	APART,    /* none is, because one of them had a fault or was cancelled */
+	LOST,  /* the commit failed: none is, unless its answer was lost on the way */
+};
+enum gathered store_gathered(struct store *);
 
 /* Does something slow without holding the database: what was written so far is committed, and
  * another transaction of the same kind is open afterwards. */

@@ -51,7 +51,7 @@ void gather_wait(struct worker *worker)
 
 /* ---- At the end of a turn ----------------------------------------------------------------- */
 
-/* Whoever had to wait for others who write finds that more have come meanwhile. */
+/* Who comes while the others are heard belongs to them. */
 static void collect(struct worker *worker)
 {
 	int before = 0;
@@ -62,7 +62,7 @@ static void collect(struct worker *worker)
 	}
 }
 
-static bool save_together(struct worker *worker)
+static enum gathered save_together(struct worker *worker)
 {
 	for (int i = 0; i < worker->waits; i++)
 		worker->waiting[i]->status = web_save(&worker->waiting[i]->request);
@@ -99,25 +99,28 @@ static bool is_settled(const struct worker *worker, const struct waiting *one)
 	return worker->waits == 1 && one->status >= 400 && !one->work.fault;
 }
 
+static void settle(struct worker *worker, struct waiting *one, enum gathered how)
+{
+	if (!one->status)
+		one->status = web_save(&one->request);
+	else if (how == LOST && one->status < 400)
+		one->status = web_lost(&one->request);
+	else if (how == APART && !is_settled(worker, one))
+		run_alone(worker, one);
+}
+
 void gather_run(struct worker *worker)
 {
-	bool together = false;
+	enum gathered how = APART;
 
 	if (!worker->waits)
 		return;
+	collect(worker);
 	if ((worker->waits > 1 || !store_is_postgres(worker->store))
-	    && store_gather(worker->store)) {
-		collect(worker);
-		together = save_together(worker);
-	}
-	for (int i = 0; i < worker->waits; i++) {
-		struct waiting *one = worker->waiting[i];
-
-		if (!one->status)
-			one->status = web_save(&one->request);
-		else if (!together && !is_settled(worker, one))
-			run_alone(worker, one);
-	}
+	    && store_gather(worker->store))
+		how = save_together(worker);
+	for (int i = 0; i < worker->waits; i++)
+		settle(worker, worker->waiting[i], how);
 	for (int i = 0; i < worker->waits; i++)
 		tell(worker, worker->waiting[i]);
 	worker->waits = 0;

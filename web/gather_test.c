@@ -49,6 +49,31 @@ static int64_t saved_boxes(void)
 	return n;
 }
 
+static void send_get(int fd, const char *path)
+{
+	char whole[1000];
+	int n = snprintf(whole, sizeof whole, "GET %s HTTP/1.1\r\nHost: t\r\nCookie: %s\r\n\r\n",
+	    path, server.cookie[HANA]);
+
+	say(fd, whole, (size_t)n);
+}
+
+/* So that the next page notes that the session is used. */
+static void sessions_grow_old(void)
+{
+	struct arena a = {0};
+	const char *why;
+	struct store *s = store_open(test_store_where(), &a, &why);
+	struct work w;
+
+	assert_non_null(s);
+	test_begin(&w, s, true);
+	store_query(&w, "UPDATE session SET seen = seen - 120000");
+	test_end(&w);
+	store_close(s);
+	arena_reset(&a);
+}
+
 /* All of them stand before the worker when it wakes up. */
 static void send_together(int fd[MANY], const char *const *forms, int kinds)
 {
@@ -110,6 +135,33 @@ static void one_alone_is_run_once(void **state)
 	assert_int_equal(saved_boxes() - before, 2);
 }
 
+static void readers_come_along(void **state)
+{
+	int64_t before = saved_boxes();
+	pid_t pid = worker();
+	int fd[MANY];
+
+	(void)state;
+	for (int i = 0; i < MANY; i++)
+		fd[i] = connect_to(server.port);
+	poll(NULL, 0, 100);
+	sessions_grow_old();
+	kill(pid, SIGSTOP);
+	for (int i = 0; i < MANY; i++)
+		if (i % 3 == 0)
+			send_form(fd[i], "/boxes", "name=a");
+		else
+			send_get(fd[i], i % 3 == 1 ? "/inside" : "/boxes/1");
+	kill(pid, SIGCONT);
+	for (int i = 0; i < MANY; i++) {
+		static const int answers[] = { 303, 200, 404 };
+
+		assert_int_equal(hear_answer(fd[i]), answers[i % 3]);
+		close(fd[i]);
+	}
+	assert_int_equal(saved_boxes() - before, (MANY + 2) / 3);
+}
+
 /* Who hangs up before the answer harms nobody. */
 static void who_hangs_up_is_forgotten(void **state)
 {
@@ -146,6 +198,7 @@ int main(void)
 		cmocka_unit_test(all_good_ones_are_saved),
 		cmocka_unit_test(others_spoil_nothing),
 		cmocka_unit_test(one_alone_is_run_once),
+		cmocka_unit_test(readers_come_along),
 		cmocka_unit_test(who_hangs_up_is_forgotten),
 	};
 

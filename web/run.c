@@ -241,6 +241,17 @@ int web_saved(struct request *rq, int status)
 	return status;
 }
 
+int web_lost(struct request *rq)
+{
+	work_fault(rq->work, "the commit failed");
+	rq->set_cookie = rq->flash_cookie = rq->publish = rq->flash = NULL;
+	reply_problem(rq, 500, "保存できたかどうか分かりません",
+	    "一覧や検索で、保存されているかを確かめてください。"
+	    "なければ、前の画面に戻ると入力が残っています。");
+	frame(rq);
+	return 500;
+}
+
 int web_run(struct request *rq)
 {
 	int status = web_begin(rq);

@@ -99,6 +99,7 @@ int web_run(struct request *);
 int web_begin(struct request *);
 int web_save(struct request *);
 int web_saved(struct request *, int status);
+int web_lost(struct request *); /* instead: nobody knows whether it is durable */
 const struct route *route_find(enum method, const char *path, struct request *,
     const struct module **);
 
