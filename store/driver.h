@@ -27,9 +27,9 @@ struct driver {
 	bool postgres;
 	void *(*open)(const char *where, struct arena *, const char **why); /* NULL: *why */
 	void (*close)(void *connection);
-	/* This, or the next `begin` to write, waits until no other one who takes turns writes.
-	 * Given up by rollback. */
+	/* This, or the next `begin` to write, waits until no other one who takes turns writes. */
 	const char *(*take_turn)(void *connection, struct arena *);
+	void (*give_turn)(void *connection);
 	const char *(*begin)(void *connection, struct arena *, bool may_write);
 	const char *(*ask)(void *connection, struct arena *, const struct question *);
 	const char *(*commit)(void *connection, struct arena *);

@@ -59,10 +59,37 @@ static int64_t keep(const char *name, bool well)
 	return n;
 }
 
+static void gather(void)
+{
+	assert_true(store_take_turn(here));
+	store_gather(here);
+}
+
+/* Whoever has the turn may read, give up reading, and write for himself. */
+static void a_turn_outlasts_reading(void **state)
+{
+	struct work w;
+
+	(void)state;
+	assert_true(store_take_turn(here));
+	test_begin(&w, here, false);
+	store_cancel(&w);
+	assert_int_equal(boxes(here), 0);
+	assert_int_equal(keep("箱", true), 1);
+	test_begin(&w, here, false);
+	store_cancel(&w);
+	store_gather(here);
+	assert_int_equal(keep("箱", true), 2);
+	assert_int_equal(store_gathered(here), TOGETHER);
+	assert_int_equal(boxes(there), 2);
+	test_begin(&w, there, true); /* and afterwards it is another's */
+	test_end(&w);
+}
+
 static void all_are_saved_together(void **state)
 {
 	(void)state;
-	assert_true(store_gather(here));
+	gather();
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(keep("箱", true), i + 1);
 	assert_int_equal(boxes(there), 0);
@@ -77,7 +104,7 @@ static void or_none(void **state)
 	struct work w;
 
 	(void)state;
-	assert_true(store_gather(here));
+	gather();
 	assert_int_equal(keep("箱", true), 1);
 	assert_int_equal(keep("箱", false), 2);
 	test_work(&w, here);
@@ -98,7 +125,7 @@ static void later_ones_see_earlier_ones(void **state)
 	struct work w;
 
 	(void)state;
-	assert_true(store_gather(here));
+	gather();
 	for (int i = 0; i < 3; i++) {
 		keep("箱", true);
 		test_begin(&w, here, true);
@@ -111,7 +138,7 @@ static void later_ones_see_earlier_ones(void **state)
 static void nobody_may_have_come(void **state)
 {
 	(void)state;
-	assert_true(store_gather(here));
+	gather();
 	assert_int_equal(store_gathered(here), TOGETHER);
 	keep("箱", true);
 	assert_int_equal(boxes(here), 1);
@@ -132,7 +159,7 @@ static void a_failed_commit_is_said(void **state)
 
 	(void)state;
 	failing.commit = fail_to_commit;
-	assert_true(store_gather(here));
+	gather();
 	keep("箱", true);
 	here->driver = &failing;
 	assert_int_equal(store_gathered(here), LOST);
@@ -150,7 +177,7 @@ static void codes_wait_for_the_commit(void **state)
 	(void)state;
 	keep("箱", true);
 	before = here->codes_seen;
-	assert_true(store_gather(here));
+	gather();
 	keep("箱", true);
 	here->codes_changed = true;
 	keep("箱", true);
@@ -165,6 +192,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_both)
 	const struct CMUnitTest tests[] = {
+		TEST(a_turn_outlasts_reading),
 		TEST(all_are_saved_together),
 		TEST(or_none),
 		TEST(later_ones_see_earlier_ones),

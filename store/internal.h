@@ -23,6 +23,10 @@ struct store {
 	bool codes_changed;  /* codes.c: this work has saved some */
 };
 
+/* PostgreSQL: nobody else has this lock until the transaction ends.  What was asked before stays
+ * remembered, so ask only afterwards for what it protects. */
+void store_lock(struct work *, int64_t lock);
+
 /* What the generic statements may count on: a number may go unused in a statement (PostgreSQL is
  * told that numbers are int8); a text or a null takes the type of what it is compared with or
  * put into, so a null may stand for a number. */

@@ -128,6 +128,13 @@ static const char *postgres_take_turn(void *connection, struct arena *a)
 	return NULL;
 }
 
+static void postgres_give_turn(void *connection)
+{
+	struct postgres *p = connection;
+
+	p->turn = false;
+}
+
 static const char *postgres_begin(void *connection, struct arena *a, bool may_write)
 {
 	struct postgres *p = connection;
@@ -136,7 +143,6 @@ static const char *postgres_begin(void *connection, struct arena *a, bool may_wr
 	    : "BEGIN READ WRITE";
 
 	p->asked = may_write;
-	p->turn = p->turn && !may_write;
 	if (!may_write || postgres_run(p, sql))
 		return NULL;
 	if (PQstatus(p->db) != CONNECTION_BAD)
@@ -173,7 +179,6 @@ static void postgres_rollback(void *connection)
 	struct postgres *p = connection;
 	struct arena scrap = {0};
 
-	p->turn = false;
 	postgres_hear(p, &scrap, "ROLLBACK");
 	arena_reset(&scrap);
 	if (!postgres_in_transaction(p))
@@ -187,6 +192,7 @@ const struct driver postgres_driver = {
 	.open = postgres_open,
 	.close = postgres_close,
 	.take_turn = postgres_take_turn,
+	.give_turn = postgres_give_turn,
 	.begin = postgres_begin,
 	.ask = postgres_ask,
 	.commit = postgres_commit,

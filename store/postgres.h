@@ -15,7 +15,7 @@ struct postgres {
 	unsigned cursors;
 	bool gone;           /* with all it had prepared */
 	bool asked;          /* something, in this work */
-	bool turn; /* the next one to write takes turns with others */
+	bool turn; /* whoever writes now takes turns with others */
 	struct stamp *stamp; /* where to put the first result that is underway */
 	int underway;        /* sent, but their results not yet looked at */
 	enum { PLANS_UNKNOWN, PLANS_ANEW, PLANS_ONCE } plans; /* plan_cache_mode */

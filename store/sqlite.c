@@ -299,8 +299,6 @@ static void checkpoint(struct sqlite *s, int pages)
 static void leave(struct sqlite *s)
 {
 	s->may_write = false;
-	if (!s->turn)
-		return;
 	s->turn = false;
 	checkpoint(s, CHECKPOINT_MOST);
 	writer_leave(s->queue);
@@ -327,10 +325,10 @@ static const char *sqlite_begin(void *connection, struct arena *a, bool may_writ
 	why = sqlite_take_turn(s, a);
 	if (!why)
 		why = turn(s, a, s->begin_write);
-	if (why)
-		leave(s);
-	else
+	if (!why)
 		s->may_write = true;
+	else if (s->turn)
+		leave(s);
 	return why;
 }
 
@@ -355,13 +353,23 @@ static void sqlite_rollback(void *connection)
 		sqlite3_step(s->rollback);
 		sqlite3_reset(s->rollback);
 	}
-	leave(s);
+	if (s->may_write)
+		leave(s);
+}
+
+static void sqlite_give_turn(void *connection)
+{
+	struct sqlite *s = connection;
+
+	if (s->turn)
+		leave(s);
 }
 
 const struct driver sqlite_driver = {
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.take_turn = sqlite_take_turn,
+	.give_turn = sqlite_give_turn,
 	.begin = sqlite_begin,
 	.ask = sqlite_ask,
 	.commit = sqlite_commit,

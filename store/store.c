@@ -142,16 +142,19 @@ void store_cancel(struct work *w)
 	roll_back(w->store);
 }
 
-bool store_gather(struct store *s)
+bool store_take_turn(struct store *s)
 {
 	struct arena scrap = {0};
 	bool well = !s->driver->take_turn(s->connection, &scrap);
 
-	assert(!s->in_work && s->gather == ALONE);
 	arena_reset(&scrap);
-	if (well)
-		s->gather = GATHERING;
 	return well;
+}
+
+void store_gather(struct store *s)
+{
+	assert(!s->in_work && s->gather == ALONE);
+	s->gather = GATHERING;
 }
 
 enum gathered store_gathered(struct store *s)
@@ -164,8 +167,9 @@ enum gathered store_gathered(struct store *s)
 		how = APART;
 	else if (s->gather == GATHERED && s->driver->commit(s->connection, &scrap))
 		how = LOST;
-	if (how != TOGETHER || s->gather == GATHERING)
+	if (how != TOGETHER)
 		s->driver->rollback(s->connection);
+	s->driver->give_turn(s->connection);
 	s->gather = ALONE;
 	closed(s, true, how == TOGETHER);
 	arena_reset(&scrap);
@@ -274,6 +278,27 @@ struct rows *store_query_(struct work *w, const char *sql, const struct arg *arg
 	if (!w->fault)
 		remembered_keep(&s->remembered, &key, rs);
 	return rs;
+}
+
+static bool nothing_said(void *context, const char *const *cells, int cols)
+{
+	(void)context, (void)cells, (void)cols;
+	return false;
+}
+
+void store_lock(struct work *w, int64_t lock)
+{
+	struct question q = { .sql = "SELECT pg_advisory_xact_lock($1)",
+		.args = &I(lock),
+		.n = 1,
+		.row = nothing_said };
+	const char *why;
+
+	if (!may_go_on(w))
+		return;
+	why = w->store->driver->ask(w->store->connection, &w->arena, &q);
+	if (why)
+		work_fault(w, "%s", why);
 }
 
 struct streaming {

@@ -20,9 +20,11 @@ void store_begin(struct work *, bool may_write);
 bool store_end(struct work *);    /* commits; rolls back on a fault: false */
 void store_cancel(struct work *); /* rolls back, whatever happened */
 
-/* Between these two, all works may write and are one transaction.  Those who gather write one after
- * the other, and so cannot wait for each other in a ring.  False: the turn to write did not come. */
-bool store_gather(struct store *);
+/* Takes the turn to write, on SQLite after waiting for it; works go on as ever.  Those who gather
+ * write one after the other, and so cannot wait for each other in a ring.  False: no turn came. */
+bool store_take_turn(struct store *);
+/* After that; between these two, all works may write and are one transaction. */
+void store_gather(struct store *);
 enum gathered {
 	TOGETHER, /* all are saved */
 	APART,    /* none is, because one of them had a fault or was cancelled */

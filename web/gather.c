@@ -51,7 +51,7 @@ void gather_wait(struct worker *worker)
 
 /* ---- At the end of a turn ----------------------------------------------------------------- */
 
-/* Who comes while the others are heard belongs to them. */
+/* Who has come while others wrote belongs to those who waited. */
 static void collect(struct worker *worker)
 {
 	int before = 0;
@@ -115,10 +115,12 @@ void gather_run(struct worker *worker)
 
 	if (!worker->waits)
 		return;
-	collect(worker);
 	if ((worker->waits > 1 || !store_is_postgres(worker->store))
-	    && store_gather(worker->store))
+	    && store_take_turn(worker->store)) {
+		collect(worker);
+		store_gather(worker->store);
 		how = save_together(worker);
+	}
 	for (int i = 0; i < worker->waits; i++)
 		settle(worker, worker->waiting[i], how);
 	for (int i = 0; i < worker->waits; i++)
