@@ -105,11 +105,9 @@ static void a_dead_writer_holds_nobody_up(void **state)
 	assert_int_equal(pipe(pipes), 0);
 	child = fork();
 	if (child == 0) {
-		struct arena a = { 0 };
-		const char *why;
 		struct work stuck;
 
-		test_begin(&stuck, store_open(test_store_where(), &a, &why), true);
+		test_begin(&stuck, second_store(), true);
 		store_query(&stuck, "INSERT INTO pair (id, half) VALUES (7, 1)");
 		if (write(pipes[1], "x", 1) == 1)
 			pause();

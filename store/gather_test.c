@@ -11,14 +11,9 @@ static struct store *here, *there;
 
 static int fresh(void **state)
 {
-	struct arena a = {0};
-	const char *why;
-
 	(void)state;
 	here = test_store_of(&test_schema);
-	there = store_open(test_store_where(), &a, &why);
-	assert_non_null(there);
-	arena_reset(&a);
+	there = second_store();
 	return 0;
 }
 

@@ -24,14 +24,10 @@ static const char *count_and_ask(void *connection, struct arena *a, const struct
 static int fresh(void **state)
 {
 	static struct driver counting;
-	const char *why;
-	struct arena a = {0};
 
 	(void)state;
 	here = test_store_of(&test_schema);
-	there = store_open(test_store_where(), &a, &why);
-	assert_non_null(there);
-	arena_reset(&a);
+	there = second_store();
 	engine = here->driver;
 	counting = *engine;
 	counting.ask = count_and_ask;

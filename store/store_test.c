@@ -317,7 +317,7 @@ static void a_lost_connection_comes_back(void **state)
 {
 	struct store *s = test_store_of(&schema), *other;
 	struct arena a = { 0 };
-	const char *why = NULL, *mine;
+	const char *mine;
 	struct work w, killer;
 
 	(void)state;
@@ -328,8 +328,7 @@ static void a_lost_connection_comes_back(void **state)
 	test_begin(&w, s, true);
 	store_query(&w, "INSERT INTO note (id) VALUES (1)");
 	mine = arena_copy(&a, CELL(store_query(&w, "SELECT pg_backend_pid()"), 0, 0));
-	other = store_open(test_store_where(), &a, &why);
-	assert_non_null(other);
+	other = second_store();
 	test_begin(&killer, other, true);
 	store_query(&killer, "SELECT pg_terminate_backend($1::int)", T(mine));
 	test_end(&killer);

@@ -155,14 +155,3 @@ int64_t how_many(struct work *w, const char *sql)
 {
 	return cell_number(store_query_(w, sql, NULL, 0), 0, 0);
 }
-
-struct store *second_store(void)
-{
-	struct arena a = {0};
-	const char *why;
-	struct store *other = store_open(test_store_where(), &a, &why);
-
-	assert(other);
-	arena_reset(&a);
-	return other;
-}

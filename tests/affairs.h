@@ -39,8 +39,6 @@ int64_t deed_new(struct work *, int64_t affair, const char *words);
 int64_t leaf_new(struct work *, int64_t deed, const char *words);
 int64_t code_new(struct work *, const char *list, const char *code, const char *label,
     int position);
-/* A further connection to the last test_store. */
-struct store *second_store(void);
 /* How many rows the statement counts in the region. */
 int64_t how_many(struct work *, const char *sql);
 

@@ -119,6 +119,17 @@ void test_migrate(struct store *s, const struct schema *schema)
 	test_end(&w);
 }
 
+struct store *second_store(void)
+{
+	struct arena a = {0};
+	const char *why;
+	struct store *other = store_open(test_store_where(), &a, &why);
+
+	assert(other);
+	arena_reset(&a);
+	return other;
+}
+
 struct store *test_store_of(const struct schema *schema)
 {
 	struct store *s = test_store();

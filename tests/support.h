@@ -9,7 +9,8 @@ enum { TEST_REGION = 1 };
 /* A fresh, empty database of the engine that YUI_TEST_STORE names ("postgres://…"; unset:
  * SQLite in a file of its own).  It is gone when the program ends. */
 struct store *test_store(void);
-const char *test_store_where(void); /* of the last one, for a second connection to it */
+const char *test_store_where(void); /* of the last one */
+struct store *second_store(void);   /* a further connection to it, the caller's to close */
 void test_migrate(struct store *, const struct schema *);
 struct store *test_store_of(const struct schema *); /* both of the above */
 

@@ -221,15 +221,12 @@ static void leaving_ends_them(void **state)
 /* Nobody told the server: the session is gone from the database. */
 static void a_lost_session_ends_them(void **state)
 {
-	struct arena a = {0};
-	const char *why;
-	struct store *store = store_open(test_store_where(), &a, &why);
+	struct store *store = second_store();
 	struct work w;
 	bool ended = false;
 	int fd, other;
 
 	(void)state;
-	assert_non_null(store);
 	sign_in(&server, TARO);
 	assert_int_equal(listen_to(TARO, "?topic=box", &fd), 200);
 	assert_int_equal(listen_to(HANA, "?topic=box", &other), 200);
@@ -244,7 +241,6 @@ static void a_lost_session_ends_them(void **state)
 	close(other);
 	store_close(store);
 	arena_reset(&w.arena);
-	arena_reset(&a);
 }
 
 static int begin(void **state)

@@ -7,15 +7,9 @@ static struct serving server;
 
 static pid_t worker(void)
 {
-	char path[100];
-	int pid = 0;
-	FILE *f;
+	pid_t pid;
 
-	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)server.pid, (int)server.pid);
-	f = fopen(path, "r");
-	assert_non_null(f);
-	assert_int_equal(fscanf(f, "%d", &pid), 1);
-	fclose(f);
+	assert_int_equal(workers_of(&server, &pid, 1), 1);
 	return pid;
 }
 
@@ -32,23 +26,6 @@ static void send_form(int fd, const char *path, const char *form)
 	say(fd, whole, (size_t)n);
 }
 
-static int64_t saved_boxes(void)
-{
-	struct arena a = {0};
-	const char *why;
-	struct store *s = store_open(test_store_where(), &a, &why);
-	struct work w;
-	int64_t n;
-
-	assert_non_null(s);
-	test_begin(&w, s, false);
-	n = store_count(&w, &box_record, &(struct query){0});
-	test_end(&w);
-	store_close(s);
-	arena_reset(&a);
-	return n;
-}
-
 static void send_get(int fd, const char *path)
 {
 	char whole[1000];
@@ -61,17 +38,13 @@ static void send_get(int fd, const char *path)
 /* So that the next page notes that the session is used. */
 static void sessions_grow_old(void)
 {
-	struct arena a = {0};
-	const char *why;
-	struct store *s = store_open(test_store_where(), &a, &why);
+	struct store *s = second_store();
 	struct work w;
 
-	assert_non_null(s);
 	test_begin(&w, s, true);
 	store_query(&w, "UPDATE session SET seen = seen - 120000");
 	test_end(&w);
 	store_close(s);
-	arena_reset(&a);
 }
 
 /* All of them stand before the worker when it wakes up. */

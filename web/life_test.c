@@ -6,22 +6,6 @@
 
 enum { SAVES_MAX = 4000 };
 
-/* The workers' process ids; how many there are. */
-static int workers_of(const struct serving *s, pid_t *pid, int room)
-{
-	char path[100];
-	FILE *f;
-	int n = 0;
-
-	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)s->pid, (int)s->pid);
-	f = fopen(path, "r");
-	assert_non_null(f);
-	while (n < room && fscanf(f, "%d", &pid[n]) == 1)
-		n++;
-	fclose(f);
-	return n;
-}
-
 /* ---- Saving while things die ---- */
 
 struct saving {
@@ -62,11 +46,8 @@ static void *save_on(void *context)
 
 static void all_are_there(const struct saving *saving)
 {
-	struct arena a = {0};
-	const char *why;
-	struct store *store = store_open(test_store_where(), &a, &why);
+	struct store *store = second_store();
 
-	assert_non_null(store);
 	for (int i = 0; i < saving->n; i++) {
 		struct box box;
 		struct work w;
@@ -77,7 +58,6 @@ static void all_are_there(const struct saving *saving)
 		arena_reset(&w.arena);
 	}
 	store_close(store);
-	arena_reset(&a);
 }
 
 static void killed_workers_are_replaced(void **state)

@@ -192,6 +192,37 @@ UNUSED static bool logged(struct serving *s, const char *words)
 	return false;
 }
 
+/* The workers' process ids; how many there are. */
+UNUSED static int workers_of(const struct serving *s, pid_t *pid, int room)
+{
+	char path[100];
+	FILE *f;
+	int n = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)s->pid, (int)s->pid);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	while (n < room && fscanf(f, "%d", &pid[n]) == 1)
+		n++;
+	fclose(f);
+	return n;
+}
+
+/* How many are in the database, whatever the server says. */
+UNUSED static int64_t saved_boxes(void)
+{
+	struct store *store = second_store();
+	struct work w;
+	int64_t n;
+
+	test_begin(&w, store, false);
+	n = store_count(&w, &box_record, &(struct query){0});
+	test_end(&w);
+	store_close(store);
+	arena_reset(&w.arena);
+	return n;
+}
+
 UNUSED static double seconds(void)
 {
 	return (double)clock_us() / 1e6;

@@ -1,21 +1,12 @@
 /* acting_test: what is done for a slip, how it ends, who sees it, what is printed. */
 #include "domain/consultations/walk.h"
 
-static struct walk k;
 static int64_t slip;
 
-static int begin(void **state)
+static int begin_with_slip(void **state)
 {
-	(void)state;
-	k = walk_begin();
+	begin(state);
 	slip = walk_call(&k, "first", walk_id(&k, k.town[0]), "通院が難しくなった。");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	walk_end(&k);
 	return 0;
 }
 
@@ -374,7 +365,7 @@ static void prints(void **state)
 	assert_memory_equal(k.page, "%PDF-", 5);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin_with_slip, end)
 
 int main(void)
 {

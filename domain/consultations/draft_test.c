@@ -1,22 +1,6 @@
 /* draft_test: what is typed at the desk is kept until it is saved, thrown away, or too much. */
 #include "domain/consultations/walk.h"
 
-static struct walk k;
-
-static int begin(void **state)
-{
-	(void)state;
-	k = walk_begin();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	walk_end(&k);
-	return 0;
-}
-
 static void keeps_drafts(void **state)
 {
 	(void)state;

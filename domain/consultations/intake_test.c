@@ -4,22 +4,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static struct walk k;
-
-static int begin(void **state)
-{
-	(void)state;
-	k = walk_begin();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	walk_end(&k);
-	return 0;
-}
-
 #define PLAIN \
 	"channel", "phone", "caller_kind", "family", "municipality.shown", "1", "municipality", \
 	    walk_id(&k, k.town[0]), "contents", "home_doctor", "story", "通院が難しくなった。"
@@ -251,11 +235,10 @@ enum { CALLERS = 6, CALLS = 8 };
 static void call_in_a_row(int caller)
 {
 	struct arena a = {0};
-	const char *why;
 	struct walk mine = k;
 
 	id_node((unsigned)caller + 10);
-	mine.store = store_open(test_store_where(), &a, &why);
+	mine.store = second_store();
 	for (int i = 0; i < CALLS; i++)
 		if (!walk_call(&mine, arena_printf(&a, "c%d-%d", caller, i), walk_id(&k, k.town[0]),
 			"話"))

@@ -1,7 +1,6 @@
 /* same_test: who is found to be registered already, and what becomes of her double. */
 #include "domain/consultations/walk.h"
 
-static struct walk k;
 static int64_t registered; /* the one she turns out to be */
 
 static int64_t person_new(const char *name)
@@ -11,18 +10,10 @@ static int64_t person_new(const char *name)
 	return atoll(k.location + strlen("/people/"));
 }
 
-static int begin(void **state)
+static int begin_registered(void **state)
 {
-	(void)state;
-	k = walk_begin();
+	begin(state);
 	registered = person_new("見本 花子");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	walk_end(&k);
 	return 0;
 }
 
@@ -119,7 +110,7 @@ static void who_was_corrected_since_stays(void **state)
 	assert_true(stands(twin));
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin_registered, end)
 
 int main(void)
 {

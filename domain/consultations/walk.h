@@ -245,4 +245,21 @@ UNUSED static int64_t walk_call(struct walk *k, const char *token, const char *t
 	return walk_slip(k);
 }
 
+/* One walk for each test. */
+static struct walk k;
+
+UNUSED static int begin(void **state)
+{
+	(void)state;
+	k = walk_begin();
+	return 0;
+}
+
+UNUSED static int end(void **state)
+{
+	(void)state;
+	walk_end(&k);
+	return 0;
+}
+
 #endif
