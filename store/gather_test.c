@@ -54,9 +54,17 @@ static int64_t keep(const char *name, bool well)
 	return n;
 }
 
+static void one_alone_needs_no_turn_among_many(void **state)
+{
+	(void)state;
+	assert_int_equal(store_take_turn(here, 1), !store_is_postgres(here));
+	assert_int_equal(keep("箱", true), 1); /* and gives it back */
+	assert_int_equal(boxes(there), 1);
+}
+
 static void gather(void)
 {
-	assert_true(store_take_turn(here));
+	assert_true(store_take_turn(here, 2));
 	store_gather(here);
 }
 
@@ -66,7 +74,7 @@ static void a_turn_outlasts_reading(void **state)
 	struct work w;
 
 	(void)state;
-	assert_true(store_take_turn(here));
+	assert_true(store_take_turn(here, 2));
 	test_begin(&w, here, false);
 	store_cancel(&w);
 	assert_int_equal(boxes(here), 0);
@@ -187,6 +195,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_both)
 	const struct CMUnitTest tests[] = {
+		TEST(one_alone_needs_no_turn_among_many),
 		TEST(a_turn_outlasts_reading),
 		TEST(all_are_saved_together),
 		TEST(or_none),

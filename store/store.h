@@ -20,9 +20,10 @@ void store_begin(struct work *, bool may_write);
 bool store_end(struct work *);    /* commits; rolls back on a fault: false */
 void store_cancel(struct work *); /* rolls back, whatever happened */
 
-/* Takes the turn to write, on SQLite after waiting for it; works go on as ever.  Those who gather
- * write one after the other, and so cannot wait for each other in a ring.  False: no turn came. */
-bool store_take_turn(struct store *);
+/* Takes the turn to write for so many works, on SQLite after waiting for it; other works go on as
+ * ever.  Those who gather write one after the other, and so cannot wait for each other in a ring.
+ * False: no turn came, or the engine has no use for one. */
+bool store_take_turn(struct store *, int works);
 /* After that; between these two, all works may write and are one transaction. */
 void store_gather(struct store *);
 enum gathered {

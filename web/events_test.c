@@ -119,9 +119,7 @@ static void the_dead_are_not_there(void **state)
 {
 	int64_t id = new_box();
 	int hana = -1, taro[8], i = 0;
-	char path[100];
-	pid_t pid[2] = {0};
-	FILE *f;
+	pid_t pid[2];
 
 	(void)state;
 	assert_int_equal(listen_to(HANA, text_of("?topic=box/", id, ""), &hana), 200);
@@ -129,10 +127,7 @@ static void the_dead_are_not_there(void **state)
 		assert_int_equal(listen_to(TARO, text_of("?topic=box/", id, ""), &taro[i]), 200);
 	assert_true(hears(hana, "\"names\":[\"太郎\"]}"));
 	/* Both die: whoever comes again finds nobody. */
-	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)server.pid, (int)server.pid);
-	f = fopen(path, "r");
-	assert_int_equal(fscanf(f, "%d %d", &pid[0], &pid[1]), 2);
-	fclose(f);
+	assert_int_equal(workers_of(&server, pid, 2), 2);
 	kill(pid[0], SIGKILL);
 	kill(pid[1], SIGKILL);
 	for (i = 0; i < 8; i++) {

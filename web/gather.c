@@ -73,11 +73,9 @@ static enum gathered save_together(struct worker *worker)
 static void run_alone(struct worker *worker, struct waiting *one)
 {
 	struct request *rq = &one->request;
-	const struct route *route = rq->route;
 
 	arena_reuse(&one->work.arena);
 	begin_work(worker, one, one->exchange);
-	rq->route = route_find(route->method, rq->path, rq, NULL);
 	rq->number = log_number(worker, &one->work.arena);
 	one->status = web_begin(rq);
 	if (!one->status)
@@ -115,8 +113,7 @@ void gather_run(struct worker *worker)
 
 	if (!worker->waits)
 		return;
-	if ((worker->waits > 1 || !store_is_postgres(worker->store))
-	    && store_take_turn(worker->store)) {
+	if (store_take_turn(worker->store, worker->waits)) {
 		collect(worker);
 		store_gather(worker->store);
 		how = save_together(worker);

@@ -1,4 +1,5 @@
 /* run: one request from its path to its framed page; see web_run. */
+#include "web/events.h"
 #include "web/resend.h"
 #include "web/session.h"
 
@@ -172,15 +173,21 @@ static void frame(struct request *rq)
 	rq->page = whole;
 }
 
-static int trouble(struct request *rq)
+static int failed(struct request *rq, const char *what, const char *todo)
 {
 	rq->set_cookie = rq->flash_cookie = rq->publish = rq->flash = NULL;
-	reply_problem(rq, 500, "処理できませんでした",
+	rq->ends = 0;
+	reply_problem(rq, 500, what, todo);
+	frame(rq);
+	return 500;
+}
+
+static int trouble(struct request *rq)
+{
+	return failed(rq, "処理できませんでした",
 	    is_post(rq)
 		? "何も保存していません。前の画面に戻ると入力が残っています。少し待って、もう一度お試しください。"
 		: "少し待って、もう一度お試しください。続くときは、下の番号を添えてシステム管理者に知らせてください。");
-	frame(rq);
-	return 500;
 }
 
 /* Ends the transaction as the status wants it. */
@@ -199,8 +206,10 @@ static int finish(struct request *rq, int status)
 		done = store_end(w);
 	if (w->fault)
 		return trouble(rq);
-	if (!done || status >= 400)
+	if (!done || status >= 400) {
 		rq->publish = NULL;
+		rq->ends = 0;
+	}
 	return status;
 }
 
@@ -238,18 +247,17 @@ int web_saved(struct request *rq, int status)
 {
 	if (rq->publish)
 		events_publish(rq->publish, rq->work->actor.name);
+	if (rq->ends)
+		events_end(rq->ends);
 	return status;
 }
 
 int web_lost(struct request *rq)
 {
 	work_fault(rq->work, "the commit failed");
-	rq->set_cookie = rq->flash_cookie = rq->publish = rq->flash = NULL;
-	reply_problem(rq, 500, "保存できたかどうか分かりません",
+	return failed(rq, "保存できたかどうか分かりません",
 	    "一覧や検索で、保存されているかを確かめてください。"
 	    "なければ、前の画面に戻ると入力が残っています。");
-	frame(rq);
-	return 500;
 }
 
 int web_run(struct request *rq)

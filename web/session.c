@@ -1,6 +1,5 @@
 /* session: who is signed in, out of a cookie whose hash the database knows. */
 #include "web/session.h"
-#include "web/events.h"
 
 #include <pthread.h>
 #include <sodium.h>
@@ -195,7 +194,7 @@ void session_start(struct request *rq, int64_t account)
 
 void session_end(struct request *rq)
 {
-	events_end(rq->work->actor.account);
+	rq->ends = rq->work->actor.account;
 	store_query(rq->work, "DELETE FROM session WHERE id = $1", I(rq->session.id));
 	rq->session = (struct session){0};
 	rq->set_cookie = cookie(rq, cookie_name(rq), "", 0);
@@ -203,7 +202,7 @@ void session_end(struct request *rq)
 
 void session_end_others(struct request *rq, int64_t account)
 {
-	events_end(account);
+	rq->ends = account;
 	store_query(rq->work, "DELETE FROM session WHERE account = $1 AND id <> $2", I(account),
 	    I(rq->session.id));
 }

@@ -57,6 +57,7 @@ struct request {
 	const char *set_cookie, *flash_cookie; /* whole header values */
 	const char *allow;        /* 405: the methods there are */
 	const char *publish;      /* topic told to live pages after the commit, "consultation/17" */
+	int64_t ends;             /* account whose live pages end after the commit; they ask anew */
 	bool keep;                /* commit though the status is 4xx (failed-login counters) */
 };
 

@@ -1,6 +1,5 @@
 /* keeping: accounts made, shown and given a password by who may. */
 #include "domain/accounts/pages.h"
-#include "web/events.h"
 #include "web/session.h"
 
 static int new_form(struct request *rq, const struct account *a, const char *say, int status)
@@ -53,11 +52,8 @@ int account_get(struct request *rq)
 /* Who is stopped or has another role now: his open pages are asked anew what they may hear. */
 int account_update(struct request *rq)
 {
-	int status = any_update(rq);
-
-	if (status == 303)
-		events_end(rq->id);
-	return status;
+	rq->ends = rq->id;
+	return any_update(rq);
 }
 
 int account_give_password_post(struct request *rq)
