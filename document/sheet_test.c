@@ -27,14 +27,14 @@ static void people(struct sheet *s, bool masked)
 {
 	sheet_heading(s, "相談された方");
 	sheet_row(s, 2,
-	    (struct sheet_box[]){ { "氏名", masked ? "髙○ ○郎" : "髙橋 一郎", .strong = true },
+	    (struct sheet_box[]){ { "氏名", masked ? "髙○ ○○" : "髙橋 一郎", .strong = true },
 		{ "続柄", "長男", .width = 0.6 } });
 	sheet_row(s, 2,
 	    (struct sheet_box[]){ { "所属", "葛󠄀城市地域包括支援センター" },
 		{ "電話", "0248-00-0000", .width = 0.6 } });
 	sheet_heading(s, "対象の方");
 	sheet_row(s, 2,
-	    (struct sheet_box[]){ { "氏名", masked ? "𠮷○ ○な○" : "𠮷﨑 はな子", .strong = true },
+	    (struct sheet_box[]){ { "氏名", masked ? "𠮷○ ○○○" : "𠮷﨑 はな子", .strong = true },
 		{ "フリガナ", "ヨシザキ ハナコ", .width = 0.8 } });
 	sheet_row(s, 3,
 	    (struct sheet_box[]){ { "生年月日", "昭和15年1月2日（86歳）", .width = 1.6 },

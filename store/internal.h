@@ -108,7 +108,7 @@ extern const struct table history_table;
 /* ---- mask.c ---- */
 
 #define MASK_ALL "○○○"
-/* 髙橋 花子 as 髙○ 花○. */
+/* 髙橋 花子 as 髙○ ○○, 林 茂 as ○ ○. */
 const char *mask_name(struct arena *, const char *);
 
 #endif

@@ -28,19 +28,31 @@ static int32_t sign_next(const char **s)
 	return first;
 }
 
-const char *mask_name(struct arena *a, const char *name)
+static bool has_two_signs(const char *part)
 {
+	return !blank(sign_next(&part)) && *part && !blank(sign_next(&part));
+}
+
+/* The first character of a family name stays, so that people of one house can be told from others,
+ * unless it is all of it; of a given name nothing does. */
+static const char *hide(struct arena *a, const char *name, bool all)
+{
+	bool stays = !all && has_two_signs(name);
 	struct text t = { .arena = a };
-	int n = 0;
 
 	for (const char *s = name, *from = s; *s; from = s) {
-		n = blank(sign_next(&s)) ? 0 : n + 1;
-		if (n && n % 2 == 0)
-			text_add(&t, "○");
-		else
+		if (blank(sign_next(&s)) || stays)
 			text_addn(&t, from, (size_t)(s - from));
+		else
+			text_add(&t, "○");
+		stays = false;
 	}
 	return t.s;
+}
+
+const char *mask_name(struct arena *a, const char *name)
+{
+	return hide(a, name, false);
 }
 
 /* ---- Names inside a text ----------------------------------------------------------------- */
@@ -48,7 +60,8 @@ const char *mask_name(struct arena *a, const char *name)
 /* A folded name or a part of one. */
 struct pattern {
 	const char *folded;
-	bool sure; /* long enough to be this name wherever it stands */
+	bool sure;   /* long enough to be this name wherever it stands */
+	bool hidden; /* to its first character: a given name, or behind a family name of one */
 	struct pattern *next;
 };
 
@@ -65,7 +78,8 @@ static bool is_sure(const char *folded)
 	return all >= (kana == all ? 3 : 2);
 }
 
-static void pattern_add(struct arena *a, struct pattern **all, const char *part, bool whole)
+static void pattern_add(struct arena *a, struct pattern **all, const char *part, bool whole,
+    bool hidden)
 {
 	const char *folded = fold_search(a, part);
 	struct pattern *p;
@@ -73,7 +87,7 @@ static void pattern_add(struct arena *a, struct pattern **all, const char *part,
 	if (!*folded || strchr(folded, '\n'))
 		return;
 	p = arena_alloc(a, sizeof *p);
-	*p = (struct pattern){ folded, whole || is_sure(folded), *all };
+	*p = (struct pattern){ folded, whole || is_sure(folded), hidden, *all };
 	*all = p;
 }
 
@@ -88,14 +102,15 @@ static void name_add(struct arena *a, struct pattern **all, const char *name)
 		if (!blank(sign_next(&s)))
 			continue;
 		if (at > from)
-			pattern_add(a, all, arena_copyn(a, from, (size_t)(at - from)), false);
+			pattern_add(a, all, arena_copyn(a, from, (size_t)(at - from)), false,
+			    parts);
 		from = s;
 		parts = true;
 	}
 	if (s > from)
-		pattern_add(a, all, arena_copyn(a, from, (size_t)(s - from)), false);
+		pattern_add(a, all, arena_copyn(a, from, (size_t)(s - from)), false, parts);
 	if (parts)
-		pattern_add(a, all, name, true);
+		pattern_add(a, all, name, true, !has_two_signs(name));
 }
 
 /* The characters of the text with their folded forms. */
@@ -152,17 +167,21 @@ static bool honoured(const struct sign *after)
 	return false;
 }
 
-static size_t longest(const struct sign *at, const struct pattern *all)
+/* The name that stands here, the longest if there are several; *len is its length.  NULL: none. */
+static const struct pattern *longest(const struct sign *at, const struct pattern *all, size_t *len)
 {
-	size_t most = 0;
+	const struct pattern *found = NULL;
 
+	*len = 0;
 	for (const struct pattern *p = all; p; p = p->next) {
 		size_t n = matched(at, p->folded);
 
-		if (n > most && (p->sure || honoured(at + n)))
-			most = n;
+		if (n > *len && (p->sure || honoured(at + n))) {
+			*len = n;
+			found = p;
+		}
 	}
-	return most;
+	return found;
 }
 
 const char *mask_names(struct work *w, const char *note, const char *const *names)
@@ -170,7 +189,7 @@ const char *mask_names(struct work *w, const char *note, const char *const *name
 	struct text t = { .arena = &w->arena };
 	struct pattern *all = NULL;
 	struct sign *signs;
-	size_t n;
+	size_t n, len;
 
 	if (!w->masked || !note)
 		return note;
@@ -178,12 +197,12 @@ const char *mask_names(struct work *w, const char *note, const char *const *name
 		name_add(&w->arena, &all, *names);
 	signs = signs_of(&w->arena, note, &n);
 	for (size_t i = 0; i < n;) {
-		size_t len = longest(signs + i, all);
+		const struct pattern *name = longest(signs + i, all, &len);
 		const char *from = signs[i].s, *piece;
 
-		i += len ? len : 1;
+		i += name ? len : 1;
 		piece = arena_copyn(&w->arena, from, (size_t)(signs[i].s - from));
-		text_add(&t, len ? mask_name(&w->arena, piece) : piece);
+		text_add(&t, name ? hide(&w->arena, piece, name->hidden) : piece);
 	}
 	return t.s;
 }

@@ -166,7 +166,7 @@ bool store_get_version(struct work *, const struct record *, int64_t id, int64_t
 /* For people: labels of choices and codes, 和暦, titles of links, units.  NULL if not
  * recorded.  A .private field the actor may not read is "（非公開）", as is the title of a link
  * to what he does not see.  On a masked copy (work.masked) what .private fields hold is
- * replaced: every second character of a name by ○, a date by its year, telephones and numbers
+ * replaced: a name by ○ but for its first character, a date by its year, telephones and numbers
  * by ○○○.  Labels stay, and so do notes: whoever prints one passes it through mask_names. */
 const char *field_show(struct work *, const struct field *, const void *rec);
 /* The same for a column: days are short (R8.11.22, 11/22 9:05), but not on a masked copy. */

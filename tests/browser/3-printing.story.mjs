@@ -57,6 +57,7 @@ export const stories = {
 		const text = await paper(page, slip + '/sheet?masked=1', 'sheet-masked')
 		expect(!text.includes('髙橋') && !text.includes('山﨑'), 'no name stands on it')
 		expect(text.includes('○'), 'but their places do')
+		expect(!text.includes('𠮷子'), 'nor a given name')
 	},
 
 	'a blank form for the day the computer is down': async (desk) => {
