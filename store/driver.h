@@ -20,6 +20,7 @@ struct question {
 	bool (*row)(void *context, const char *const *cells, int cols);
 	void *context;
 	struct stamp *stamp; /* not NULL: the state of now or a little before, told along the way */
+	bool lock;           /* says and changes nothing: it only waits */
 	bool stream;         /* rows arrive while other questions are asked in between */
 };
 

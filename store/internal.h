@@ -19,6 +19,7 @@ struct store {
 	bool stamped; /* store.c: this work knows the state it reads */
 	struct remembered remembered;
 	struct counted counted;
+	int keys;            /* locked in this transaction */
 	uint64_t codes_seen; /* codes.c: the generation of the lists when the work began */
 	bool codes_changed;  /* codes.c: this work has saved some */
 };
@@ -26,6 +27,11 @@ struct store {
 /* PostgreSQL: nobody else has this lock until the transaction ends.  What was asked before stays
  * remembered, so ask only afterwards for what it protects. */
 void store_lock(struct work *, int64_t lock);
+/* The same for a key of a table.  PostgreSQL looks through all locks of a transaction after each
+ * statement, and has room for a few thousand: who saves more than KEYS_MOST at a time locks the
+ * whole table against other writers. */
+enum { KEYS_MOST = 128 };
+void store_lock_key(struct work *, const char *table, int64_t key);
 
 /* What the generic statements may count on: a number may go unused in a statement (PostgreSQL is
  * told that numbers are int8); a text or a null takes the type of what it is compared with or

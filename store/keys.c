@@ -59,7 +59,7 @@ static void key_lock(struct work *w, const struct record *r, const struct key *k
 		    field_write(&w->arena, k->field[i], rec));
 	for (const char *s = all.s; *s; s++)
 		hash = (hash ^ (uint8_t)*s) * 1099511628211u;
-	store_lock(w, (int64_t)hash);
+	store_lock_key(w, r->name, (int64_t)hash);
 }
 
 static bool key_used(struct work *w, const struct record *r, const struct key *k, int64_t id,

@@ -143,7 +143,7 @@ static void prepare(struct work *w)
 		return;
 	store_query(w, "SET LOCAL statement_timeout = 0");
 	store_query(w, "SET LOCAL lock_timeout = 0");
-	store_query(w, "SELECT pg_advisory_xact_lock(5902841)");
+	store_lock(w, 5902841);
 }
 
 bool store_migrate(struct work *w, const struct schema *schema)

@@ -75,10 +75,9 @@ static const struct statement *may_follow(struct postgres *p, const struct quest
 {
 	bool change = text_starts(q->sql, "INSERT ") || text_starts(q->sql, "UPDATE ")
 	    || text_starts(q->sql, "DELETE ");
-	bool lock = text_starts(q->sql, "SELECT pg_advisory_xact_lock(");
 	bool within = p->underway || PQtransactionStatus(p->db) == PQTRANS_INTRANS;
 
-	if ((!change && !lock) || !within || p->plans != PLANS_ONCE || !lasts(q->sql)
+	if ((!change && !q->lock) || !within || p->plans != PLANS_ONCE || !lasts(q->sql)
 	    || strstr(q->sql, "RETURNING"))
 		return NULL;
 	return statement_find(&p->statements, q->sql);

@@ -1,4 +1,5 @@
 /* race_test: several save the same at the same moment, and one of them is first. */
+#include "store/internal.h"
 #include "tests/affairs.h"
 
 #include <pthread.h>
@@ -130,12 +131,37 @@ static void one_of_many_gets_the_key(void **state)
 		store_close(c[i].store);
 }
 
+/* Who saves many at a time holds few locks, and another with one of their keys waits all the same.
+ */
+static void many_keys_take_few_locks(void **state)
+{
+	struct colleague c = { .affair = { .number = "many 299", .municipality = { true, 1 } } };
+	pthread_t thread;
+	struct work w;
+
+	(void)state;
+	c.store = second_store();
+	test_begin(&w, s, true);
+	for (int i = 0; i < 300; i++)
+		affair_new(&w, arena_printf(&w.arena, "many %d", i), 1);
+	if (store_is_postgres(s))
+		assert_in_range(
+		    how_many(&w, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"), 1,
+		    KEYS_MOST);
+	assert_int_equal(pthread_create(&thread, NULL, save_it, &c), 0);
+	test_end(&w);
+	pthread_join(thread, NULL);
+	assert_int_equal(c.saved, TAKEN);
+	store_close(c.store);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_store)
 	const struct CMUnitTest tests[] = {
 		TEST(no_update_is_lost),
 		TEST(one_of_many_gets_the_key),
+		TEST(many_keys_take_few_locks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -153,7 +153,7 @@ static const char *table_changed(const char *sql)
 
 static bool only_reads(const char *sql)
 {
-	return text_starts(sql, "SELECT ") && !strstr(sql, "_lock(");
+	return text_starts(sql, "SELECT ");
 }
 
 /* What is not understood may change everything: the empty name stands in every statement. */

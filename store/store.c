@@ -56,6 +56,7 @@ static void opened(struct store *s, bool may_write)
 	if (may_write)
 		remembered_for_one(&s->remembered);
 	s->counted = (struct counted){0};
+	s->keys = 0;
 	codes_begin(s);
 }
 
@@ -198,7 +199,7 @@ static void ask(struct work *w, const struct question *q)
 	const char *why;
 
 	assert(s->in_work);
-	if (s->may_write)
+	if (s->may_write && !q->lock)
 		remembered_change(&s->remembered, q->sql);
 	why = s->driver->ask(s->connection, &w->arena, q);
 	if (why)
@@ -290,19 +291,31 @@ static bool nothing_said(void *context, const char *const *cells, int cols)
 	return false;
 }
 
+static void wait_for(struct work *w, const char *lock, const struct arg *args, size_t n)
+{
+	struct question q = { .sql = lock,
+		.args = args,
+		.n = n,
+		.row = nothing_said,
+		.lock = true };
+
+	if (may_go_on(w))
+		ask(w, &q);
+}
+
 void store_lock(struct work *w, int64_t lock)
 {
-	struct question q = { .sql = "SELECT pg_advisory_xact_lock($1)",
-		.args = &I(lock),
-		.n = 1,
-		.row = nothing_said };
-	const char *why;
+	wait_for(w, "SELECT pg_advisory_xact_lock($1)", &I(lock), 1);
+}
 
-	if (!may_go_on(w))
-		return;
-	why = w->store->driver->ask(w->store->connection, &w->arena, &q);
-	if (why)
-		work_fault(w, "%s", why);
+void store_lock_key(struct work *w, const char *table, int64_t key)
+{
+	if (w->store->keys++ < KEYS_MOST)
+		store_lock(w, key);
+	else
+		wait_for(w,
+		    arena_printf(&w->arena, "LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE", table),
+		    NULL, 0);
 }
 
 struct streaming {
