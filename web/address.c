@@ -80,14 +80,15 @@ const char *address_to(const struct request *rq, const struct record *r, enum me
 /* A filter by days is a whole one: the address says no hours. */
 static const char *day_of(struct arena *a, const struct filter *c)
 {
-	bool last = c->compare == AT_MOST;
+	struct date day;
 	int64_t moment;
 
 	if (c->field->kind == DATE)
 		return c->value;
 	text_number(c->value, INT64_MIN, INT64_MAX, &moment);
-	assert(moment_of(moment_date(moment), last ? 24 * 60 : 0) - last == moment);
-	return date_iso(a, moment_date(moment));
+	day = moment_date(moment);
+	assert(moment == (c->compare == AT_MOST ? moment_last(day) : moment_of(day, 0)));
+	return date_iso(a, day);
 }
 
 static void add_filter(struct text *t, const struct filter *c)

@@ -26,7 +26,7 @@ struct share share_received(struct work *w, struct date from, struct date until)
 
 	add(&q, "received", AT_LEAST, moment_text(w, moment_of(from, 0)));
 	if (date_known(until))
-		add(&q, "received", AT_MOST, moment_text(w, moment_of(until, 24 * 60) - 1));
+		add(&q, "received", AT_MOST, moment_text(w, moment_last(until)));
 	return share_of(w, &q);
 }
 
