@@ -74,6 +74,13 @@ char *int_write(char *to, int64_t n)
 	return to + len;
 }
 
+const char *int_text(struct arena *a, int64_t n)
+{
+	char digits[24];
+
+	return arena_copyn(a, digits, (size_t)(int_write(digits, n) - digits));
+}
+
 void text_add_int(struct text *t, int64_t n)
 {
 	char digits[24];

@@ -20,6 +20,7 @@ void text_addc(struct text *, char);
 void text_add_int(struct text *, int64_t);
 /* Writes n in decimal, with a NUL, which is returned; 21 bytes at most. */
 char *int_write(char *, int64_t n);
+const char *int_text(struct arena *, int64_t);
 void text_add_codepoint(struct text *, int32_t);
 /* Adds s as a JSON string with its quotes; NULL adds null. */
 void text_add_json(struct text *, const char *s);

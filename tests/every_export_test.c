@@ -128,7 +128,7 @@ static void in_csv(struct work *w, const struct record *r, void *rec, struct dic
 {
 	int rows, cols, i, row = 1;
 	const char **cell = table_of(w, r, true, &rows, &cols);
-	const char *id = arena_printf(&w->arena, "%lld", (long long)id_of(rec));
+	const char *id = int_text(&w->arena, id_of(rec));
 
 	(void)d;
 	while (row < rows && strcmp(cell[row * cols], id))

@@ -127,7 +127,7 @@ static int64_t fill_form(struct visit *v, const struct record *r, int64_t id)
 	rec = arena_alloc(&work.arena, r->size);
 	assert_true(store_get(&work, r, id, rec));
 	version = version_of(rec);
-	visit_form(v, "version", arena_printf(&work.arena, "%lld", (long long)version));
+	visit_form(v, "version", int_text(&work.arena, version));
 	for EACH_FIELD(f, r) {
 		const char *value = form_text(&work, f, rec);
 

@@ -78,7 +78,7 @@ struct query any_query(const struct request *rq)
 	}
 	if (record_part(r) && address_whole(rq))
 		add_value(rq, &q, record_part(r),
-		    arena_printf(&rq->work->arena, "%lld", (long long)address_whole(rq)));
+		    int_text(&rq->work->arena, address_whole(rq)));
 	return q;
 }
 

@@ -19,7 +19,7 @@ static const char *bound(struct arena *a, const struct field *f, struct date day
 {
 	if (f->kind == DATE)
 		return date_iso(a, day);
-	return arena_printf(a, "%lld", (long long)(last ? moment_last(day) : moment_of(day, 0)));
+	return int_text(a, last ? moment_last(day) : moment_of(day, 0));
 }
 
 static bool read_end(const struct request *rq, const struct field *end, struct date *day)

@@ -174,11 +174,9 @@ static void a_query_has_its_address(void **state)
 	    "/affairs?since.until=2026-11-22&state=open&topics=-");
 	q.filters = 2;
 	q.filter[0] = (struct filter){ record_field(&affair_record, "seen"), AT_LEAST,
-		arena_printf(&w.arena, "%lld",
-		    (long long)moment_of((struct date){ 2026, 11, 22 }, 0)) };
+		int_text(&w.arena, moment_of((struct date){ 2026, 11, 22 }, 0)) };
 	q.filter[1] = (struct filter){ q.filter[0].field, AT_MOST,
-		arena_printf(&w.arena, "%lld",
-		    (long long)moment_last((struct date){ 2026, 11, 22 })) };
+		int_text(&w.arena, moment_last((struct date){ 2026, 11, 22 })) };
 	assert_string_equal(address_list(&w.arena, &affair_record, &q),
 	    "/affairs?seen.from=2026-11-22&seen.until=2026-11-22");
 	test_end(&w);

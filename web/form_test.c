@@ -172,7 +172,7 @@ static void finds_whom_a_text_means(void **state)
 	t.rq.form = (struct pairs){ 4,
 		(struct pair[]){ { "version", "2" }, { "townsman.title", "見本" },
 		    { "townsman.for", "見本" },
-		    { "townsman", arena_printf(&t.work.arena, "%lld", (long long)hanako) } } };
+		    { "townsman", int_text(&t.work.arena, hanako) } } };
 	assert_int_equal(any_update(&t.rq), 303);
 	assert_true(store_end(&t.work));
 	done(&t);

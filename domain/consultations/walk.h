@@ -170,7 +170,7 @@ UNUSED static __attribute__((sentinel)) int walk_post(struct walk *k, enum who w
 
 UNUSED static const char *walk_id(struct walk *k, int64_t id)
 {
-	return arena_printf(&k->arena, "%lld", (long long)id);
+	return int_text(&k->arena, id);
 }
 
 UNUSED static const char *walk_long(struct walk *k, int n)

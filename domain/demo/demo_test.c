@@ -125,8 +125,7 @@ static void each_role_sees_its_part(void **state)
 		assert_int_not_equal(seen, 0);
 		assert_int_equal(seen,
 		    count(&w, &consultation_record, "municipality",
-			arena_printf(&w.arena, "%lld",
-			    (long long)municipality_named(&w, towns[i][1]))));
+			int_text(&w.arena, municipality_named(&w, towns[i][1]))));
 		sum += seen;
 		test_end(&w);
 	}
