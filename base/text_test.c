@@ -35,6 +35,8 @@ static void test_building(void **state)
 	assert_int_equal(t.len, strlen(t.s));
 	assert_string_equal(int_text(&arena, INT64_MIN), "-9223372036854775808");
 	assert_string_equal(int_text(&arena, 0), "0");
+	assert_string_equal(text_digest(&arena, "結"),
+	    "f83e8848c3c6c39abca92fba4d5a26b1");
 	before = t.len;
 	for (int i = 0; i < 100000; i++)
 		text_add(&t, "0123456789");
