@@ -103,14 +103,20 @@ static void add_filter(struct text *t, const struct filter *c)
 	out_url(t, c->compare == EMPTY ? NONE : range ? day_of(t->arena, c) : c->value);
 }
 
+static const char *list_path(const struct record *r)
+{
+	for
+		EACH_ROUTE(route)
+	if (route->record == r && route->run == any_list)
+		return route->path;
+	return NULL;
+}
+
 const char *address_list(struct arena *a, const struct record *r, const struct query *q)
 {
 	struct text t = { .arena = a };
 
-	for
-		EACH_ROUTE(route)
-	if (route->record == r && route->run == any_list && !t.len)
-		text_add(&t, route->path);
+	text_add(&t, list_path(r));
 	for (int i = 0; i < q->filters; i++) {
 		text_add(&t, i ? "&" : "?");
 		add_filter(&t, &q->filter[i]);

@@ -91,9 +91,8 @@ bool any_range_wrong(const struct request *rq, const struct field *f)
 void any_range_ends(struct request *rq, const struct field *f)
 {
 	for (int last = 0; last < 2; last++) {
-		struct field *end = arena_alloc(&rq->work->arena, sizeof *end);
+		struct field end = end_of(&rq->work->arena, f, last);
 
-		*end = end_of(&rq->work->arena, f, last);
-		form_alone(rq, end, query_value(rq, end->name));
+		form_alone(rq, &end, query_value(rq, end.name));
 	}
 }
