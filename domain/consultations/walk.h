@@ -19,8 +19,6 @@
 #include "tests/support.h"
 #include "web/session.h"
 
-#define UNUSED __attribute__((unused))
-
 enum who {
 	AKIKO,
 	BUNJI,
