@@ -219,6 +219,9 @@ static int64_t by_pages(struct work *w, const struct record *r, struct query q)
 	return n;
 }
 
+/* How often the laws had something to look at. */
+static int some_counted, some_withheld;
+
 static void counts(struct work *w, const struct record *r, struct dice *d)
 {
 	struct query q = any_query(w, r, d);
@@ -227,6 +230,7 @@ static void counts(struct work *w, const struct record *r, struct dice *d)
 	json_t *array;
 
 	assert_null(w->fault);
+	some_counted += n > 0;
 	assert_int_equal(record_csv(&csv, w, r, &q), n);
 	assert_int_equal(record_json_to(collect, &json, w, r, &q), n);
 	array = json_loads(json.s, JSON_REJECT_DUPLICATES, NULL);
@@ -247,6 +251,7 @@ static void test_every_way_counts_the_same(void **state)
 		counts(&work, r, &d);
 		end_work();
 	}
+	assert_true(some_counted > 20);
 }
 
 /* ---- What is private ------------------------------------------------------------------------ */
@@ -267,6 +272,7 @@ static void shows_not(struct work *w, const struct record *r, const struct field
 		return;
 	MUST(text_same(shown, HIDDEN), r, f);
 	MUST(store_count(w, r, &q) == 0, r, f);
+	some_withheld++;
 }
 
 /* Long enough not to stand there for another reason. */
@@ -302,6 +308,7 @@ static void test_what_is_private_is_withheld(void **state)
 {
 	(void)state;
 	every_record(hides, ROUNDS);
+	assert_true(some_withheld > 20);
 }
 
 int main(void)
