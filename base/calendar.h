@@ -39,6 +39,7 @@ const char *fiscal_year_short(struct arena *, int year); /* R8 */
 int64_t moment_now(void);
 struct date moment_date(int64_t);                        /* the day in Japan */
 int64_t moment_of(struct date, int minutes);             /* minutes after Japan's midnight */
+int64_t moment_last(struct date);                        /* the day's last millisecond */
 int moment_minutes(int64_t);                             /* minutes after Japan's midnight */
 const char *moment_iso(struct arena *, int64_t);         /* 2026-11-22T09:05:00.000+09:00 */
 const char *moment_era(struct arena *, int64_t);         /* 令和8年11月22日 9:05 */

@@ -29,7 +29,7 @@ const char *decimal_text(struct arena *a, int64_t n, int scale)
 	unsigned long long size = n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
 
 	if (unit == 1)
-		return arena_printf(a, "%lld", (long long)n);
+		return int_text(a, n);
 	return arena_printf(a, "%s%llu.%0*llu", n < 0 ? "-" : "", size / (unsigned long long)unit,
 	    scale, size % (unsigned long long)unit);
 }

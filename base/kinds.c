@@ -16,11 +16,6 @@ static void set_text(struct work *w, const struct field *f, const char *s, void 
 	*(TEXT_t *)value = s && *s ? arena_copy(&w->arena, s) : NULL;
 }
 
-static const char *write_whole(struct arena *a, int64_t n)
-{
-	return arena_printf(a, "%lld", (long long)n);
-}
-
 static int64_t whole(const char *s)
 {
 	int64_t n = 0;
@@ -34,7 +29,7 @@ static const char *write_number(struct arena *a, const struct field *f, const vo
 	const NUMBER_t *v = value;
 
 	(void)f;
-	return v->known ? write_whole(a, v->n) : NULL;
+	return v->known ? int_text(a, v->n) : NULL;
 }
 
 static void set_number(struct work *w, const struct field *f, const char *s, void *value)
@@ -93,7 +88,7 @@ static const char *write_moment(struct arena *a, const struct field *f, const vo
 	const MOMENT_t *v = value;
 
 	(void)f;
-	return *v ? write_whole(a, *v) : NULL;
+	return *v ? int_text(a, *v) : NULL;
 }
 
 static void set_moment(struct work *w, const struct field *f, const char *s, void *value)
@@ -138,7 +133,7 @@ static const char *write_link(struct arena *a, const struct field *f, const void
 	const LINK_t *v = value;
 
 	(void)f;
-	return v->id ? write_whole(a, v->id) : NULL;
+	return v->id ? int_text(a, v->id) : NULL;
 }
 
 static void set_link(struct work *w, const struct field *f, const char *s, void *value)

@@ -41,6 +41,11 @@ int64_t moment_of(struct date d, int minutes)
 	return date_known(d) ? date_days_between(epoch, d) * DAY + minutes * MINUTE - JAPAN : 0;
 }
 
+int64_t moment_last(struct date d)
+{
+	return date_known(d) ? moment_of(d, 0) + DAY - 1 : 0;
+}
+
 int moment_minutes(int64_t m)
 {
 	return (int)((m + JAPAN - day_of(m) * DAY) / MINUTE);

@@ -84,6 +84,9 @@ static void test_moments_are_shown_in_japan(void **state)
 	assert_int_equal(moment_minutes(m), 545);
 	assert_int_equal(moment_of((struct date){ 2026, 11, 22 }, 545), m);
 	assert_int_equal(moment_date(m - 545 * 60000 - 1).day, 21);
+	assert_string_equal(moment_iso(&a, moment_last((struct date){ 2026, 11, 22 })),
+	    "2026-11-22T23:59:59.999+09:00");
+	assert_int_equal(moment_last((struct date){0}), 0);
 	assert_string_equal(moment_iso(&a, -1), "1970-01-01T08:59:59.999+09:00");
 	assert_string_equal(moment_iso(&a, -32400001), "1969-12-31T23:59:59.999+09:00");
 	assert_null(moment_iso(&a, 0));

@@ -8,22 +8,12 @@
 	(MAY(SIGNED_IN) | MAY(READ_CASES) | MAY(WRITE_CASES) | MAY(EXPORT_CASES) | MAY(ALL_TOWNS) \
 	    | MAY(READ_PRIVATE) | MAY(READ_DIRECTORY) | MAY(WRITE_DIRECTORY) | MAY(READ_FIGURES))
 
-const struct role roles[] = { { "counsellor", "相談員", COUNSELLOR },
-	{ "manager", "センター管理者",
-	    COUNSELLOR | MAY(WRITE_REGION) | MAY(WRITE_CODES) | MAY(WRITE_ACCOUNTS) },
-	/* Without ALL_TOWNS: the cases of one's own municipality. */
-	{ "officer", "行政職員",
-	    MAY(SIGNED_IN) | MAY(READ_CASES) | MAY(EXPORT_CASES) | MAY(READ_PRIVATE)
-		| MAY(READ_DIRECTORY) | MAY(READ_FIGURES) },
-	{ "facility", "医療機関・介護事業所の職員", MAY(SIGNED_IN) | MAY(READ_DIRECTORY) },
-	{ "committee", "委員", MAY(SIGNED_IN) | MAY(READ_DIRECTORY) | MAY(READ_FIGURES) },
-	{ "prefecture", "保健福祉事務所",
-	    MAY(SIGNED_IN) | MAY(READ_DIRECTORY) | MAY(READ_FIGURES) },
-	/* Keeps the system running and reads no case. */
-	{ "administrator", "システム管理者",
-	    MAY(SIGNED_IN) | MAY(READ_DIRECTORY) | MAY(READ_FIGURES) | MAY(WRITE_REGION)
-		| MAY(WRITE_CODES) | MAY(WRITE_ACCOUNTS) },
-	{ 0 } };
+const struct role roles[] = {
+#define ROLE(code, label, may) { code, may },
+#include "base/roles.def"
+#undef ROLE
+	{ 0 }
+};
 
 const struct role *role_find(const char *code)
 {

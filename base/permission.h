@@ -23,11 +23,11 @@ enum permission {
 _Static_assert(PERMISSIONS <= 64, "a role is one word of bits");
 
 struct role {
-	const char *code, *label; /* "counsellor", "相談員" */
-	uint64_t may;             /* 1 << permission */
+	const char *code; /* "counsellor" */
+	uint64_t may;     /* 1 << permission */
 };
 
-extern const struct role roles[]; /* ends with a codeless one */
+extern const struct role roles[]; /* of base/roles.def; ends with a codeless one */
 const struct role *role_find(const char *code); /* NULL if there is none */
 const char *permission_label(enum permission);  /* 相談を読む */
 

@@ -1,6 +1,7 @@
 /* text: text being built, and questions about text that is there. */
 #include "base/text.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -72,6 +73,13 @@ char *int_write(char *to, int64_t n)
 	memcpy(to, d, len);
 	to[len] = 0;
 	return to + len;
+}
+
+const char *int_text(struct arena *a, int64_t n)
+{
+	char digits[24];
+
+	return arena_copyn(a, digits, (size_t)(int_write(digits, n) - digits));
 }
 
 void text_add_int(struct text *t, int64_t n)
@@ -266,6 +274,15 @@ uint64_t text_hash(const char *s, size_t len)
 		memcpy(&eight, s, len);
 	hash = (hash ^ eight) * 0x9e3779b97f4a7c15u;
 	return hash ^ (hash >> 32);
+}
+
+const char *text_digest(struct arena *a, const char *s)
+{
+	unsigned char hash[crypto_generichash_BYTES_MIN];
+	char *hex = arena_alloc(a, sizeof hash * 2 + 1);
+
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)s, strlen(s), NULL, 0);
+	return sodium_bin2hex(hex, sizeof hash * 2 + 1, hash, sizeof hash);
 }
 
 bool text_empty(const char *s)

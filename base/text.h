@@ -20,6 +20,7 @@ void text_addc(struct text *, char);
 void text_add_int(struct text *, int64_t);
 /* Writes n in decimal, with a NUL, which is returned; 21 bytes at most. */
 char *int_write(char *, int64_t n);
+const char *int_text(struct arena *, int64_t);
 void text_add_codepoint(struct text *, int32_t);
 /* Adds s as a JSON string with its quotes; NULL adds null. */
 void text_add_json(struct text *, const char *s);
@@ -33,6 +34,8 @@ bool text_same(const char *, const char *); /* NULL equals NULL and only NULL */
 bool text_empty(const char *);              /* NULL, "" or only white space (also U+3000) */
 const char *text_trim(struct arena *, const char *); /* outer white space off; NULL if empty */
 uint64_t text_hash(const char *, size_t); /* of any bytes; who wants two alike can have them */
+/* What may be of any length and private, as 32 signs that tell nothing of it: BLAKE2b in hex. */
+const char *text_digest(struct arena *, const char *);
 bool text_starts(const char *s, const char *prefix);
 /* Whole decimal number within the bounds; no sign other than '-', no blanks. */
 bool text_number(const char *, int64_t least, int64_t most, int64_t *);

@@ -33,6 +33,10 @@ static void test_building(void **state)
 	text_add_codepoint(&t, 0x20bb7);
 	assert_string_equal(t.s, "結12人・須賀川!aé髙𠮷");
 	assert_int_equal(t.len, strlen(t.s));
+	assert_string_equal(int_text(&arena, INT64_MIN), "-9223372036854775808");
+	assert_string_equal(int_text(&arena, 0), "0");
+	assert_string_equal(text_digest(&arena, "結"),
+	    "f83e8848c3c6c39abca92fba4d5a26b1");
 	before = t.len;
 	for (int i = 0; i < 100000; i++)
 		text_add(&t, "0123456789");

@@ -1,5 +1,4 @@
 /* backup: one file that holds everything, made while the pages are being served. */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,21 +36,13 @@ static bool copy(const struct command *c, const char *where, const char *file)
 	    && (postgres ? postgres_dump(c, where, file) : sqlite_copy(c, where, file));
 }
 
-static bool is_free(const struct command *c, const char *path)
-{
-	if (access(path, F_OK) != 0)
-		return true;
-	command_say(c, "%s がすでにあります。上書きはしません。", path);
-	return false;
-}
-
 static bool make(const struct command *c, struct arena *arena, const struct backup *b)
 {
 	const char *part = arena_printf(arena, "%s.part", b->out);
 	bool well;
 
-	if (!is_free(c, b->out) || !is_free(c, part)
-	    || !is_free(c, arena_printf(arena, "%s.sha256", b->out))
+	if (!files_is_free(c, b->out) || !files_is_free(c, part)
+	    || !files_is_free(c, arena_printf(arena, "%s.sha256", b->out))
 	    || !copy(c, database_where(b->data), part))
 		return false;
 	well =

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include <jansson.h>
+#include <sqlite3.h>
 
 #include "store/codes.h"
 #include "tests/spawn.h"
@@ -224,6 +225,42 @@ static void test_damaged_backup_leaves_nothing(void **state)
 	}
 }
 
+/* The engine takes what is missing from a last page for zeroes: what ends with zeroes is whole to
+ * it without them. */
+static void test_a_short_last_page_is_seen(void **state)
+{
+	const char *file = spawn_path("zeroes"), *other = spawn_path("zeroes-other");
+	sqlite3 *db = NULL;
+	struct stat st;
+
+	(void)state;
+	if (spawn_on_postgres())
+		skip();
+	assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(db, "CREATE TABLE t (x); INSERT INTO t VALUES (zeroblob(10000))", NULL,
+		NULL, NULL),
+	    SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	assert_int_equal(stat(file, &st), 0);
+	rewrite(other, file, st.st_size - 1, -1);
+	check_refused(other, spawn_path("none.secret"));
+	spawn_check_said("読めないファイルです（壊れているか、途中までです）");
+}
+
+static void test_without_its_digest_nobody_knows(void **state)
+{
+	const char *where = spawn_new_hub("bare.db"), *new = spawn_new_place("bare-restored.db"),
+		   *file = spawn_path("bare");
+
+	(void)state;
+	assert_int_equal(yui("backup", "--data", where, "--out", file), 0);
+	assert_int_equal(unlink(spawn_path("bare.sha256")), 0);
+	assert_int_equal(yui("restore", "--from", file, "--data", new), 0);
+	spawn_check_said("bare.sha256 がないので、控えがそのときのままかは分かりません");
+	spawn_check_said("に戻しました");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -232,6 +269,8 @@ int main(void)
 		cmocka_unit_test(test_sealed_backup),
 		cmocka_unit_test(test_strange_files_are_refused),
 		cmocka_unit_test(test_damaged_backup_leaves_nothing),
+		cmocka_unit_test(test_a_short_last_page_is_seen),
+		cmocka_unit_test(test_without_its_digest_nobody_knows),
 	};
 
 	return cmocka_run_group_tests(tests, spawn_set_up, spawn_tear_down);

@@ -87,6 +87,14 @@ int64_t files_size(const struct files_out *out)
 	return out->size;
 }
 
+bool files_is_free(const struct command *c, const char *path)
+{
+	if (access(path, F_OK) != 0)
+		return true;
+	command_say(c, "%s がすでにあります。上書きはしません。", path);
+	return false;
+}
+
 static bool sync_directory_of(const char *path)
 {
 	char directory[4096];

@@ -15,6 +15,8 @@ void files_drop(struct files_out *);
 const char *files_sha256(struct files_out *); /* hex; after files_finish */
 int64_t files_size(const struct files_out *);
 
+/* False, and says so, if there is something of that name. */
+bool files_is_free(const struct command *, const char *path);
 /* A finished file gets its name, which must be free, and the directory learns of it for good. */
 bool files_settle(const struct command *, const char *part, const char *path);
 bool files_copy(const struct command *, const char *from, const char *to);

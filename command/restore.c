@@ -27,23 +27,14 @@ static enum content content_of(const char *path)
 	return n >= 5 && memcmp(head, "PGDMP", 5) == 0 ? POSTGRES_DUMP : UNKNOWN;
 }
 
-static bool is_postgres(const char *where)
-{
-	return text_starts(where, "postgres://") || text_starts(where, "postgresql://");
-}
-
 /* Nothing that is there may be lost. */
 static bool is_free(const struct command *c, const char *where)
 {
 	struct work w;
 	bool empty;
 
-	if (!is_postgres(where)) {
-		if (access(where, F_OK) != 0)
-			return true;
-		command_say(c, "%s がすでにあります。上書きはしません。", where);
-		return false;
-	}
+	if (!database_is_postgres(where))
+		return files_is_free(c, where);
 	if (!database_begin(c, &w, where, 0, false))
 		return false;
 	empty = store_query(&w,
@@ -80,7 +71,7 @@ static bool put(const struct command *c, struct arena *arena, const char *file, 
 
 	if (content == UNKNOWN)
 		command_say(c, "%s は Yui の控えではないか、壊れています。", file);
-	else if ((content == POSTGRES_DUMP) != is_postgres(where))
+	else if ((content == POSTGRES_DUMP) != database_is_postgres(where))
 		command_say(c,
 		    content == POSTGRES_DUMP ? "PostgreSQL の控えです。--data に postgres://… を。"
 					     : "SQLite の控えです。--data に新しいファイルを。");
@@ -95,7 +86,8 @@ static bool put(const struct command *c, struct arena *arena, const char *file, 
 static bool open_and_put(const struct command *c, struct arena *arena, const char *from,
     const char *where, const char *key)
 {
-	const char *opened = arena_printf(arena, "%s.opened", is_postgres(where) ? from : where);
+	const char *opened =
+	    arena_printf(arena, "%s.opened", database_is_postgres(where) ? from : where);
 	bool well;
 
 	if (!sealing_is_closed(from))

@@ -25,8 +25,7 @@ static void add_link(struct text *out, struct arena *arena, LINK_t link)
 	if (link.id == 0)
 		text_add(out, "null");
 	else
-		add_pair(out, "id", arena_printf(arena, "%lld", (long long)link.id), "title",
-		    link.title);
+		add_pair(out, "id", int_text(arena, link.id), "title", link.title);
 }
 
 static void add_codes(struct text *out, struct work *w, const struct field *f, const char *codes)

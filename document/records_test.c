@@ -223,7 +223,7 @@ static void test_json(void **state)
 	record_json(&t, &work, &thing_record, &thing);
 	json = parse(t.s);
 	assert_string_equal(string_at(json, "id", NULL),
-	    arena_printf(&work.arena, "%lld", (long long)thing.head.id));
+	    int_text(&work.arena, thing.head.id));
 	assert_string_equal(string_at(json, "name", NULL), "𠮷田さんの傘");
 	assert_string_equal(string_at(json, "since", NULL), "2026-04-01");
 	assert_string_equal(string_at(json, "state", "code"), "used");

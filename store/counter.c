@@ -1,7 +1,6 @@
 /* counter: numbers without gaps, and the tokens of forms that were saved already. */
 #include "store/internal.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,19 +36,10 @@ int64_t store_next_number(struct work *w, const char *sequence)
 	return last->value;
 }
 
-/* What comes over the wire may be of any length and private; what is kept here may not. */
-static const char *digest(struct work *w, const char *text)
-{
-	unsigned char hash[16];
-	char *hex = arena_alloc(&w->arena, sizeof hash * 2 + 1);
-
-	crypto_generichash(hash, sizeof hash, (const unsigned char *)text, strlen(text), NULL, 0);
-	return sodium_bin2hex(hex, sizeof hash * 2 + 1, hash, sizeof hash);
-}
-
 int64_t store_use_token(struct work *w, const char *token, const char *said, int64_t id, bool *same)
 {
-	const char *key = digest(w, token), *form = digest(w, said);
+	const char *key = text_digest(&w->arena, token),
+		   *form = text_digest(&w->arena, said);
 	struct rows *rs = store_query(w,
 	    "INSERT INTO form_token (region, token, said, id, at) VALUES ($1, $2, $3, $4, $5)"
 	    " ON CONFLICT (region, token) DO NOTHING RETURNING id",

@@ -135,7 +135,7 @@ static struct rows *figures_of_codes(struct work *w, const struct rows *values)
 	rs->cell = arena_alloc(&w->arena, (size_t)f.n * 2 * sizeof *rs->cell + 1);
 	for (int i = 0; i < f.n; i++) {
 		CELL(rs, i, 0) = f.all[i].code;
-		CELL(rs, i, 1) = arena_printf(&w->arena, "%lld", (long long)f.all[i].n);
+		CELL(rs, i, 1) = int_text(&w->arena, f.all[i].n);
 	}
 	return rs;
 }

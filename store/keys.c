@@ -49,7 +49,6 @@ static bool key_same(struct work *w, const struct key *k, const void *a, const v
 static void key_lock(struct work *w, const struct record *r, const struct key *k, const void *rec)
 {
 	struct text all = { .arena = &w->arena };
-	uint64_t hash = 14695981039346656037u;
 
 	if (!store_is_postgres(w->store))
 		return;
@@ -57,9 +56,7 @@ static void key_lock(struct work *w, const struct record *r, const struct key *k
 	for (int i = 0; i < k->n; i++)
 		text_addf(&all, "\n%s %s", k->field[i]->name,
 		    field_write(&w->arena, k->field[i], rec));
-	for (const char *s = all.s; *s; s++)
-		hash = (hash ^ (uint8_t)*s) * 1099511628211u;
-	store_lock_key(w, r->name, (int64_t)hash);
+	store_lock_key(w, r->name, (int64_t)text_hash(all.s, all.len));
 }
 
 static bool key_used(struct work *w, const struct record *r, const struct key *k, int64_t id,

@@ -95,9 +95,8 @@ static const char *number(struct dice *d, struct arena *a, const struct field *f
 	least = f->min * unit;
 	most = f->max ? f->max * unit : 99999999999;
 	if (one_in(d, 6))
-		return arena_printf(a, "%lld", (long long)(one_in(d, 2) ? least : most));
-	return arena_printf(a, "%lld",
-	    (long long)(least + (int64_t)dice_roll(d, (uint64_t)(most - least) + 1)));
+		return int_text(a, one_in(d, 2) ? least : most);
+	return int_text(a, least + (int64_t)dice_roll(d, (uint64_t)(most - least) + 1));
 }
 
 static struct date day(struct dice *d)
@@ -120,7 +119,7 @@ static const char *moment(struct dice *d, struct arena *a)
 
 	if (one_in(d, 3))
 		at += (int64_t)dice_roll(d, 60000);
-	return at ? arena_printf(a, "%lld", (long long)at) : "60000";
+	return at ? int_text(a, at) : "60000";
 }
 
 static const char *phone(struct dice *d, struct arena *a)
@@ -168,7 +167,7 @@ static const char *link(struct dice *d, struct work *w, const struct field *f)
 	if (all.n == 0)
 		return NULL;
 	head = LISTED(all, f->to, dice_roll(d, (uint64_t)all.n));
-	return arena_printf(&w->arena, "%lld", (long long)head->id);
+	return int_text(&w->arena, head->id);
 }
 
 const char *dice_value(struct dice *d, struct work *w, const struct field *f)

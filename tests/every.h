@@ -14,8 +14,6 @@
 #include <string.h>
 #include <cmocka.h>
 
-#define UNUSED __attribute__((unused))
-
 enum { TRIES = 20 };
 
 static struct house house;

@@ -260,8 +260,7 @@ static void reads_itself(struct work *w, const struct record *r, void *rec, stru
 		if (f->kind == MOMENT && value) {
 			int64_t at = *(const MOMENT_t *)field_of(f, rec);
 
-			value = arena_printf(&w->arena, "%lld",
-			    (long long)(at - ((at % 60000) + 60000) % 60000));
+			value = int_text(&w->arena, at - ((at % 60000) + 60000) % 60000);
 		}
 		MUST(field_read(w, f, typed, again), r, f);
 		if (!text_same(field_write(&w->arena, f, again), value))

@@ -4,6 +4,11 @@
 
 #include "store/store.h"
 
+/* A header of tests offers more than each of them takes. */
+#define UNUSED __attribute__((unused))
+/* What a reader sees instead of something private. */
+#define HIDDEN "（非公開）"
+
 enum { TEST_REGION = 1 };
 
 /* A fresh, empty database of the engine that YUI_TEST_STORE names ("postgres://…"; unset:

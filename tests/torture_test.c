@@ -78,7 +78,7 @@ static void fill_more(struct visit *v, const struct route *r)
 			visit_form(v, more[i].name,
 			    strcmp(more[i].value, "TOWN")
 				? more[i].value
-				: arena_printf(&v->work.arena, "%lld", (long long)house.town[0]));
+				: int_text(&v->work.arena, house.town[0]));
 }
 
 /* ---- A request and an introduction, for the routes that want just those ---- */

@@ -80,14 +80,15 @@ const char *address_to(const struct request *rq, const struct record *r, enum me
 /* A filter by days is a whole one: the address says no hours. */
 static const char *day_of(struct arena *a, const struct filter *c)
 {
-	bool last = c->compare == AT_MOST;
+	struct date day;
 	int64_t moment;
 
 	if (c->field->kind == DATE)
 		return c->value;
 	text_number(c->value, INT64_MIN, INT64_MAX, &moment);
-	assert(moment_of(moment_date(moment), last ? 24 * 60 : 0) - last == moment);
-	return date_iso(a, moment_date(moment));
+	day = moment_date(moment);
+	assert(moment == (c->compare == AT_MOST ? moment_last(day) : moment_of(day, 0)));
+	return date_iso(a, day);
 }
 
 static void add_filter(struct text *t, const struct filter *c)
@@ -102,14 +103,20 @@ static void add_filter(struct text *t, const struct filter *c)
 	out_url(t, c->compare == EMPTY ? NONE : range ? day_of(t->arena, c) : c->value);
 }
 
+static const char *list_path(const struct record *r)
+{
+	for
+		EACH_ROUTE(route)
+	if (route->record == r && route->run == any_list)
+		return route->path;
+	return NULL;
+}
+
 const char *address_list(struct arena *a, const struct record *r, const struct query *q)
 {
 	struct text t = { .arena = a };
 
-	for
-		EACH_ROUTE(route)
-	if (route->record == r && route->run == any_list && !t.len)
-		text_add(&t, route->path);
+	text_add(&t, list_path(r));
 	for (int i = 0; i < q->filters; i++) {
 		text_add(&t, i ? "&" : "?");
 		add_filter(&t, &q->filter[i]);

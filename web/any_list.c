@@ -78,7 +78,7 @@ struct query any_query(const struct request *rq)
 	}
 	if (record_part(r) && address_whole(rq))
 		add_value(rq, &q, record_part(r),
-		    arena_printf(&rq->work->arena, "%lld", (long long)address_whole(rq)));
+		    int_text(&rq->work->arena, address_whole(rq)));
 	return q;
 }
 
@@ -131,10 +131,12 @@ static void add_none(struct request *rq, struct list_view *v)
 	const char *now = query_value(rq, f->name);
 	bool chosen = now && !strcmp(now, NONE);
 	struct query q = query_without(&v->query, f);
-	struct chip *chip = &v->chip[v->chips++];
 
-	any_filter(rq, &q, (struct filter){ .field = f, .compare = EMPTY });
-	*chip = (struct chip){ .label = label_of(rq->work, f, NONE),
+	/* Where there are as many filters as there can be, it could not be chosen either. */
+	if (q.filters == COUNT(q.filter))
+		return;
+	q.filter[q.filters++] = (struct filter){ .field = f, .compare = EMPTY };
+	v->chip[v->chips++] = (struct chip){ .label = label_of(rq->work, f, NONE),
 		.chosen = chosen,
 		.count = count_said(&rq->work->arena,
 		    store_count_most(rq->work, rq->route->record, &q, COUNT_MOST), COUNT_MOST, ""),

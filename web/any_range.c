@@ -19,7 +19,7 @@ static const char *bound(struct arena *a, const struct field *f, struct date day
 {
 	if (f->kind == DATE)
 		return date_iso(a, day);
-	return arena_printf(a, "%lld", (long long)(moment_of(day, last ? 24 * 60 : 0) - last));
+	return int_text(a, last ? moment_last(day) : moment_of(day, 0));
 }
 
 static bool read_end(const struct request *rq, const struct field *end, struct date *day)
@@ -91,9 +91,8 @@ bool any_range_wrong(const struct request *rq, const struct field *f)
 void any_range_ends(struct request *rq, const struct field *f)
 {
 	for (int last = 0; last < 2; last++) {
-		struct field *end = arena_alloc(&rq->work->arena, sizeof *end);
+		struct field end = end_of(&rq->work->arena, f, last);
 
-		*end = end_of(&rq->work->arena, f, last);
-		form_alone(rq, end, query_value(rq, end->name));
+		form_alone(rq, &end, query_value(rq, end.name));
 	}
 }

@@ -174,16 +174,79 @@ static void a_query_has_its_address(void **state)
 	    "/affairs?since.until=2026-11-22&state=open&topics=-");
 	q.filters = 2;
 	q.filter[0] = (struct filter){ record_field(&affair_record, "seen"), AT_LEAST,
-		arena_printf(&w.arena, "%lld",
-		    (long long)moment_of((struct date){ 2026, 11, 22 }, 0)) };
+		int_text(&w.arena, moment_of((struct date){ 2026, 11, 22 }, 0)) };
 	q.filter[1] = (struct filter){ q.filter[0].field, AT_MOST,
-		arena_printf(&w.arena, "%lld",
-		    (long long)moment_of((struct date){ 2026, 11, 22 }, 24 * 60) - 1) };
+		int_text(&w.arena, moment_last((struct date){ 2026, 11, 22 })) };
 	assert_string_equal(address_list(&w.arena, &affair_record, &q),
 	    "/affairs?seen.from=2026-11-22&seen.until=2026-11-22");
 	test_end(&w);
 	assert_has("since.until=2026-11-22&state=open&topics=-", "13");
 	assert_has("seen.from=2026-11-22&seen.until=2026-11-22", "3");
+}
+
+/* ---- As many filters as there can be ---- */
+
+enum { MANY_DAYS = 12 };
+struct many {
+	struct head head;
+	DATE_t day[MANY_DAYS];
+};
+static struct field many_fields[MANY_DAYS + 1];
+static const struct record many_record = {
+	.name = "many",
+	.label = "多",
+	.size = sizeof(struct many),
+	.fields = many_fields,
+	.read = READ_CASES,
+};
+static const struct schema many_schema = {
+	.records = (const struct record *const[]){ &account_record, &many_record, NULL }
+};
+
+static struct store *many_store(void)
+{
+	static char names[MANY_DAYS][16];
+
+	for (int i = 0; i < MANY_DAYS; i++) {
+		snprintf(names[i], sizeof names[i], "d%d", i);
+		many_fields[i] = (struct field){ .name = names[i],
+			.label = "日",
+			.kind = DATE,
+			.at = offsetof(struct many, day) + (size_t)i * sizeof(DATE_t),
+			.count = true };
+	}
+	return test_store_of(&many_schema);
+}
+
+/* Three of each of the first `full` days, then `more`; the chips of the last day stand open. */
+static void assert_lists(struct store *s, int full, const char *more, int status, bool none)
+{
+	struct route route = { GET, "/many", READ_CASES, any_list, .record = &many_record };
+	struct work w;
+	struct request rq = { .work = &w, .route = &route, .method = "GET", .path = "/many" };
+	struct text query = { .arena = &w.arena };
+
+	test_begin(&w, s, false);
+	rq.page.arena = &w.arena;
+	for (int i = 0; i < full; i++)
+		text_addf(&query, "d%d=-&d%d.from=R8.11.1&d%d.until=R8.11.2&", i, i, i);
+	text_addf(&query, "%s&by=d%d", more, MANY_DAYS - 1);
+	assert_true(pairs_read(&w.arena, query.s, query.len, &rq.query));
+	assert_int_equal(any_list(&rq), status);
+	assert_int_equal(strstr(rq.page.s, ">記入なし <span") != NULL, none);
+	test_end(&w);
+}
+
+/* Where one filter more is too many, none is offered, and what there is is listed. */
+static void a_full_query_is_listed(void **state)
+{
+	struct store *s = many_store();
+
+	(void)state;
+	assert_lists(s, 10, "d10=-", 200, true);
+	assert_lists(s, 10, "d10=-&d10.from=R8.11.1", 200, false);
+	assert_lists(s, 11, "", 422, false);
+	store_close(s);
 }
 
 int main(void)
@@ -196,6 +259,7 @@ int main(void)
 		cmocka_unit_test(unclear_days_are_said),
 		cmocka_unit_test(private_days_tell_nothing),
 		cmocka_unit_test(a_query_has_its_address),
+		cmocka_unit_test(a_full_query_is_listed),
 	};
 
 	return cmocka_run_group_tests(tests, six, NULL);

@@ -137,10 +137,9 @@ int any_edit(struct request *rq)
 static bool form_base(struct request *rq, void *rec)
 {
 	const struct record *r = rq->route->record;
-	const char *typed = form_value(rq, "version");
-	int64_t version;
+	int64_t version = form_version(rq);
 
-	if (typed && text_number(typed, 1, INT64_MAX, &version))
+	if (version)
 		return store_get_version(rq->work, r, address_id(rq), version, rec);
 	return store_get(rq->work, r, address_id(rq), rec);
 }
@@ -185,11 +184,10 @@ int any_update(struct request *rq)
 static int put_away(struct request *rq, bool away)
 {
 	const struct record *r = rq->route->record;
-	const char *typed = form_value(rq, "version");
-	int64_t id = address_id(rq), version = 0;
+	int64_t id = address_id(rq), version = form_version(rq);
 	enum saved saved;
 
-	if (!typed || !text_number(typed, 1, INT64_MAX, &version))
+	if (!version)
 		return reply_problem(rq, 400, "どの版のことか分かりませんでした。",
 		    "記録を開き直してください。");
 	saved =

@@ -147,8 +147,7 @@ static void link_options(struct control *c, const char *find, int most)
 	for (int i = 0; i < all.n; i++) {
 		const struct head *head = LISTED(all, r, i);
 
-		option_add(c, to, arena_printf(&w->arena, "%lld", (long long)head->id),
-		    title_of(w, r, head));
+		option_add(c, to, int_text(&w->arena, head->id), title_of(w, r, head));
 		to[i].rec = head;
 		chosen = chosen || to[i].chosen;
 	}

@@ -183,15 +183,23 @@ static void read_field(struct request *rq, const struct field *f, void *rec)
 		field_read(w, f, typed, rec);
 }
 
+int64_t form_version(const struct request *rq)
+{
+	const char *typed = form_value(rq, "version");
+	int64_t version;
+
+	return typed && text_number(typed, 1, INT64_MAX, &version) ? version : 0;
+}
+
 /* What stands already is changed only by a form that says from which version. */
 static void read_version(struct request *rq, void *rec)
 {
-	const char *typed = form_value(rq, "version");
 	struct head *head = rec;
+	int64_t version = form_version(rq);
 
-	if (!typed && !head->version)
-		return;
-	if (!typed || !text_number(typed, 1, INT64_MAX, &head->version))
+	if (version)
+		head->version = version;
+	else if (head->version || form_value(rq, "version"))
 		work_problem(rq->work, NULL,
 		    "この画面がどの版のものか分からないため、まだ保存していません。"
 		    "内容を確かめて、もう一度保存してください。");
@@ -207,9 +215,9 @@ bool form_read(struct request *rq, const struct record *r, void *rec)
 	return !rq->work->problems;
 }
 
-bool form_read_only(struct request *rq, void *rec, const struct record *r, const char *const *names)
+bool form_read_beside(struct request *rq, void *rec, const struct record *r,
+    const char *const *names)
 {
-	read_version(rq, rec);
 	for (; *names; names++) {
 		const struct field *f = record_field(r, *names);
 
@@ -218,6 +226,12 @@ bool form_read_only(struct request *rq, void *rec, const struct record *r, const
 			read_field(rq, f, rec);
 	}
 	return !rq->work->problems;
+}
+
+bool form_read_only(struct request *rq, void *rec, const struct record *r, const char *const *names)
+{
+	read_version(rq, rec);
+	return form_read_beside(rq, rec, r, names);
 }
 
 /* ---- Sent twice ---- */

@@ -15,26 +15,9 @@ static pid_t worker(void)
 	return pid;
 }
 
-static void send_form(int fd, const char *path, const char *form)
+static void post_box(int fd, const char *form)
 {
-	char whole[2000];
-	int n = snprintf(whole, sizeof whole,
-	    "POST %s HTTP/1.1\r\nHost: t\r\nCookie: %s\r\n"
-	    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n"
-	    "csrf=%s&%s",
-	    path, server.cookie[HANA], strlen(form) + strlen(server.csrf[HANA]) + 6,
-	    server.csrf[HANA], form);
-
-	say(fd, whole, (size_t)n);
-}
-
-static void send_get(int fd, const char *path)
-{
-	char whole[1000];
-	int n = snprintf(whole, sizeof whole, "GET %s HTTP/1.1\r\nHost: t\r\nCookie: %s\r\n\r\n",
-	    path, server.cookie[HANA]);
-
-	say(fd, whole, (size_t)n);
+	send_request(&server, fd, HANA, "POST", "/boxes", form);
 }
 
 /* So that the next page notes that the session is used. */
@@ -50,7 +33,7 @@ static void sessions_grow_old(void)
 }
 
 /* All of them stand before the worker when it wakes up. */
-static void send_together(int fd[MANY], const char *const *forms, int kinds)
+static void send_together(int fd[MANY], void send_nth(int fd, int n))
 {
 	pid_t pid = worker();
 
@@ -59,18 +42,23 @@ static void send_together(int fd[MANY], const char *const *forms, int kinds)
 	poll(NULL, 0, 100); /* until it has taken them in */
 	kill(pid, SIGSTOP);
 	for (int i = 0; i < MANY; i++)
-		send_form(fd[i], "/boxes", forms[i % kinds]);
+		send_nth(fd[i], i);
 	kill(pid, SIGCONT);
+}
+
+static void send_good(int fd, int n)
+{
+	(void)n;
+	post_box(fd, "name=a");
 }
 
 static void all_good_ones_are_saved(void **state)
 {
-	static const char *const forms[] = { "name=a" };
 	int64_t before = saved_boxes();
 	int fd[MANY];
 
 	(void)state;
-	send_together(fd, forms, 1);
+	send_together(fd, send_good);
 	for (int i = 0; i < MANY; i++) {
 		assert_int_equal(hear_answer(fd[i]), 303);
 		assert_non_null(strstr(said, "Location: /boxes/"));
@@ -79,21 +67,19 @@ static void all_good_ones_are_saved(void **state)
 	assert_int_equal(saved_boxes() - before, MANY);
 }
 
+static void send_one_that_crashes(int fd, int n)
+{
+	post_box(fd, n == MANY - 1 ? "name=z&then=crash" : "name=a");
+}
+
 /* Those of one turn are one transaction: a crash in the last of them leaves nothing of any. */
 static void they_share_a_transaction(void **state)
 {
-	static const char *const forms[] = { "name=a" };
 	int64_t before = saved_boxes();
 	int fd[MANY], answered = 0;
 
 	(void)state;
-	for (int i = 0; i < MANY; i++)
-		fd[i] = connect_to(server.port);
-	poll(NULL, 0, 100);
-	kill(worker(), SIGSTOP);
-	for (int i = 0; i < MANY; i++)
-		send_form(fd[i], "/boxes", i == MANY - 1 ? "name=z&then=crash" : forms[0]);
-	kill(worker(), SIGCONT);
+	send_together(fd, send_one_that_crashes);
 	for (int i = 0; i < MANY; i++) {
 		answered += hear_answer(fd[i]) == 303;
 		close(fd[i]);
@@ -104,22 +90,30 @@ static void they_share_a_transaction(void **state)
 		poll(NULL, 0, 50); /* until another worker stands in */
 }
 
+static const struct {
+	const char *form;
+	int answer;
+} mixed[] = { { "name=a", 303 }, { "name=b&then=refuse", 422 }, { "name=c&then=keep", 422 },
+	{ "name=d&then=fault", 500 }, { "name=e&csrf=f", 400 } };
+
+static void send_mixed(int fd, int n)
+{
+	post_box(fd, mixed[n % (int)COUNT(mixed)].form);
+}
+
 /* Each is answered for itself: refused, kept though refused, faulty, without the right token. */
 static void others_spoil_nothing(void **state)
 {
-	static const char *const forms[] = { "name=a", "name=b&then=refuse",
-		"name=c&then=keep", "name=d&then=fault", "name=e&csrf=f" };
-	static const int answers[] = { 303, 422, 422, 500, 400 };
 	int64_t before = saved_boxes();
 	int fd[MANY];
 
 	(void)state;
-	send_together(fd, forms, (int)COUNT(forms));
+	send_together(fd, send_mixed);
 	for (int i = 0; i < MANY; i++) {
-		assert_int_equal(hear_answer(fd[i]), answers[i % (int)COUNT(forms)]);
+		assert_int_equal(hear_answer(fd[i]), mixed[i % (int)COUNT(mixed)].answer);
 		close(fd[i]);
 	}
-	assert_int_equal(saved_boxes() - before, MANY / (int)COUNT(forms) * 2);
+	assert_int_equal(saved_boxes() - before, MANY / (int)COUNT(mixed) * 2);
 }
 
 /* Who alone is refused is not run twice; a fault may have been another's, so it is. */
@@ -137,24 +131,22 @@ static void one_alone_is_run_once(void **state)
 	assert_int_equal(saved_boxes() - before, 2);
 }
 
+static void send_some_that_read(int fd, int n)
+{
+	if (n % 3 == 0)
+		post_box(fd, "name=a");
+	else
+		send_request(&server, fd, HANA, "GET", n % 3 == 1 ? "/inside" : "/boxes/1", NULL);
+}
+
 static void readers_come_along(void **state)
 {
 	int64_t before = saved_boxes();
-	pid_t pid = worker();
 	int fd[MANY];
 
 	(void)state;
-	for (int i = 0; i < MANY; i++)
-		fd[i] = connect_to(server.port);
-	poll(NULL, 0, 100);
 	sessions_grow_old();
-	kill(pid, SIGSTOP);
-	for (int i = 0; i < MANY; i++)
-		if (i % 3 == 0)
-			send_form(fd[i], "/boxes", "name=a");
-		else
-			send_get(fd[i], i % 3 == 1 ? "/inside" : "/boxes/1");
-	kill(pid, SIGCONT);
+	send_together(fd, send_some_that_read);
 	for (int i = 0; i < MANY; i++) {
 		static const int answers[] = { 303, 200, 404 };
 
@@ -167,11 +159,10 @@ static void readers_come_along(void **state)
 /* Who hangs up before the answer harms nobody. */
 static void who_hangs_up_is_forgotten(void **state)
 {
-	static const char *const forms[] = { "name=a" };
 	int fd[MANY];
 
 	(void)state;
-	send_together(fd, forms, 1);
+	send_together(fd, send_good);
 	for (int i = 0; i < MANY; i += 2)
 		close(fd[i]);
 	for (int i = 1; i < MANY; i += 2) {

@@ -16,8 +16,6 @@
 #include "tests/support.h"
 #include "web/session.h"
 
-#define UNUSED __attribute__((unused))
-
 enum { HANA = 1, TARO = 2, DOCTOR = 3 };
 
 bool account_actor(struct work *w, int64_t account, struct actor *out)

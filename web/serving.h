@@ -97,15 +97,12 @@ UNUSED static int hear_answer(int fd)
 	return status_said();
 }
 
-/* One request on a connection of its own. */
-UNUSED static int request(const struct serving *s, int who, const char *method, const char *path,
-    const char *form)
+UNUSED static void send_request(const struct serving *s, int fd, int who, const char *method,
+    const char *path, const char *form)
 {
 	char whole[8192];
-	int fd = connect_to(s->port), status, n;
+	int n;
 
-	if (fd < 0)
-		return -1;
 	n = snprintf(whole, sizeof whole, "%s %s HTTP/1.1\r\nHost: t\r\nCookie: %s\r\n", method,
 	    path, s->cookie[who]);
 	if (form)
@@ -116,6 +113,17 @@ UNUSED static int request(const struct serving *s, int who, const char *method, 
 	else
 		n += snprintf(whole + n, sizeof whole - (size_t)n, "\r\n");
 	say(fd, whole, (size_t)n);
+}
+
+/* One request on a connection of its own. */
+UNUSED static int request(const struct serving *s, int who, const char *method, const char *path,
+    const char *form)
+{
+	int fd = connect_to(s->port), status;
+
+	if (fd < 0)
+		return -1;
+	send_request(s, fd, who, method, path, form);
 	status = hear_answer(fd);
 	close(fd);
 	return status;

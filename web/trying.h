@@ -13,7 +13,6 @@
 #include "tests/affairs.h"
 #include "web/pages.h"
 
-#define UNUSED __attribute__((unused))
 #define AFFAIR(method, path, run) \
 	{ \
 		method, "/affairs" path, READ_CASES, run, .record = &affair_record \

@@ -123,6 +123,10 @@ bool form_read(struct request *, const struct record *, void *rec);
 /* As form_read, but only the named fields, without the record's check; NULL-terminated.  Both
  * refuse a form that changes what is saved (head.version) without saying from which version. */
 bool form_read_only(struct request *, void *rec, const struct record *, const char *const *names);
+/* As form_read_only, of a record beside the one that the form is of, whose version it says. */
+bool form_read_beside(struct request *, void *rec, const struct record *,
+    const char *const *names);
+int64_t form_version(const struct request *); /* that the form says it is of; 0: it says none */
 /* Why something is changed, out of the form's "reason", for the history (work.reason).  False: it
  * cannot be kept; a problem of "reason" says why. */
 bool form_reason(struct request *);

@@ -4,10 +4,12 @@
 
 #include <string.h>
 
-const struct choice account_roles[] = { { "counsellor", "相談員" }, { "manager", "センター管理者" },
-	{ "officer", "行政職員" }, { "facility", "医療機関・介護事業所の職員" },
-	{ "committee", "委員" }, { "prefecture", "保健福祉事務所" },
-	{ "administrator", "システム管理者" }, { 0 } };
+const struct choice account_roles[] = {
+#define ROLE(code, label, may) { code, label },
+#include "base/roles.def"
+#undef ROLE
+	{ 0 }
+};
 
 static const struct field fields[] = {
 #define RECORD struct account
@@ -27,7 +29,7 @@ static bool login_is_taken(struct work *w, const struct account *a)
 static void check(struct work *w, const void *rec)
 {
 	const struct account *a = rec;
-	const char *role = a->role ? account_roles[a->role - 1].code : NULL;
+	const char *role = a->role ? account_role(a)->code : NULL;
 
 	if (a->login
 	    && strspn(a->login, "abcdefghijklmnopqrstuvwxyz0123456789._-") != strlen(a->login))
@@ -58,6 +60,11 @@ const struct record account_record = {
 	.export = WRITE_ACCOUNTS,
 	.keys = (const char *const[]){ "login", NULL },
 };
+
+const struct role *account_role(const struct account *a)
+{
+	return a->role ? &roles[a->role - 1] : NULL;
+}
 
 bool account_actor(struct work *w, int64_t account, struct actor *out)
 {

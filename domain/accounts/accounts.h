@@ -10,9 +10,10 @@ struct account {
 #include "base/members.h"
 };
 extern const struct record account_record;
-extern const struct choice account_roles[]; /* the roles of base/permission.h, in their order */
+extern const struct choice account_roles[];
 extern const struct module accounts_module;
 
+const struct role *account_role(const struct account *); /* NULL: it has none */
 /* Fills the actor of an active account; false if there is none.  Who has a temporary password
  * may do nothing but SIGNED_IN until it is changed. */
 bool account_actor(struct work *, int64_t account, struct actor *);

@@ -7,18 +7,6 @@
 
 enum { MINUTE = 60 * 1000 };
 
-static void roles_agree_with_permissions(void **state)
-{
-	int i = 0;
-
-	(void)state;
-	for (; roles[i].code; i++) {
-		assert_string_equal(account_roles[i].code, roles[i].code);
-		assert_string_equal(account_roles[i].label, roles[i].label);
-	}
-	assert_null(account_roles[i].code);
-}
-
 static int64_t id_of(struct work *w, const char *login)
 {
 	return cell_number(store_query(w, "SELECT id FROM account WHERE login = $1", T(login)), 0,
@@ -323,7 +311,6 @@ static void a_changed_account_hears_no_more(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(roles_agree_with_permissions),
 		cmocka_unit_test(weak_passwords_are_refused),
 		cmocka_unit_test(only_the_right_pair_opens),
 		cmocka_unit_test(the_sixth_try_waits),

@@ -1,9 +1,6 @@
 /* attempts: who keeps failing to sign in has to wait, whoever they say they are. */
 #include "domain/accounts/accounts.h"
 
-#include <sodium.h>
-#include <string.h>
-
 /* One address may be a whole town office. */
 enum { FREE_OF_LOGIN = 5, FREE_OF_ADDRESS = 50 };
 enum { FIRST_WAIT = 15 * 1000, LONGEST_WAIT = 15 * 60 * 1000 };
@@ -11,12 +8,7 @@ enum { FIRST_WAIT = 15 * 1000, LONGEST_WAIT = 15 * 60 * 1000 };
 /* Hashed, because people type their password into the wrong box. */
 static const char *subject_key(struct work *w, const char *subject)
 {
-	unsigned char hash[16];
-	char *hex = arena_alloc(&w->arena, sizeof hash * 2 + 1);
-
-	crypto_generichash(hash, sizeof hash, (const unsigned char *)subject, strlen(subject), NULL,
-	    0);
-	return sodium_bin2hex(hex, sizeof hash * 2 + 1, hash, sizeof hash);
+	return text_digest(&w->arena, subject);
 }
 
 static int64_t wait_after(const char *subject, int64_t failures)

@@ -143,14 +143,6 @@ static int edit_get(struct request *rq)
 	return edit_form(rq, &c, 200);
 }
 
-static int64_t version_sent(const struct request *rq)
-{
-	int64_t version = 0;
-	const char *sent = form_value(rq, "version");
-
-	return sent && text_number(sent, 1, INT64_MAX, &version) ? version : 0;
-}
-
 /* The list and the code stay: what is recorded points to them. */
 static int update(struct request *rq)
 {
@@ -166,7 +158,6 @@ static int update(struct request *rq)
 	code_check(rq->work, &c);
 	if (!read || !record_check(rq->work, &code_record, &c) || rq->work->problems)
 		return edit_form(rq, &c, 422);
-	c.head.version = version_sent(rq);
 	saved = store_save(rq->work, &code_record, &c);
 	if (saved == STALE)
 		return form_merge(rq, &code_record, rq->id, &c);

@@ -26,12 +26,7 @@ static void set_follow_up(struct consultation *c, const void *with)
 
 static void read_next(struct request *rq, struct slip *s)
 {
-	int64_t version = s->c.head.version;
-
-	/* The form's version is the action's. */
-	s->c.head.version = 0;
-	form_read_only(rq, &s->c, &consultation_record, next_fields);
-	s->c.head.version = version;
+	form_read_beside(rq, &s->c, &consultation_record, next_fields);
 	if (date_known(s->c.next_date)
 	    && date_compare(s->c.next_date, moment_date(s->c.received)) < 0)
 		work_problem(rq->work, "next_date", "次の期日が受付日より前です。");

@@ -206,7 +206,7 @@ static struct listing of_person(struct work *w, int64_t person)
 	struct query q = { .filters = 1,
 		.limit = SIMILAR_MOST,
 		.filter = { { record_field(&consultation_record, "person"), EQUAL,
-		    arena_printf(&w->arena, "%lld", (long long)person) } } };
+		    int_text(&w->arena, person) } } };
 
 	return person ? store_list(w, &consultation_record, &q) : (struct listing){0};
 }

@@ -4,10 +4,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PLAIN \
-	"channel", "phone", "caller_kind", "family", "municipality.shown", "1", "municipality", \
-	    walk_id(&k, k.town[0]), "contents", "home_doctor", "story", "通院が難しくなった。"
-
 static void asks_what_is_needed(void **state)
 {
 	(void)state;
@@ -45,7 +41,7 @@ static void takes_a_call(void **state)
 	assert_int_equal(walk_get(&k, AKIKO, k.location), 200);
 	assert_true(walk_says(&k, "R8-0001") && walk_says(&k, "見本 はな子")
 	    && walk_says(&k, "玄関の段差で転んだ。"));
-	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "t3", PLAIN, "person",
+	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "t3", WALK_CALL, "person",
 			     walk_id(&k, c.person.id), NULL),
 	    303);
 	assert_true(walk_read(&k, walk_slip(&k)).continued);
@@ -85,7 +81,7 @@ static void asks_about_like_persons(void **state)
 
 	takes_a_call(state);
 	known = walk_read(&k, walk_slip(&k)).person.id;
-	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "t4", PLAIN, "name",
+	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "t4", WALK_CALL, "name",
 			     "見本 はな子", "birth", "S15.1.2", NULL),
 	    303);
 	slip = walk_slip(&k);
@@ -107,7 +103,7 @@ static void asks_about_like_persons(void **state)
 static void refuses_at_the_field(void **state)
 {
 	(void)state;
-	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "b1", PLAIN, "name",
+	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "b1", WALK_CALL, "name",
 			     "見本 太郎", "birth", "昭和65年1月1日", NULL),
 	    422);
 	assert_true(walk_says(&k, "id=\"e-birth\"") && walk_says(&k, "昭和65年1月1日"));
@@ -115,7 +111,7 @@ static void refuses_at_the_field(void **state)
 			     "name", "見本 太郎", "birth", "2099-01-01", NULL),
 	    422);
 	assert_true(walk_says(&k, "id=\"e-birth\""));
-	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "b2", PLAIN, "name",
+	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "b2", WALK_CALL, "name",
 			     "見本 太郎", "birth", "R8.11.23", NULL),
 	    422);
 	assert_true(walk_says(&k, "id=\"e-birth\""));
@@ -124,15 +120,15 @@ static void refuses_at_the_field(void **state)
 			     "4711", "contents", "home_doctor", "story", "話", NULL),
 	    422);
 	assert_true(walk_says(&k, "id=\"e-municipality\""));
-	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "b4", PLAIN, "received",
-			     "R8.12.1 9:00", NULL),
+	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "b4", WALK_CALL,
+			     "received", "R8.12.1 9:00", NULL),
 	    422);
 	assert_true(walk_says(&k, "id=\"e-received\""));
-	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "b5", PLAIN, "next_date",
-			     "R8.11.1", NULL),
+	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "b5", WALK_CALL,
+			     "next_date", "R8.11.1", NULL),
 	    422);
 	assert_true(walk_says(&k, "id=\"e-next_date\""));
-	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "b6", PLAIN, "urgency",
+	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", "b6", WALK_CALL, "urgency",
 			     "nonsense", NULL),
 	    422);
 	/* Nothing was half-saved: the next slip has the first number. */

@@ -67,7 +67,7 @@ static void check_person(struct work *w, const struct consultation *c)
 
 bool rules_takes_calls(const struct account *a)
 {
-	const struct role *role = a->role ? role_find(account_roles[a->role - 1].code) : NULL;
+	const struct role *role = account_role(a);
 
 	return role && !a->inactive && !a->head.removed
 	    && actor_may(&(struct actor){ .may = role->may }, WRITE_CASES);

@@ -17,15 +17,11 @@ static int begin_registered(void **state)
 	return 0;
 }
 
-#define CALL \
-	"channel", "phone", "caller_kind", "family", "municipality.shown", "1", "municipality", \
-	    walk_id(&k, k.town[0]), "contents", "home_doctor", "story", "通院が難しい。"
-
 /* A slip of somebody new. */
 static int64_t call_of_new(const char *token)
 {
 	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", token, "name",
-			     "みほん はなこ", CALL, NULL),
+			     "みほん はなこ", WALK_CALL, NULL),
 	    303);
 	return walk_slip(&k);
 }
@@ -34,7 +30,7 @@ static int64_t call_of(const char *token, int64_t person)
 {
 	k.later += 60000;
 	assert_int_equal(walk_post(&k, AKIKO, "/consultations", "token", token, "person",
-			     walk_id(&k, person), CALL, NULL),
+			     walk_id(&k, person), WALK_CALL, NULL),
 	    303);
 	return walk_slip(&k);
 }

@@ -10,7 +10,7 @@ struct listing slip_parts(struct work *w, const struct record *part, int64_t who
 		.limit = 1000,
 		.removed = removed,
 		.filter = { { record_part(part), EQUAL,
-		    arena_printf(&w->arena, "%lld", (long long)whole) } } };
+		    int_text(&w->arena, whole) } } };
 
 	return store_list(w, part, &q);
 }

@@ -21,15 +21,6 @@ bool acting_load(struct request *rq, struct slip *s, struct action *a)
 	return found != NULL;
 }
 
-static int64_t version_sent(const struct request *rq)
-{
-	int64_t version = 0;
-
-	if (form_value(rq, "version"))
-		text_number(form_value(rq, "version"), 1, INT64_MAX, &version);
-	return version;
-}
-
 static int settled(struct request *rq, enum saved saved, const char *flash)
 {
 	struct slip s;
@@ -51,7 +42,7 @@ int acting_remove(struct request *rq)
 
 	if (!acting_load(rq, &s, &a))
 		return slip_absent(rq);
-	return settled(rq, store_remove(rq->work, &action_record, rq->part, version_sent(rq)),
+	return settled(rq, store_remove(rq->work, &action_record, rq->part, form_version(rq)),
 	    "対応を取り消しました。「取り消した対応」から元に戻せます。");
 }
 
@@ -61,7 +52,7 @@ int acting_restore(struct request *rq)
 
 	if (!store_get(rq->work, &action_record, rq->part, &a) || a.consultation.id != rq->id)
 		return slip_absent(rq);
-	return settled(rq, store_restore(rq->work, &action_record, rq->part, version_sent(rq)),
+	return settled(rq, store_restore(rq->work, &action_record, rq->part, form_version(rq)),
 	    "対応を元に戻しました。");
 }
 
@@ -74,7 +65,7 @@ int acting_choose(struct request *rq)
 	    || !store_get(rq->work, &action_record, c.action.id, &a) || a.consultation.id != rq->id)
 		return slip_absent(rq);
 	c.chosen = !c.chosen;
-	c.head.version = version_sent(rq);
+	c.head.version = form_version(rq);
 	return settled(rq, consultation_introduce(rq->work, &c),
 	    c.chosen ? "決まった機関を書き込みました。" : "決まった機関を取りやめました。");
 }

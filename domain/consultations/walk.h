@@ -19,8 +19,6 @@
 #include "tests/support.h"
 #include "web/session.h"
 
-#define UNUSED __attribute__((unused))
-
 enum who {
 	AKIKO,
 	BUNJI,
@@ -168,9 +166,15 @@ UNUSED static __attribute__((sentinel)) int walk_post(struct walk *k, enum who w
 	return k->status;
 }
 
+/* The least that a call has to say; of the test's own `k`, from its first town. */
+#define WALK_CALL_OF(town, story) \
+	"channel", "phone", "caller_kind", "family", "municipality.shown", "1", "municipality", \
+	    (town), "contents", "home_doctor", "story", (story)
+#define WALK_CALL WALK_CALL_OF(walk_id(&k, k.town[0]), "通院が難しくなった。")
+
 UNUSED static const char *walk_id(struct walk *k, int64_t id)
 {
-	return arena_printf(&k->arena, "%lld", (long long)id);
+	return int_text(&k->arena, id);
 }
 
 UNUSED static const char *walk_long(struct walk *k, int n)
@@ -238,9 +242,7 @@ UNUSED static struct action walk_action(struct walk *k, int64_t slip, int n)
 UNUSED static int64_t walk_call(struct walk *k, const char *token, const char *town,
     const char *story)
 {
-	walk_post(k, AKIKO, "/consultations", "token", token, "channel", "phone", "caller_kind",
-	    "family", "municipality.shown", "1", "municipality", town, "contents", "home_doctor",
-	    "story", story, NULL);
+	walk_post(k, AKIKO, "/consultations", "token", token, WALK_CALL_OF(town, story), NULL);
 	assert_int_equal(k->status, 303);
 	return walk_slip(k);
 }

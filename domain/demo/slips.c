@@ -316,13 +316,23 @@ static void put_off(struct way *way)
 
 /* ---- When ---- */
 
-/* Few came within two fiscal years, many since the three towns agreed; all until this morning,
- * on working days, the most lately. */
+/* Taken in at the desk, on a working day. */
+static int64_t at_desk(struct date on, int i)
+{
+	int weekday = date_weekday(on);
+
+	if (weekday == 0 || weekday == 6)
+		on = date_add_days(on, weekday == 0 ? -2 : -1);
+	return moment_of(on, 10 * 60 + (i * 37) % 380);
+}
+
+/* Few came within two fiscal years, many since the three towns agreed; the most lately.  What
+ * would come later today came yesterday. */
 static int64_t received_at(struct demo *d, int i)
 {
 	struct date today = moment_date(d->now), from = { 2020, 4, 1 };
 	int recent = d->slips > SLIPS ? RECENT + d->slips / 60 : RECENT;
-	int older = d->slips - recent, days, weekday;
+	int older = d->slips - recent, days;
 	struct date on;
 
 	if (d->slips == SLIPS)
@@ -330,10 +340,7 @@ static int64_t received_at(struct demo *d, int i)
 	days = date_days_between(from, today) - RECENT_DAYS;
 	on = date_add_days(from,
 	    i < older ? days * i / older : days + RECENT_DAYS * (i - older + 1) / recent);
-	weekday = date_weekday(on);
-	if (weekday == 0 || weekday == 6)
-		on = date_add_days(on, weekday == 0 ? -2 : -1);
-	return moment_of(on, 10 * 60 + (i * 37) % 380);
+	return at_desk(on, i) <= d->now ? at_desk(on, i) : at_desk(date_add_days(on, -1), i);
 }
 
 /* A small work of its own, so that many slips take no more memory than one. */

@@ -38,7 +38,7 @@ static struct pointer pointer_to(struct work *w, const struct record *r, const v
 static void card(struct request *rq, const struct record *r, const struct field *f, int64_t id)
 {
 	struct work *w = rq->work;
-	const char *value = arena_printf(&w->arena, "%lld", (long long)id);
+	const char *value = int_text(&w->arena, id);
 	struct query q = {
 		.filter = { { f, EQUAL, value } }, .filters = 1, .limit = SHOWN, .brief = true,
 	};

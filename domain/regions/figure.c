@@ -57,7 +57,7 @@ static const char *rate_text(struct arena *a, int64_t n, int digits)
 	int64_t unit = ten_to(digits);
 
 	if (digits == 0)
-		return arena_printf(a, "%lld", (long long)n);
+		return int_text(a, n);
 	return arena_printf(a, "%lld.%0*lld", (long long)(n / unit), digits, (long long)(n % unit));
 }
 

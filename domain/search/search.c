@@ -74,9 +74,9 @@ static bool slip_query(struct work *w, const char *typed, struct query *q)
 		.limit = 1,
 		.filter = {
 		    { record_field(&consultation_record, "fiscal_year"), EQUAL,
-			arena_printf(&w->arena, "%lld", (long long)(BEFORE_REIWA + year)) },
+			int_text(&w->arena, BEFORE_REIWA + year) },
 		    { record_field(&consultation_record, "serial"), EQUAL,
-			arena_printf(&w->arena, "%lld", (long long)serial) },
+			int_text(&w->arena, serial) },
 		} };
 	return true;
 }

@@ -8,26 +8,11 @@
 
 enum { ANSWERED_DAYS = 7, CHANGES = 10 };
 
-static struct filter slip_filter(const char *field, enum compare compare, const char *value)
-{
-	return (struct filter){ record_field(&consultation_record, field), compare, value };
-}
-
-static struct filter action_filter(const char *field, enum compare compare, const char *value)
-{
-	return (struct filter){ record_field(&action_record, field), compare, value };
-}
-
 static struct query slips_sorted(const char *field)
 {
 	return (struct query){ .sort = record_field(&consultation_record, field),
 		.ascending = true,
 		.limit = LINES_MOST };
-}
-
-static const char *moment_text(struct work *w, int64_t moment)
-{
-	return arena_printf(&w->arena, "%lld", (long long)moment);
 }
 
 /* ---- Slips ---- */
@@ -67,11 +52,11 @@ static void gather_next(struct work *w, struct desk_view *v, const char *today,
 {
 	struct query q = slips_sorted("next_date");
 
-	q.filter[0] = slip_filter("closed", EMPTY, NULL);
-	q.filter[1] = slip_filter("next_date", AT_MOST, yesterday);
-	q.filters = 2;
+	filter_add(&q, &consultation_record, "closed", EMPTY, NULL);
+	filter_add(&q, &consultation_record, "next_date", AT_MOST, yesterday);
 	add_slips(w, &v->late, &q, line_due, next_date);
-	q.filter[1] = slip_filter("next_date", EQUAL, today);
+	q.filters--;
+	filter_add(&q, &consultation_record, "next_date", EQUAL, today);
 	add_slips(w, &v->due, &q, line_due, next_date);
 }
 
@@ -80,9 +65,8 @@ static void gather_untouched(struct work *w, struct desk_view *v)
 {
 	struct query q = slips_sorted("received");
 
-	q.filter[0] = slip_filter("state", EQUAL, "received");
-	q.filter[1] = slip_filter("next_date", EMPTY, NULL);
-	q.filters = 2;
+	filter_add(&q, &consultation_record, "state", EQUAL, "received");
+	filter_add(&q, &consultation_record, "next_date", EMPTY, NULL);
 	add_slips(w, &v->untouched, &q, line_since, received_day);
 }
 
@@ -91,10 +75,9 @@ static void gather_follow_ups(struct work *w, struct desk_view *v, const char *t
 	struct query q = slips_sorted("follow_up");
 	struct listing l;
 
-	q.filter[0] = slip_filter("closed", FILLED, NULL);
-	q.filter[1] = slip_filter("follow_up", AT_MOST, today);
-	q.filter[2] = slip_filter("follow_up_result", EMPTY, NULL);
-	q.filters = 3;
+	filter_add(&q, &consultation_record, "closed", FILLED, NULL);
+	filter_add(&q, &consultation_record, "follow_up", AT_MOST, today);
+	filter_add(&q, &consultation_record, "follow_up_result", EMPTY, NULL);
 	l = store_list(w, &consultation_record, &q);
 	for (int i = 0; i < l.n; i++) {
 		const struct consultation *c = LISTED(l, &consultation_record, i);
@@ -129,8 +112,7 @@ static void gather_waiting(struct work *w, struct desk_view *v)
 		.limit = 3 * LINES_MOST };
 	struct listing l;
 
-	q.filter[0] = action_filter("answer", EQUAL, "waiting");
-	q.filters = 1;
+	filter_add(&q, &action_record, "answer", EQUAL, "waiting");
 	l = store_list(w, &action_record, &q);
 	for (int i = 0; i < l.n; i++) {
 		const struct action *a = LISTED(l, &action_record, i);
@@ -156,8 +138,7 @@ static void gather_answers(struct work *w, struct desk_view *v)
 	struct date since = date_add_days(work_today(w), -ANSWERED_DAYS);
 	struct listing l;
 
-	q.filter[0] = action_filter("answered", AT_LEAST, date_iso(&w->arena, since));
-	q.filters = 1;
+	filter_add(&q, &action_record, "answered", AT_LEAST, date_iso(&w->arena, since));
 	l = store_list(w, &action_record, &q);
 	for (int i = 0; i < l.n; i++) {
 		const struct action *a = LISTED(l, &action_record, i);
@@ -198,8 +179,7 @@ static void gather_changes(struct work *w, int64_t since, struct desk_view *v)
 		.limit = 3 * CHANGES };
 	struct listing l;
 
-	q.filter[0] = slip_filter("touched", AT_LEAST, moment_text(w, since));
-	q.filters = 1;
+	filter_add(&q, &consultation_record, "touched", AT_LEAST, int_text(&w->arena, since));
 	l = since ? store_list(w, &consultation_record, &q) : (struct listing){0};
 	for (int i = 0; i < l.n && v->changes.n < CHANGES; i++) {
 		const struct consultation *c = LISTED(l, &consultation_record, i);
@@ -237,10 +217,10 @@ static void gather_month(struct work *w, struct desk_view *v)
 static void gather_colleagues(struct work *w, struct desk_view *v)
 {
 	const struct field *assigned = record_field(&consultation_record, "assigned");
-	struct query q = { .filters = 1 };
+	struct query q = {0};
 	struct rows *rs;
 
-	q.filter[0] = slip_filter("closed", EMPTY, NULL);
+	filter_add(&q, &consultation_record, "closed", EMPTY, NULL);
 	rs = store_count_by(w, &consultation_record, &q, assigned);
 	v->open = load_of(w, NULL, 0);
 	v->colleague = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *v->colleague);

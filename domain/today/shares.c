@@ -3,15 +3,10 @@
 
 #include "domain/consultations/consultations.h"
 
-static void add(struct query *q, const char *field, enum compare compare, const char *value)
+void filter_add(struct query *q, const struct record *r, const char *field, enum compare compare,
+    const char *value)
 {
-	q->filter[q->filters++] =
-	    (struct filter){ record_field(&consultation_record, field), compare, value };
-}
-
-static const char *moment_text(struct work *w, int64_t moment)
-{
-	return arena_printf(&w->arena, "%lld", (long long)moment);
+	q->filter[q->filters++] = (struct filter){ record_field(r, field), compare, value };
 }
 
 struct share share_of(struct work *w, const struct query *q)
@@ -24,9 +19,11 @@ struct share share_received(struct work *w, struct date from, struct date until)
 {
 	struct query q = {0};
 
-	add(&q, "received", AT_LEAST, moment_text(w, moment_of(from, 0)));
+	filter_add(&q, &consultation_record, "received", AT_LEAST,
+	    int_text(&w->arena, moment_of(from, 0)));
 	if (date_known(until))
-		add(&q, "received", AT_MOST, moment_text(w, moment_of(until, 24 * 60) - 1));
+		filter_add(&q, &consultation_record, "received", AT_MOST,
+		    int_text(&w->arena, moment_last(until)));
 	return share_of(w, &q);
 }
 
@@ -35,7 +32,7 @@ static struct share in_state(struct work *w, const struct query *whose, const ch
 	struct query q = *whose;
 	struct share share;
 
-	add(&q, "state", EQUAL, state);
+	filter_add(&q, &consultation_record, "state", EQUAL, state);
 	share = share_of(w, &q);
 	share.label = field_show_value(w, record_field(&consultation_record, "state"), state);
 	return share;
@@ -48,13 +45,14 @@ struct load load_of(struct work *w, const char *who, int64_t account)
 	struct query q = {0};
 
 	if (account)
-		add(&q, "assigned", EQUAL, arena_printf(&w->arena, "%lld", (long long)account));
+		filter_add(&q, &consultation_record, "assigned", EQUAL,
+		    int_text(&w->arena, account));
 	for (int i = 0; i < OPEN_STATES; i++) {
 		load.state[i] = in_state(w, &q, states[i]);
 		load.all.n += load.state[i].n;
 	}
 	/* Each state counted, there is no need to count them all once more. */
-	add(&q, "closed", EMPTY, NULL);
+	filter_add(&q, &consultation_record, "closed", EMPTY, NULL);
 	load.all.url = address_list(&w->arena, &consultation_record, &q);
 	return load;
 }

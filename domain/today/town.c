@@ -12,27 +12,27 @@ static const struct field *field(const char *name)
 
 static struct query this_year(struct work *w)
 {
-	struct query q = { .filters = 1 };
+	struct query q = {0};
 
-	q.filter[0] = (struct filter){ field("fiscal_year"), EQUAL,
-		arena_printf(&w->arena, "%d", date_fiscal_year(work_today(w))) };
+	filter_add(&q, &consultation_record, "fiscal_year", EQUAL,
+	    int_text(&w->arena, date_fiscal_year(work_today(w))));
 	return q;
 }
 
 static struct share *shares(struct work *w, const char *name, int most, int *n)
 {
-	struct query q = this_year(w), of_value = q;
+	struct query q = this_year(w);
 	struct rows *rs = store_count_by(w, &consultation_record, &q, field(name));
 	struct share *out = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *out);
 
 	*n = 0;
-	of_value.filters = 2;
 	for (int i = 0; i < rs->n && *n < most; i++) {
 		const char *value = CELL(rs, i, 0);
+		struct query of_value = q;
 
 		if (!value)
 			continue;
-		of_value.filter[1] = (struct filter){ field(name), EQUAL, value };
+		filter_add(&of_value, &consultation_record, name, EQUAL, value);
 		out[(*n)++] = (struct share){
 			.label = field_show_value(w, field(name), value),
 			.n = cell_number(rs, i, 1),
