@@ -59,7 +59,6 @@ struct field {
 	const struct record *to;      /* LINK */
 	const char *group;            /* heading this and the following fields stand under */
 	const char *help;             /* a sentence under the label */
-	const char *fhir;             /* path in the FHIR resource */
 };
 
 struct record {
@@ -76,7 +75,6 @@ struct record {
 	enum permission read, write, export;
 	const char *const *keys;      /* unique in a region: "fiscal_year, serial"; NULL ends */
 	const char *const *indexes;   /* further, likewise */
-	const char *fhir;             /* resource type, if it has one */
 };
 
 /* Every record's struct begins with this.  The store fills it. */

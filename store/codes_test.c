@@ -1,30 +1,9 @@
 /* codes_test: lists in their order, valid on their day, and never older than the last change. */
-#include "tests/affairs.h"
+#include "store/fresh.h"
 
-#include <setjmp.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
-
-#include <cmocka.h>
-
-static struct store *s;
-
-static int fresh(void **state)
-{
-	(void)state;
-	s = test_store_of(&affair_schema);
-	return 0;
-}
-
-static int close_store(void **state)
-{
-	(void)state;
-	store_close(s);
-	return 0;
-}
 
 /* The monotonic clock of this program stands still but when a test turns it. */
 static int64_t clock_now = 1000000;

@@ -1,27 +1,5 @@
 /* history_test: every version is there, with what changed, when, by whom and why. */
-#include "tests/affairs.h"
-
-#include <setjmp.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static struct store *s;
-
-static int fresh(void **state)
-{
-	(void)state;
-	s = test_store_of(&affair_schema);
-	return 0;
-}
-
-static int close_store(void **state)
-{
-	(void)state;
-	store_close(s);
-	return 0;
-}
+#include "store/fresh.h"
 
 static void edit(struct work *w, int64_t id, const char *story, const char *reason)
 {

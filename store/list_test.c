@@ -1,35 +1,5 @@
 /* list_test: filters pick, figures agree, everything comes in turn, parts with their whole. */
-#include "tests/affairs.h"
-
-#include <setjmp.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static struct store *s;
-
-static int fresh(void **state)
-{
-	(void)state;
-	s = test_store_of(&affair_schema);
-	return 0;
-}
-
-static int close_store(void **state)
-{
-	(void)state;
-	store_close(s);
-	return 0;
-}
-
-static const struct field *field(const char *name)
-{
-	const struct field *f = record_field(&affair_record, name);
-
-	assert_non_null(f);
-	return f;
-}
+#include "store/fresh.h"
 
 static struct query query_by(const char *name, enum compare compare, const char *value)
 {

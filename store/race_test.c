@@ -1,29 +1,8 @@
 /* race_test: several save the same at the same moment, and one of them is first. */
+#include "store/fresh.h"
 #include "store/internal.h"
-#include "tests/affairs.h"
 
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static struct store *s;
-
-static int fresh(void **state)
-{
-	(void)state;
-	s = test_store_of(&affair_schema);
-	return 0;
-}
-
-static int close_store(void **state)
-{
-	(void)state;
-	store_close(s);
-	return 0;
-}
 
 /* A thread with a connection of its own. */
 struct colleague {

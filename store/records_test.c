@@ -1,27 +1,5 @@
 /* records_test: what is saved comes back, for those who may see it, and half of it never does. */
-#include "tests/affairs.h"
-
-#include <setjmp.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static struct store *s;
-
-static int fresh(void **state)
-{
-	(void)state;
-	s = test_store_of(&affair_schema);
-	return 0;
-}
-
-static int close_store(void **state)
-{
-	(void)state;
-	store_close(s);
-	return 0;
-}
+#include "store/fresh.h"
 
 #define AWKWARD \
 	"「訪問」。\n\\ \" \t 𠮷 👩‍⚕️ 辻\U000E0101 '; DROP TABLE affair; --"

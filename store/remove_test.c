@@ -1,27 +1,5 @@
 /* remove_test: what is taken away goes and comes back with its parts, and no others. */
-#include "tests/affairs.h"
-
-#include <setjmp.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static struct store *s;
-
-static int fresh(void **state)
-{
-	(void)state;
-	s = test_store_of(&affair_schema);
-	return 0;
-}
-
-static int close_store(void **state)
-{
-	(void)state;
-	store_close(s);
-	return 0;
-}
+#include "store/fresh.h"
 
 /* An affair with two deeds of which the first has two leaves. */
 struct tree {

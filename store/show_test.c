@@ -1,28 +1,6 @@
 /* show_test: values as people read them, and as a FAX may carry them. */
+#include "store/fresh.h"
 #include "store/internal.h"
-#include "tests/affairs.h"
-
-#include <setjmp.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static struct store *s;
-
-static int fresh(void **state)
-{
-	(void)state;
-	s = test_store_of(&affair_schema);
-	return 0;
-}
-
-static int close_store(void **state)
-{
-	(void)state;
-	store_close(s);
-	return 0;
-}
 
 static const char *shown(struct work *w, const char *name, const struct affair *a)
 {

@@ -1,27 +1,5 @@
 /* where_test: what an actor may not see does not exist for it. */
-#include "tests/affairs.h"
-
-#include <setjmp.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static struct store *s;
-
-static int fresh(void **state)
-{
-	(void)state;
-	s = test_store_of(&affair_schema);
-	return 0;
-}
-
-static int close_store(void **state)
-{
-	(void)state;
-	store_close(s);
-	return 0;
-}
+#include "store/fresh.h"
 
 static void a_town_sees_its_own(void **state)
 {

@@ -67,7 +67,6 @@ struct frame {
 };
 
 void frame_page(struct text *o, struct request *, const struct frame *);
-void sign_out(struct text *o, struct request *);
 void slim_page(struct text *o, struct request *, const char *place);
 
 /* ---- any_list.c, any_range.c, any_file.c: a list, as its address says it ---- */

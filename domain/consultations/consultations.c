@@ -52,7 +52,6 @@ const struct record consultation_record = {
 	.export = EXPORT_CASES,
 	.keys = (const char *const[]){ "fiscal_year, serial", NULL },
 	.indexes = (const char *const[]){ "person", "state, next_date", NULL },
-	.fhir = "ServiceRequest",
 };
 
 const struct record action_record = {

@@ -17,7 +17,6 @@ void state_settle(struct work *, struct consultation *);
  * `change` may be NULL. */
 enum saved state_refresh(struct work *, int64_t id,
     void (*change)(struct consultation *, const void *), const void *);
-const struct choice *state_choices(void);
 /* 2日超過 for what should have happened by then; NULL if it is not late. */
 const char *state_late(struct work *, const struct consultation *);
 

@@ -28,7 +28,6 @@ const struct record organization_record = {
 	.write = WRITE_DIRECTORY,
 	.export = READ_DIRECTORY,
 	.indexes = (const char *const[]){ "kind, municipality", NULL },
-	.fhir = "Organization",
 };
 
 /* As any record, and below it what points to it. */

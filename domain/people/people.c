@@ -37,7 +37,6 @@ const struct record person_record = {
 	.write = WRITE_CASES,
 	.export = EXPORT_CASES,
 	.indexes = (const char *const[]){ "birth", "kana", NULL },
-	.fhir = "Patient",
 };
 
 const char *person_birth_text(struct work *w, const struct person *p)

@@ -15,7 +15,6 @@ const struct record hub_record = {
 	.read = SIGNED_IN,
 	.write = WRITE_REGION,
 	.export = READ_FIGURES,
-	.fhir = "Organization",
 };
 
 int64_t hub_found(struct work *w, struct hub *h)
