@@ -99,6 +99,33 @@ export const stories = {
 		expect((await page.textContent('main')).includes('ご家族からまた電話があった'), 'history knows why')
 	},
 
+	'why a slip opens again outlives the page': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/consultations?state=closed')
+		await page.click('.list .open >> nth=0')
+		await page.waitForURL(/\/consultations\/\d+$/)
+		const number = (await page.textContent('h1')).match(/R\d+-\d+/)[0]
+		await page.click('summary:has-text("もう一度開く")')
+		await page.fill('[name=reason]', 'ご家族からまたお電話が')
+		await page.waitForSelector('#draft-state:has-text("下書き保存")')
+		await page.goto('/drafts')
+		await page.click(`a:has-text("${number}　もう一度開く")`)
+		expect_equal(await page.inputValue('[name=reason]'), 'ご家族からまたお電話が', 'the draft is there')
+		await page.waitForTimeout(300)
+		expect(await page.locator('[name=reason]').evaluate((e) => {
+			const at = e.getBoundingClientRect()
+			return at.top > 0 && at.bottom < innerHeight
+		}), 'and can be seen at once')
+		await desk.picture(page, 'slip-reopen')
+		await desk.accessible(page)
+		await page.goto(page.url().replace(/\?.*/, ''))
+		await page.click('summary:has-text("もう一度開く")')
+		await page.click('button:has-text("続きを開く")')
+		expect_equal(await page.inputValue('[name=reason]'), 'ご家族からまたお電話が', 'the slip itself offers it')
+		await page.keyboard.press('Control+Enter')
+		await page.waitForSelector('.state .now:not(:has-text("終結"))')
+	},
+
 	'a caller from elsewhere is pointed on': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto('/consultations/new')
