@@ -83,6 +83,26 @@ export const stories = {
 		expect_equal(await again.locator('text=続ける').count(), 0, 'a saved slip leaves no draft')
 	},
 
+	'drafts say whose they are': async (desk) => {
+		const page = await desk.person('counsellor')
+		for (const [name, words] of [['caller_name', '長女の見本さん'], ['story', '退院の日が決まったので、家で看られるか聞きたいとのこと。']]) {
+			await page.goto('/consultations/new')
+			await page.fill(`[name=${name}]`, words)
+			await draft_saved(page)
+		}
+		for (const address of ['/today', '/drafts', '/consultations/new']) {
+			await page.goto(address)
+			const text = await page.textContent('main')
+			expect(text.includes('相談の受付　長女の見本さん'), `the caller on ${address}`)
+			expect(text.includes('相談の受付　退院の日が決まったので、家で看られるか聞…'), `the story on ${address}`)
+			await desk.picture(page, `drafts${address.replaceAll('/', '-')}`)
+			await desk.accessible(page)
+		}
+		await page.goto('/drafts')
+		while (await page.locator('button:has-text("捨てる")').count())
+			await page.click('button:has-text("捨てる") >> nth=0')
+	},
+
 	'what was typed outlives the server': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto('/consultations/new')
