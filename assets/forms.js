@@ -203,6 +203,10 @@ for (const area of document.querySelectorAll('textarea')) {
 		grow(area)
 }
 
+// ---- What asks for the focus is seen whole, clear of the bars, with what is said below it ----
+
+document.querySelector('[autofocus]')?.closest('.field, details')?.scrollIntoView({ block: 'nearest' })
+
 // ---- Quick forms: Enter goes on to the next field, digits choose ----
 
 function go_on(from) {

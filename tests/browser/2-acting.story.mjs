@@ -74,10 +74,26 @@ export const stories = {
 		const slip = await take_call(page)
 		await page.goto(slip + '/close')
 		expect(await page.inputValue('[name=follow_up]'), 'a look back after 30 days is proposed')
+		const must = await page.locator('form[action$="/close"] :is(label, legend):has(.must)').allTextContents()
+		expect_equal(must.map((s) => s.replace(/\s*必須\s*/, '').trim()),
+			['対応内容', '対応結果', '結果の区分', '所要時間'], 'what closing cannot do without is marked')
 		await page.fill('[name=response]', '電話で説明した。')
 		await write(page)
 		await page.waitForSelector('#problems')
 		expect_equal(await page.inputValue('[name=response]'), '電話で説明した。', 'what was typed is there')
+		for (const [width, height] of [[1366, 768], [390, 844]]) {
+			await page.setViewportSize({ width, height })
+			await page.fill('[name=result]', '')
+			await write(page)
+			await page.waitForSelector('#e-result')
+			expect(await page.evaluate(() => {
+				const bar = document.querySelector('form .sum').getBoundingClientRect().top
+				const top = document.querySelector('.top').getBoundingClientRect().bottom
+				const at = (id) => document.getElementById(id).getBoundingClientRect()
+
+				return at('f-result').top >= top && at('f-result').bottom <= bar && at('e-result').bottom <= bar
+			}), `what is wrong stands clear of the bars at ${width}x${height}`)
+		}
 		await desk.picture(page, 'closing-refused')
 		await desk.accessible(page)
 		await page.fill('[name=result]', '訪問診療の導入に至った。')
