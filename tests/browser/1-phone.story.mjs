@@ -129,6 +129,35 @@ export const stories = {
 		await page.waitForSelector('#similar >> text=この電話番号から')
 	},
 
+	'where a known person lives is filled in, and nothing chosen is overwritten': async (desk) => {
+		const page = await desk.person('counsellor')
+		const town = (name) => page.locator(`label:has-text("${name}") input[name=municipality]`)
+		const choose = async (words) => {
+			const looked = page.waitForResponse((r) => r.url().includes('/similar?person='))
+			await page.fill('[name="person.title"]', words)
+			await page.waitForSelector(`[role=option]:visible:has-text("${words}")`)
+			await page.keyboard.press('ArrowDown')
+			await page.keyboard.press('Enter')
+			await looked
+			await page.waitForTimeout(100)
+		}
+		for (const [name, home] of [['町夏 一（見本）', '鏡石町'], ['村冬 二（見本）', '天栄村']]) {
+			await page.goto('/people/new')
+			await page.fill('[name=name]', name)
+			await page.selectOption('select[name=municipality]', { label: home })
+			await page.keyboard.press('Control+Enter')
+			await page.waitForURL(/\/people\/\d+$/)
+		}
+		await page.goto('/consultations/new')
+		await choose('町夏')
+		expect(await town('鏡石町').isChecked(), 'her town')
+		await choose('村冬')
+		expect(await town('天栄村').isChecked(), 'somebody else, another town')
+		await town('須賀川市').check()
+		await choose('町夏')
+		expect(await town('須賀川市').isChecked(), 'what was chosen stays')
+	},
+
 	'impossible dates and unknown towns are refused at the field, nothing typed is lost': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto('/consultations/new')
