@@ -1,6 +1,7 @@
 // drafts: what is being typed is kept on the server.  Forms with data-draft="KEY" take part; with
-// data-draft-new="draft" the key gets "?draft=TOKEN", so that two new ones stay apart; with
-// data-restore the page asks for what was kept, and forgets it when the form has been sent.
+// data-draft-new="draft" the key gets "?draft=TOKEN", so that two new ones stay apart; the first words
+// of the inputs that data-draft-about names tell them apart in lists; with data-restore the page
+// asks for what was kept, and forgets it when the form has been sent.
 
 const PAUSE = 1000
 const LONGEST = 4000
@@ -14,12 +15,22 @@ function key_of(form) {
 	return draftNew ? `${draft}?${draftNew}=${form.elements.token.value}` : draft
 }
 
+// What tells one draft of many from the others: the label, and the first words of two of its inputs.
+function label_of(form) {
+	const words = (form.dataset.draftAbout ?? '').split(' ')
+		.map((name) => [...form.elements[name]?.value.trim() ?? ''])
+		.filter((typed) => typed.length)
+		.map((typed) => typed.slice(0, 20).join('') + (typed.length > 20 ? '…' : ''))
+
+	return [form.dataset.draftLabel, ...words.slice(0, 2)].join('　')
+}
+
 function body_of(form) {
 	const body = new URLSearchParams(new FormData(form))
 
 	body.set('draft_key', key_of(form))
 	if (form.dataset.draftLabel)
-		body.set('draft_label', form.dataset.draftLabel)
+		body.set('draft_label', label_of(form))
 	return body
 }
 

@@ -203,6 +203,10 @@ for (const area of document.querySelectorAll('textarea')) {
 		grow(area)
 }
 
+// ---- What asks for the focus is seen whole, clear of the bars, with what is said below it ----
+
+document.querySelector('[autofocus]')?.closest('.field, details')?.scrollIntoView({ block: 'nearest' })
+
 // ---- Quick forms: Enter goes on to the next field, digits choose ----
 
 function go_on(from) {
@@ -231,10 +235,36 @@ for (const form of document.querySelectorAll('form[data-keys=quick]'))
 		}
 	})
 
+// ---- What is known of whom was chosen fills what nobody has chosen ----
+
+function watch_filled(form, name) {
+	let filled = null
+
+	form.addEventListener('change', (e) => {
+		if (e.isTrusted && e.target.name === name)
+			filled = null
+	})
+	return (value) => {
+		const all = [...form.querySelectorAll(`[type=radio][name="${name}"]`)]
+		const chosen = all.find((e) => e.checked)
+
+		if (chosen && chosen !== filled)
+			return
+		if (filled)
+			filled.checked = false
+		filled = all.find((e) => value && e.value === value) ?? null
+		if (filled) {
+			filled.checked = true
+			filled.dispatchEvent(new Event('change', { bubbles: true }))
+		}
+	}
+}
+
 // ---- Beside the form: the same person's, the same telephone's earlier records ----
 
 for (const aside of document.querySelectorAll('[data-similar]')) {
 	const form = aside.closest('.cols').querySelector('form')
+	const fill = watch_filled(form, 'municipality')
 	let timer = 0
 
 	const look = async () => {
@@ -246,8 +276,10 @@ for (const aside of document.querySelectorAll('[data-similar]')) {
 		const answer = await fetch(`${aside.dataset.similar}?${asked}`, { headers: { 'HX-Request': 'true' } })
 			.catch(() => null)
 
-		if (answer?.ok)
+		if (answer?.ok) {
 			aside.innerHTML = await answer.text()
+			fill(aside.querySelector('[data-fill=municipality]')?.value)
+		}
 	}
 	const soon = () => {
 		clearTimeout(timer)

@@ -24,6 +24,15 @@ function move(by) {
 
 const in_list = () => document.activeElement.matches('.list .open, .rows a')
 
+// The form that Ctrl+Enter sends: the one typed into; outside of all, the only open one that goes on.
+function form_of(target) {
+	const open = [...document.querySelectorAll('main form[method=post] button.go')].filter((b) => b.offsetParent)
+
+	if (target.closest('form, dialog'))
+		return target.closest('form[method=post]')
+	return open.length === 1 ? open[0].form : null
+}
+
 const actions = {
 	'/': () => document.querySelector('.find input')?.focus() ?? true,
 	'n': () => document.querySelector('.start')?.click() ?? true,
@@ -38,7 +47,7 @@ document.addEventListener('keydown', (e) => {
 	if (e.isComposing)
 		return
 	if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) {
-		const form = e.target.closest('form[method=post]')
+		const form = form_of(e.target)
 
 		if (form) {
 			e.preventDefault()

@@ -205,6 +205,8 @@ static bool read_parts(struct arena *a, struct typed *t, struct date today, stru
 	struct date d;
 
 	spread(t);
+	if (t->parts < 3 && t->era && !check_year(a, t, why))
+		return false;
 	if (t->parts < 3 && (t->era || t->western || t->digits[0] == 4))
 		return refuse(why, "年・月・日をすべて入力してください（例：R8.11.22）。");
 	if (!in_order(t))

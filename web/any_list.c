@@ -30,7 +30,19 @@ static void add_value(const struct request *rq, struct query *q, const struct fi
 	any_filter(rq, q, filter);
 }
 
-/* A value out of an address is as good as one that was typed: only what the field can hold. */
+static bool is_code(struct work *w, const char *list, const char *value)
+{
+	const struct code *codes;
+	int n = codes_of(w, list, (struct date){0}, &codes);
+
+	for (int i = 0; i < n; i++)
+		if (text_same(codes[i].code, value))
+			return true;
+	return false;
+}
+
+/* A value out of an address is as good as one that was typed: what the field can hold and what
+ * there is; NULL for anything else. */
 static const char *canonical(struct work *w, const struct field *f, const char *value)
 {
 	struct work trial = { .actor = w->actor,
@@ -47,11 +59,27 @@ static const char *canonical(struct work *w, const struct field *f, const char *
 	if (any_is_range(f))
 		return NULL;
 	if (f->kind == CODE || f->kind == CODES)
-		return value;
+		return is_code(w, f->codes, value) ? value : NULL;
 	if (field_read(&trial, &alone, value, cell))
 		written = field_write(&trial.arena, &alone, cell);
 	w->arena = trial.arena;
-	return written;
+	return field_show_value(w, f, written) ? written : NULL;
+}
+
+/* The filter by what the address says of the field, if anything. */
+static void add_said(const struct request *rq, struct query *q, const struct field *f)
+{
+	const char *said = query_value(rq, f->name);
+	const char *value = said ? canonical(rq->work, f, said) : NULL;
+
+	if (value)
+		add_value(rq, q, f, value);
+	else if (said)
+		work_problem(rq->work, f->name,
+		    "%sに「%s」はありません。選び直すか、この条件を外してください。", f->label,
+		    said);
+	if (any_is_range(f))
+		any_range_add(rq, q, f);
 }
 
 struct query any_query(const struct request *rq)
@@ -67,15 +95,9 @@ struct query any_query(const struct request *rq)
 		q.sort = record_field(r, sort + !q.ascending);
 	if (q.sort && !q.sort->list)
 		q.sort = NULL;
-	for EACH_FIELD(f, r) {
-		const char *value = is_facet(f) ? query_value(rq, f->name) : NULL;
-
-		value = value ? canonical(rq->work, f, value) : NULL;
-		if (value)
-			add_value(rq, &q, f, value);
-		if (any_is_range(f))
-			any_range_add(rq, &q, f);
-	}
+	for EACH_FIELD(f, r)
+		if (is_facet(f))
+			add_said(rq, &q, f);
 	if (record_part(r) && address_whole(rq))
 		add_value(rq, &q, record_part(r),
 		    int_text(&rq->work->arena, address_whole(rq)));
@@ -165,19 +187,26 @@ static const char *chosen_of(const struct request *rq, const struct field *f)
 {
 	const char *value = query_value(rq, f->name);
 
+	if (work_problem_of(rq->work, f->name))
+		return value;
 	if (any_is_range(f) && !(value && !strcmp(value, NONE)))
 		return any_range_said(rq, f);
 	return value ? label_of(rq->work, f, value) : NULL;
 }
 
-/* The field that the address opens, or one whose days have to be corrected. */
+static bool is_wrong(const struct request *rq, const struct field *f)
+{
+	return work_problem_of(rq->work, f->name) || (any_is_range(f) && any_range_wrong(rq, f));
+}
+
+/* The field that the address opens, or one that has to be corrected. */
 static const struct field *opened(const struct request *rq, const struct list_view *v)
 {
 	const char *by = query_value(rq, "by");
 	const struct field *open = v->facets > 0 && !by ? v->facet[0].field : NULL;
 
 	for (int i = 0; i < v->facets; i++)
-		if (any_is_range(v->facet[i].field) && any_range_wrong(rq, v->facet[i].field))
+		if (is_wrong(rq, v->facet[i].field))
 			return v->facet[i].field;
 	for (int i = 0; i < v->facets; i++)
 		if (by && !strcmp(by, v->facet[i].field->name))

@@ -140,6 +140,28 @@ static void unclear_days_are_said(void **state)
 	assert_unclear("seen.until=%3Cscript%3E", "seen.until", "&lt;script&gt;");
 }
 
+/* Nor is anything listed for a value that there is not. */
+static void unknown_values_are_said(void **state)
+{
+	struct try t;
+
+	(void)state;
+	assert_unclear("state=bogus&by=place", "state", "状態：bogus<");
+	assert_unclear("state=bogus", "state", "状態に「bogus」はありません");
+	assert_unclear("seen=xyz", "seen", "受付日時：xyz<");
+	assert_unclear("seen=xyz&seen.from=2026-11-01", "seen", "value=\"2026-11-01\"");
+	assert_unclear("since=2026-11-15", "since", "いつからに「2026-11-15」はありません");
+	assert_unclear("place=nowhere", "place", "場所：nowhere<");
+	assert_unclear("topics=%3Cscript%3E", "topics", "&lt;script&gt;");
+	assert_unclear("urgent=maybe", "urgent", "至急：maybe<");
+	/* All that was said is there to be put right. */
+	assert_int_equal(get(&t, "/affairs", "q=日&state=bogus&urgent=-"), 422);
+	assert_true(says(&t, "至急：至急でない"));
+	assert_true(says(&t, "href=\"?q=%E6%97%A5&amp;urgent=-\">状態："));
+	assert_true(says(&t, "&amp;state=open\">"));
+	done(&t);
+}
+
 /* Whoever may not read it is not offered it, and finds nothing by it: not even empty ones. */
 static void private_days_tell_nothing(void **state)
 {
@@ -257,6 +279,7 @@ int main(void)
 		cmocka_unit_test(empty_ones_are_found),
 		cmocka_unit_test(is_carried_along),
 		cmocka_unit_test(unclear_days_are_said),
+		cmocka_unit_test(unknown_values_are_said),
 		cmocka_unit_test(private_days_tell_nothing),
 		cmocka_unit_test(a_query_has_its_address),
 		cmocka_unit_test(a_full_query_is_listed),

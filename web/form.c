@@ -173,11 +173,11 @@ static void link_control(struct control *c, bool typed)
 
 /* ---- One control ---- */
 
-static const char *kana_source(const struct record *r, const struct field *kana)
+static const char *kana_source(const struct record *r, const char *kana)
 {
-	const struct field *before = kana - 1;
+	const struct field *f = record_field(r, kana);
 
-	return kana > r->fields && before->kind == TEXT ? before->name : NULL;
+	return f > r->fields && f[-1].kind == TEXT ? f[-1].name : NULL;
 }
 
 static const char *echo_of(struct request *rq, const struct field *f, const char *value)
@@ -238,7 +238,7 @@ static void control(struct request *rq, const struct record *r, const struct fie
 	if (c.value && !*c.value)
 		c.value = NULL;
 	say_beside(&c);
-	c.kana_of = f->kind == KANA && r ? kana_source(r, f) : NULL;
+	c.kana_of = f->kind == KANA && r ? kana_source(r, f->name) : NULL;
 	if (f->kind == CHOICE)
 		choice_options(&c);
 	else if (f->kind == CODE || f->kind == CODES)
@@ -264,6 +264,17 @@ void form_field(struct request *rq, const struct record *r, const char *name, co
 	assert(f);
 	if (form_has(rq, f))
 		control(rq, r, f, rec);
+}
+
+void form_field_needed(struct request *rq, const struct record *r, const char *name,
+    const void *rec)
+{
+	struct field *needed = arena_alloc(&rq->work->arena, sizeof *needed);
+
+	*needed = *record_field(r, name);
+	needed->need = true;
+	if (form_has(rq, needed))
+		control(rq, r, needed, rec);
 }
 
 void form_fields(struct request *rq, const struct record *r, const void *rec)

@@ -134,6 +134,8 @@ void form_reason_field(struct request *, const char *label, const char *help, bo
 /* Controls for the whole record, or for one field, with label, must, help, error. */
 void form_fields(struct request *, const struct record *, const void *rec);
 void form_field(struct request *, const struct record *, const char *name, const void *rec);
+/* Likewise, of a form that cannot do without it. */
+void form_field_needed(struct request *, const struct record *, const char *name, const void *rec);
 void form_hidden(struct request *, int64_t version); /* csrf, version, token */
 /* Uses the form's token for `id`, which is saved now.  0: nothing was saved with it yet.  Else the
  * id of what was: *twice, if the form said the very same; otherwise a problem says that it did

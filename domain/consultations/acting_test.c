@@ -212,6 +212,8 @@ static void closes_when_all_is_said(void **state)
 	    303);
 	walk_get(&k, AKIKO, at(""));
 	assert_true(walk_says(&k, "確認した結果"));
+	/* Nobody was asked, so nobody was waited for. */
+	assert_true(walk_says(&k, "done\">対応中") && !walk_says(&k, "done\">回答待ち"));
 	assert_int_equal(walk_read(&k, slip).state, STATE_CLOSED);
 }
 
@@ -247,6 +249,7 @@ static void wants_to_know_the_version(void **state)
 	    "outcome", "resolved", NULL);
 	assert_int_equal(walk_post(&k, AKIKO, at("/reopen"), "reason", "版のない理由", NULL), 422);
 	assert_true(walk_says(&k, "どの版") && walk_says(&k, "版のない理由"));
+	assert_true(walk_says(&k, "done\">回答待ち"));
 	assert_int_equal(walk_read(&k, slip).state, STATE_CLOSED);
 }
 

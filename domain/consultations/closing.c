@@ -18,7 +18,6 @@ static int page(struct request *rq, const struct slip *s, const char *draft, int
 
 static int done(struct request *rq, const char *flash)
 {
-	drafts_drop(rq->work, key(rq));
 	rq->flash = flash;
 	rq->publish = arena_printf(&rq->work->arena, "consultation/%lld", (long long)rq->id);
 	return reply_goto(rq, "/consultations/%lld", (long long)rq->id);
@@ -57,8 +56,10 @@ int closing_close(struct request *rq)
 
 	if (!slip_load(rq->work, rq->id, &s))
 		return slip_absent(rq);
-	if (s.c.closed)
+	if (s.c.closed) {
+		drafts_drop(rq->work, key(rq));
 		return done(rq, "この相談はもう終結しています。");
+	}
 	if (form_read_only(rq, &s.c, &consultation_record, closing_fields))
 		saved = consultation_close(rq->work, &s.c);
 	if (saved == STALE) {
@@ -69,19 +70,22 @@ int closing_close(struct request *rq)
 		s.c.closed = 0;
 		return page(rq, &s, NULL, 422);
 	}
+	drafts_drop(rq->work, key(rq));
 	return done(rq, "終結しました。");
 }
 
 int closing_reopen(struct request *rq)
 {
-	struct acting open = {0};
+	struct acting open = { .open = ACTING_REOPEN };
 	struct slip s;
 	enum saved saved;
 
 	if (!slip_load(rq->work, rq->id, &s))
 		return slip_absent(rq);
-	if (!s.c.closed)
+	if (!s.c.closed) {
+		drafts_drop(rq->work, acting_key(rq->work, &s, &open));
 		return done(rq, "この相談はもう開いています。");
+	}
 	form_reason(rq);
 	if (!form_read_only(rq, &s.c, &consultation_record, (const char *const[]){ NULL })) {
 		/* The form that asks has one place for it. */
@@ -92,7 +96,10 @@ int closing_reopen(struct request *rq)
 	if (saved == STALE)
 		return reply_problem(rq, 409, "ほかの人が先に直していました。",
 		    "相談を開き直して、いまの内容を確かめてください。");
-	return saved == SAVED ? done(rq, "もう一度開きました。") : acting_page(rq, &s, &open, 422);
+	if (saved != SAVED)
+		return acting_page(rq, &s, &open, 422);
+	drafts_drop(rq->work, acting_key(rq->work, &s, &open));
+	return done(rq, "もう一度開きました。");
 }
 
 static void take(struct consultation *c, const void *with)

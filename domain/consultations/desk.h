@@ -84,7 +84,7 @@ void intake_link_office(struct work *, struct consultation *);
 
 /* The form that stands open on a slip's page. */
 struct acting {
-	enum { ACTING_NOT, ACTING_ADD, ACTING_EDIT, ACTING_ANSWER } open;
+	enum { ACTING_NOT, ACTING_ADD, ACTING_EDIT, ACTING_ANSWER, ACTING_REOPEN } open;
 	struct action a;
 	const char *draft; /* when what it is filled with was typed; NULL: it was not a draft */
 };
@@ -135,6 +135,8 @@ void slip_timeline(struct text *, struct request *, const struct slip *, const s
 void slip_aside(struct text *, struct request *, const struct slip *);
 void action_form(struct text *, struct request *, const struct slip *, const struct acting *);
 void answer_form(struct text *, struct request *, const struct slip *, const struct acting *);
+/* What a form was filled with was a draft (NULL: it was not), which can be thrown away. */
+void acting_draft_note(struct text *, struct request *, const char *key, const char *draft);
 void closing_page(struct text *, struct request *, const struct slip *, const char *draft);
 void editing_page(struct text *, struct request *, const struct consultation *, const char *draft);
 

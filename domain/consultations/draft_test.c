@@ -100,6 +100,53 @@ static void lets_drafts_rest(void **state)
 	assert_true(walk_says(&k, "下書きがあります"));
 }
 
+/* Why a slip is opened again is kept like any other form, and forgotten when it is open. */
+static void keeps_why_a_slip_opens_again(void **state)
+{
+	const char *at, *key;
+	int64_t slip;
+
+	(void)state;
+	slip = walk_call(&k, "first", walk_id(&k, k.town[0]), "通院が難しくなった。");
+	at = arena_printf(&k.arena, "/consultations/%lld", (long long)slip);
+	key = arena_printf(&k.arena, "%s?reopen=1", at);
+	walk_get(&k, AKIKO, key);
+	assert_false(walk_says(&k, "開く理由"));
+	walk_post(&k, AKIKO, arena_printf(&k.arena, "%s/close", at), "version",
+	    walk_id(&k, walk_read(&k, slip).head.version), "response", "説明した。", "result",
+	    "導入に至った。", "outcome", "resolved", "minutes", "15", NULL);
+	assert_int_equal(walk_read(&k, slip).state, STATE_CLOSED);
+	walk_get(&k, AKIKO, at);
+	assert_true(walk_says(&k, arena_printf(&k.arena, "data-draft=\"%s\"", key))
+	    && walk_says(&k, "　もう一度開く\" data-restore"));
+	walk_post(&k, AKIKO, "/drafts", "draft_key", key, "reason", "またお電話", NULL);
+	walk_get(&k, AKIKO, key);
+	assert_true(walk_says(&k, "またお電話") && walk_says(&k, "を開きました")
+	    && walk_says(&k, "<details open>") && !walk_says(&k, "data-restore"));
+	walk_post(&k, AKIKO, arena_printf(&k.arena, "%s/reopen", at), "version",
+	    walk_id(&k, walk_read(&k, slip).head.version), "reason", "またお電話", NULL);
+	assert_int_equal(k.status, 303);
+	walk_get(&k, AKIKO, "/drafts");
+	assert_false(walk_says(&k, "reopen"));
+}
+
+/* Taking a slip over is not closing it: what was typed for that stays. */
+static void keeps_what_closes_a_slip_taken_over(void **state)
+{
+	int64_t slip;
+
+	(void)state;
+	slip = walk_call(&k, "first", walk_id(&k, k.town[0]), "通院が難しくなった。");
+	walk_post(&k, BUNJI, "/drafts", "draft_key",
+	    arena_printf(&k.arena, "/consultations/%lld/close", (long long)slip), "result",
+	    "導入に", NULL);
+	walk_post(&k, BUNJI, arena_printf(&k.arena, "/consultations/%lld/take", (long long)slip),
+	    NULL);
+	assert_int_equal(k.status, 303);
+	walk_get(&k, BUNJI, "/drafts");
+	assert_true(walk_says(&k, "/close"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
@@ -109,6 +156,8 @@ int main(void)
 		TEST(keeps_so_many_drafts),
 		TEST(lists_drafts_without_their_forms),
 		TEST(lets_drafts_rest),
+		TEST(keeps_why_a_slip_opens_again),
+		TEST(keeps_what_closes_a_slip_taken_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -273,6 +273,21 @@ static void numbers_without_gaps(void **state)
 	test_end(&w);
 }
 
+/* A list is of those who are there. */
+static void lists_by_who_is_there(void **state)
+{
+	(void)state;
+	walk_call(&k, "first", walk_id(&k, k.town[0]), "通院が難しくなった。");
+	assert_int_equal(walk_get(&k, AKIKO, "/consultations?assigned=999"), 422);
+	assert_true(walk_says(&k, "担当に「999」はありません")
+	    && !walk_says(&k, "決まっていない"));
+	assert_int_equal(walk_get(&k, AKIKO,
+			     arena_printf(&k.arena, "/consultations?assigned=%lld",
+				 (long long)k.account[AKIKO])),
+	    200);
+	assert_true(walk_says(&k, "担当：相談員 明子") && walk_says(&k, ">1 件<"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
@@ -289,6 +304,7 @@ int main(void)
 		TEST(takes_elsewhere_and_nobody),
 		TEST(bears_long_tokens),
 		TEST(numbers_without_gaps),
+		TEST(lists_by_who_is_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,6 +42,7 @@ const char *acting_key(struct work *w, const struct slip *s, const struct acting
 		return arena_printf(&w->arena, "/consultations/%lld?edit=%lld", slip, action);
 	case ACTING_ANSWER:
 		return arena_printf(&w->arena, "/consultations/%lld?answer=%lld", slip, action);
+	case ACTING_REOPEN: return arena_printf(&w->arena, "/consultations/%lld?reopen=1", slip);
 	default: return NULL;
 	}
 }
@@ -92,6 +93,8 @@ static void opened(struct request *rq, const struct slip *s, struct acting *open
 		open->open = ACTING_ADD;
 		open->a = (struct action){ .kind = acting_kind(add), .at = rq->work->now };
 		remind(rq, s, &open->a);
+	} else if (query_value(rq, "reopen") && s->c.closed) {
+		open->open = ACTING_REOPEN;
 	} else if ((edit || answer) && text_number(edit ? edit : answer, 1, INT64_MAX, &id)) {
 		a = slip_action(s, id);
 	}

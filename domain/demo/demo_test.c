@@ -72,6 +72,31 @@ static void everything_is_there(void **state)
 	test_end(&w);
 }
 
+/* Whom a person leans on is what she is called: a wife no child, and no woman's wife. */
+static void kin_are_what_they_are_called(void **state)
+{
+	static const char *const kin[][2] = { { "長女", "child" }, { "長男", "child" },
+		{ "次男の妻", "child_in_law" }, { "妹", "sibling" }, { "妻", "spouse" },
+		{ "夫", "spouse" } };
+	struct query q = { .limit = 200 };
+	struct listing l;
+	struct work w;
+
+	(void)state;
+	begin_as(&w, "counsellor");
+	l = store_list(&w, &person_record, &q);
+	for (int i = 0; i < l.n; i++) {
+		const struct person *p = LISTED(l, &person_record, i);
+
+		for (size_t k = 0; p->key_name && k < COUNT(kin); k++)
+			if (text_starts(p->key_name, kin[k][0]))
+				assert_string_equal(p->key_relation, kin[k][1]);
+		if (p->key_name && text_starts(p->key_name, "妻"))
+			assert_string_equal(p->sex, "male");
+	}
+	test_end(&w);
+}
+
 static void numbers_have_no_gaps(void **state)
 {
 	struct work w;
@@ -223,6 +248,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_is_there),
+		cmocka_unit_test(kin_are_what_they_are_called),
 		cmocka_unit_test(numbers_have_no_gaps),
 		cmocka_unit_test(history_lies_in_its_own_time),
 		cmocka_unit_test(each_role_sees_its_part),

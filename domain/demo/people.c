@@ -18,6 +18,10 @@ static const struct given { const char *name, *kana, *sex; } given[] = {
 	{ "和子", "カズコ", "female" }, { "サダ", "サダ", "female" }, { "実", "ミノル", "male" },
 };
 
+static const struct kin { const char *name, *relation; } kin[] = {
+	{ "長女", "child" }, { "長男", "child" }, { "次男の妻", "child_in_law" }, { "妹", "sibling" },
+};
+
 static const char *pick(struct demo *d, const char *const *of, int n)
 {
 	return of[demo_roll(d, n)];
@@ -49,6 +53,17 @@ static struct date born(struct demo *d, int i)
 		 : (struct date){ 1940, 1, 2 };
 }
 
+static void key_person(struct demo *d, struct person *p, int i)
+{
+	struct kin spouse = { text_same(p->sex, "male") ? "妻" : "夫", "spouse" };
+	int roll = demo_roll(d, (int)COUNT(kin) + 1);
+	const struct kin *one = roll < (int)COUNT(kin) ? &kin[roll] : &spouse;
+
+	p->key_name = arena_printf(&d->work->arena, "%s（見本）", one->name);
+	p->key_relation = one->relation;
+	p->key_phone = arena_printf(&d->work->arena, "0248-00-%04d", (6000 + i * 3) % 10000);
+}
+
 static void around(struct demo *d, struct person *p, int i)
 {
 	struct arena *a = &d->work->arena;
@@ -60,12 +75,8 @@ static void around(struct demo *d, struct person *p, int i)
 	    "elderly_only");
 	p->care_level = PICK(d, "not_applied", "applying", "support1", "support2", "care1", "care2",
 	    "care2", "care3", "care4", "care5");
-	if (i % 3) {
-		p->key_name =
-		    arena_printf(a, "%s（見本）", PICK(d, "長女", "長男", "妻", "次男の妻", "妹"));
-		p->key_relation = PICK(d, "child", "child", "spouse", "child_in_law", "sibling");
-		p->key_phone = arena_printf(a, "0248-00-%04d", (6000 + i * 3) % 10000);
-	}
+	if (i % 3)
+		key_person(d, p, i);
 	if (i % 4 != 1)
 		p->physician.id = demo_office(d, "clinic", i)->head.id;
 	if (i % 4 >= 2) {

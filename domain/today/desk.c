@@ -168,8 +168,7 @@ static void gather_drafts(struct work *w, struct desk_view *v)
 		*line = (struct line){ .when = moment_short(&w->arena, d[i].at),
 			.look = "ok",
 			.url = d[i].key,
-			.name = d[i].label ? d[i].label : "書きかけ",
-			.what = "続きを書く" };
+			.name = d[i].label ? d[i].label : "入力の途中" };
 	}
 }
 

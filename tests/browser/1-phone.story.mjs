@@ -83,6 +83,26 @@ export const stories = {
 		expect_equal(await again.locator('text=続ける').count(), 0, 'a saved slip leaves no draft')
 	},
 
+	'drafts say whose they are': async (desk) => {
+		const page = await desk.person('counsellor')
+		for (const [name, words] of [['caller_name', '長女の見本さん'], ['story', '退院の日が決まったので、家で看られるか聞きたいとのこと。']]) {
+			await page.goto('/consultations/new')
+			await page.fill(`[name=${name}]`, words)
+			await draft_saved(page)
+		}
+		for (const address of ['/today', '/drafts', '/consultations/new']) {
+			await page.goto(address)
+			const text = await page.textContent('main')
+			expect(text.includes('相談の受付　長女の見本さん'), `the caller on ${address}`)
+			expect(text.includes('相談の受付　退院の日が決まったので、家で看られるか聞…'), `the story on ${address}`)
+			await desk.picture(page, `drafts${address.replaceAll('/', '-')}`)
+			await desk.accessible(page)
+		}
+		await page.goto('/drafts')
+		while (await page.locator('button:has-text("捨てる")').count())
+			await page.click('button:has-text("捨てる") >> nth=0')
+	},
+
 	'what was typed outlives the server': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto('/consultations/new')
@@ -107,6 +127,35 @@ export const stories = {
 		await page.goto('/consultations/new')
 		await page.fill('[name=caller_phone]', '０２４８ー００ー７７８８')
 		await page.waitForSelector('#similar >> text=この電話番号から')
+	},
+
+	'where a known person lives is filled in, and nothing chosen is overwritten': async (desk) => {
+		const page = await desk.person('counsellor')
+		const town = (name) => page.locator(`label:has-text("${name}") input[name=municipality]`)
+		const choose = async (words) => {
+			const looked = page.waitForResponse((r) => r.url().includes('/similar?person='))
+			await page.fill('[name="person.title"]', words)
+			await page.waitForSelector(`[role=option]:visible:has-text("${words}")`)
+			await page.keyboard.press('ArrowDown')
+			await page.keyboard.press('Enter')
+			await looked
+			await page.waitForTimeout(100)
+		}
+		for (const [name, home] of [['町夏 一（見本）', '鏡石町'], ['村冬 二（見本）', '天栄村']]) {
+			await page.goto('/people/new')
+			await page.fill('[name=name]', name)
+			await page.selectOption('select[name=municipality]', { label: home })
+			await page.keyboard.press('Control+Enter')
+			await page.waitForURL(/\/people\/\d+$/)
+		}
+		await page.goto('/consultations/new')
+		await choose('町夏')
+		expect(await town('鏡石町').isChecked(), 'her town')
+		await choose('村冬')
+		expect(await town('天栄村').isChecked(), 'somebody else, another town')
+		await town('須賀川市').check()
+		await choose('町夏')
+		expect(await town('須賀川市').isChecked(), 'what was chosen stays')
 	},
 
 	'impossible dates and unknown towns are refused at the field, nothing typed is lost': async (desk) => {

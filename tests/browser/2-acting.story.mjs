@@ -74,10 +74,26 @@ export const stories = {
 		const slip = await take_call(page)
 		await page.goto(slip + '/close')
 		expect(await page.inputValue('[name=follow_up]'), 'a look back after 30 days is proposed')
+		const must = await page.locator('form[action$="/close"] :is(label, legend):has(.must)').allTextContents()
+		expect_equal(must.map((s) => s.replace(/\s*必須\s*/, '').trim()),
+			['対応内容', '対応結果', '結果の区分', '所要時間'], 'what closing cannot do without is marked')
 		await page.fill('[name=response]', '電話で説明した。')
 		await write(page)
 		await page.waitForSelector('#problems')
 		expect_equal(await page.inputValue('[name=response]'), '電話で説明した。', 'what was typed is there')
+		for (const [width, height] of [[1366, 768], [390, 844]]) {
+			await page.setViewportSize({ width, height })
+			await page.fill('[name=result]', '')
+			await write(page)
+			await page.waitForSelector('#e-result')
+			expect(await page.evaluate(() => {
+				const bar = document.querySelector('form .sum').getBoundingClientRect().top
+				const top = document.querySelector('.top').getBoundingClientRect().bottom
+				const at = (id) => document.getElementById(id).getBoundingClientRect()
+
+				return at('f-result').top >= top && at('f-result').bottom <= bar && at('e-result').bottom <= bar
+			}), `what is wrong stands clear of the bars at ${width}x${height}`)
+		}
 		await desk.picture(page, 'closing-refused')
 		await desk.accessible(page)
 		await page.fill('[name=result]', '訪問診療の導入に至った。')
@@ -97,6 +113,33 @@ export const stories = {
 		await page.waitForSelector('.state .now:not(:has-text("終結"))')
 		await page.goto(slip + '/history')
 		expect((await page.textContent('main')).includes('ご家族からまた電話があった'), 'history knows why')
+	},
+
+	'why a slip opens again outlives the page': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/consultations?state=closed')
+		await page.click('.list .open >> nth=0')
+		await page.waitForURL(/\/consultations\/\d+$/)
+		const number = (await page.textContent('h1')).match(/R\d+-\d+/)[0]
+		await page.click('summary:has-text("もう一度開く")')
+		await page.fill('[name=reason]', 'ご家族からまたお電話が')
+		await page.waitForSelector('#draft-state:has-text("下書き保存")')
+		await page.goto('/drafts')
+		await page.click(`a:has-text("${number}　もう一度開く")`)
+		expect_equal(await page.inputValue('[name=reason]'), 'ご家族からまたお電話が', 'the draft is there')
+		await page.waitForTimeout(300)
+		expect(await page.locator('[name=reason]').evaluate((e) => {
+			const at = e.getBoundingClientRect()
+			return at.top > 0 && at.bottom < innerHeight
+		}), 'and can be seen at once')
+		await desk.picture(page, 'slip-reopen')
+		await desk.accessible(page)
+		await page.goto(page.url().replace(/\?.*/, ''))
+		await page.click('summary:has-text("もう一度開く")')
+		await page.click('button:has-text("続きを開く")')
+		expect_equal(await page.inputValue('[name=reason]'), 'ご家族からまたお電話が', 'the slip itself offers it')
+		await page.keyboard.press('Control+Enter')
+		await page.waitForSelector('.state .now:not(:has-text("終結"))')
 	},
 
 	'a caller from elsewhere is pointed on': async (desk) => {

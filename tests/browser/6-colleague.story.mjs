@@ -23,9 +23,28 @@ export const stories = {
 		await desk.accessible(second)
 		await second.check('input[type=radio][value=both]')
 		await second.keyboard.press('Control+Enter')
-		await second.waitForURL(/\/consultations\/\d+$/)
+		await second.waitForSelector('text=直しました')
 		const merged = await second.textContent('main')
 		for (const word of ['先の人が直した話', '後の人が直した話', '先の人の次の一手', '後の人が聞いた名前'])
+			expect(merged.includes(word), `after merging there is ${word}`)
+	},
+
+	'what does not collide is saved at once by the keys': async (desk) => {
+		const first = await desk.person('counsellor')
+		const second = await desk.person('counsellor2')
+		const slip = await take_call(first, { story: 'もとの話' })
+		await first.goto(slip + '/edit')
+		await second.goto(slip + '/edit')
+		await first.fill('[name=next_step]', '先の人の次の一手')
+		await first.keyboard.press('Control+Enter')
+		await first.waitForSelector('text=直しました')
+		await second.fill('[name=caller_name]', '後の人が聞いた名前')
+		await second.keyboard.press('Control+Enter')
+		await second.waitForSelector('h1:has-text("先に保存しました")')
+		await second.keyboard.press('Control+Enter')
+		await second.waitForSelector('text=直しました')
+		const merged = await second.textContent('main')
+		for (const word of ['先の人の次の一手', '後の人が聞いた名前'])
 			expect(merged.includes(word), `after merging there is ${word}`)
 	},
 

@@ -1,5 +1,5 @@
-// pages: every page of every role -- no axe violation, nothing sideways at 320 px, no complaint of
-// the browser, a picture at both sizes.
+// pages: every page of every role -- no axe violation, nothing sideways at 320 px, no broken words
+// on buttons and dates, no complaint of the browser, a picture at both sizes.
 import { expect_equal } from './browser.mjs'
 
 const roles = ['counsellor', 'manager', 'officer-kagamiishi', 'facility', 'committee', 'prefecture', 'administrator']
@@ -25,6 +25,7 @@ async function walk(desk, role) {
 		const answer = await page.goto(href)
 		expect_equal(answer.status(), 200, `${role} follows ${href}`)
 		await desk.accessible(page)
+		await desk.unbroken(page)
 		await desk.picture(page, `${role}${shape(href).replaceAll(/[/:]+/g, '-')}`)
 		waiting.push(...await links_of(page))
 	}

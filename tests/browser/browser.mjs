@@ -60,6 +60,42 @@ async function new_desk(chrome, server) {
 		await page.setViewportSize(before)
 	}
 
+	// At both sizes: no word of a button, a tag, a date or a link to act stands on two lines, and
+	// buttons side by side do not touch.
+	desk.unbroken = async (page) => {
+		const before = page.viewportSize()
+		for (const [size, viewport] of Object.entries(sizes)) {
+			await page.setViewportSize(viewport)
+			const bad = await page.evaluate(() => {
+				const found = []
+
+				for (const e of document.querySelectorAll('.btn, .tag, .due, ol.line a, aside dt, span.empty')) {
+					const words = document.createTreeWalker(e, NodeFilter.SHOW_TEXT)
+
+					while (words.nextNode()) {
+						const one = words.currentNode
+						if (getComputedStyle(one.parentElement).clipPath !== 'none')
+							continue
+						for (const { 0: word, index } of one.data.matchAll(/\S+/g)) {
+							const range = new Range()
+							range.setStart(one, index)
+							range.setEnd(one, index + word.length)
+							if (range.getClientRects().length > 1)
+								found.push(word)
+						}
+					}
+					const next = e.nextElementSibling?.getBoundingClientRect(), at = e.getBoundingClientRect()
+					if (e.matches('.btn') && next?.width && next.top === at.top && next.left - at.right < 4)
+						found.push(`${e.textContent} touches`)
+				}
+				return found
+			})
+			if (bad.length)
+				throw new Error(`${page.url()} breaks at ${size}: ${bad.join(' / ')}`)
+		}
+		await page.setViewportSize(before)
+	}
+
 	// No axe violation, no sideways scrolling at 320 px.
 	desk.accessible = async (page) => {
 		await page.evaluate(axe_source)
