@@ -87,11 +87,8 @@ int closing_reopen(struct request *rq)
 		return done(rq, "この相談はもう開いています。");
 	}
 	form_reason(rq);
-	if (!form_read_only(rq, &s.c, &consultation_record, (const char *const[]){ NULL })) {
-		/* The form that asks has one place for it. */
-		work_problem(rq->work, "reason", "%s", rq->work->problems->say);
+	if (!form_read_only(rq, &s.c, &consultation_record, (const char *const[]){ NULL }))
 		return acting_page(rq, &s, &open, 422);
-	}
 	saved = consultation_reopen(rq->work, &s.c);
 	if (saved == STALE)
 		return reply_problem(rq, 409, "ほかの人が先に直していました。",

@@ -133,8 +133,6 @@ void past_page(struct text *, struct request *, const struct consultation *, con
 void slip_page(struct text *, struct request *, const struct slip *, const struct acting *);
 void slip_timeline(struct text *, struct request *, const struct slip *, const struct acting *);
 void slip_aside(struct text *, struct request *, const struct slip *);
-void action_form(struct text *, struct request *, const struct slip *, const struct acting *);
-void answer_form(struct text *, struct request *, const struct slip *, const struct acting *);
 /* What a form was filled with was a draft (NULL: it was not), which can be thrown away. */
 void acting_draft_note(struct text *, struct request *, const char *key, const char *draft);
 void closing_page(struct text *, struct request *, const struct slip *, const char *draft);
