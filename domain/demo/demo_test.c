@@ -72,12 +72,21 @@ static void everything_is_there(void **state)
 	test_end(&w);
 }
 
-/* Whom a person leans on is what she is called: a wife no child, and no woman's wife. */
-static void kin_are_what_they_are_called(void **state)
+static void assert_kin(const char *name, const char *relation)
 {
 	static const char *const kin[][2] = { { "長女", "child" }, { "長男", "child" },
 		{ "次男の妻", "child_in_law" }, { "妹", "sibling" }, { "妻", "spouse" },
 		{ "夫", "spouse" } };
+
+	for (size_t k = 0; name && k < COUNT(kin); k++)
+		if (text_starts(name, kin[k][0]))
+			assert_string_equal(relation, kin[k][1]);
+}
+
+/* Whom a person leans on is what she is called: a wife no child, and no woman's wife; also where
+ * she calls. */
+static void kin_are_what_they_are_called(void **state)
+{
 	struct query q = { .limit = 200 };
 	struct listing l;
 	struct work w;
@@ -88,11 +97,15 @@ static void kin_are_what_they_are_called(void **state)
 	for (int i = 0; i < l.n; i++) {
 		const struct person *p = LISTED(l, &person_record, i);
 
-		for (size_t k = 0; p->key_name && k < COUNT(kin); k++)
-			if (text_starts(p->key_name, kin[k][0]))
-				assert_string_equal(p->key_relation, kin[k][1]);
+		assert_kin(p->key_name, p->key_relation);
 		if (p->key_name && text_starts(p->key_name, "妻"))
 			assert_string_equal(p->sex, "male");
+	}
+	l = store_list(&w, &consultation_record, &q);
+	for (int i = 0; i < l.n; i++) {
+		const struct consultation *c = LISTED(l, &consultation_record, i);
+
+		assert_kin(c->caller_name, c->caller_relation);
 	}
 	test_end(&w);
 }

@@ -81,7 +81,9 @@ static void caller(struct way *way, const struct person *p)
 		c->caller_name = p->name;
 		c->caller_phone = p->phone;
 	} else if (p) {
-		c->caller_name = p->key_name;
+		/* Who speaks of her father is not his son's wife. */
+		if (text_same(way->story->relation, p->key_relation))
+			c->caller_name = p->key_name;
 		c->caller_phone = p->key_phone;
 		c->caller_note = way->n % 6 ? NULL : "夕方6時以降なら電話に出られる。";
 	}
