@@ -77,6 +77,9 @@ struct record {
 	const char *const *keys;      /* unique in a region: "fiscal_year, serial"; NULL ends */
 	const char *const *indexes;   /* further, likewise */
 	const char *fhir;             /* resource type, if it has one */
+	/* Whom it is about, for the ledger: the LINK to that person; "id": it is one.  NULL: whom
+	 * its whole is about, or nobody. */
+	const char *about;
 };
 
 /* Every record's struct begins with this.  The store fills it. */

@@ -53,6 +53,7 @@ const struct record consultation_record = {
 	.keys = (const char *const[]){ "fiscal_year, serial", NULL },
 	.indexes = (const char *const[]){ "person", "state, next_date", NULL },
 	.fhir = "ServiceRequest",
+	.about = "person",
 };
 
 const struct record action_record = {

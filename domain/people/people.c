@@ -38,6 +38,7 @@ const struct record person_record = {
 	.export = EXPORT_CASES,
 	.indexes = (const char *const[]){ "birth", "kana", NULL },
 	.fhir = "Patient",
+	.about = "id",
 };
 
 const char *person_birth_text(struct work *w, const struct person *p)
