@@ -75,6 +75,9 @@ struct record {
 	enum permission read, write, export;
 	const char *const *keys;      /* unique in a region: "fiscal_year, serial"; NULL ends */
 	const char *const *indexes;   /* further, likewise */
+	/* Whom it is about, for the ledger: the LINK to that person; "id": it is one.  NULL: whom
+	 * its whole is about, or nobody. */
+	const char *about;
 };
 
 /* Every record's struct begins with this.  The store fills it. */

@@ -9,6 +9,7 @@
 #include "command/postgres.h"
 #include "command/sealing.h"
 #include "command/sqlite.h"
+#include "store/ledger.h"
 
 struct backup {
 	const char *data, *out, *key;
@@ -28,12 +29,25 @@ static bool look(const struct command *c, const char *where, bool *postgres)
 	return current;
 }
 
+/* The ledger after the data: what was answered until then is in it. */
+static bool copy_both(const struct command *c, const char *where, const char *file)
+{
+	struct arena arena = {0};
+	const char *ledger = ledger_place(&arena, where);
+	bool well = sqlite_copy(c, where, file)
+	    && (access(ledger, F_OK) != 0 || sqlite_take_in(c, file, ledger));
+
+	arena_reset(&arena);
+	return well;
+}
+
 static bool copy(const struct command *c, const char *where, const char *file)
 {
 	bool postgres;
 
-	return look(c, where, &postgres)
-	    && (postgres ? postgres_dump(c, where, file) : sqlite_copy(c, where, file));
+	if (!look(c, where, &postgres))
+		return false;
+	return postgres ? postgres_dump(c, where, file) : copy_both(c, where, file);
 }
 
 static bool make(const struct command *c, struct arena *arena, const struct backup *b)

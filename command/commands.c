@@ -3,8 +3,8 @@
 
 extern const struct command command_serve, command_init, command_demo, command_migrate;
 extern const struct command command_user, command_export, command_backup, command_restore;
-extern const struct command command_verify;
+extern const struct command command_verify, command_ledger;
 
 const struct command *const commands[] = { &command_serve, &command_init, &command_demo,
 	&command_migrate, &command_user, &command_export, &command_backup, &command_restore,
-	&command_verify, NULL };
+	&command_verify, &command_ledger, NULL };

@@ -28,7 +28,7 @@
 static void test_help_and_wrong_use(void **state)
 {
 	static const char *const names[] = { "serve", "init", "demo", "migrate", "export", "backup",
-		"restore", "verify", "user" };
+		"restore", "verify", "ledger", "user" };
 
 	(void)state;
 	assert_int_equal(yui("--help"), 0);

@@ -11,6 +11,7 @@
 #include "command/sealing.h"
 #include "command/sqlite.h"
 #include "command/verify.h"
+#include "store/ledger.h"
 
 enum content { UNKNOWN, SQLITE_FILE, POSTGRES_DUMP };
 
@@ -28,13 +29,14 @@ static enum content content_of(const char *path)
 }
 
 /* Nothing that is there may be lost. */
-static bool is_free(const struct command *c, const char *where)
+static bool is_free(const struct command *c, struct arena *arena, const char *where)
 {
 	struct work w;
 	bool empty;
 
 	if (!database_is_postgres(where))
-		return files_is_free(c, where);
+		return files_is_free(c, where)
+		    && files_is_free(c, ledger_place(arena, where));
 	if (!database_begin(c, &w, where, 0, false))
 		return false;
 	empty = store_query(&w,
@@ -50,7 +52,8 @@ static bool is_free(const struct command *c, const char *where)
 }
 
 /* Only a file that can be read to its end gets the name. */
-static bool put_file(const struct command *c, const char *file, const char *part, const char *where)
+static bool put_file(const struct command *c, const char *file, const char *part, const char *where,
+    const char *ledger)
 {
 	if (!files_copy(c, file, part))
 		return false;
@@ -58,8 +61,9 @@ static bool put_file(const struct command *c, const char *file, const char *part
 		command_say(c,
 		    "控えは読めないファイルです（壊れているか、途中までです）。"
 		    "何も戻していません。別の控えをお使いください。");
-	else if (files_settle(c, part, where))
+	else if (sqlite_split_off(c, part, ledger) && files_settle(c, part, where))
 		return true;
+	sqlite_remove(ledger);
 	sqlite_remove(part);
 	return false;
 }
@@ -78,7 +82,7 @@ static bool put(const struct command *c, struct arena *arena, const char *file, 
 	else if (content == POSTGRES_DUMP)
 		return postgres_restore(c, where, file);
 	else
-		return put_file(c, file, part, where);
+		return put_file(c, file, part, where, ledger_place(arena, where));
 	return false;
 }
 
@@ -112,7 +116,7 @@ static int restore(const struct command *c, const char *from, const char *where,
 		command_say(c, "%s を読めません（%s）。", from, strerror(errno));
 		return EXIT_FAILED;
 	}
-	well = is_free(c, where) && digest_holds(c, &arena, from)
+	well = is_free(c, &arena, where) && digest_holds(c, &arena, from)
 	    && open_and_put(c, &arena, from, where, key);
 	arena_reset(&arena);
 	if (!well)

@@ -2,10 +2,13 @@
 #include "command/database.h"
 #include "document/document.h"
 #include "domain/regions/regions.h"
+#include "store/ledger.h"
 #include "web/server.h"
 #include "web/session.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { HOUR = 3600 * 1000 };
 
@@ -13,6 +16,8 @@ static struct {
 	struct server_options options;
 	const char *data;
 	int64_t port, workers, idle, connections, per_address;
+	char ledger[4096];
+	struct arena arena;
 } wanted = { .port = 8080 };
 
 static const struct option options[] = {
@@ -56,6 +61,39 @@ static bool is_current(const struct command *c, const char *where)
 	return current;
 }
 
+/* The address may hold a password that is no business of the workers: it does not stay where
+ * they could find it. */
+static void take_ledger(struct server_options *o)
+{
+	char *given = getenv("YUI_LEDGER");
+
+	if (!given || !*given)
+		return;
+	snprintf(wanted.ledger, sizeof wanted.ledger, "%s", given);
+	memset(given, 0, strlen(given));
+	unsetenv("YUI_LEDGER");
+	o->ledger = wanted.ledger;
+}
+
+/* Makes the ledger where there is none.  Without one no page could be shown. */
+static bool can_log(const struct command *c, struct server_options *o)
+{
+	struct work w;
+
+	take_ledger(o);
+	if (o->ledger
+	    && (!database_is_postgres(o->where) || !database_is_postgres(o->ledger))) {
+		command_say(c,
+		    "YUI_LEDGER は、データも postgres://… のときに、postgres://… と書きます。");
+		return false;
+	}
+	if (!database_create(c, &w,
+		o->ledger ? o->ledger : ledger_place(&wanted.arena, o->where)))
+		return false;
+	ledger_prepare(&w);
+	return database_end(c, &w);
+}
+
 /* Rather now than when a slip is wanted on paper. */
 static bool can_print(const struct command *c)
 {
@@ -89,7 +127,9 @@ static int run(const struct command *c, int argc, char **argv)
 		session_rules.idle = wanted.idle * 60 * 1000;
 	else
 		session_rules.idle = installation.demo ? 8 * HOUR : HOUR;
-	return is_current(c, o->where) && can_print(c) ? server_run(o) : EXIT_FAILED;
+	if (!is_current(c, o->where) || !can_print(c) || !can_log(c, o))
+		return EXIT_FAILED;
+	return server_run(o);
 }
 
 const struct command command_serve = {

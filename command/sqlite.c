@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/ledger.h"
 #include "store/tokenizer.h"
 
 enum { WAIT_MS = 30000, STEPS_BETWEEN_LOOKS = 200000 };
@@ -126,4 +127,85 @@ void sqlite_remove(const char *file)
 	for (size_t i = 0; i < COUNT(beside); i++)
 		if (snprintf(path, sizeof path, "%s%s", file, beside[i]) < (int)sizeof path)
 			unlink(path);
+}
+
+/* ---- The ledger, which is a file of its own but for the time of a backup ---- */
+
+static int attach(sqlite3 *db, const char *file)
+{
+	sqlite3_stmt *statement = NULL;
+	int code = sqlite3_prepare_v2(db, "ATTACH ?1 AS beside", -1, &statement, NULL);
+
+	if (code == SQLITE_OK)
+		sqlite3_bind_text(statement, 1, file, -1, SQLITE_STATIC);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(statement);
+	sqlite3_finalize(statement);
+	return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+/* Does this with one file open and the other one beside it. */
+static bool do_beside(const struct command *c, const char *file, const char *beside,
+    const char *sql)
+{
+	sqlite3 *db = NULL;
+	bool well = sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
+	    && tokenizer_register(db) && sqlite3_busy_timeout(db, WAIT_MS) == SQLITE_OK
+	    && attach(db, beside) == SQLITE_OK
+	    && sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+
+	if (!well)
+		command_say(c, "操作の記録を %s と %s の間で写せませんでした（%s）。", file, beside,
+		    sqlite3_errmsg(db));
+	sqlite3_close(db);
+	return well;
+}
+
+bool sqlite_take_in(const struct command *c, const char *file, const char *ledger)
+{
+	if (do_beside(c, file, ledger, "CREATE TABLE ledger AS SELECT * FROM beside.ledger")
+	    && sync_file(file))
+		return true;
+	unlink(file);
+	return false;
+}
+
+static bool has_ledger(const char *file)
+{
+	sqlite3 *db = NULL;
+	bool has = sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK
+	    && sqlite3_exec(db, "SELECT number FROM ledger LIMIT 1", NULL, NULL, NULL) == SQLITE_OK;
+
+	sqlite3_close(db);
+	return has;
+}
+
+static bool make_ledger(const struct command *c, const char *ledger)
+{
+	struct work w = { .now = moment_now() };
+	const char *why = NULL;
+	bool well;
+
+	w.store = store_open(ledger, &w.arena, &why);
+	if (w.store == NULL) {
+		command_say(c, "%s を作れません。%s", ledger, why != NULL ? why : "");
+		return false;
+	}
+	store_begin(&w, true);
+	ledger_prepare(&w);
+	well = store_end(&w);
+	if (!well)
+		command_say(c, "%s", w.fault);
+	store_close(w.store);
+	arena_reset(&w.arena);
+	return well;
+}
+
+bool sqlite_split_off(const struct command *c, const char *file, const char *ledger)
+{
+	return !has_ledger(file)
+	    || (make_ledger(c, ledger)
+		&& do_beside(c, ledger, file,
+		    "INSERT INTO main.ledger SELECT * FROM beside.ledger ORDER BY number")
+		&& do_beside(c, file, ledger, "DROP TABLE main.ledger"));
 }

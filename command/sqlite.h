@@ -8,6 +8,11 @@
  * said why not, and there is no file. */
 bool sqlite_copy(const struct command *, const char *where, const char *file);
 
+/* Puts the ledger of that other file into this one, as a table; and the other way: takes the table
+ * out, if there is one, into a ledger file that must not exist. */
+bool sqlite_take_in(const struct command *, const char *file, const char *ledger);
+bool sqlite_split_off(const struct command *, const char *file, const char *ledger);
+
 /* Whether every page of a file that nobody else uses can be read and agrees with the others. */
 bool sqlite_is_whole(const char *file);
 void sqlite_remove(const char *file); /* with what the engine left beside it */

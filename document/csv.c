@@ -18,7 +18,7 @@ static bool runs(const char *s)
 }
 
 /* Quoted where RFC 4180 wants it, and where a reader would trim it. */
-static void cell_add(struct text *out, const char *s, bool guard)
+void csv_cell(struct text *out, const char *s, bool guard)
 {
 	const char *quote;
 
@@ -72,7 +72,7 @@ static void cell_field(struct text *out, struct work *w, const struct field *f, 
 {
 	bool number = (f->kind == NUMBER || f->kind == DECIMAL) && !json_withholds(w, f);
 
-	cell_add(out, cell_value(w, f, rec, codes), !number);
+	csv_cell(out, cell_value(w, f, rec, codes), !number);
 }
 
 struct csv {
@@ -108,7 +108,7 @@ static void csv_head(struct csv *csv)
 				text_addf(&label, "（%s）", f->unit);
 			if (f != csv->record->fields)
 				text_addc(csv->out, ',');
-			cell_add(csv->out, label.s, true);
+			csv_cell(csv->out, label.s, true);
 		}
 	text_add(csv->out, csv->codes ? "\r\n" : ",版,更新,更新者\r\n");
 }
@@ -134,7 +134,7 @@ static bool csv_row(void *context, struct work *w, const void *rec)
 		text_addf(csv->out, ",%lld,", (long long)head->version);
 		text_add(csv->out, moment_plain(&w->arena, head->changed));
 		text_addc(csv->out, ',');
-		cell_add(csv->out, head->changed_by.title, true);
+		csv_cell(csv->out, head->changed_by.title, true);
 	}
 	text_add(csv->out, "\r\n");
 	csv->rows++;

@@ -13,6 +13,7 @@ struct counted {
 struct store {
 	const struct driver *driver; /* store/driver.h */
 	void *connection;            /* the driver's own */
+	char *where;                 /* as it was opened */
 	bool in_work, may_write;
 	/* store.c: one work after the other; several, none of them yet, some, or in vain. */
 	enum { ALONE, GATHERING, GATHERED, SCATTERED } gather;

@@ -322,3 +322,30 @@ enum saved store_save(struct work *w, const struct record *r, void *rec)
 	*h = before;
 	return ABSENT;
 }
+
+/* ---- Whom a record is about ---------------------------------------------------------------- */
+
+static int64_t pointed_to(struct work *w, const struct record *r, const struct field *f, int64_t id)
+{
+	struct rows *rs = store_query_(w,
+	    arena_printf(&w->arena, "SELECT %s FROM %s WHERE region = $1 AND id = $2", f->name,
+		r->name),
+	    (const struct arg[]){ I(w->actor.region), I(id) }, 2);
+
+	return cell_number(rs, 0, 0);
+}
+
+int64_t store_about(struct work *w, const struct record *r, int64_t id)
+{
+	while (id && !r->about) {
+		const struct field *part = record_part(r);
+
+		if (!part)
+			return 0;
+		id = pointed_to(w, r, part, id);
+		r = part->to;
+	}
+	if (!id || text_same(r->about, "id"))
+		return id;
+	return pointed_to(w, r, record_field(r, r->about), id);
+}

@@ -18,6 +18,8 @@ struct store *store_open(const char *where, struct arena *why_arena, const char 
 	assert(s);
 	s->driver = driver;
 	s->connection = connection;
+	s->where = strdup(where);
+	assert(s->where);
 	return s;
 }
 
@@ -29,6 +31,7 @@ void store_close(struct store *s)
 		s->driver->rollback(s->connection);
 	s->driver->close(s->connection);
 	remembered_drop_all(&s->remembered);
+	free(s->where);
 	free(s);
 }
 

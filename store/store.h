@@ -122,6 +122,8 @@ struct listing store_list(struct work *, const struct record *, const struct que
 int64_t store_count(struct work *, const struct record *, const struct query *);
 /* The query without its filters of that field. */
 struct query query_without(const struct query *, const struct field *);
+/* Whom a record is about (record.about), seen or not; 0: nobody.  For the ledger. */
+int64_t store_about(struct work *, const struct record *, int64_t id);
 /* For chips and figures: how many per code, choice, link or flag of one field, most first; the
  * query's own filters of that field apart.  Cells: canonical value (NULL: none), count. */
 struct rows *store_count_by(struct work *, const struct record *, const struct query *,

@@ -69,6 +69,34 @@ static void test_shape(void **state)
 	}
 }
 
+static bool writes(enum deeds d)
+{
+	return d == SIGNING_IN || d == SIGNING_OUT || d == DRAFTING || d == MAKING || d == CHANGING
+	    || d == REMOVING || d == RESTORING;
+}
+
+/* What the ledger says of it; a new route cannot be forgotten. */
+static void test_every_route_says_its_deed(void **state)
+{
+	(void)state;
+	EACH_ROUTE(m, r)
+	{
+		bool form = r->method == POST;
+
+		if (r->deed == UNSAID || writes(r->deed) != form)
+			fail_msg("%s %s does not say what it is for: .deed", form ? "POST" : "GET",
+			    r->path);
+		/* What a record is shown by is never nothing. */
+		assert_true(r->deed != NO_DEED || (!r->record && !strchr(r->path, ':')));
+		assert_true(r->deed == LISTING || r->run != any_list);
+		assert_true(r->deed == SEARCHING || r->run != any_suggest);
+		assert_true(r->deed == PRINTING || r->run != any_pdf);
+		assert_true(r->deed == EXPORTING || (r->run != any_csv && r->run != any_json));
+		assert_true(r->deed == REMOVING || r->run != any_remove);
+		assert_true(r->deed == RESTORING || r->run != any_restore);
+	}
+}
+
 static void test_no_route_is_hidden_by_another(void **state)
 {
 	struct work w;
@@ -274,6 +302,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shape),
 		cmocka_unit_test(test_routes_ask_what_their_record_says),
+		cmocka_unit_test(test_every_route_says_its_deed),
 		cmocka_unit_test(test_no_route_is_hidden_by_another),
 		cmocka_unit_test(test_denied_by_default),
 		cmocka_unit_test(test_no_secret_leaves_its_town),

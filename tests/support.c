@@ -49,7 +49,8 @@ static void clean_up(void)
 	struct arena a = { 0 };
 
 	for (int i = 0; i < stores_made; i++) {
-		static const char *const ends[] = { "", "-wal", "-shm", "-writer" };
+		static const char *const ends[] = { "", "-wal", "-shm", "-writer", ".ledger",
+			".ledger-wal", ".ledger-shm", ".ledger-writer" };
 
 		if (server()) {
 			tell_server(arena_printf(&a, "DROP DATABASE IF EXISTS %s WITH (FORCE)",

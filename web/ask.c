@@ -58,15 +58,33 @@ struct response *ask_response(const struct request *rq, int status)
 	    n);
 }
 
-struct response *ask_refusal(int status)
+static struct response *bare(int status, const char *page, size_t length)
 {
 	struct header header[HEADERS_MAX];
 	size_t n = reply_common(header, "text/html; charset=utf-8");
-	char page[REFUSAL_ROOM];
-	size_t length = refusal_page(status, page, sizeof page);
 
 	header[n++] = (struct header){ "Cache-Control", "no-store" };
 	if (status == 503 || status == 429)
 		header[n++] = (struct header){ "Retry-After", "3" };
 	return response_make(status, page, length, false, header, n);
+}
+
+struct response *ask_refusal(int status)
+{
+	char page[REFUSAL_ROOM];
+	size_t length = refusal_page(status, page, sizeof page);
+
+	return bare(status, page, length);
+}
+
+struct response *ask_unlogged(bool done)
+{
+	char page[REFUSAL_ROOM];
+	size_t length = refusal_page_saying(
+	    "操作の記録を残せないため、画面を出せません。記録を残せるようになれば、自然に元に戻ります。",
+	    done ? "保存の操作をしたときは、あとで一覧や検索で、保存されているかを確かめてください。"
+		 : "何も保存されていません。しばらくしてからもう一度お試しください。",
+	    page, sizeof page);
+
+	return bare(503, page, length);
 }

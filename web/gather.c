@@ -86,7 +86,8 @@ static void tell(struct worker *worker, struct waiting *one)
 {
 	struct request *rq = &one->request;
 
-	exchange_resume(one->exchange, ask_response(rq, web_saved(rq, one->status)));
+	answers_give(worker, one->exchange, rq, one->status,
+	    ask_response(rq, web_saved(rq, one->status)));
 	log_request(worker, one->exchange, rq, one->status);
 	arena_reuse(&one->work.arena);
 }
@@ -123,5 +124,4 @@ void gather_run(struct worker *worker)
 	for (int i = 0; i < worker->waits; i++)
 		tell(worker, worker->waiting[i]);
 	worker->waits = 0;
-	http_run(worker->http); /* the answers go; who comes now waits for the next turn, at once */
 }

@@ -47,6 +47,8 @@ void exchange_hold(struct exchange *x)
 {
 	struct connection *c = connection_of(x);
 
+	if (c->held)
+		return;
 	MHD_suspend_connection(c->mhd);
 	c->held = true;
 }

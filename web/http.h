@@ -38,13 +38,14 @@ void response_free(struct response *); /* one that is kept and sent many times *
 
 /* Every exchange is sent one response, at once or later: then it is held and resumed. */
 void exchange_send(struct exchange *, struct response *, bool keep_response);
-void exchange_hold(struct exchange *);
+void exchange_hold(struct exchange *); /* held already: nothing */
 void exchange_resume(struct exchange *, struct response *); /* NULL: a stream has more to say */
 int exchange_socket(const struct exchange *);
 
 /* The bare page for a request that no handler sees; its length. */
 enum { REFUSAL_ROOM = 1024 };
 size_t refusal_page(int status, char *page, size_t room);
+size_t refusal_page_saying(const char *what, const char *kept, char *page, size_t room);
 
 struct http_rules {
 	int most, most_per_address;  /* connections */

@@ -96,7 +96,7 @@ static void kill_everything(void **state)
 {
 	struct serving s = serve((struct server_options){ .workers = 2 });
 	static struct saving saving;
-	pid_t pid[8];
+	pid_t pid[8], keeper;
 	int n, how;
 	pthread_t thread;
 
@@ -106,9 +106,11 @@ static void kill_everything(void **state)
 	while (saving.n < 50)
 		poll(NULL, 0, 10);
 	n = workers_of(&s, pid, 8);
+	keeper = keeper_of(&s);
 	kill(s.pid, SIGKILL);
 	for (int i = 0; i < n; i++)
 		kill(pid[i], SIGKILL);
+	kill(keeper, SIGKILL);
 	saving.stop = true;
 	pthread_join(thread, NULL);
 	waitpid(s.pid, &how, 0);

@@ -131,15 +131,24 @@ static int named(struct request *rq)
 	return 200;
 }
 
-static const struct route routes[] = { { GET, "/hello", ANYONE, hello },
-	{ GET, "/inside", SIGNED_IN, hello }, { GET, "/accounts", WRITE_ACCOUNTS, hello },
-	{ GET, "/slow", ANYONE, slowly, .slow = true }, { GET, "/writes", SIGNED_IN, write_on_get },
-	{ POST, "/echo", ANYONE, echo, .guest = true },
-	{ POST, "/enter", ANYONE, enter, .guest = true }, { POST, "/leave", SIGNED_IN, leave },
-	{ POST, "/boxes", WRITE_CASES, save }, { GET, "/boxes/:id", READ_CASES, show },
-	{ POST, "/boxes/:id", WRITE_CASES, change },
-	{ GET, "/boxes/:id/parts/:part", READ_CASES, show }, { GET, "/files/fixed", ANYONE, hello },
-	{ GET, "/files/:name", ANYONE, named }, { 0 } };
+static const struct route routes[] = {
+	{ GET, "/hello", ANYONE, hello, .deed = VIEWING },
+	{ GET, "/inside", SIGNED_IN, hello, .deed = VIEWING },
+	{ GET, "/accounts", WRITE_ACCOUNTS, hello, .deed = VIEWING },
+	{ GET, "/slow", ANYONE, slowly, .slow = true, .deed = VIEWING },
+	{ GET, "/writes", SIGNED_IN, write_on_get, .deed = VIEWING },
+	{ GET, "/health", ANYONE, hello, .deed = NO_DEED },
+	{ POST, "/echo", ANYONE, echo, .guest = true, .deed = CHANGING },
+	{ POST, "/enter", ANYONE, enter, .guest = true, .deed = SIGNING_IN },
+	{ POST, "/leave", SIGNED_IN, leave, .deed = SIGNING_OUT },
+	{ POST, "/boxes", WRITE_CASES, save, .deed = MAKING },
+	{ GET, "/boxes/:id", READ_CASES, show, .record = &box_record, .deed = VIEWING },
+	{ POST, "/boxes/:id", WRITE_CASES, change, .record = &box_record, .deed = CHANGING },
+	{ GET, "/boxes/:id/parts/:part", READ_CASES, show, .deed = VIEWING },
+	{ GET, "/files/fixed", ANYONE, hello, .deed = VIEWING },
+	{ GET, "/files/:name", ANYONE, named, .deed = VIEWING },
+	{ 0 },
+};
 
 static const struct module probe = {
 	.path = "/hello",

@@ -36,11 +36,17 @@ static const struct refusal *refusal_of(int status)
 
 size_t refusal_page(int status, char *page, size_t room)
 {
+	return refusal_page_saying(refusal_of(status)->say, "何も保存されていません。", page,
+	    room);
+}
+
+size_t refusal_page_saying(const char *what, const char *kept, char *page, size_t room)
+{
 	int n = snprintf(page, room,
 	    "<!DOCTYPE html>\n<html lang=\"ja\"><head><meta charset=\"utf-8\">"
 	    "<title>受け付けられませんでした</title></head>\n<body><h1>受け付けられませんでした</h1>\n"
-	    "<p>%s</p>\n<p>何も保存されていません。</p></body></html>\n",
-	    refusal_of(status)->say);
+	    "<p>%s</p>\n<p>%s</p></body></html>\n",
+	    what, kept);
 
 	assert(n > 0 && (size_t)n < room);
 	return (size_t)n;

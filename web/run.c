@@ -1,4 +1,5 @@
 /* run: one request from its path to its framed page; see web_run. */
+#include "web/entry.h"
 #include "web/events.h"
 #include "web/resend.h"
 #include "web/session.h"
@@ -196,6 +197,8 @@ static int finish(struct request *rq, int status)
 	struct work *w = rq->work;
 	bool done = false;
 
+	if (!w->fault)
+		entry_touched(rq);
 	if (!w->fault && status != 303)
 		frame(rq);
 	else if (!w->fault && rq->flash)
@@ -222,6 +225,7 @@ int web_begin(struct request *rq)
 
 	store_begin(w, false);
 	session_find(rq);
+	rq->came_with = rq->session.id;
 	status = judge(rq);
 	if (!status && !w->fault && is_post(rq) && store_end(w))
 		return 0;

@@ -1,10 +1,9 @@
 /* server: the supervisor binds the port, starts the workers, and starts them again. */
-#include "web/server.h"
+#include "store/ledger.h"
+#include "web/keeper.h"
 #include "web/session.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netdb.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -18,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PORTS_TRIED = 50, MS = 1000, QUICK = 2000 /* ms: a worker that lives less died at once */ };
+enum { MS = 1000, QUICK = 2000 /* ms: a worker that lives less died at once */ };
 
 struct child {
 	pid_t pid;         /* 0: none */
@@ -29,9 +28,10 @@ struct child {
 struct server {
 	struct server_options options;
 	struct shared *shared;
-	struct child child[WORKERS_MAX];
+	struct child child[WORKERS_MAX + 1];          /* the last one is the keeper of the ledger */
+	int worker_end[WORKERS_MAX], keeper_end[WORKERS_MAX]; /* of a socket each */
 	int listen, port;
-	char address[INET6_ADDRSTRLEN + 2];
+	char address[INET6_ADDRSTRLEN + 2], ledger[4096];
 	sigset_t signals, before;
 	bool announced;
 };
@@ -57,84 +57,6 @@ static void notify(const char *state)
 	close(fd);
 }
 
-/* ---- The port ---- */
-
-static int try_bind(const struct addrinfo *to, int port)
-{
-	struct sockaddr_storage address = {0};
-	int fd = socket(to->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), on = 1, why;
-
-	memcpy(&address, to->ai_addr, to->ai_addrlen);
-	if (to->ai_family == AF_INET)
-		((struct sockaddr_in *)&address)->sin_port = htons((uint16_t)port);
-	else
-		((struct sockaddr_in6 *)&address)->sin6_port = htons((uint16_t)port);
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-	if (fd >= 0 && !bind(fd, (struct sockaddr *)&address, to->ai_addrlen)
-	    && !listen(fd, SOMAXCONN))
-		return fd;
-	why = errno;
-	if (fd >= 0)
-		close(fd);
-	errno = why;
-	return -1;
-}
-
-static bool is_loopback(const struct addrinfo *to)
-{
-	if (to->ai_family == AF_INET)
-		return ntohl(
-			   ((const struct sockaddr_in *)(const void *)to->ai_addr)->sin_addr.s_addr)
-		    >> 24
-		    == 127;
-	return IN6_IS_ADDR_LOOPBACK(
-	    &((const struct sockaddr_in6 *)(const void *)to->ai_addr)->sin6_addr);
-}
-
-static int bind_port(struct server *s, const struct addrinfo *to)
-{
-	const struct server_options *o = &s->options;
-	int tries = o->port_strict ? 1 : PORTS_TRIED;
-
-	for (s->port = o->port; tries-- && s->port < 65536; s->port++) {
-		s->listen = try_bind(to, s->port);
-		if (s->listen >= 0)
-			return 0;
-		if (errno != EADDRINUSE)
-			break;
-		fprintf(stderr, "yui serve: ポート %d は使われています。\n", s->port);
-	}
-	fprintf(stderr, "yui serve: %s のポート %d を開けませんでした。%s\n", s->address, s->port,
-	    strerror(errno));
-	return -1;
-}
-
-static int open_port(struct server *s)
-{
-	const char *where = s->options.listen ? s->options.listen : "127.0.0.1";
-	struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_PASSIVE,
-		.ai_socktype = SOCK_STREAM },
-			*to;
-	int failed;
-
-	if (getaddrinfo(!strcmp(where, "localhost") ? "127.0.0.1" : where, NULL, &hints, &to)) {
-		fprintf(stderr,
-		    "yui serve: --listen には 127.0.0.1 や ::1 のようなアドレスを書いてください。\n");
-		return -1;
-	}
-	snprintf(s->address, sizeof s->address, to->ai_family == AF_INET6 ? "[%s]" : "%s", where);
-	if (installation.demo && !is_loopback(to)) {
-		fputs(
-		    "yui serve: 見本（--demo）はこの機械の中だけで動きます。127.0.0.1 以外では待ち受けません。\n",
-		    stderr);
-		failed = -1;
-	} else {
-		failed = bind_port(s, to);
-	}
-	freeaddrinfo(to);
-	return failed;
-}
-
 /* ---- Workers ---- */
 
 static int64_t start_later(const struct child *c)
@@ -144,6 +66,31 @@ static int64_t start_later(const struct child *c)
 	return clock_us() + ms * MS;
 }
 
+/* Nobody speaks for another. */
+static void close_ends(const struct server *s, const int *ends, int but)
+{
+	for (int i = 0; i < s->options.workers; i++)
+		if (i != but)
+			close(ends[i]);
+}
+
+_Noreturn static void keep_ledger(struct server *s)
+{
+	close(s->listen);
+	close_ends(s, s->worker_end, -1);
+	keeper_run(s->options.ledger, s->keeper_end, s->options.workers);
+}
+
+/* Where the ledger is written is no worker's business: the address may hold a password. */
+_Noreturn static void work(struct server *s, int slot)
+{
+	close_ends(s, s->worker_end, slot);
+	close_ends(s, s->keeper_end, -1);
+	sodium_memzero(s->options.ledger, strlen(s->options.ledger));
+	s->options.ledger = NULL;
+	worker_run(slot, &s->options, s->shared, s->listen, s->worker_end[slot]);
+}
+
 static void start(struct server *s, int slot)
 {
 	struct child *c = &s->child[slot];
@@ -151,7 +98,9 @@ static void start(struct server *s, int slot)
 
 	if (!pid) {
 		sigprocmask(SIG_SETMASK, &s->before, NULL);
-		worker_run(slot, &s->options, s->shared, s->listen);
+		if (slot == s->options.workers)
+			keep_ledger(s);
+		work(s, slot);
 	}
 	c->born = clock_us();
 	c->pid = pid > 0 ? pid : 0;
@@ -160,20 +109,31 @@ static void start(struct server *s, int slot)
 
 static int slot_of(const struct server *s, pid_t pid)
 {
-	for (int i = 0; i < s->options.workers; i++)
+	for (int i = 0; i <= s->options.workers; i++)
 		if (s->child[i].pid == pid)
 			return i;
 	return -1;
 }
 
-static void say_how(int slot, pid_t pid, int how)
+static void say_how(const struct server *s, int slot, pid_t pid, int how)
 {
+	const char *what = slot == s->options.workers ? "keeper" : "worker";
+
 	if (WIFSIGNALED(how))
-		fprintf(stderr, "yui serve: worker %d (%d) was killed by signal %d\n", slot,
+		fprintf(stderr, "yui serve: %s %d (%d) was killed by signal %d\n", what, slot,
 		    (int)pid, WTERMSIG(how));
 	else if (WEXITSTATUS(how))
-		fprintf(stderr, "yui serve: worker %d (%d) ended with %d\n", slot, (int)pid,
+		fprintf(stderr, "yui serve: %s %d (%d) ended with %d\n", what, slot, (int)pid,
 		    WEXITSTATUS(how));
+}
+
+static void forget(struct server *s, int slot)
+{
+	if (slot == s->options.workers)
+		return;
+	s->shared->ready[slot] = false;
+	s->shared->connections[slot] = 0;
+	events_clear(slot);
 }
 
 static void bury(struct server *s)
@@ -187,13 +147,11 @@ static void bury(struct server *s)
 
 		if (slot < 0)
 			continue;
-		say_how(slot, pid, how);
+		say_how(s, slot, pid, how);
 		c->pid = 0;
 		c->quick = clock_us() - c->born < QUICK * MS ? c->quick + 1 : 0;
 		c->due = start_later(c);
-		s->shared->ready[slot] = false;
-		s->shared->connections[slot] = 0;
-		events_clear(slot);
+		forget(s, slot);
 	}
 }
 
@@ -201,14 +159,14 @@ static int alive(const struct server *s)
 {
 	int n = 0;
 
-	for (int i = 0; i < s->options.workers; i++)
+	for (int i = 0; i <= s->options.workers; i++)
 		n += s->child[i].pid != 0;
 	return n;
 }
 
 static void tell_all(const struct server *s, int sig)
 {
-	for (int i = 0; i < s->options.workers; i++)
+	for (int i = 0; i <= s->options.workers; i++)
 		if (s->child[i].pid)
 			kill(s->child[i].pid, sig);
 }
@@ -217,7 +175,7 @@ static void start_due(struct server *s)
 {
 	int64_t now = clock_us();
 
-	for (int i = 0; i < s->options.workers; i++)
+	for (int i = s->options.workers; i >= 0; i--)
 		if (!s->child[i].pid && s->child[i].due <= now)
 			start(s, i);
 }
@@ -244,7 +202,7 @@ static int wait_for_signal(const struct server *s, int64_t until)
 	struct timespec patience;
 	int64_t us;
 
-	for (int i = 0; i < s->options.workers; i++)
+	for (int i = 0; i <= s->options.workers; i++)
 		if (!s->child[i].pid && s->child[i].due < until)
 			until = s->child[i].due;
 	us = until - clock_us();
@@ -262,20 +220,27 @@ static bool hopeless(const struct server *s)
 	return !s->announced;
 }
 
+static void start_nobody(struct server *s)
+{
+	for (int i = 0; i <= s->options.workers; i++)
+		s->child[i].due = INT64_MAX;
+}
+
+/* The keeper hears that all workers are gone, and goes after them. */
 static int stop(struct server *s)
 {
 	int64_t until = clock_us() + STOP_SECONDS * 1000LL * MS;
 
 	notify("STOPPING=1");
 	close(s->listen);
+	close_ends(s, s->worker_end, -1);
+	close_ends(s, s->keeper_end, -1);
 	tell_all(s, SIGTERM);
-	for (int i = 0; i < s->options.workers; i++)
-		s->child[i].due = INT64_MAX;
+	start_nobody(s);
 	while (alive(s) && clock_us() < until) {
 		wait_for_signal(s, until);
 		bury(s);
-		for (int i = 0; i < s->options.workers; i++)
-			s->child[i].due = INT64_MAX;
+		start_nobody(s);
 	}
 	tell_all(s, SIGKILL);
 	while (alive(s) && (bury(s), alive(s)))
@@ -303,6 +268,27 @@ static int supervise(struct server *s)
 	}
 }
 
+/* A socket for each worker, that outlives it, and the keeper too. */
+static void prepare_ledger(struct server *s)
+{
+	struct server_options *o = &s->options;
+	struct arena scrap = {0};
+
+	if (!o->ledger) {
+		snprintf(s->ledger, sizeof s->ledger, "%s", ledger_place(&scrap, o->where));
+		o->ledger = s->ledger;
+	}
+	arena_reset(&scrap);
+	for (int i = 0; i < o->workers; i++) {
+		int ends[2];
+
+		if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends))
+			abort();
+		s->worker_end[i] = ends[0];
+		s->keeper_end[i] = ends[1];
+	}
+}
+
 static void prepare(struct server *s)
 {
 	struct server_options *o = &s->options;
@@ -327,6 +313,7 @@ static void prepare(struct server *s)
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (s->shared == MAP_FAILED || sodium_init() < 0)
 		abort();
+	prepare_ledger(s);
 	codes_share(&s->shared->codes);
 	events_share(&s->shared->events, o->workers);
 	session_share();
@@ -339,7 +326,8 @@ int server_run(const struct server_options *options)
 	struct server *s = &server;
 
 	*s = (struct server){ .options = *options };
-	if (open_port(s))
+	s->listen = port_open(&s->options, &s->port, s->address, sizeof s->address);
+	if (s->listen < 0)
 		return 1;
 	prepare(s);
 	sigemptyset(&s->signals);

@@ -13,6 +13,7 @@ enum { WORKERS_MAX = 64, JOBS_MAX = 64, GATHER_MOST = 64, STOP_SECONDS = 10 };
 
 struct server_options {
 	const char *where;  /* as store_open wants it */
+	char *ledger; /* likewise, where its ledger is written; workers wipe it.  NULL: its place */
 	const char *listen; /* a numeric address; NULL: 127.0.0.1 */
 	int port;
 	bool port_strict;             /* fail when the port is taken instead of trying the next */
@@ -49,7 +50,8 @@ struct worker {
 	struct side *side; /* NULL until something slow is asked for */
 	struct stream *streams, *dead;
 	int epoll, listen, signals;
-	struct watch on_http, on_listen, on_signal, on_side, on_bus;
+	struct watch on_http, on_listen, on_signal, on_side, on_bus, on_ledger;
+	struct answers *answers; /* answers.c: those that wait for the ledger */
 	bool stopping;
 	int64_t stepped_back; /* µs: from the listening socket, since; 0: it is there */
 	bool came_back;          /* and takes one, whoever has more */
@@ -60,8 +62,12 @@ struct worker {
 };
 
 /* Never returns. */
-_Noreturn void worker_run(int slot, const struct server_options *, struct shared *, int listen);
+_Noreturn void worker_run(int slot, const struct server_options *, struct shared *, int listen,
+    int ledger);
 void worker_watch(struct worker *, int fd, uint32_t events, struct watch *);
+
+/* The listening socket, and as what it can be reached; -1: it has said on stderr why not. */
+int port_open(const struct server_options *, int *port, char *address, size_t room);
 
 /* ---- door.c ---- */
 
@@ -75,6 +81,7 @@ int door_patience(const struct worker *, int ms);
 void ask_request(const struct worker *, struct exchange *, struct work *, struct request *);
 struct response *ask_response(const struct request *, int status);
 struct response *ask_refusal(int status); /* a bare page */
+struct response *ask_unlogged(bool done); /* 503: the ledger takes no entry */
 
 /* ---- log.c: one line per request, no personal data ---- */
 
@@ -89,6 +96,16 @@ void log_flush(struct worker *);
 struct request *gather_request(struct worker *, struct exchange *);
 void gather_wait(struct worker *); /* the last one waits, held, for gather_run */
 void gather_run(struct worker *);  /* at the end of a turn; answers those who wait */
+
+/* ---- answers.c: no answer leaves before its entry is in the ledger ---- */
+
+void answers_open(struct worker *, int ledger); /* a socket to the keeper */
+bool answers_may(const struct worker *);        /* false: the ledger takes nothing at the moment */
+/* Sends the response once the request's entry is on the disk; at once if it has none. */
+void answers_give(struct worker *, struct exchange *, struct request *, int status,
+    struct response *);
+void answers_send(struct worker *); /* at the end of a turn: all its entries, together */
+void answers_tick(struct worker *, int64_t now);
 
 /* ---- side.c: slow routes, one after the other, on a thread of their own ---- */
 

@@ -200,8 +200,23 @@ UNUSED static bool logged(struct serving *s, const char *words)
 	return false;
 }
 
-/* The workers' process ids; how many there are. */
-UNUSED static int workers_of(const struct serving *s, pid_t *pid, int room)
+static bool is_keeper(pid_t pid)
+{
+	char path[100], name[20] = "";
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
+	f = fopen(path, "r");
+	if (!f)
+		return false;
+	if (!fgets(name, sizeof name, f))
+		*name = 0;
+	fclose(f);
+	return !strcmp(name, "yui-ledger\n");
+}
+
+/* The process ids of the workers, or of who keeps the ledger; how many there are. */
+UNUSED static int children_of(const struct serving *s, bool keeper, pid_t *pid, int room)
 {
 	char path[100];
 	FILE *f;
@@ -211,9 +226,22 @@ UNUSED static int workers_of(const struct serving *s, pid_t *pid, int room)
 	f = fopen(path, "r");
 	assert_non_null(f);
 	while (n < room && fscanf(f, "%d", &pid[n]) == 1)
-		n++;
+		n += is_keeper(pid[n]) == keeper;
 	fclose(f);
 	return n;
+}
+
+UNUSED static int workers_of(const struct serving *s, pid_t *pid, int room)
+{
+	return children_of(s, false, pid, room);
+}
+
+UNUSED static pid_t keeper_of(const struct serving *s)
+{
+	pid_t pid[2];
+
+	assert_int_equal(children_of(s, true, pid, 2), 1);
+	return pid[0];
 }
 
 /* How many are in the database, whatever the server says. */

@@ -104,7 +104,7 @@ static void on_bell(struct watch *watch, uint32_t events)
 
 		side->waiting--;
 		log_request(worker, job->exchange, &job->request, job->status);
-		exchange_resume(job->exchange, job->response);
+		answers_give(worker, job->exchange, &job->request, job->status, job->response);
 		arena_reset(&job->work.arena);
 		free(job);
 		job = next;

@@ -355,5 +355,5 @@ void events_answer(struct worker *worker, struct exchange *x, struct request *rq
 		return;
 	}
 	free(s);
-	exchange_send(x, ask_refusal(status), false);
+	answers_give(worker, x, rq, status, ask_refusal(status));
 }

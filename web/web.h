@@ -45,6 +45,12 @@ struct request {
 	bool fragment;         /* asked for by htmx: a piece of page, not a page */
 	struct session session;
 	const char *number;    /* what a person tells the support; the log has the same */
+	int64_t came_with;     /* the session that it came with, whatever became of that */
+	int64_t tried;         /* the account that somebody failed to sign in to */
+
+	/* For the ledger, found before the work ends: what :id names, and whom that is about. */
+	const struct record *touched;
+	int64_t touched_id, touched_part, about;
 
 	/* The answer. */
 	struct text page;         /* the body; html unless type says otherwise */
@@ -66,6 +72,14 @@ struct request {
 typedef int handler(struct request *);
 
 enum method { GET, POST };
+/* What a route is for, as the ledger has it: each says one. */
+enum deeds {
+	UNSAID,
+	NO_DEED, /* no entry: shows nothing of anybody, to anybody */
+	VIEWING, LISTING, SEARCHING, PRINTING, EXPORTING, SIGNING_IN, SIGNING_OUT,
+	DRAFTING, MAKING, CHANGING, REMOVING, RESTORING,
+	DEEDS
+};
 struct route {
 	enum method method;       /* GET runs in a read-only transaction and also answers HEAD */
 	const char *path;         /* "/consultations/:id/actions/:part" */
@@ -74,6 +88,7 @@ struct route {
 	bool slow;                /* runs on the side thread: PDF, export, passwords */
 	bool guest;               /* POST without a session's CSRF token: sign-in alone */
 	const struct record *record; /* for the handlers any_… */
+	enum deeds deed;           /* what the ledger calls it */
 };
 
 /* One per folder of domain/. */

@@ -35,7 +35,7 @@ static bool answer(struct worker *worker, struct exchange *x, struct request *rq
 	status = web_begin(rq);
 	if (!status)
 		return false;
-	exchange_send(x, ask_response(rq, web_saved(rq, status)), false);
+	answers_give(worker, x, rq, status, ask_response(rq, web_saved(rq, status)));
 	log_request(worker, x, rq, status);
 	return true;
 }
@@ -55,6 +55,10 @@ static void serve(void *context, struct exchange *x)
 
 	if (assets_answer(x))
 		return;
+	if (!answers_may(worker)) {
+		exchange_send(x, ask_unlogged(false), false);
+		return;
+	}
 	rq = gather_request(worker, x);
 	rq->route = route_find(strcmp(x->method, "POST") ? GET : POST, rq->path, rq, NULL);
 	if (is_events(x)) {
@@ -116,6 +120,7 @@ static void turn(struct worker *worker)
 	}
 	http_run(worker->http);
 	gather_run(worker);
+	answers_send(worker);
 	events_bury(worker);
 	if (!worker->stopping)
 		door_turn(worker);
@@ -134,6 +139,7 @@ static void loop(struct worker *worker)
 			ticked = now;
 			http_tick(worker->http);
 			events_tick(worker, now);
+			answers_tick(worker, now);
 		}
 		log_flush(worker);
 	}
@@ -192,7 +198,7 @@ static void open_up(struct worker *worker)
 }
 
 _Noreturn void worker_run(int slot, const struct server_options *options, struct shared *shared,
-    int listen)
+    int listen, int ledger)
 {
 	static struct worker worker;
 	pid_t supervisor = getppid();
@@ -207,6 +213,7 @@ _Noreturn void worker_run(int slot, const struct server_options *options, struct
 		_exit(1);
 	id_node((unsigned)slot);
 	open_up(&worker);
+	answers_open(&worker, ledger);
 	shared->ready[slot] = true;
 	kill(supervisor, SIGUSR1);
 	loop(&worker);

@@ -104,19 +104,20 @@ static const struct table failure_table = { "sign_in_failure",
 	{ method, "/accounts" path, WRITE_ACCOUNTS, run, .record = &account_record, __VA_ARGS__ }
 
 static const struct route routes[] = {
-	{ GET, "/sign-in", ANYONE, sign_in_get },
-	{ POST, "/sign-in", ANYONE, sign_in_post, .slow = true, .guest = true },
-	{ POST, "/sign-out", SIGNED_IN, sign_out_post },
-	{ GET, "/password", SIGNED_IN, password_get },
-	{ POST, "/password", SIGNED_IN, password_post, .slow = true },
-	ROUTE(GET, "", any_list),
-	ROUTE(GET, "/new", account_new_get),
-	ROUTE(POST, "", account_create, .slow = true),
-	ROUTE(GET, "/:id", account_get),
-	ROUTE(GET, "/:id/edit", any_edit),
-	ROUTE(POST, "/:id", account_update),
-	ROUTE(POST, "/:id/password", account_give_password_post, .slow = true),
-	ROUTE(GET, "/:id/history", any_history),
+	{ GET, "/sign-in", ANYONE, sign_in_get, .deed = NO_DEED },
+	{ POST, "/sign-in", ANYONE, sign_in_post, .slow = true, .guest = true,
+	    .deed = SIGNING_IN },
+	{ POST, "/sign-out", SIGNED_IN, sign_out_post, .deed = SIGNING_OUT },
+	{ GET, "/password", SIGNED_IN, password_get, .deed = VIEWING },
+	{ POST, "/password", SIGNED_IN, password_post, .slow = true, .deed = CHANGING },
+	ROUTE(GET, "", any_list, .deed = LISTING),
+	ROUTE(GET, "/new", account_new_get, .deed = VIEWING),
+	ROUTE(POST, "", account_create, .slow = true, .deed = MAKING),
+	ROUTE(GET, "/:id", account_get, .deed = VIEWING),
+	ROUTE(GET, "/:id/edit", any_edit, .deed = VIEWING),
+	ROUTE(POST, "/:id", account_update, .deed = CHANGING),
+	ROUTE(POST, "/:id/password", account_give_password_post, .slow = true, .deed = CHANGING),
+	ROUTE(GET, "/:id/history", any_history, .deed = VIEWING),
 	{ 0 }
 };
 

@@ -70,6 +70,14 @@ static int refuse(struct request *rq, const char *login, const char *next, const
 	    422);
 }
 
+/* For the ledger alone: the page says nothing of it. */
+static int64_t account_named(struct work *w, const char *login)
+{
+	return cell_number(store_query(w, "SELECT id FROM account WHERE login = $1 AND removed = 0",
+			       T(login)),
+	    0, 0);
+}
+
 int sign_in_post(struct request *rq)
 {
 	const char *login = form_value(rq, "login"), *password = pairs_value(&rq->form, "password");
@@ -82,6 +90,7 @@ int sign_in_post(struct request *rq)
 	if (!login || !password || !*password)
 		return sign_in_form(rq, login, next, "ログイン名とパスワードを入れてください。",
 		    422);
+	rq->tried = account_named(rq->work, login);
 	wait = wait_of(rq, login, address);
 	if (wait > 0)
 		return tell_to_wait(rq, login, next, wait);

@@ -210,19 +210,20 @@ static int move_down(struct request *rq)
 	return move(rq, 1);
 }
 
-#define ROUTE(method, path, run) { method, "/codes" path, WRITE_CODES, run, .record = &code_record }
+#define ROUTE(method, path, run, ...) \
+	{ method, "/codes" path, WRITE_CODES, run, .record = &code_record, __VA_ARGS__ }
 
 static const struct route routes[] = {
-	ROUTE(GET, "", index_get),
-	ROUTE(GET, "/lists/:name", list_get),
-	ROUTE(GET, "/lists/:name/new", new_get),
-	ROUTE(POST, "/lists/:name", create),
-	ROUTE(GET, "/:id", show_get),
-	ROUTE(GET, "/:id/edit", edit_get),
-	ROUTE(POST, "/:id", update),
-	ROUTE(POST, "/:id/up", move_up),
-	ROUTE(POST, "/:id/down", move_down),
-	ROUTE(GET, "/:id/history", any_history),
+	ROUTE(GET, "", index_get, .deed = LISTING),
+	ROUTE(GET, "/lists/:name", list_get, .deed = LISTING),
+	ROUTE(GET, "/lists/:name/new", new_get, .deed = VIEWING),
+	ROUTE(POST, "/lists/:name", create, .deed = MAKING),
+	ROUTE(GET, "/:id", show_get, .deed = VIEWING),
+	ROUTE(GET, "/:id/edit", edit_get, .deed = VIEWING),
+	ROUTE(POST, "/:id", update, .deed = CHANGING),
+	ROUTE(POST, "/:id/up", move_up, .deed = CHANGING),
+	ROUTE(POST, "/:id/down", move_down, .deed = CHANGING),
+	ROUTE(GET, "/:id/history", any_history, .deed = VIEWING),
 	{ 0 }
 };
 

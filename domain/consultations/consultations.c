@@ -52,6 +52,7 @@ const struct record consultation_record = {
 	.export = EXPORT_CASES,
 	.keys = (const char *const[]){ "fiscal_year, serial", NULL },
 	.indexes = (const char *const[]){ "person", "state, next_date", NULL },
+	.about = "person",
 };
 
 const struct record action_record = {

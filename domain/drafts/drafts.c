@@ -221,9 +221,10 @@ static int discard(struct request *rq)
 	return reply_goto(rq, "%s", key_valid(then) ? then : "/drafts");
 }
 
-static const struct route routes[] = { { GET, "/drafts", SIGNED_IN, list },
-	{ GET, "/drafts/form", SIGNED_IN, form }, { POST, "/drafts", SIGNED_IN, keep },
-	{ POST, "/drafts/discard", SIGNED_IN, discard }, { 0 } };
+static const struct route routes[] = { { GET, "/drafts", SIGNED_IN, list, .deed = LISTING },
+	{ GET, "/drafts/form", SIGNED_IN, form, .deed = VIEWING },
+	{ POST, "/drafts", SIGNED_IN, keep, .deed = DRAFTING },
+	{ POST, "/drafts/discard", SIGNED_IN, discard, .deed = DRAFTING }, { 0 } };
 
 const struct module drafts_module = {
 	.path = "/drafts",

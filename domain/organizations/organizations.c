@@ -44,19 +44,19 @@ static int show(struct request *rq)
 	{ method, "/organizations" path, may, run, .record = &organization_record, __VA_ARGS__ }
 
 static const struct route routes[] = {
-	ROUTE(GET, "", READ_DIRECTORY, any_list),
-	ROUTE(GET, "/new", WRITE_DIRECTORY, any_new),
-	ROUTE(POST, "", WRITE_DIRECTORY, any_create),
-	ROUTE(GET, "/suggest", READ_DIRECTORY, any_suggest),
-	ROUTE(GET, "/csv", READ_DIRECTORY, any_csv, .slow = true),
-	ROUTE(GET, "/:id", READ_DIRECTORY, show),
-	ROUTE(GET, "/:id/edit", WRITE_DIRECTORY, any_edit),
-	ROUTE(POST, "/:id", WRITE_DIRECTORY, any_update),
-	ROUTE(POST, "/:id/remove", WRITE_DIRECTORY, any_remove),
-	ROUTE(POST, "/:id/restore", WRITE_DIRECTORY, any_restore),
-	ROUTE(GET, "/:id/history", READ_DIRECTORY, any_history),
-	ROUTE(GET, "/:id/json", READ_DIRECTORY, any_json),
-	ROUTE(GET, "/:id/pdf", READ_DIRECTORY, any_pdf, .slow = true),
+	ROUTE(GET, "", READ_DIRECTORY, any_list, .deed = LISTING),
+	ROUTE(GET, "/new", WRITE_DIRECTORY, any_new, .deed = VIEWING),
+	ROUTE(POST, "", WRITE_DIRECTORY, any_create, .deed = MAKING),
+	ROUTE(GET, "/suggest", READ_DIRECTORY, any_suggest, .deed = SEARCHING),
+	ROUTE(GET, "/csv", READ_DIRECTORY, any_csv, .slow = true, .deed = EXPORTING),
+	ROUTE(GET, "/:id", READ_DIRECTORY, show, .deed = VIEWING),
+	ROUTE(GET, "/:id/edit", WRITE_DIRECTORY, any_edit, .deed = VIEWING),
+	ROUTE(POST, "/:id", WRITE_DIRECTORY, any_update, .deed = CHANGING),
+	ROUTE(POST, "/:id/remove", WRITE_DIRECTORY, any_remove, .deed = REMOVING),
+	ROUTE(POST, "/:id/restore", WRITE_DIRECTORY, any_restore, .deed = RESTORING),
+	ROUTE(GET, "/:id/history", READ_DIRECTORY, any_history, .deed = VIEWING),
+	ROUTE(GET, "/:id/json", READ_DIRECTORY, any_json, .deed = EXPORTING),
+	ROUTE(GET, "/:id/pdf", READ_DIRECTORY, any_pdf, .slow = true, .deed = PRINTING),
 	{ 0 }
 };
 

@@ -58,19 +58,19 @@ static int create(struct request *rq)
 	{ method, "/people" path, may, run, .record = &person_record, __VA_ARGS__ }
 
 static const struct route routes[] = {
-	ROUTE(GET, "", READ_CASES, any_list),
-	ROUTE(GET, "/new", WRITE_CASES, new_get),
-	ROUTE(POST, "", WRITE_CASES, create),
-	ROUTE(GET, "/suggest", READ_CASES, any_suggest),
-	ROUTE(GET, "/csv", EXPORT_CASES, any_csv, .slow = true),
-	ROUTE(GET, "/:id", READ_CASES, person_get),
-	ROUTE(GET, "/:id/edit", WRITE_CASES, any_edit),
-	ROUTE(POST, "/:id", WRITE_CASES, any_update),
-	ROUTE(POST, "/:id/remove", WRITE_CASES, any_remove),
-	ROUTE(POST, "/:id/restore", WRITE_CASES, any_restore),
-	ROUTE(GET, "/:id/history", READ_CASES, any_history),
-	ROUTE(GET, "/:id/json", EXPORT_CASES, any_json),
-	ROUTE(GET, "/:id/pdf", READ_CASES, any_pdf, .slow = true),
+	ROUTE(GET, "", READ_CASES, any_list, .deed = LISTING),
+	ROUTE(GET, "/new", WRITE_CASES, new_get, .deed = VIEWING),
+	ROUTE(POST, "", WRITE_CASES, create, .deed = MAKING),
+	ROUTE(GET, "/suggest", READ_CASES, any_suggest, .deed = SEARCHING),
+	ROUTE(GET, "/csv", EXPORT_CASES, any_csv, .slow = true, .deed = EXPORTING),
+	ROUTE(GET, "/:id", READ_CASES, person_get, .deed = VIEWING),
+	ROUTE(GET, "/:id/edit", WRITE_CASES, any_edit, .deed = VIEWING),
+	ROUTE(POST, "/:id", WRITE_CASES, any_update, .deed = CHANGING),
+	ROUTE(POST, "/:id/remove", WRITE_CASES, any_remove, .deed = REMOVING),
+	ROUTE(POST, "/:id/restore", WRITE_CASES, any_restore, .deed = RESTORING),
+	ROUTE(GET, "/:id/history", READ_CASES, any_history, .deed = VIEWING),
+	ROUTE(GET, "/:id/json", EXPORT_CASES, any_json, .deed = EXPORTING),
+	ROUTE(GET, "/:id/pdf", READ_CASES, any_pdf, .slow = true, .deed = PRINTING),
 	{ 0 }
 };
 

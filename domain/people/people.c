@@ -37,6 +37,7 @@ const struct record person_record = {
 	.write = WRITE_CASES,
 	.export = EXPORT_CASES,
 	.indexes = (const char *const[]){ "birth", "kana", NULL },
+	.about = "id",
 };
 
 const char *person_birth_text(struct work *w, const struct person *p)

@@ -68,37 +68,38 @@ static int municipality_get(struct request *rq)
 	return 200;
 }
 
-#define HUB(method, path, may, run) \
-	{ method, "/regions/hubs" path, may, run, .record = &hub_record }
-#define TOWN(method, path, may, run) \
-	{ method, "/regions/municipalities" path, may, run, .record = &municipality_record }
+#define HUB(method, path, may, run, ...) \
+	{ method, "/regions/hubs" path, may, run, .record = &hub_record, __VA_ARGS__ }
+#define TOWN(method, path, may, run, ...) \
+	{ method, "/regions/municipalities" path, may, run, .record = &municipality_record, \
+		__VA_ARGS__ }
 #define TOWNS "/regions/municipalities/:id"
-#define FIGURE(method, path, may, run) \
-	{ method, TOWNS "/figures" path, may, run, .record = &figure_record }
-#define AGREEMENT(method, path, may, run) \
-	{ method, TOWNS "/agreements" path, may, run, .record = &agreement_record }
+#define FIGURE(method, path, may, run, ...) \
+	{ method, TOWNS "/figures" path, may, run, .record = &figure_record, __VA_ARGS__ }
+#define AGREEMENT(method, path, may, run, ...) \
+	{ method, TOWNS "/agreements" path, may, run, .record = &agreement_record, __VA_ARGS__ }
 #define PART_ROUTES(ROUTE) \
-	ROUTE(GET, "/new", WRITE_REGION, any_new), \
-	ROUTE(POST, "", WRITE_REGION, any_create), \
-	ROUTE(GET, "/:part", READ_FIGURES, any_show), \
-	ROUTE(GET, "/:part/edit", WRITE_REGION, any_edit), \
-	ROUTE(POST, "/:part", WRITE_REGION, any_update), \
-	ROUTE(POST, "/:part/remove", WRITE_REGION, any_remove), \
-	ROUTE(POST, "/:part/restore", WRITE_REGION, any_restore), \
-	ROUTE(GET, "/:part/history", READ_FIGURES, any_history)
+	ROUTE(GET, "/new", WRITE_REGION, any_new, .deed = VIEWING), \
+	ROUTE(POST, "", WRITE_REGION, any_create, .deed = MAKING), \
+	ROUTE(GET, "/:part", READ_FIGURES, any_show, .deed = VIEWING), \
+	ROUTE(GET, "/:part/edit", WRITE_REGION, any_edit, .deed = VIEWING), \
+	ROUTE(POST, "/:part", WRITE_REGION, any_update, .deed = CHANGING), \
+	ROUTE(POST, "/:part/remove", WRITE_REGION, any_remove, .deed = REMOVING), \
+	ROUTE(POST, "/:part/restore", WRITE_REGION, any_restore, .deed = RESTORING), \
+	ROUTE(GET, "/:part/history", READ_FIGURES, any_history, .deed = VIEWING)
 
 static const struct route routes[] = {
-	{ GET, "/regions", READ_FIGURES, index_get },
-	HUB(GET, "/:id", READ_FIGURES, any_show),
-	HUB(GET, "/:id/edit", WRITE_REGION, any_edit),
-	HUB(POST, "/:id", WRITE_REGION, any_update),
-	HUB(GET, "/:id/history", READ_FIGURES, any_history),
-	TOWN(GET, "/new", WRITE_REGION, any_new),
-	TOWN(POST, "", WRITE_REGION, any_create),
-	TOWN(GET, "/:id", READ_FIGURES, municipality_get),
-	TOWN(GET, "/:id/edit", WRITE_REGION, any_edit),
-	TOWN(POST, "/:id", WRITE_REGION, any_update),
-	TOWN(GET, "/:id/history", READ_FIGURES, any_history),
+	{ GET, "/regions", READ_FIGURES, index_get, .deed = LISTING },
+	HUB(GET, "/:id", READ_FIGURES, any_show, .deed = VIEWING),
+	HUB(GET, "/:id/edit", WRITE_REGION, any_edit, .deed = VIEWING),
+	HUB(POST, "/:id", WRITE_REGION, any_update, .deed = CHANGING),
+	HUB(GET, "/:id/history", READ_FIGURES, any_history, .deed = VIEWING),
+	TOWN(GET, "/new", WRITE_REGION, any_new, .deed = VIEWING),
+	TOWN(POST, "", WRITE_REGION, any_create, .deed = MAKING),
+	TOWN(GET, "/:id", READ_FIGURES, municipality_get, .deed = VIEWING),
+	TOWN(GET, "/:id/edit", WRITE_REGION, any_edit, .deed = VIEWING),
+	TOWN(POST, "/:id", WRITE_REGION, any_update, .deed = CHANGING),
+	TOWN(GET, "/:id/history", READ_FIGURES, any_history, .deed = VIEWING),
 	PART_ROUTES(FIGURE),
 	PART_ROUTES(AGREEMENT),
 	{ 0 }

@@ -114,7 +114,9 @@ static int search_get(struct request *rq)
 	return 200;
 }
 
-static const struct route routes[] = { { GET, "/search", SIGNED_IN, search_get }, { 0 } };
+static const struct route routes[] = {
+	{ GET, "/search", SIGNED_IN, search_get, .deed = SEARCHING }, { 0 }
+};
 
 const struct module search_module = { .path = "/search",
 	.label = "さがす",

@@ -47,8 +47,8 @@ static int first_get(struct request *rq)
 	return reply_goto(rq, "/today");
 }
 
-static const struct route routes[] = { { GET, "/", SIGNED_IN, first_get },
-	{ GET, "/today", SIGNED_IN, today_get }, { 0 } };
+static const struct route routes[] = { { GET, "/", SIGNED_IN, first_get, .deed = NO_DEED },
+	{ GET, "/today", SIGNED_IN, today_get, .deed = LISTING }, { 0 } };
 
 const struct module today_module = {
 	.path = "/today",

@@ -1,0 +1,248 @@
+/* ledger: the chain of entries -- its table, its hashes, and whether they agree. */
+#include "store/ledger.h"
+
+#include "store/internal.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { RESENT_WITHIN = 100000 /* entries: a batch that comes again is not older */ };
+
+#define ZEROES "0000000000000000000000000000000000000000000000000000000000000000"
+
+static const struct {
+	const char *name, *label;
+	bool whole;
+} columns[] = {
+#define COLUMN(id, name, label, whole) { #name, label, whole },
+#include "store/ledger.def"
+#undef COLUMN
+};
+
+#define COLUMN(id, name, label, whole) ", " #name
+const char ledger_names[] =
+#include "store/ledger.def"
+    ;
+#undef COLUMN
+
+const char *ledger_label(enum ledger_column c)
+{
+	return columns[c].label;
+}
+
+bool ledger_is_whole(enum ledger_column c)
+{
+	return columns[c].whole;
+}
+
+const char *ledger_place(struct arena *a, const char *where)
+{
+	return text_starts(where, "postgres://") || text_starts(where, "postgresql://")
+	    ? where
+	    : arena_printf(a, "%s.ledger", where);
+}
+
+/* ---- The table and what guards it --------------------------------------------------------- */
+
+static const char *const indexes[] = {
+	"CREATE INDEX ledger_by_at ON ledger (at)",
+	"CREATE INDEX ledger_by_account ON ledger (region, account, number)",
+	"CREATE INDEX ledger_by_about ON ledger (region, about, number) WHERE about <> 0",
+};
+
+/* What replaces a row on SQLite asks no trigger of DELETE; so a new one must be the next. */
+static const char *const sqlite_guards[] = {
+	"CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger"
+	" BEGIN SELECT RAISE(ABORT, 'the ledger is never changed'); END",
+	"CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger"
+	" BEGIN SELECT RAISE(ABORT, 'the ledger is never changed'); END",
+	"CREATE TRIGGER ledger_next BEFORE INSERT ON ledger"
+	" WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM ledger)"
+	" BEGIN SELECT RAISE(ABORT, 'the ledger is never changed'); END",
+};
+
+static const char *const postgres_guards[] = {
+	"CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS"
+	" 'BEGIN RAISE EXCEPTION ''the ledger is never changed''; END'",
+	"CREATE TRIGGER ledger_no_change BEFORE UPDATE OR DELETE ON ledger"
+	" FOR EACH ROW EXECUTE FUNCTION ledger_refuse()",
+	"CREATE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON ledger"
+	" FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()",
+};
+
+static void make_table(struct work *w, bool postgres)
+{
+	struct text t = { .arena = &w->arena };
+
+	text_add(&t, "CREATE TABLE ledger (hash TEXT NOT NULL");
+	for (size_t i = 0; i < LEDGER_COLUMNS; i++)
+		text_addf(&t, ", %s %s%s", columns[i].name,
+		    !columns[i].whole  ? "TEXT"
+			: postgres ? "bigint NOT NULL"
+				       : "INTEGER NOT NULL",
+		    i == LEDGER_NUMBER ? " PRIMARY KEY" : "");
+	text_add(&t, postgres ? ")" : ") STRICT");
+	store_query_(w, t.s, NULL, 0);
+}
+
+bool ledger_is_there(struct work *w)
+{
+	struct rows *rs = store_is_postgres(w->store)
+	    ? store_query(w, "SELECT to_regclass('ledger')::text")
+	    : store_query(w, "SELECT name FROM sqlite_schema WHERE name = 'ledger'");
+
+	return rs->n > 0 && CELL(rs, 0, 0);
+}
+
+void ledger_prepare(struct work *w)
+{
+	bool postgres = store_is_postgres(w->store);
+	const char *const *guards = postgres ? postgres_guards : sqlite_guards;
+
+	if (postgres)
+		store_lock(w, 5902843);
+	if (ledger_is_there(w))
+		return;
+	make_table(w, postgres);
+	for (size_t i = 0; i < COUNT(indexes); i++)
+		store_query_(w, indexes[i], NULL, 0);
+	for (size_t i = 0; i < COUNT(sqlite_guards); i++)
+		store_query_(w, guards[i], NULL, 0);
+}
+
+/* ---- The chain ---------------------------------------------------------------------------- */
+
+static const char *text_of(size_t column, const char *const *cells)
+{
+	const char *s = cells[column];
+
+	return s ? s : columns[column].whole ? "0" : "";
+}
+
+static void add_to_hash(crypto_generichash_state *state, const char *s, size_t n)
+{
+	crypto_generichash_update(state, (const unsigned char *)s, n);
+}
+
+/* The hash that comes after `before` when these cells do. */
+static void chain(char *to, const char *before, const char *const *cells)
+{
+	unsigned char hash[LEDGER_HASH / 2];
+	crypto_generichash_state state;
+
+	crypto_generichash_init(&state, NULL, 0, sizeof hash);
+	add_to_hash(&state, before, LEDGER_HASH);
+	for (size_t i = 0; i < LEDGER_COLUMNS; i++) {
+		const char *s = text_of(i, cells);
+		size_t n = strlen(s);
+		char digits[24], *end = int_write(digits, (int64_t)n);
+
+		*end = ':';
+		add_to_hash(&state, digits, (size_t)(end + 1 - digits));
+		add_to_hash(&state, s, n);
+		add_to_hash(&state, ",", 1);
+	}
+	crypto_generichash_final(&state, hash, sizeof hash);
+	sodium_bin2hex(to, LEDGER_HASH + 1, hash, sizeof hash);
+}
+
+struct ledger_head ledger_head(struct work *w)
+{
+	struct ledger_head head = { .hash = ZEROES };
+	struct rows *rs =
+	    store_query(w, "SELECT number, at, hash FROM ledger ORDER BY number DESC LIMIT 1");
+
+	if (rs->n == 0)
+		return head;
+	head.number = cell_number(rs, 0, 0);
+	head.at = cell_number(rs, 0, 1);
+	memcpy(head.hash, arena_printf(&w->arena, "%-64.64s", CELL(rs, 0, 2)), LEDGER_HASH + 1);
+	return head;
+}
+
+struct ledger_head ledger_head_to_append(struct work *w)
+{
+	if (store_is_postgres(w->store))
+		store_lock(w, 5902843);
+	return ledger_head(w);
+}
+
+/* Time does not go back in the chain, whatever the clock does. */
+void ledger_append(struct work *w, struct ledger_head *head, const struct ledger_entry *e)
+{
+	struct ledger_entry full = *e;
+	struct arg args[LEDGER_COLUMNS + 1];
+	struct text t = { .arena = &w->arena };
+	int64_t at = w->now > head->at ? w->now : head->at;
+
+	full.cell[LEDGER_NUMBER] = int_text(&w->arena, head->number + 1);
+	full.cell[LEDGER_AT] = int_text(&w->arena, at);
+	chain(head->hash, head->hash, full.cell);
+	head->number++;
+	head->at = at;
+	args[0] = T(arena_copy(&w->arena, head->hash));
+	text_addf(&t, "INSERT INTO ledger (hash%s) VALUES ($1", ledger_names);
+	for (size_t i = 0; i < LEDGER_COLUMNS; i++) {
+		const char *s = full.cell[i];
+
+		args[i + 1] = columns[i].whole ? I(s ? strtoll(s, NULL, 10) : 0) : T(s);
+		text_addf(&t, ", $%zu", i + 2);
+	}
+	text_addc(&t, ')');
+	store_query_(w, t.s, args, COUNT(args));
+}
+
+bool ledger_has_batch(struct work *w, const struct ledger_head *head, const char *batch)
+{
+	return store_query(w, "SELECT 1 FROM ledger WHERE number > $1 AND batch = $2 LIMIT 1",
+		   I(head->number - RESENT_WITHIN), I(strtoll(batch, NULL, 10)))
+		   ->n
+	    > 0;
+}
+
+/* ---- Whether it agrees -------------------------------------------------------------------- */
+
+static bool doubt(struct ledger_check *c, int64_t number, const char *why)
+{
+	c->broken = number;
+	c->why = why;
+	return false;
+}
+
+static bool check_one(void *context, const char *const *cells, int cols)
+{
+	struct ledger_check *c = context;
+	int64_t number = strtoll(cells[1 + LEDGER_NUMBER], NULL, 10);
+	char hash[LEDGER_HASH + 1];
+
+	(void)cols;
+	if (number != c->head.number + 1)
+		return doubt(c, c->head.number + 1, "この番号がありません");
+	chain(hash, c->head.hash, cells + 1);
+	if (!text_same(hash, cells[0]))
+		return doubt(c, number, "書かれた後に変えられています");
+	memcpy(c->head.hash, hash, sizeof hash);
+	c->head.number = number;
+	c->head.at = strtoll(cells[1 + LEDGER_AT], NULL, 10);
+	c->entries++;
+	return true;
+}
+
+struct ledger_check ledger_check(struct work *w)
+{
+	struct ledger_check c = { .head.hash = ZEROES };
+
+	store_stream_(w,
+	    arena_printf(&w->arena, "SELECT hash%s FROM ledger ORDER BY number", ledger_names),
+	    NULL, 0, check_one, &c);
+	return c;
+}
+
+bool ledger_holds(struct work *w, int64_t number, const char *hash)
+{
+	return store_query(w, "SELECT 1 FROM ledger WHERE number = $1 AND hash = $2", I(number),
+		   T(hash))
+		   ->n
+	    > 0;
+}
