@@ -278,8 +278,7 @@ static const struct inmate *named(struct house *h, const char *segment, size_t l
 			continue;
 		if (!record_part(r) && strlen(path) == len && !strncmp(path, segment, len))
 			return &h->inmate[i];
-		if (record_part(r) && strlen(r->name) + 1 == len
-		    && !strncmp(r->name, segment, len - 1))
+		if (strlen(r->name) + 1 == len && !strncmp(r->name, segment, len - 1))
 			return &h->inmate[i];
 	}
 	return NULL;
