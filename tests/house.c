@@ -67,7 +67,8 @@ static bool ready(const struct house *h, const struct record *r, int town)
 
 static const char *words(struct work *w, const struct record *r, const struct field *f, int town)
 {
-	const char *word = r->read == READ_CASES ? SECRET : "読める";
+	const char *word =
+	    r->read == READ_CASES || r->read == WRITE_CASES ? SECRET : "読める";
 
 	return arena_printf(&w->arena, "%s%c%.3s", word, 'a' + town, f->name);
 }

@@ -158,6 +158,11 @@ void proposals(struct text *, struct request *, const char *field);
 void closing_page(struct text *, struct request *, const struct slip *, const char *draft);
 void editing_page(struct text *, struct request *, const struct consultation *, const char *draft);
 
+/* Who takes calls, to choose from, and whoever is chosen already. */
+void colleague_options(struct text *, struct request *, struct link chosen, int64_t without);
+/* The notes about a slip, at its side. */
+void slip_messages(struct text *, struct request *, const struct slip *);
+
 /* ---- paper.c ---- */
 
 handler paper_sheet, paper_blank;

@@ -174,7 +174,32 @@ static void gather_answers(struct work *w, struct desk_view *v)
 	}
 }
 
-/* ---- Drafts, changes ---- */
+/* ---- Notes, drafts, changes ---- */
+
+static void gather_messages(struct work *w, struct desk_view *v)
+{
+	const struct message *m;
+	int n = messages_unread(w, &m);
+
+	for (int i = 0; i < n; i++) {
+		struct line *line = line_add(&v->messages);
+
+		if (!line)
+			return;
+		*line = (struct line){ .when = moment_short(&w->arena, m[i].written),
+			.look = m[i].urgent ? "over" : "ok",
+			.url = url_of(&w->arena, &message_record, m[i].head.id),
+			.name = field_show(w, record_field(&message_record, "subject"), &m[i]),
+			.what = m[i].consultation.title,
+			.about = arena_printf(&w->arena, "%sより%s", m[i].author.title,
+			    m[i].recipient.id ? "" : "みんなへ"),
+			.tag = m[i].urgent ? "急ぎ" : NULL,
+			.tag_look = "r",
+			.post = arena_printf(&w->arena, "/messages/%lld/read",
+			    (long long)m[i].head.id),
+			.press = "読みました" };
+	}
+}
 
 static void gather_drafts(struct work *w, struct desk_view *v)
 {
@@ -261,6 +286,7 @@ static int by_due(const void *one, const void *other)
 void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 {
 	*v = (struct desk_view){
+		.messages = { .title = "申し送り" },
 		.late = { .title = "返事・対応を待たせています",
 		    .hot = true,
 		    .empty = "遅れているものはありません。" },
@@ -275,6 +301,7 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 	if (date_compare(v->days.day, work_today(w)))
 		v->due.title = arena_printf(&w->arena, "次の開所日 %s にすること",
 		    date_brief(&w->arena, v->days.day, work_today(w)));
+	gather_messages(w, v);
 	gather_next(w, v);
 	gather_waiting(w, v);
 	gather_follow_ups(w, v);

@@ -12,6 +12,7 @@ struct line {
 	const char *when, *look; /* "2開所日 超過"; css: over, soon, ok */
 	const char *url, *name, *what, *about;
 	const char *tag, *tag_look; /* "回答待ち"; css: r, a, g, k or NULL */
+	const char *post, *press;   /* what its button posts and is called; NULL: it has none */
 };
 enum { LINES_MOST = 30 };
 struct section {
@@ -48,7 +49,7 @@ struct desk_days {
 
 struct desk_view {
 	struct desk_days days;
-	struct section late, due, untouched, waiting, answers, drafts, changes;
+	struct section messages, late, due, untouched, waiting, answers, drafts, changes;
 	struct month month;
 	struct load open;
 	int colleagues;
