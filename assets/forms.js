@@ -298,3 +298,20 @@ if (since)
 
 		since.textContent = `経過 ${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`
 	}, 1000)
+
+// ---- Days that are offered: each becomes a button that fills the field ----
+
+for (const offered of document.querySelectorAll('[data-fill] data')) {
+	const input = document.getElementById(offered.parentElement.dataset.fill)
+	const button = document.createElement('button')
+
+	button.type = 'button'
+	button.className = 'btn quiet small'
+	button.append(offered.textContent)
+	button.addEventListener('click', () => {
+		input.value = offered.value
+		input.dispatchEvent(new Event('input', { bubbles: true }))
+		input.focus()
+	})
+	offered.replaceChildren(button)
+}

@@ -31,6 +31,9 @@ const char *date_iso(struct arena *, struct date);       /* 2026-11-22; NULL if 
 const char *date_era(struct arena *, struct date);       /* 令和8年11月22日 */
 const char *date_era_short(struct arena *, struct date); /* R8.11.22 */
 const char *date_both(struct arena *, struct date);      /* 令和8年11月22日（2026年・日） */
+const char *date_weekday_name(struct date);              /* 水 */
+/* 11/25（水）; of another year than today's R9.1.6（水） */
+const char *date_brief(struct arena *, struct date, struct date today);
 const char *fiscal_year_era(struct arena *, int year);   /* 令和8年度 */
 const char *fiscal_year_short(struct arena *, int year); /* R8 */
 

@@ -246,6 +246,16 @@ static void test_ages_and_fiscal_years(void **state)
 	assert_false(date_valid(2100, 2, 29));
 }
 
+static void test_a_day_is_said_with_its_weekday(void **state)
+{
+	(void)state;
+	assert_string_equal(date_brief(&a, (struct date){ 2026, 11, 25 }, today), "11/25（水）");
+	assert_string_equal(date_brief(&a, (struct date){ 2027, 1, 6 }, today), "R9.1.6（水）");
+	assert_string_equal(date_weekday_name(today), "日");
+	assert_null(date_brief(&a, (struct date){0}, today));
+	assert_null(date_weekday_name((struct date){0}));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -255,6 +265,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_the_unreadable_shows_examples, reset),
 		cmocka_unit_test_teardown(test_every_day, reset),
 		cmocka_unit_test_teardown(test_ages_and_fiscal_years, reset),
+		cmocka_unit_test_teardown(test_a_day_is_said_with_its_weekday, reset),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

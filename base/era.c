@@ -63,17 +63,29 @@ const char *date_era_short(struct arena *a, struct date d)
 	return arena_copyn(a, s, (size_t)(to - s));
 }
 
-const char *date_both(struct arena *a, struct date d)
+const char *date_weekday_name(struct date d)
 {
 	static const char *const days[] = { "日", "月", "火", "水", "木", "金", "土" };
-	const char *day;
 
+	return date_known(d) ? days[date_weekday(d)] : NULL;
+}
+
+const char *date_both(struct arena *a, struct date d)
+{
 	if (!date_known(d))
 		return NULL;
-	day = days[date_weekday(d)];
 	if (!era_of(d))
-		return arena_printf(a, "%s（%s）", date_era(a, d), day);
-	return arena_printf(a, "%s（%d年・%s）", date_era(a, d), d.year, day);
+		return arena_printf(a, "%s（%s）", date_era(a, d), date_weekday_name(d));
+	return arena_printf(a, "%s（%d年・%s）", date_era(a, d), d.year, date_weekday_name(d));
+}
+
+const char *date_brief(struct arena *a, struct date d, struct date today)
+{
+	if (!date_known(d))
+		return NULL;
+	if (d.year != today.year)
+		return arena_printf(a, "%s（%s）", date_era_short(a, d), date_weekday_name(d));
+	return arena_printf(a, "%d/%d（%s）", d.month, d.day, date_weekday_name(d));
 }
 
 /* A fiscal year bears the era in which most of it lies: 2019 is 令和元年度 though it began in

@@ -67,7 +67,8 @@ static bool ready(const struct house *h, const struct record *r, int town)
 
 static const char *words(struct work *w, const struct record *r, const struct field *f, int town)
 {
-	const char *word = r->read == READ_CASES ? SECRET : "読める";
+	const char *word =
+	    r->read == READ_CASES || r->read == WRITE_CASES ? SECRET : "読める";
 
 	return arena_printf(&w->arena, "%s%c%.3s", word, 'a' + town, f->name);
 }
@@ -278,8 +279,7 @@ static const struct inmate *named(struct house *h, const char *segment, size_t l
 			continue;
 		if (!record_part(r) && strlen(path) == len && !strncmp(path, segment, len))
 			return &h->inmate[i];
-		if (record_part(r) && strlen(r->name) + 1 == len
-		    && !strncmp(r->name, segment, len - 1))
+		if (strlen(r->name) + 1 == len && !strncmp(r->name, segment, len - 1))
 			return &h->inmate[i];
 	}
 	return NULL;

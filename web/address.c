@@ -124,6 +124,15 @@ const char *address_list(struct arena *a, const struct record *r, const struct q
 	return t.s;
 }
 
+bool address_own(const char *s)
+{
+	if (!s || s[0] != '/' || s[1] == '/')
+		return false;
+	while (*s > ' ' && *s <= '~' && *s != '\\')
+		s++;
+	return !*s;
+}
+
 int64_t address_id(const struct request *rq)
 {
 	return rq->part ? rq->part : rq->id;

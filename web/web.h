@@ -152,6 +152,8 @@ void form_field(struct request *, const struct record *, const char *name, const
 /* Likewise, of a form that cannot do without it. */
 void form_field_needed(struct request *, const struct record *, const char *name, const void *rec);
 void form_hidden(struct request *, int64_t version); /* csrf, version, token */
+/* A small form of one button; `then` is where to go on, NULL: where the handler leads. */
+void form_button(struct request *, const char *path, const char *then, const char *label);
 /* Uses the form's token for `id`, which is saved now.  0: nothing was saved with it yet.  Else the
  * id of what was: *twice, if the form said the very same; otherwise a problem says that it did
  * not, and the form, shown again (409), has a token of its own. */
@@ -204,6 +206,8 @@ const char *url_of(struct arena *, const struct record *, int64_t id);
 /* /consultations?closed=-: the list of what the query filters, by .count fields alone and by days
  * from their beginning to their end. */
 const char *address_list(struct arena *, const struct record *, const struct query *);
+/* Is it a page of ours?  An address out of a form leads to no other host. */
+bool address_own(const char *);
 const struct module *module_of(const struct record *);
 /* What the frame says of this installation.  Set before serving, not changed after. */
 struct installation {

@@ -4,15 +4,9 @@
 
 #include <string.h>
 
-/* Only our own pages: a path, with nothing that a browser could take for another host. */
 static const char *next_page(const char *asked)
 {
-	if (!asked || asked[0] != '/' || asked[1] == '/' || text_starts(asked, "/sign-in"))
-		return "/today";
-	for (const char *s = asked; *s; s++)
-		if (*s <= ' ' || *s > '~' || *s == '\\')
-			return "/today";
-	return asked;
+	return address_own(asked) && !text_starts(asked, "/sign-in") ? asked : "/today";
 }
 
 static int sign_in_form(struct request *rq, const char *login, const char *next, const char *say,

@@ -54,7 +54,7 @@ static void says_whose_turn_it_is(void **state)
 	assert_string_equal(c.next_step, "返事を待つ");
 	k.later = (int64_t)4 * 86400000;
 	walk_get(&k, AKIKO, at(""));
-	assert_true(walk_says(&k, "見本クリニックの回答") && walk_says(&k, "2日超過")
+	assert_true(walk_says(&k, "見本クリニックの回答") && walk_says(&k, "2開所日超過")
 	    && walk_says(&k, "催促する"));
 	assert_int_equal(walk_get(&k, AKIKO,
 			     at(arena_printf(&k.arena, "?add=call&about=%lld",

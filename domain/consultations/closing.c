@@ -33,7 +33,7 @@ static void propose(struct work *w, struct slip *s)
 	if (minutes > 0)
 		s->c.minutes = (struct number){ true, minutes };
 	if (!date_known(s->c.follow_up))
-		s->c.follow_up = date_add_days(work_today(w), 30);
+		s->c.follow_up = deadlines_after(w, 30);
 }
 
 int closing_edit(struct request *rq)

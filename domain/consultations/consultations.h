@@ -24,8 +24,15 @@ struct candidate {
 #include "base/members.h"
 };
 
-extern const struct record consultation_record, action_record, candidate_record;
-extern const struct module consultations_module;
+/* 申し送り: a note for a colleague or for all, about a slip or not. */
+struct message {
+	struct head head;
+#define FIELDS "domain/consultations/messages.def"
+#include "base/members.h"
+};
+
+extern const struct record consultation_record, action_record, candidate_record, message_record;
+extern const struct module consultations_module, messages_module;
 
 /* Places in the lists of choices, which count from 1. */
 enum { STATE_RECEIVED = 1, STATE_ACTIVE, STATE_WAITING, STATE_CLOSED };
@@ -60,5 +67,14 @@ enum saved consultation_introduce(struct work *, struct candidate *);
 enum saved consultation_close(struct work *, struct consultation *);
 /* Opens it again; work.reason says why and may not be empty. */
 enum saved consultation_reopen(struct work *, struct consultation *);
+
+/* ---- Handing over ---- */
+
+/* Notes for the actor that she did not write and has not read in their present wording, the urgent
+ * first, then the newest; at most MESSAGES_MOST. */
+enum { MESSAGES_MOST = 50 };
+int messages_unread(struct work *, const struct message **out);
+/* When that account read the note as it now stands; 0: it did not. */
+int64_t messages_read_at(struct work *, const struct message *, int64_t account);
 
 #endif

@@ -5,6 +5,7 @@
 #include "domain/accounts/accounts.h"
 #include "domain/consultations/consultations.h"
 #include "domain/drafts/drafts.h"
+#include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
 #include "domain/regions/regions.h"
@@ -17,8 +18,24 @@ void state_settle(struct work *, struct consultation *);
  * `change` may be NULL. */
 enum saved state_refresh(struct work *, int64_t id,
     void (*change)(struct consultation *, const void *), const void *);
-/* 2日超過 for what should have happened by then; NULL if it is not late. */
-const char *state_late(struct work *, const struct consultation *);
+
+/* ---- deadlines.c ---- */
+
+/* 2開所日超過 for what should have happened by then; NULL if it is not late. */
+const char *deadlines_late(struct work *, const struct consultation *);
+/* 11/25（水）, and the next open day if it is closed; NULL if it is not known. */
+const char *deadlines_day(struct work *, struct date);
+/* 11/20 9:05から・3開所日 */
+const char *deadlines_since(struct work *, int64_t since);
+/* So many days from today, or the first open day after that. */
+struct date deadlines_after(struct work *, int days);
+/* Days that a form offers beside the one to be typed. */
+enum { DEADLINES = 3 };
+struct proposal {
+	const char *label; /* 次の開所日, 7日後 */
+	struct date day;   /* an open one */
+};
+int deadlines_proposed(struct work *, struct proposal[DEADLINES]);
 
 /* ---- rules.c ---- */
 
@@ -135,8 +152,15 @@ void slip_timeline(struct text *, struct request *, const struct slip *, const s
 void slip_aside(struct text *, struct request *, const struct slip *);
 /* What a form was filled with was a draft (NULL: it was not), which can be thrown away. */
 void acting_draft_note(struct text *, struct request *, const char *key, const char *draft);
+/* The days to choose from for the field of that name. */
+void proposals(struct text *, struct request *, const char *field);
 void closing_page(struct text *, struct request *, const struct slip *, const char *draft);
 void editing_page(struct text *, struct request *, const struct consultation *, const char *draft);
+
+/* Who takes calls, to choose from, and whoever is chosen already. */
+void colleague_options(struct text *, struct request *, struct link chosen, int64_t without);
+/* The notes about a slip, at its side. */
+void slip_messages(struct text *, struct request *, const struct slip *);
 
 /* ---- paper.c ---- */
 

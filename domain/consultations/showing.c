@@ -92,6 +92,8 @@ static void opened(struct request *rq, const struct slip *s, struct acting *open
 	if (acting_kind(add)) {
 		open->open = ACTING_ADD;
 		open->a = (struct action){ .kind = acting_kind(add), .at = rq->work->now };
+		if (open->a.kind == ACTION_REQUEST)
+			open->a.due = deadlines_after(rq->work, 7);
 		remind(rq, s, &open->a);
 	} else if (query_value(rq, "reopen") && s->c.closed) {
 		open->open = ACTING_REOPEN;

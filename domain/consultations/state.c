@@ -91,26 +91,3 @@ enum saved state_refresh(struct work *w, int64_t id,
 	}
 	return saved;
 }
-
-const char *state_late(struct work *w, const struct consultation *c)
-{
-	struct date due = c->next_date;
-	struct listing l;
-	int days;
-
-	if (c->state == STATE_CLOSED)
-		return NULL;
-	l = c->state == STATE_WAITING ? store_parts(w, &action_record, c->head.id)
-				      : (struct listing){0};
-	for (int i = 0; i < l.n; i++) {
-		const struct action *a = LISTED(l, &action_record, i);
-
-		if (a->answer == ANSWER_WAITING && date_known(a->due)
-		    && (!date_known(due) || date_compare(a->due, due) < 0))
-			due = a->due;
-	}
-	if (!date_known(due))
-		return NULL;
-	days = date_days_between(due, work_today(w));
-	return days > 0 ? arena_printf(&w->arena, "%d日超過", days) : NULL;
-}

@@ -24,8 +24,9 @@ enum who {
 	BUNJI,
 	OFFICER,
 	DOCTOR,
+	NEWCOMER,
 	PEOPLE
-}; /* two counsellors; 鏡石町's officer; a clinic's doctor */
+}; /* two counsellors; 鏡石町's officer; a clinic's doctor; one whom a test may take on */
 
 struct walk {
 	struct store *store;

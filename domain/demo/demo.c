@@ -73,6 +73,34 @@ static void agree(struct demo *d)
 	}
 }
 
+/* Three days of the week, as the small hubs of the prefecture are. */
+static void open_days(struct demo *d)
+{
+	struct work *w = d->work;
+	struct pattern week = { .since = { 2018, 7, 1 },
+		.monday = true,
+		.wednesday = true,
+		.friday = true,
+		.hours = "午前10時から午後5時まで" };
+	struct exception closed[] = {
+		{ .reason = "年末年始",
+		    .kind = EXCEPTION_CLOSED,
+		    .since = { 2018, 12, 29 },
+		    .until = { 2019, 1, 3 },
+		    .yearly = true },
+		{ .reason = "お盆",
+		    .kind = EXCEPTION_CLOSED,
+		    .since = { 2018, 8, 13 },
+		    .until = { 2018, 8, 15 },
+		    .yearly = true },
+	};
+
+	store_save(w, &pattern_record, &week);
+	for (size_t i = 0; i < COUNT(closed); i++)
+		store_save(w, &exception_record, &closed[i]);
+	opening_load(w, &d->opening);
+}
+
 static int role_place(const char *code)
 {
 	int n = 0;
@@ -119,6 +147,7 @@ bool demo_load_many(struct work *w, int64_t slips, int64_t seed)
 		.slips = slips > SLIPS ? (int)slips : SLIPS,
 		.people = slips > SLIPS * 2 ? (int)slips / 4 : PEOPLE };
 	found(w);
+	open_days(d);
 	agree(d);
 	demo_offices(d);
 	accounts(d);

@@ -2,6 +2,7 @@
 #ifndef DEMO_PARTS_H
 #define DEMO_PARTS_H
 
+#include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
 #include "domain/demo/demo.h"
@@ -12,6 +13,7 @@ struct demo {
 	struct work *work;
 	int64_t now; /* the real one; work.now travels through the past */
 	uint64_t dice;
+	struct opening opening;
 	struct municipality town[TOWNS];
 	struct organization office[OFFICES_MOST];
 	int offices;

@@ -128,7 +128,8 @@ static bool take(struct way *way, int64_t received)
 		.story = s->told,
 		.consent = way->n % 4 ? "oral" : "not_yet",
 		.next_step = s->next,
-		.next_date = date_add_days(moment_date(received), 2 + way->n % 3),
+		.next_date = opening_after(&way->demo->opening, moment_date(received),
+		    1 + way->n % 2),
 	};
 	subject(way);
 	if (is_latest(way) && way->n % 6 == 5)
@@ -196,7 +197,7 @@ static bool request(struct way *way, int64_t when, struct action *a)
 		return false;
 	*a = action(way, ACTION_REQUEST, "fax", "状況をまとめて送り、受入れできるかを聞いた。");
 	a->organization.id = o->head.id;
-	a->due = date_add_days(moment_date(when), 3);
+	a->due = opening_after(&way->demo->opening, moment_date(when), 2);
 	act(way, a, "request");
 	return true;
 }
@@ -230,7 +231,8 @@ static void close(struct way *way, const char *outcome, const char *failure)
 	c->next_step = NULL;
 	c->next_date = (struct date){0};
 	if (!strcmp(outcome, "resolved"))
-		c->follow_up = date_add_days(work_today(way->demo->work), 30);
+		c->follow_up = opening_from(&way->demo->opening,
+		    date_add_days(work_today(way->demo->work), 30));
 	must(way, consultation_close(way->demo->work, c), "closed");
 }
 
@@ -300,7 +302,7 @@ static void go(struct way *way, int64_t received)
 	reopen(way, end + 40 * day);
 }
 
-/* Yesterday's colleague put most of what is open off until today or later. */
+/* On the open day before, the colleague put most of what is open off until today or later. */
 static void put_off(struct way *way)
 {
 	struct date today = moment_date(way->demo->now);
@@ -309,22 +311,23 @@ static void put_off(struct way *way)
 	reload(way);
 	if (c->closed || !date_known(c->next_date) || way->n % 4 == 0
 	    || date_compare(c->next_date, today) >= 0
-	    || !at(way, moment_of(date_add_days(today, -1), 16 * 60 + way->n % 50))
+	    || !at(way, moment_of(opening_before(&way->demo->opening, today),
+			16 * 60 + way->n % 50))
 	    || way->demo->work->now < c->touched)
 		return;
-	c->next_date = date_add_days(today, way->n % 3);
+	c->next_date = opening_from(&way->demo->opening, today);
+	if (way->n % 3)
+		c->next_date = opening_after(&way->demo->opening, c->next_date, way->n % 3);
 	must(way, consultation_change(way->demo->work, c), "put off");
 }
 
 /* ---- When ---- */
 
-/* Taken in at the desk, on a working day. */
-static int64_t at_desk(struct date on, int i)
+/* Taken in at the desk, on an open day. */
+static int64_t at_desk(const struct demo *d, struct date on, int i)
 {
-	int weekday = date_weekday(on);
-
-	if (weekday == 0 || weekday == 6)
-		on = date_add_days(on, weekday == 0 ? -2 : -1);
+	if (!opening_is(&d->opening, on))
+		on = opening_before(&d->opening, on);
 	return moment_of(on, 10 * 60 + (i * 37) % 380);
 }
 
@@ -339,10 +342,12 @@ static int64_t received_at(struct demo *d, int i)
 
 	if (d->slips == SLIPS)
 		from = (struct date){ (int16_t)(date_fiscal_year(today) - 1), 4, 1 };
+	from = opening_from(&d->opening, from);
 	days = date_days_between(from, today) - RECENT_DAYS;
 	on = date_add_days(from,
 	    i < older ? days * i / older : days + RECENT_DAYS * (i - older + 1) / recent);
-	return at_desk(on, i) <= d->now ? at_desk(on, i) : at_desk(date_add_days(on, -1), i);
+	return at_desk(d, on, i) <= d->now ? at_desk(d, on, i)
+					   : at_desk(d, date_add_days(on, -1), i);
 }
 
 /* A small work of its own, so that many slips take no more memory than one. */

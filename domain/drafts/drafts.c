@@ -20,7 +20,7 @@ static const struct table draft_table = {
 /* An address of our own, so that continuing can lead nowhere else. */
 static bool key_valid(const char *key)
 {
-	return key && key[0] == '/' && key[1] != '/' && strlen(key) <= KEY_MAX
+	return address_own(key) && strlen(key) <= KEY_MAX
 	    && strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_-.?=&")
 	    == strlen(key);
 }

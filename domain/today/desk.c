@@ -6,7 +6,16 @@
 
 #include <stdlib.h>
 
-enum { ANSWERED_DAYS = 7, CHANGES = 10 };
+enum { ANSWERED_DAYS = 5, CHANGES = 10 };
+
+static void find_days(struct work *w, struct desk_days *d)
+{
+	opening_load(w, &d->opening);
+	d->day = opening_from(&d->opening, work_today(w));
+	d->before = opening_before(&d->opening, d->day);
+	if (!date_known(d->before))
+		d->before = date_add_days(d->day, -1);
+}
 
 static struct query slips_sorted(const char *field)
 {
@@ -17,8 +26,9 @@ static struct query slips_sorted(const char *field)
 
 /* ---- Slips ---- */
 
-static void add_slips(struct work *w, struct section *s, const struct query *q,
-    void say(struct work *, struct line *, struct date),
+static void add_slips(struct work *w, const struct opening *o, struct section *s,
+    const struct query *q,
+    void say(struct work *, const struct opening *, struct line *, struct date),
     struct date of(const struct consultation *))
 {
 	struct listing l = store_list(w, &consultation_record, q);
@@ -30,7 +40,7 @@ static void add_slips(struct work *w, struct section *s, const struct query *q,
 		if (!line)
 			return;
 		line_slip(w, line, c);
-		say(w, line, of(c));
+		say(w, o, line, of(c));
 		line->what = c->next_step ? c->next_step : line->what;
 		line->tag = field_show(w, record_field(&consultation_record, "state"), c);
 		line->tag_look = c->state == STATE_WAITING ? "a" : "k";
@@ -47,17 +57,21 @@ static struct date received_day(const struct consultation *c)
 	return moment_date(c->received);
 }
 
-static void gather_next(struct work *w, struct desk_view *v, const char *today,
-    const char *yesterday)
+/* What was due on a closed day is due on the open day after it. */
+static void gather_next(struct work *w, struct desk_view *v)
 {
+	const struct opening *o = &v->days.opening;
+	struct arena *a = &w->arena;
 	struct query q = slips_sorted("next_date");
 
 	filter_add(&q, &consultation_record, "closed", EMPTY, NULL);
-	filter_add(&q, &consultation_record, "next_date", AT_MOST, yesterday);
-	add_slips(w, &v->late, &q, line_due, next_date);
+	filter_add(&q, &consultation_record, "next_date", AT_MOST, date_iso(a, v->days.before));
+	add_slips(w, o, &v->late, &q, line_due, next_date);
 	q.filters--;
-	filter_add(&q, &consultation_record, "next_date", EQUAL, today);
-	add_slips(w, &v->due, &q, line_due, next_date);
+	filter_add(&q, &consultation_record, "next_date", AT_LEAST,
+	    date_iso(a, date_add_days(v->days.before, 1)));
+	filter_add(&q, &consultation_record, "next_date", AT_MOST, date_iso(a, v->days.day));
+	add_slips(w, o, &v->due, &q, line_due, next_date);
 }
 
 /* Taken in, and nothing done or planned yet. */
@@ -67,27 +81,32 @@ static void gather_untouched(struct work *w, struct desk_view *v)
 
 	filter_add(&q, &consultation_record, "state", EQUAL, "received");
 	filter_add(&q, &consultation_record, "next_date", EMPTY, NULL);
-	add_slips(w, &v->untouched, &q, line_since, received_day);
+	add_slips(w, &v->days.opening, &v->untouched, &q, line_since, received_day);
 }
 
-static void gather_follow_ups(struct work *w, struct desk_view *v, const char *today)
+static bool is_late(const struct desk_view *v, struct date due)
+{
+	return date_known(due) && date_compare(due, v->days.before) <= 0;
+}
+
+static void gather_follow_ups(struct work *w, struct desk_view *v)
 {
 	struct query q = slips_sorted("follow_up");
 	struct listing l;
 
 	filter_add(&q, &consultation_record, "closed", FILLED, NULL);
-	filter_add(&q, &consultation_record, "follow_up", AT_MOST, today);
+	filter_add(&q, &consultation_record, "follow_up", AT_MOST,
+	    date_iso(&w->arena, v->days.day));
 	filter_add(&q, &consultation_record, "follow_up_result", EMPTY, NULL);
 	l = store_list(w, &consultation_record, &q);
 	for (int i = 0; i < l.n; i++) {
 		const struct consultation *c = LISTED(l, &consultation_record, i);
-		bool late = date_compare(c->follow_up, work_today(w)) < 0;
-		struct line *line = line_add(late ? &v->late : &v->due);
+		struct line *line = line_add(is_late(v, c->follow_up) ? &v->late : &v->due);
 
 		if (!line)
 			return;
 		line_slip(w, line, c);
-		line_due(w, line, c->follow_up);
+		line_due(w, &v->days.opening, line, c->follow_up);
 		line->what = "30日後の確認";
 		line->tag = "確認";
 	}
@@ -116,7 +135,7 @@ static void gather_waiting(struct work *w, struct desk_view *v)
 	l = store_list(w, &action_record, &q);
 	for (int i = 0; i < l.n; i++) {
 		const struct action *a = LISTED(l, &action_record, i);
-		bool late = date_known(a->due) && date_compare(a->due, work_today(w)) < 0;
+		bool late = is_late(v, a->due);
 		struct section *s = late ? &v->late : &v->waiting;
 		struct line *line =
 		    section_has(s, url_of(&w->arena, &consultation_record, a->consultation.id))
@@ -127,7 +146,7 @@ static void gather_waiting(struct work *w, struct desk_view *v)
 			continue;
 		request_line(w, line, a);
 		if (date_known(a->due))
-			line_due(w, line, a->due);
+			line_due(w, &v->days.opening, line, a->due);
 		line->tag_look = late ? "r" : "a";
 	}
 }
@@ -135,9 +154,11 @@ static void gather_waiting(struct work *w, struct desk_view *v)
 static void gather_answers(struct work *w, struct desk_view *v)
 {
 	struct query q = { .sort = record_field(&action_record, "answered"), .limit = LINES_MOST };
-	struct date since = date_add_days(work_today(w), -ANSWERED_DAYS);
+	struct date since = v->days.day;
 	struct listing l;
 
+	for (int i = 0; i < ANSWERED_DAYS && date_known(since); i++)
+		since = opening_before(&v->days.opening, since);
 	filter_add(&q, &action_record, "answered", AT_LEAST, date_iso(&w->arena, since));
 	l = store_list(w, &action_record, &q);
 	for (int i = 0; i < l.n; i++) {
@@ -153,7 +174,32 @@ static void gather_answers(struct work *w, struct desk_view *v)
 	}
 }
 
-/* ---- Drafts, changes ---- */
+/* ---- Notes, drafts, changes ---- */
+
+static void gather_messages(struct work *w, struct desk_view *v)
+{
+	const struct message *m;
+	int n = messages_unread(w, &m);
+
+	for (int i = 0; i < n; i++) {
+		struct line *line = line_add(&v->messages);
+
+		if (!line)
+			return;
+		*line = (struct line){ .when = moment_short(&w->arena, m[i].written),
+			.look = m[i].urgent ? "over" : "ok",
+			.url = url_of(&w->arena, &message_record, m[i].head.id),
+			.name = field_show(w, record_field(&message_record, "subject"), &m[i]),
+			.what = m[i].consultation.title,
+			.about = arena_printf(&w->arena, "%sより%s", m[i].author.title,
+			    m[i].recipient.id ? "" : "みんなへ"),
+			.tag = m[i].urgent ? "急ぎ" : NULL,
+			.tag_look = "r",
+			.post = arena_printf(&w->arena, "/messages/%lld/read",
+			    (long long)m[i].head.id),
+			.press = "読みました" };
+	}
+}
 
 static void gather_drafts(struct work *w, struct desk_view *v)
 {
@@ -238,23 +284,26 @@ static int by_due(const void *one, const void *other)
 
 void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 {
-	struct date today = work_today(w);
-
 	*v = (struct desk_view){
+		.messages = { .title = "申し送り" },
 		.late = { .title = "返事・対応を待たせています",
 		    .hot = true,
 		    .empty = "遅れているものはありません。" },
-		.due = { .title = "今日すること", .empty = "今日の期日のものはありません。" },
+		.due = { .title = "今日すること", .empty = "この日の期日のものはありません。" },
 		.untouched = { .title = "受け付けたまま、まだ手をつけていません" },
 		.waiting = { .title = "返事を待っています" },
 		.answers = { .title = "届いた返事" },
 		.drafts = { .title = "書きかけ" },
 		.changes = { .title = "前回のログインからの動き" },
 	};
-	gather_next(w, v, date_iso(&w->arena, today),
-	    date_iso(&w->arena, date_add_days(today, -1)));
+	find_days(w, &v->days);
+	if (date_compare(v->days.day, work_today(w)))
+		v->due.title = arena_printf(&w->arena, "次の開所日 %s にすること",
+		    date_brief(&w->arena, v->days.day, work_today(w)));
+	gather_messages(w, v);
+	gather_next(w, v);
 	gather_waiting(w, v);
-	gather_follow_ups(w, v, date_iso(&w->arena, today));
+	gather_follow_ups(w, v);
 	qsort(v->late.line, (size_t)v->late.n, sizeof(struct line), by_due);
 	gather_untouched(w, v);
 	gather_answers(w, v);
@@ -266,18 +315,20 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 
 int64_t desk_waiting(struct work *w)
 {
-	const char *today = date_iso(&w->arena, work_today(w));
+	struct desk_days days;
 	struct rows *rs;
 
 	if (!actor_may(&w->actor, WRITE_CASES))
 		return 0;
+	find_days(w, &days);
 	rs = store_query(w,
 	    "SELECT (SELECT COUNT(*) FROM consultation WHERE region = $1 AND removed = 0"
 	    " AND state IN ('received', 'active', 'waiting') AND next_date <= $2)"
 	    " + (SELECT COUNT(*) FROM action a"
 	    " JOIN consultation c ON c.region = a.region AND c.id = a.consultation"
-	    " WHERE a.region = $1 AND a.removed = 0 AND a.answer = 'waiting' AND a.due < $2"
+	    " WHERE a.region = $1 AND a.removed = 0 AND a.answer = 'waiting' AND a.due <= $3"
 	    " AND c.removed = 0 AND (c.next_date IS NULL OR c.next_date > $2))",
-	    I(w->actor.region), T(today));
+	    I(w->actor.region), T(date_iso(&w->arena, days.day)),
+	    T(date_iso(&w->arena, days.before)));
 	return rs->n ? cell_number(rs, 0, 0) : 0;
 }

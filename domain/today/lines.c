@@ -51,24 +51,30 @@ void line_slip(struct work *w, struct line *l, const struct consultation *c)
 	l->about = about.s;
 }
 
-void line_since(struct work *w, struct line *l, struct date since)
+void line_since(struct work *w, const struct opening *o, struct line *l, struct date since)
 {
-	int days = date_days_between(since, work_today(w));
+	int days = opening_between(o, since, work_today(w));
 
 	l->look = days > 1 ? "soon" : "ok";
-	l->when = days < 1 ? "今日" : days == 1 ? "昨日" : arena_printf(&w->arena, "%d日前", days);
+	if (days > 0)
+		l->when = arena_printf(&w->arena, "%d開所日前", days);
+	else
+		l->when = date_compare(since, work_today(w)) == 0
+		    ? "今日"
+		    : date_brief(&w->arena, since, work_today(w));
 }
 
-void line_due(struct work *w, struct line *l, struct date due)
+void line_due(struct work *w, const struct opening *o, struct line *l, struct date due)
 {
-	int days = date_days_between(work_today(w), due);
+	struct date today = work_today(w);
+	int late = opening_late(o, due, today);
 
-	l->due = due;
-	l->look = days < 0 ? "over" : days == 0 ? "soon" : "ok";
-	if (days < 0)
-		l->when = arena_printf(&w->arena, "%d日 超過", -days);
-	else if (days <= 1)
-		l->when = days == 0 ? "今日" : "明日";
+	l->due = opening_from(o, due);
+	if (late)
+		l->when = arena_printf(&w->arena, "%d開所日 超過", late);
+	else if (date_compare(l->due, today) == 0)
+		l->when = "今日";
 	else
-		l->when = arena_printf(&w->arena, "%d/%d", due.month, due.day);
+		l->when = date_brief(&w->arena, l->due, today);
+	l->look = late ? "over" : date_compare(l->due, opening_from(o, today)) ? "ok" : "soon";
 }

@@ -2,15 +2,17 @@
 #ifndef TODAY_PAGES_H
 #define TODAY_PAGES_H
 
+#include "domain/opening/opening.h"
 #include "domain/regions/regions.h"
 #include "domain/today/today.h"
 
 /* One thing that waits. */
 struct line {
 	struct date due;         /* what the section is sorted by, if it is */
-	const char *when, *look; /* "2日 超過"; css: over, soon, ok */
+	const char *when, *look; /* "2開所日 超過"; css: over, soon, ok */
 	const char *url, *name, *what, *about;
 	const char *tag, *tag_look; /* "回答待ち"; css: r, a, g, k or NULL */
+	const char *post, *press;   /* what its button posts and is called; NULL: it has none */
 };
 enum { LINES_MOST = 30 };
 struct section {
@@ -39,8 +41,15 @@ struct load {
 	struct share state[OPEN_STATES];
 };
 
+/* The open day that is looked at: today, or the next one when today is closed. */
+struct desk_days {
+	struct opening opening;
+	struct date day, before; /* before: the last open day before it */
+};
+
 struct desk_view {
-	struct section late, due, untouched, waiting, answers, drafts, changes;
+	struct desk_days days;
+	struct section messages, late, due, untouched, waiting, answers, drafts, changes;
 	struct month month;
 	struct load open;
 	int colleagues;
@@ -86,10 +95,10 @@ struct action;
 struct line *line_add(struct section *);
 /* A slip with what it is about: 訪問診療・往診　須賀川市・家族・親族. */
 void line_slip(struct work *, struct line *, const struct consultation *);
-/* 2日 超過, 今日, 明日, 11/30 with its look. */
-void line_due(struct work *, struct line *, struct date due);
-/* 今日, 昨日, 3日前. */
-void line_since(struct work *, struct line *, struct date since);
+/* 2開所日 超過, 今日, 11/30（月） with its look; a closed day is put off to the next open one. */
+void line_due(struct work *, const struct opening *, struct line *, struct date due);
+/* 今日, 3開所日前, 11/22（日） where no open day lies between. */
+void line_since(struct work *, const struct opening *, struct line *, struct date since);
 bool section_has(const struct section *, const char *url);
 
 #endif

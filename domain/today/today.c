@@ -3,8 +3,6 @@
 
 #include "domain/accounts/accounts.h"
 
-static const char *const weekdays[] = { "日", "月", "火", "水", "木", "金", "土" };
-
 static int desk(struct request *rq)
 {
 	struct desk_view *v = arena_alloc(&rq->work->arena, sizeof *v);
@@ -32,7 +30,7 @@ static int today_get(struct request *rq)
 	if (account_must_change_password(w, w->actor.account))
 		return reply_goto(rq, "/password");
 	rq->title = arena_printf(&w->arena, "%d月%d日（%s）", today.month, today.day,
-	    weekdays[date_weekday(today)]);
+	    date_weekday_name(today));
 	if (actor_may(&w->actor, WRITE_CASES))
 		return desk(rq);
 	if (actor_may(&w->actor, READ_CASES))

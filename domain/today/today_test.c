@@ -65,6 +65,39 @@ static void late_comes_first_and_sorted(void **state)
 	test_end(&w);
 }
 
+/* 22 November 2026 is a Sunday and the Monday a holiday: the desk looks at Wednesday. */
+static void a_closed_day_shows_the_next_open_one(void **state)
+{
+	struct work w;
+	struct desk_view *v;
+	struct consultation *c;
+	struct listing l;
+	struct query q = { .limit = 1 };
+	int before;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	v = arena_alloc(&w.arena, sizeof *v);
+	desk_gather(&w, 0, v);
+	assert_string_equal(v->due.title, "次の開所日 11/25（水） にすること");
+	before = v->due.n;
+	filter_add(&q, &consultation_record, "closed", EMPTY, NULL);
+	filter_add(&q, &consultation_record, "next_date", AT_LEAST, "2026-11-26");
+	l = store_list(&w, &consultation_record, &q);
+	assert_int_equal(l.n, 1);
+	c = l.items;
+	c->next_date = (struct date){ 2026, 11, 23 };
+	assert_int_equal(consultation_change(&w, c), SAVED);
+	desk_gather(&w, 0, v);
+	assert_int_equal(v->due.n, before + 1);
+	for (int i = 0; i < v->due.n; i++)
+		assert_string_equal(v->due.line[i].when, "11/25（水）");
+	for (int i = 0; i < v->late.n; i++)
+		assert_non_null(strstr(v->late.line[i].when, "開所日 超過"));
+	store_cancel(&w);
+	region_done(&w);
+}
+
 static void loads_add_up(void **state)
 {
 	struct work w;
@@ -237,6 +270,7 @@ int main(void)
 		cmocka_unit_test(each_role_has_its_own),
 		cmocka_unit_test(the_menu_counts_what_the_page_lists),
 		cmocka_unit_test(late_comes_first_and_sorted),
+		cmocka_unit_test(a_closed_day_shows_the_next_open_one),
 		cmocka_unit_test(loads_add_up),
 		cmocka_unit_test(an_officer_counts_her_town),
 		cmocka_unit_test(every_figure_of_the_desk_opens_its_list),

@@ -1,0 +1,286 @@
+/* messages: what one colleague leaves for another or for all, shown until each has read it. */
+#include "domain/consultations/handover.h"
+
+static const struct field fields[] = {
+#define RECORD struct message
+#define FIELDS "domain/consultations/messages.def"
+#include "base/rows.h"
+};
+
+/* Which version of it was read: what its author changes is to be read again. */
+static const struct table read_table = { "message_read",
+	"CREATE TABLE message_read (region INTEGER NOT NULL, message INTEGER NOT NULL,"
+	" account INTEGER NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL,"
+	" PRIMARY KEY (region, message, account));" };
+
+static void check(struct work *w, const void *rec)
+{
+	const struct message *m = rec;
+	struct message before = {0};
+	struct account a;
+
+	if (!m->recipient.id
+	    || (m->head.version && store_get(w, &message_record, m->head.id, &before)
+		&& before.recipient.id == m->recipient.id))
+		return;
+	if (!store_get(w, &account_record, m->recipient.id, &a) || !rules_takes_calls(&a))
+		work_problem(w, "recipient", "宛先は、相談を受ける人から選んでください。");
+}
+
+const struct record message_record = {
+	.name = "message",
+	.label = "申し送り",
+	.size = sizeof(struct message),
+	.fields = fields,
+	.check = check,
+	.read = WRITE_CASES,
+	.write = WRITE_CASES,
+	.export = WRITE_CASES,
+	.indexes = (const char *const[]){ "consultation", NULL },
+};
+
+/* ---- Reading ----------------------------------------------------------------------------- */
+
+int messages_unread(struct work *w, const struct message **out)
+{
+	struct rows *rs = store_query(w,
+	    "SELECT m.id FROM message m WHERE m.region = $1 AND m.removed = 0 AND m.author <> $2"
+	    " AND (m.recipient = $2 OR (m.recipient IS NULL AND m.written >= COALESCE("
+	    "(SELECT h.changed FROM history h WHERE h.region = $1 AND h.record = 'account'"
+	    " AND h.id = $2 AND h.version = 1), 0)))"
+	    " AND NOT EXISTS (SELECT 1 FROM message_read r WHERE r.region = $1"
+	    " AND r.message = m.id AND r.account = $2 AND r.version >= m.version)"
+	    " ORDER BY COALESCE(m.urgent, 0) DESC, m.written DESC, m.id DESC LIMIT $3",
+	    I(w->actor.region), I(w->actor.account), I(MESSAGES_MOST));
+	struct message *m = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *m);
+	int n = 0;
+
+	for (int i = 0; i < rs->n; i++)
+		n += store_get(w, &message_record, cell_number(rs, i, 0), &m[n]);
+	*out = m;
+	return n;
+}
+
+int64_t messages_read_at(struct work *w, const struct message *m, int64_t account)
+{
+	struct rows *rs = store_query(w,
+	    "SELECT at FROM message_read WHERE region = $1 AND message = $2 AND account = $3"
+	    " AND version >= $4",
+	    I(w->actor.region), I(m->head.id), I(account), I(m->head.version));
+
+	return rs->n ? cell_number(rs, 0, 0) : 0;
+}
+
+struct listing messages_about(struct work *w, int64_t consultation)
+{
+	struct query q = { .filters = 1,
+		.limit = MESSAGES_MOST,
+		.filter = { { record_field(&message_record, "consultation"), EQUAL,
+		    int_text(&w->arena, consultation) } } };
+
+	return store_list(w, &message_record, &q);
+}
+
+/* ---- Pages ------------------------------------------------------------------------------- */
+
+static int page(struct request *rq, struct message *m, int status)
+{
+	rq->title = m->head.version ? "申し送りを直す" : "申し送りを書く";
+	message_form_page(&rq->page, rq, m);
+	return status;
+}
+
+/* Whom and which slip it is about, out of the address or the form. */
+static void about(struct request *rq, struct message *m)
+{
+	const char *slip = form_value(rq, "about") ? form_value(rq, "about")
+						   : query_value(rq, "about");
+	struct consultation c;
+	int64_t id;
+
+	if (slip && text_number(slip, 1, INT64_MAX, &id)
+	    && store_get(rq->work, &consultation_record, id, &c))
+		m->consultation = (struct link){ id, c.number };
+}
+
+static int new_get(struct request *rq)
+{
+	const char *to = query_value(rq, "to");
+	struct message m = {0};
+	struct account a;
+	int64_t id;
+
+	about(rq, &m);
+	if (to && text_number(to, 1, INT64_MAX, &id)
+	    && store_get(rq->work, &account_record, id, &a) && rules_takes_calls(&a))
+		m.recipient = (struct link){ id, a.name };
+	return page(rq, &m, 200);
+}
+
+static const char *place(struct request *rq, const struct message *m)
+{
+	return arena_printf(&rq->work->arena, "/messages/%lld", (long long)m->head.id);
+}
+
+static int saved_before(struct request *rq, struct message *m, int64_t before, bool twice)
+{
+	if (!twice) {
+		m->head = (struct head){0};
+		return page(rq, m, 409);
+	}
+	rq->flash = "もう残してあります。二重には保存していません。";
+	return reply_goto(rq, "/messages/%lld", (long long)before);
+}
+
+static int create(struct request *rq)
+{
+	struct work *w = rq->work;
+	struct message m = {0};
+	int64_t before;
+	bool good, twice;
+
+	about(rq, &m);
+	good = form_read(rq, &message_record, &m);
+	m.author = (struct link){ w->actor.account, w->actor.name };
+	m.written = w->now;
+	if (!good)
+		return page(rq, &m, 422);
+	m.head.id = id_new();
+	before = form_used(rq, &message_record, m.head.id, &twice);
+	if (before)
+		return saved_before(rq, &m, before, twice);
+	if (store_save(w, &message_record, &m) != SAVED)
+		return any_absent(rq);
+	rq->publish = arena_printf(&w->arena, "message/%lld", (long long)m.head.id);
+	rq->flash = arena_printf(&w->arena, "%sへの申し送りを残しました。",
+	    m.recipient.id ? field_show(w, record_field(&message_record, "recipient"), &m)
+			   : "みんな");
+	return m.consultation.id
+	    ? reply_goto(rq, "/consultations/%lld", (long long)m.consultation.id)
+	    : reply_goto(rq, "%s", place(rq, &m));
+}
+
+static int show(struct request *rq)
+{
+	struct message m;
+
+	if (!store_get(rq->work, &message_record, rq->id, &m))
+		return any_absent(rq);
+	rq->title = "申し送り";
+	message_page(&rq->page, rq, &m);
+	return 200;
+}
+
+/* Only who wrote it changes or takes it away; the others answer with one of their own. */
+static bool mine(struct request *rq, struct message *m)
+{
+	return store_get(rq->work, &message_record, rq->id, m)
+	    && m->author.id == rq->work->actor.account;
+}
+
+static int not_mine(struct request *rq, const struct message *m)
+{
+	if (!m->head.id)
+		return any_absent(rq);
+	return reply_problem(rq, 403, "申し送りを直したり消したりできるのは、書いた人だけです。",
+	    "付け加えることは、新しい申し送りに書いてください。");
+}
+
+static int edit(struct request *rq)
+{
+	struct message m = {0};
+
+	if (!mine(rq, &m))
+		return not_mine(rq, &m);
+	return m.head.removed ? any_absent(rq) : page(rq, &m, 200);
+}
+
+static int update(struct request *rq)
+{
+	struct message m = {0};
+
+	return mine(rq, &m) ? any_update(rq) : not_mine(rq, &m);
+}
+
+static int take_away(struct request *rq)
+{
+	struct message m = {0};
+
+	return mine(rq, &m) ? any_remove(rq) : not_mine(rq, &m);
+}
+
+static int put_back(struct request *rq)
+{
+	struct message m = {0};
+
+	return mine(rq, &m) ? any_restore(rq) : not_mine(rq, &m);
+}
+
+static int mark(struct request *rq)
+{
+	struct work *w = rq->work;
+	struct message m;
+
+	if (!store_get(w, &message_record, rq->id, &m))
+		return any_absent(rq);
+	store_query(w,
+	    "INSERT INTO message_read (region, message, account, version, at)"
+	    " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (region, message, account)"
+	    " DO UPDATE SET version = excluded.version, at = excluded.at"
+	    " WHERE message_read.version < excluded.version",
+	    I(w->actor.region), I(m.head.id), I(w->actor.account), I(m.head.version), I(w->now));
+	rq->flash = "申し送りを読んだことにしました。";
+	return reply_goto(rq, "%s", handover_then(rq, place(rq, &m)));
+}
+
+static int unmark(struct request *rq)
+{
+	struct work *w = rq->work;
+	struct message m;
+
+	if (!store_get(w, &message_record, rq->id, &m))
+		return any_absent(rq);
+	store_query(w,
+	    "DELETE FROM message_read WHERE region = $1 AND message = $2 AND account = $3",
+	    I(w->actor.region), I(m.head.id), I(w->actor.account));
+	rq->flash = "読んでいないことにしました。今日の画面にもう一度出ます。";
+	return reply_goto(rq, "%s", place(rq, &m));
+}
+
+static int64_t waiting(struct work *w)
+{
+	const struct message *m;
+
+	return actor_may(&w->actor, WRITE_CASES) ? messages_unread(w, &m) : 0;
+}
+
+#define ROUTE(method, path, run, ...) \
+	{ method, "/messages" path, WRITE_CASES, run, .record = &message_record, __VA_ARGS__ }
+
+static const struct route routes[] = {
+	ROUTE(GET, "", any_list),
+	ROUTE(GET, "/csv", any_csv, .slow = true),
+	ROUTE(GET, "/json", any_json, .slow = true),
+	ROUTE(GET, "/new", new_get),
+	ROUTE(POST, "", create),
+	ROUTE(GET, "/:id", show),
+	ROUTE(GET, "/:id/edit", edit),
+	ROUTE(POST, "/:id", update),
+	ROUTE(POST, "/:id/remove", take_away),
+	ROUTE(POST, "/:id/restore", put_back),
+	ROUTE(POST, "/:id/read", mark),
+	ROUTE(POST, "/:id/unread", unmark),
+	ROUTE(GET, "/:id/history", any_history),
+	{ 0 }
+};
+
+const struct module messages_module = {
+	.path = "/messages",
+	.label = "申し送り",
+	.icon = "messages",
+	.may = WRITE_CASES,
+	.routes = routes,
+	.records = (const struct record *const[]){ &message_record, NULL },
+	.tables = (const struct table *const[]){ &read_table, NULL },
+	.waiting = waiting,
+};
