@@ -98,7 +98,9 @@ enum compare { EQUAL, AT_LEAST, AT_MOST, EMPTY, FILLED, INCLUDES /* CODES: anywh
 struct filter {
 	const struct field *field;
 	enum compare compare;
-	const char *value; /* canonical text as field_write gives it; unused by EMPTY and FILLED */
+	/* Canonical text as field_write gives it; unused by EMPTY and FILLED.  EQUAL of a CODE and
+	 * INCLUDES: one of the codes that stand there with blanks between. */
+	const char *value;
 };
 struct query {
 	struct filter filter[32];

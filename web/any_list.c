@@ -10,9 +10,24 @@ static bool is_facet(const struct field *f)
 		|| f->kind == FLAG || f->kind == NUMBER || any_is_range(f));
 }
 
+/* Every code of a filter that takes any of several counts as one. */
+static size_t values_of(const struct filter *c)
+{
+	size_t n = 1;
+
+	if (c->compare != EMPTY && (c->field->kind == CODE || c->field->kind == CODES))
+		for (const char *s = c->value; *s; s++)
+			n += *s == ' ';
+	return n;
+}
+
 void any_filter(const struct request *rq, struct query *q, struct filter filter)
 {
-	if (q->filters < (int)COUNT(q->filter))
+	size_t values = values_of(&filter);
+
+	for (int i = 0; i < q->filters; i++)
+		values += values_of(&q->filter[i]);
+	if (values <= COUNT(q->filter))
 		q->filter[q->filters++] = filter;
 	else
 		work_problem(rq->work, NULL, "絞り込む条件が多すぎます。");
@@ -115,8 +130,12 @@ const char *any_query_with(const struct request *rq, const char *name, const cha
 
 static const char *label_of(struct work *w, const struct field *f, const char *value)
 {
-	const char *shown = value && strcmp(value, NONE) ? field_show_value(w, f, value) : NULL;
+	struct field several = *f;
+	const char *shown;
 
+	if (f->kind == CODE)
+		several.kind = CODES;
+	shown = value && strcmp(value, NONE) ? field_show_value(w, &several, value) : NULL;
 	if (!shown && f->none)
 		return f->none;
 	if (f->kind == FLAG)
