@@ -21,6 +21,12 @@ const struct choice *state_choices(void);
 /* 2日超過 for what should have happened by then; NULL if it is not late. */
 const char *state_late(struct work *, const struct consultation *);
 
+/* ---- bands.c ---- */
+
+/* What figures count a slip under: age, care level, days, minutes.  `first`: when something was
+ * first done for it; 0: not yet. */
+void bands_settle(struct work *, struct consultation *, int64_t first);
+
 /* ---- rules.c ---- */
 
 void rules_consultation(struct work *, const void *);
