@@ -3,6 +3,7 @@
 #include "domain/codes/codes.h"
 #include "domain/consultations/consultations.h"
 #include "domain/drafts/drafts.h"
+#include "domain/figures/figures.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
 #include "domain/regions/regions.h"
@@ -10,5 +11,5 @@
 #include "domain/today/today.h"
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
-	&organizations_module, &regions_module, &search_module, &drafts_module, &codes_module,
-	&accounts_module, NULL };
+	&organizations_module, &figures_module, &regions_module, &search_module, &drafts_module,
+	&codes_module, &accounts_module, NULL };

@@ -128,7 +128,7 @@ const char *any_query_with(const struct request *rq, const char *name, const cha
 
 /* ---- Chips ---- */
 
-static const char *label_of(struct work *w, const struct field *f, const char *value)
+const char *value_label(struct work *w, const struct field *f, const char *value)
 {
 	struct field several = *f;
 	const char *shown;
@@ -155,7 +155,7 @@ static void add_none(struct request *rq, struct list_view *v)
 	if (q.filters == COUNT(q.filter))
 		return;
 	q.filter[q.filters++] = (struct filter){ .field = f, .compare = EMPTY };
-	v->chip[v->chips++] = (struct chip){ .label = label_of(rq->work, f, NONE),
+	v->chip[v->chips++] = (struct chip){ .label = value_label(rq->work, f, NONE),
 		.chosen = chosen,
 		.count = count_said(&rq->work->arena,
 		    store_count_most(rq->work, rq->route->record, &q, COUNT_MOST), COUNT_MOST, ""),
@@ -172,7 +172,7 @@ static void add_chips(struct request *rq, struct list_view *v)
 		const char *value = CELL(rs, i, 0) ? CELL(rs, i, 0) : NONE;
 		bool chosen = now && !strcmp(now, value);
 
-		v->chip[v->chips++] = (struct chip){ .label = label_of(w, v->by, value),
+		v->chip[v->chips++] = (struct chip){ .label = value_label(w, v->by, value),
 			.chosen = chosen,
 			.count = count_said(&w->arena, cell_number(rs, i, 1), COUNT_MOST, ""),
 			.href = any_query_with(rq, v->by->name, chosen ? NULL : value) };
@@ -186,7 +186,7 @@ static const char *chosen_of(const struct request *rq, const struct field *f)
 
 	if (any_is_range(f) && !(value && !strcmp(value, NONE)))
 		return any_range_said(rq, f);
-	return value ? label_of(rq->work, f, value) : NULL;
+	return value ? value_label(rq->work, f, value) : NULL;
 }
 
 /* The field that the address opens, or one whose days have to be corrected. */

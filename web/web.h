@@ -187,6 +187,8 @@ const char *url_of(struct arena *, const struct record *, int64_t id);
 /* /consultations?closed=-: the list of what the query filters, by .count fields alone and by days
  * from their beginning to their end. */
 const char *address_list(struct arena *, const struct record *, const struct query *);
+/* What a list calls a canonical value of the field; NULL or "-": nothing recorded. */
+const char *value_label(struct work *, const struct field *, const char *value);
 const struct module *module_of(const struct record *);
 /* What the frame says of this installation.  Set before serving, not changed after. */
 struct installation {
