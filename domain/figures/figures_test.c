@@ -197,6 +197,39 @@ static void it_is_said_in_a_sentence(void **state)
 	over();
 }
 
+/* ---- Files ----------------------------------------------------------------------------------- */
+
+/* The file says what the page says: the same rows, shares, sums and definitions. */
+static void files_hold_the_table(void **state)
+{
+	struct request rq = { .query = PAIRS({ "year", "2026" }, { "rows", "caller_kind" }) };
+	struct question q;
+	struct table_shown t;
+	const char *row;
+	struct arena a = {0};
+
+	(void)state;
+	as("counsellor");
+	q = asked(2026, 0, "caller_kind", NULL);
+	table_gather(&w, &q, &t);
+	row = arena_printf(&a, "%s,%lld,%s,%lld,", t.line[0].label, (long long)t.line[0].now.n,
+	    tenths_text(&w.arena, t.line[0].now.tenths), (long long)t.line[0].before.n);
+	over();
+	assert_int_equal(region_run(&rq, &w, "counsellor", "GET", "/figures/csv"), 200);
+	assert_true(page_says(&rq, row) && page_says(&rq, "計,") && page_says(&rq, "延 "));
+	assert_non_null(strstr(rq.download, "集計_令和8年度"));
+	region_done(&w);
+	assert_int_equal(region_run(&rq, &w, "counsellor", "GET", "/figures/xlsx"), 200);
+	assert_memory_equal(rq.page.s, "PK", 2);
+	assert_true(rq.page.len > 5000);
+	region_done(&w);
+	rq.query.pair[1].value = "story";
+	assert_int_equal(region_run(&rq, &w, "counsellor", "GET", "/figures/csv"), 422);
+	assert_null(rq.download);
+	region_done(&w);
+	arena_reset(&a);
+}
+
 /* ---- The page -------------------------------------------------------------------------------- */
 
 static int page_of(struct request *rq, const char *login)
@@ -267,6 +300,7 @@ int main(void)
 		cmocka_unit_test(shares_are_rounded_once),
 		cmocka_unit_test(a_year_that_runs_compares_with_the_same_days),
 		cmocka_unit_test(it_is_said_in_a_sentence),
+		cmocka_unit_test(files_hold_the_table),
 		cmocka_unit_test(the_page_shows_what_is_asked),
 		cmocka_unit_test(what_cannot_be_read_is_said),
 		cmocka_unit_test(an_officer_counts_her_own_town),

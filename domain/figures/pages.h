@@ -52,6 +52,8 @@ struct question {
 };
 bool question_read(struct request *, struct question *); /* false: problems on the work */
 struct query question_query(struct work *, const struct question *, const struct period *);
+/* "?year=2026&rows=contents": all of the question, for another address that is asked the same. */
+const char *question_address(struct arena *, const struct question *);
 const char *measure_unit(enum measure); /* 件, 人 */
 
 /* ---- table.c ---- */
@@ -94,6 +96,10 @@ struct sentence {
 };
 int words_gather(struct work *, const struct question *, const struct table_shown *,
     struct sentence *);
+
+/* ---- files.c ---- */
+
+handler files_csv, files_xlsx;
 
 /* ---- pages.html, chart.html ---- */
 

@@ -102,3 +102,22 @@ struct query question_query(struct work *w, const struct question *q, const stru
 		    strcmp(q->town, "-") ? EQUAL : EMPTY, q->town);
 	return out;
 }
+
+const char *question_address(struct arena *a, const struct question *q)
+{
+	struct text t = { .arena = a };
+
+	if (q->now.year)
+		text_addf(&t, "?year=%d", q->now.year);
+	else
+		text_add(&t, "?year=all");
+	if (q->now.month)
+		text_addf(&t, "&month=%d", q->now.month);
+	if (q->town)
+		text_addf(&t, "&town=%s", q->town);
+	text_addf(&t, "&rows=%s", q->rows.name);
+	if (q->crossed)
+		text_addf(&t, "&cols=%s", q->cols.name);
+	text_addf(&t, "&count=%s", measures[q->measure].code);
+	return t.s;
+}

@@ -1,7 +1,28 @@
 // figures: asked, read in sentences, followed to the list, taken away as files.
+import { inflateRawSync } from 'node:zlib'
 import { expect, expect_equal } from './browser.mjs'
 
 const count_of = async (page) => Number((await page.textContent('.bar .count')).replace(/\D/g, ''))
+
+// The files of a ZIP, by its central directory.
+function unzip(bytes) {
+	const files = {}
+	const end = bytes.lastIndexOf('PK\x05\x06')
+	let at = bytes.readUInt32LE(end + 16)
+
+	for (let n = bytes.readUInt16LE(end + 10); n > 0; n--) {
+		const [size, long, extra, note] = [bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28),
+			bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32)]
+		const local = bytes.readUInt32LE(at + 42)
+		const data = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
+		const packed = bytes.subarray(data, data + size)
+
+		files[bytes.toString('utf8', at + 46, at + 46 + long)] =
+			(bytes.readUInt16LE(at + 10) ? inflateRawSync(packed) : packed).toString()
+		at += 46 + long + extra + note
+	}
+	return files
+}
 
 export const stories = {
 	'a counsellor reads the year and follows every number of it': async (desk) => {
@@ -46,5 +67,18 @@ export const stories = {
 		await desk.accessible(page)
 		await desk.picture(page, 'figures-month')
 		expect((await page.textContent('table.figures')).includes('令和8年4月'), 'months are rows')
+	},
+
+	'the table as a workbook with its chart': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/figures')
+		const first = await page.textContent('table.figures tbody td')
+		const [file] = await Promise.all([page.waitForEvent('download'), page.click('a:has-text("Excel")')])
+		expect(/^集計_令和8年度_\d{8}\.xlsx$/.test(file.suggestedFilename()), file.suggestedFilename())
+		const path = await page.getAttribute('a:has-text("Excel")', 'href')
+		const files = unzip(await (await page.request.get(path)).body())
+		expect(files['xl/sharedStrings.xml'].includes('在宅医療'), 'the rows have their names')
+		expect(files['xl/worksheets/sheet1.xml'].includes(`<v>${first.trim()}</v>`), 'and their numbers')
+		expect(files['xl/charts/chart1.xml'].includes('<c:barChart>'), 'and there is a chart')
 	},
 }
