@@ -166,3 +166,41 @@ int64_t record_csv_to(document_sink *sink, void *context, struct work *w,
 	csv.out = &csv.text;
 	return csv_write(&csv, w, query);
 }
+
+/* ---- Tables of figures ---- */
+
+static void line_add(struct text *out, const char *s)
+{
+	csv_cell(out, s, true);
+	text_add(out, "\r\n");
+}
+
+static void grid_cell_add(struct text *out, const struct grid_cell *c)
+{
+	int64_t n = c->n < 0 ? -c->n : c->n;
+
+	if (c->text != NULL || !c->number)
+		csv_cell(out, c->text, true);
+	else if (c->scale)
+		text_addf(out, "%s%lld.%lld", c->n < 0 ? "-" : "", (long long)n / 10,
+		    (long long)n % 10);
+	else
+		text_add_int(out, c->n);
+}
+
+void grid_csv(struct text *out, const struct grid *g)
+{
+	text_add(out, "\xef\xbb\xbf");
+	line_add(out, g->title);
+	for (int j = 0; j < g->cols; j++) {
+		text_add(out, j ? "," : "");
+		csv_cell(out, g->head[j], true);
+	}
+	text_add(out, "\r\n");
+	for (int i = 0; i < g->rows * g->cols; i++) {
+		grid_cell_add(out, &g->cell[i]);
+		text_add(out, (i + 1) % g->cols ? "," : "\r\n");
+	}
+	for (const char *const *note = g->notes; *note; note++)
+		line_add(out, *note);
+}

@@ -78,6 +78,28 @@ bool ledger_csv_to(document_sink *, void *context, struct work *ledger,
  * *report is NULL if nothing was lost. */
 const char *csv_cp932(struct arena *, const char *utf8, size_t *size, const char **report);
 
+/* ---- Tables of figures ------------------------------------------------------------------- */
+
+struct grid_cell {
+	const char *text; /* NULL: the number, or nothing */
+	bool number;
+	int64_t n; /* scaled by 10^scale, as DECIMAL */
+	int scale; /* 0 or 1 */
+};
+struct grid {
+	const char *title;
+	const char *const *notes; /* stand under the table; NULL-terminated */
+	int cols, rows;
+	const char *const *head;
+	const struct grid_cell *cell; /* rows * cols */
+	int charted[2];   /* columns drawn as bars beside the first column; 0: none */
+	int charted_rows; /* the first so many */
+};
+/* The title, the table and the notes, as record_csv writes. */
+void grid_csv(struct text *, const struct grid *);
+/* The same as a workbook with its chart; lives in the work's arena.  NULL with a fault. */
+const char *grid_xlsx(struct work *, const struct grid *, size_t *size);
+
 /* ---- JSON -------------------------------------------------------------------------------- */
 
 /* One object: canonical values, choices and codes as {"code", "label"}, links as {"id", "title"};

@@ -3,6 +3,7 @@
 #include "domain/codes/codes.h"
 #include "domain/consultations/consultations.h"
 #include "domain/drafts/drafts.h"
+#include "domain/figures/figures.h"
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
@@ -11,5 +12,5 @@
 #include "domain/today/today.h"
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
-	&organizations_module, &messages_module, &regions_module, &opening_module, &search_module,
-	&drafts_module, &codes_module, &accounts_module, NULL };
+	&organizations_module, &messages_module, &figures_module, &regions_module, &opening_module,
+	&search_module, &drafts_module, &codes_module, &accounts_module, NULL };

@@ -17,6 +17,8 @@ extern const struct record code_record;
 int codes_of(struct work *, const char *list, struct date on, const struct code **);
 const char *code_label(struct work *, const char *list,
     const char *code); /* the code itself if unknown */
+/* What the code is put together with in figures: its まとめ, or else its own label. */
+const char *code_rollup(struct work *, const char *list, const char *code);
 
 /* Where all processes of this machine count changes of lists: 8 bytes that begin as zeroes
  * (an _Atomic uint64_t) in memory shared before the workers are forked. */

@@ -41,6 +41,13 @@ int64_t store_count_most(struct work *w, const struct record *r, const struct qu
 	return cell_number(store_query_(w, where, args, n), 0, 0);
 }
 
+void query_add(struct query *q, const struct record *r, const char *field, enum compare compare,
+    const char *value)
+{
+	assert(q->filters < (int)COUNT(q->filter));
+	q->filter[q->filters++] = (struct filter){ record_field(r, field), compare, value };
+}
+
 struct query query_without(const struct query *q, const struct field *f)
 {
 	struct query other = *q;

@@ -36,6 +36,7 @@ static void make_three(struct work *w)
 	struct affair a = { .number = "1",
 		.state = 1,
 		.topics = "nurse doctor",
+		.place = "home",
 		.amount = { true, 3 },
 		.urgent = true,
 		.since = { 2026, 4, 1 },
@@ -44,6 +45,7 @@ static void make_three(struct work *w)
 	struct affair b = { .number = "2",
 		.state = 1,
 		.topics = "nurse nurse",
+		.place = "hospital",
 		.amount = { true, 5 },
 		.since = { 2026, 5, 1 },
 		.municipality = { true, 2 } };
@@ -77,6 +79,11 @@ static void filters_pick(void **state)
 	assert_int_equal(count(&w, "topics", INCLUDES, "nurse"), 2);
 	assert_int_equal(count(&w, "topics", INCLUDES, "doctor"), 1);
 	assert_int_equal(count(&w, "topics", INCLUDES, "nur"), 0);
+	assert_int_equal(count(&w, "topics", INCLUDES, "nurse doctor"), 2);
+	assert_int_equal(count(&w, "topics", INCLUDES, "cost doctor"), 1);
+	assert_int_equal(count(&w, "place", EQUAL, "home"), 1);
+	assert_int_equal(count(&w, "place", EQUAL, "clinic home hospital"), 2);
+	assert_int_equal(count(&w, "place", EQUAL, "clinic  garden"), 0);
 	assert_int_equal(count(&w, "townsman", FILLED, NULL), 1);
 	assert_int_equal(count(&w, "birth", EQUAL, "1940-01-02"), 1);
 	as_officer(&w, 1);

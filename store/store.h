@@ -98,7 +98,9 @@ enum compare { EQUAL, AT_LEAST, AT_MOST, EMPTY, FILLED, INCLUDES /* CODES: anywh
 struct filter {
 	const struct field *field;
 	enum compare compare;
-	const char *value; /* canonical text as field_write gives it; unused by EMPTY and FILLED */
+	/* Canonical text as field_write gives it; unused by EMPTY and FILLED.  EQUAL of a CODE and
+	 * INCLUDES: one of the codes that stand there with blanks between. */
+	const char *value;
 };
 struct query {
 	struct filter filter[32];
@@ -120,6 +122,9 @@ struct listing {
 	((void *)((char *)(listing).items + (size_t)(i) * (record)->size))
 struct listing store_list(struct work *, const struct record *, const struct query *);
 int64_t store_count(struct work *, const struct record *, const struct query *);
+/* One filter more, by the name of the field. */
+void query_add(struct query *, const struct record *, const char *field, enum compare,
+    const char *value);
 /* The query without its filters of that field. */
 struct query query_without(const struct query *, const struct field *);
 /* Whom a record is about (record.about), seen or not; 0: nobody.  For the ledger. */
@@ -134,6 +139,26 @@ enum { COUNT_MOST = 500 };
 int64_t store_count_most(struct work *, const struct record *, const struct query *, int most);
 struct rows *store_count_by_most(struct work *, const struct record *, const struct query *,
     const struct field *, int most);
+/* What a table of figures is made by: a field's values, what its codes roll up to, or of a DATE or
+ * MOMENT the month ("2026-04") or the fiscal year ("2026"). */
+enum by { BY_VALUE, BY_ROLLUP, BY_MONTH, BY_YEAR };
+struct dimension {
+	const struct field *field; /* NULL: not by this */
+	enum by by;
+};
+/* Rows and columns stand in the order of their list or of time, links by how many they have, what
+ * is not recorded (NULL) last.  A record of several codes counts in each of them once, and once in
+ * every margin; in `mentions` as often as it stands in a cell.  Where different values of a link
+ * are counted, `unknown` is how many records have none. */
+struct cross {
+	int rows, cols;
+	const char **row, **col;
+	int64_t *cell, *row_all, *col_all, all; /* cell: rows * cols */
+	int64_t mentions, unknown;
+};
+/* Counted out; `people`: the LINK whose different values are counted instead of the records. */
+struct cross *store_cross(struct work *, const struct record *, const struct query *,
+    struct dimension rows, struct dimension cols, const struct field *people);
 /* Every record of the query, in its order, without limit, one at a time; an inner arena is
  * reset for each.  `each` gets a struct of the record's size; false stops. */
 void store_each(struct work *, const struct record *, const struct query *,

@@ -40,15 +40,33 @@ bool where_private(const struct work *w, const struct field *f)
 	return private && !actor_may(&w->actor, READ_PRIVATE);
 }
 
+/* One of these codes, with blanks between them. */
+static void add_codes(struct text *sql, const char *codes, struct arg *args, size_t *n)
+{
+	const char *between = " IN (";
+
+	for (const char *s = codes; *s; s += strspn(s, " ")) {
+		size_t len = strcspn(s, " ");
+
+		assert(*n < ARGS_MAX);
+		args[(*n)++] = T(arena_copyn(sql->arena, s, len));
+		text_addf(sql, "%s$%zu", between, *n);
+		between = ", ";
+		s += len;
+	}
+	text_addc(sql, ')');
+}
+
 static void add_includes(struct text *sql, const struct record *r, const struct filter *c,
     struct arg *args, size_t *n)
 {
-	args[(*n)++] = T(c->value);
 	text_addf(sql,
 	    " AND EXISTS (SELECT 1 FROM code_value WHERE code_value.region = $1"
-	    " AND code_value.record = '%s' AND code_value.field = '%s' AND code_value.code = $%zu"
-	    " AND code_value.id = %s.id)",
-	    r->name, c->field->name, *n, r->name);
+	    " AND code_value.record = '%s' AND code_value.field = '%s'"
+	    " AND code_value.id = %s.id AND code_value.code",
+	    r->name, c->field->name, r->name);
+	add_codes(sql, c->value, args, n);
+	text_addc(sql, ')');
 }
 
 static void add_filter(struct work *w, struct text *sql, const struct record *r,
@@ -62,11 +80,14 @@ static void add_filter(struct work *w, struct text *sql, const struct record *r,
 	assert(*n < ARGS_MAX);
 	if (where_private(w, c->field)) {
 		text_add(sql, " AND 1=0"); /* a filter would tell what is not shown */
-	} else if (!value || !c->value || !*c->value) {
+	} else if (!value || text_empty(c->value)) {
 		text_addf(sql, " AND %s.%s IS%s NULL", r->name, c->field->name,
 		    c->compare == FILLED ? " NOT" : "");
 	} else if (c->compare == INCLUDES && c->field->kind == CODES) {
 		add_includes(sql, r, c, args, n);
+	} else if (c->compare == EQUAL && c->field->kind == CODE) {
+		text_addf(sql, " AND %s.%s", r->name, c->field->name);
+		add_codes(sql, c->value, args, n);
 	} else {
 		args[(*n)++] = row_arg(c->field, c->value);
 		text_addf(sql, " AND %s.%s %s", r->name, c->field->name, signs[c->compare]);

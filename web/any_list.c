@@ -10,9 +10,24 @@ static bool is_facet(const struct field *f)
 		|| f->kind == FLAG || f->kind == NUMBER || any_is_range(f));
 }
 
+/* Every code of a filter that takes any of several counts as one. */
+static size_t values_of(const struct filter *c)
+{
+	size_t n = 1;
+
+	if (c->compare != EMPTY && (c->field->kind == CODE || c->field->kind == CODES))
+		for (const char *s = c->value; *s; s++)
+			n += *s == ' ';
+	return n;
+}
+
 void any_filter(const struct request *rq, struct query *q, struct filter filter)
 {
-	if (q->filters < (int)COUNT(q->filter))
+	size_t values = values_of(&filter);
+
+	for (int i = 0; i < q->filters; i++)
+		values += values_of(&q->filter[i]);
+	if (values <= COUNT(q->filter))
 		q->filter[q->filters++] = filter;
 	else
 		work_problem(rq->work, NULL, "絞り込む条件が多すぎます。");
@@ -135,10 +150,14 @@ const char *any_query_with(const struct request *rq, const char *name, const cha
 
 /* ---- Chips ---- */
 
-static const char *label_of(struct work *w, const struct field *f, const char *value)
+const char *value_label(struct work *w, const struct field *f, const char *value)
 {
-	const char *shown = value && strcmp(value, NONE) ? field_show_value(w, f, value) : NULL;
+	struct field several = *f;
+	const char *shown;
 
+	if (f->kind == CODE)
+		several.kind = CODES;
+	shown = value && strcmp(value, NONE) ? field_show_value(w, &several, value) : NULL;
 	if (!shown && f->none)
 		return f->none;
 	if (f->kind == FLAG)
@@ -158,7 +177,7 @@ static void add_none(struct request *rq, struct list_view *v)
 	if (q.filters == COUNT(q.filter))
 		return;
 	q.filter[q.filters++] = (struct filter){ .field = f, .compare = EMPTY };
-	v->chip[v->chips++] = (struct chip){ .label = label_of(rq->work, f, NONE),
+	v->chip[v->chips++] = (struct chip){ .label = value_label(rq->work, f, NONE),
 		.chosen = chosen,
 		.count = count_said(&rq->work->arena,
 		    store_count_most(rq->work, rq->route->record, &q, COUNT_MOST), COUNT_MOST, ""),
@@ -175,7 +194,7 @@ static void add_chips(struct request *rq, struct list_view *v)
 		const char *value = CELL(rs, i, 0) ? CELL(rs, i, 0) : NONE;
 		bool chosen = now && !strcmp(now, value);
 
-		v->chip[v->chips++] = (struct chip){ .label = label_of(w, v->by, value),
+		v->chip[v->chips++] = (struct chip){ .label = value_label(w, v->by, value),
 			.chosen = chosen,
 			.count = count_said(&w->arena, cell_number(rs, i, 1), COUNT_MOST, ""),
 			.href = any_query_with(rq, v->by->name, chosen ? NULL : value) };
@@ -191,7 +210,7 @@ static const char *chosen_of(const struct request *rq, const struct field *f)
 		return value;
 	if (any_is_range(f) && !(value && !strcmp(value, NONE)))
 		return any_range_said(rq, f);
-	return value ? label_of(rq->work, f, value) : NULL;
+	return value ? value_label(rq->work, f, value) : NULL;
 }
 
 static bool is_wrong(const struct request *rq, const struct field *f)

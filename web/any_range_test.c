@@ -271,12 +271,33 @@ static void a_full_query_is_listed(void **state)
 	store_close(s);
 }
 
+/* Any of several codes is one filter, up to as many values as a question may hold. */
+static void several_codes_are_one_filter(void **state)
+{
+	struct arena a = {0};
+	struct text query = { .arena = &a };
+	struct try t;
+
+	(void)state;
+	assert_has("topics=nurse+doctor", "");
+	text_add(&query, "topics=a");
+	for (int i = 1; i < 32; i++)
+		text_add(&query, "+a");
+	assert_has(query.s, "");
+	text_add(&query, "+a");
+	assert_int_equal(get(&t, "/affairs", query.s), 422);
+	assert_true(says(&t, "絞り込む条件が多すぎます"));
+	done(&t);
+	arena_reset(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_both_ends),
 		cmocka_unit_test(one_end_is_enough),
 		cmocka_unit_test(empty_ones_are_found),
+		cmocka_unit_test(several_codes_are_one_filter),
 		cmocka_unit_test(is_carried_along),
 		cmocka_unit_test(unclear_days_are_said),
 		cmocka_unit_test(unknown_values_are_said),

@@ -208,6 +208,8 @@ const char *url_of(struct arena *, const struct record *, int64_t id);
 const char *address_list(struct arena *, const struct record *, const struct query *);
 /* Is it a page of ours?  An address out of a form leads to no other host. */
 bool address_own(const char *);
+/* What a list calls a canonical value of the field; NULL or "-": nothing recorded. */
+const char *value_label(struct work *, const struct field *, const char *value);
 const struct module *module_of(const struct record *);
 /* What the frame says of this installation.  Set before serving, not changed after. */
 struct installation {

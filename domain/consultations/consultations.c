@@ -12,6 +12,17 @@ static const struct choice action_answers[] = { { "waiting", "回答待ち" }, {
 	{ "refused", "不可" }, { "held", "保留" }, { "done", "実施済" }, { "withdrawn", "取下げ" },
 	{ 0 } };
 
+static const struct choice age_groups[] = { { "under_40", "40歳未満" }, { "from_40", "40–64歳" },
+	{ "from_65", "65–74歳" }, { "from_75", "75–84歳" }, { "from_85", "85–94歳" },
+	{ "from_95", "95歳以上" }, { 0 } };
+
+static const struct choice spans[] = { { "same_day", "当日" }, { "day_1", "1日" },
+	{ "day_3", "2–3日" }, { "day_7", "4–7日" }, { "day_14", "8–14日" },
+	{ "day_30", "15–30日" }, { "day_90", "31–90日" }, { "longer", "91日以上" }, { 0 } };
+
+static const struct choice durations[] = { { "under_15", "15分未満" }, { "from_15", "15–29分" },
+	{ "from_30", "30–59分" }, { "from_60", "60–119分" }, { "from_120", "120分以上" }, { 0 } };
+
 static const struct field consultation_fields[] = {
 #define RECORD struct consultation
 #define FIELDS "domain/consultations/fields.def"
@@ -131,8 +142,10 @@ enum saved consultation_change(struct work *w, struct consultation *c)
 		return ABSENT;
 	if (before.assigned.id != c->assigned.id)
 		c->taken = w->now;
-	if (before.person.id != c->person.id)
+	if (before.person.id != c->person.id) {
 		c->continued = earlier_this_year(w, c);
+		c->care_level = NULL;
+	}
 	c->touched = w->now;
 	state_settle(w, c);
 	return store_save(w, &consultation_record, c);
@@ -187,6 +200,7 @@ enum saved consultation_close(struct work *w, struct consultation *c)
 		c->closed = w->now;
 	if (!c->closed_by.id)
 		c->closed_by.id = w->actor.account;
+	c->care_level = NULL; /* as it is now, and from now on */
 	return consultation_change(w, c);
 }
 

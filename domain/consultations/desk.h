@@ -37,6 +37,12 @@ struct proposal {
 };
 int deadlines_proposed(struct work *, struct proposal[DEADLINES]);
 
+/* ---- bands.c ---- */
+
+/* What figures count a slip under: age, care level, days, minutes.  `first`: when something was
+ * first done for it; 0: not yet. */
+void bands_settle(struct work *, struct consultation *, int64_t first);
+
 /* ---- rules.c ---- */
 
 void rules_consultation(struct work *, const void *);

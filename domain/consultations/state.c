@@ -7,6 +7,7 @@ struct standing {
 	const struct action *waiting; /* the request waiting longest */
 	int waits;
 	int64_t answered; /* the last answer or refusal that came back */
+	int64_t first;    /* when something was first done for it; 0: not yet */
 };
 
 /* Of a slip that is not saved yet there are none. */
@@ -20,6 +21,8 @@ static struct standing stand(struct work *w, const struct consultation *c)
 		const struct action *a = LISTED(l, &action_record, i);
 
 		s.acted = true;
+		if (a->kind != ACTION_NOTE && (!s.first || a->at < s.first))
+			s.first = a->at;
 		if (a->answer == ANSWER_WAITING) {
 			s.waits++;
 			if (!s.waiting || a->at < s.waiting->at)
@@ -72,6 +75,7 @@ void state_settle(struct work *w, struct consultation *c)
 		c->turn = account_name(w, c->assigned.id ? c->assigned.id : c->receiver.id);
 		c->turn_since = later(later(c->received, c->taken), s.answered);
 	}
+	bands_settle(w, c, s.first);
 }
 
 enum saved state_refresh(struct work *w, int64_t id,

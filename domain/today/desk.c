@@ -64,13 +64,13 @@ static void gather_next(struct work *w, struct desk_view *v)
 	struct arena *a = &w->arena;
 	struct query q = slips_sorted("next_date");
 
-	filter_add(&q, &consultation_record, "closed", EMPTY, NULL);
-	filter_add(&q, &consultation_record, "next_date", AT_MOST, date_iso(a, v->days.before));
+	query_add(&q, &consultation_record, "closed", EMPTY, NULL);
+	query_add(&q, &consultation_record, "next_date", AT_MOST, date_iso(a, v->days.before));
 	add_slips(w, o, &v->late, &q, line_due, next_date);
 	q.filters--;
-	filter_add(&q, &consultation_record, "next_date", AT_LEAST,
+	query_add(&q, &consultation_record, "next_date", AT_LEAST,
 	    date_iso(a, date_add_days(v->days.before, 1)));
-	filter_add(&q, &consultation_record, "next_date", AT_MOST, date_iso(a, v->days.day));
+	query_add(&q, &consultation_record, "next_date", AT_MOST, date_iso(a, v->days.day));
 	add_slips(w, o, &v->due, &q, line_due, next_date);
 }
 
@@ -79,8 +79,8 @@ static void gather_untouched(struct work *w, struct desk_view *v)
 {
 	struct query q = slips_sorted("received");
 
-	filter_add(&q, &consultation_record, "state", EQUAL, "received");
-	filter_add(&q, &consultation_record, "next_date", EMPTY, NULL);
+	query_add(&q, &consultation_record, "state", EQUAL, "received");
+	query_add(&q, &consultation_record, "next_date", EMPTY, NULL);
 	add_slips(w, &v->days.opening, &v->untouched, &q, line_since, received_day);
 }
 
@@ -94,10 +94,10 @@ static void gather_follow_ups(struct work *w, struct desk_view *v)
 	struct query q = slips_sorted("follow_up");
 	struct listing l;
 
-	filter_add(&q, &consultation_record, "closed", FILLED, NULL);
-	filter_add(&q, &consultation_record, "follow_up", AT_MOST,
+	query_add(&q, &consultation_record, "closed", FILLED, NULL);
+	query_add(&q, &consultation_record, "follow_up", AT_MOST,
 	    date_iso(&w->arena, v->days.day));
-	filter_add(&q, &consultation_record, "follow_up_result", EMPTY, NULL);
+	query_add(&q, &consultation_record, "follow_up_result", EMPTY, NULL);
 	l = store_list(w, &consultation_record, &q);
 	for (int i = 0; i < l.n; i++) {
 		const struct consultation *c = LISTED(l, &consultation_record, i);
@@ -131,7 +131,7 @@ static void gather_waiting(struct work *w, struct desk_view *v)
 		.limit = 3 * LINES_MOST };
 	struct listing l;
 
-	filter_add(&q, &action_record, "answer", EQUAL, "waiting");
+	query_add(&q, &action_record, "answer", EQUAL, "waiting");
 	l = store_list(w, &action_record, &q);
 	for (int i = 0; i < l.n; i++) {
 		const struct action *a = LISTED(l, &action_record, i);
@@ -159,7 +159,7 @@ static void gather_answers(struct work *w, struct desk_view *v)
 
 	for (int i = 0; i < ANSWERED_DAYS && date_known(since); i++)
 		since = opening_before(&v->days.opening, since);
-	filter_add(&q, &action_record, "answered", AT_LEAST, date_iso(&w->arena, since));
+	query_add(&q, &action_record, "answered", AT_LEAST, date_iso(&w->arena, since));
 	l = store_list(w, &action_record, &q);
 	for (int i = 0; i < l.n; i++) {
 		const struct action *a = LISTED(l, &action_record, i);
@@ -224,7 +224,7 @@ static void gather_changes(struct work *w, int64_t since, struct desk_view *v)
 		.limit = 3 * CHANGES };
 	struct listing l;
 
-	filter_add(&q, &consultation_record, "touched", AT_LEAST, int_text(&w->arena, since));
+	query_add(&q, &consultation_record, "touched", AT_LEAST, int_text(&w->arena, since));
 	l = since ? store_list(w, &consultation_record, &q) : (struct listing){0};
 	for (int i = 0; i < l.n && v->changes.n < CHANGES; i++) {
 		const struct consultation *c = LISTED(l, &consultation_record, i);
@@ -265,7 +265,7 @@ static void gather_colleagues(struct work *w, struct desk_view *v)
 	struct query q = {0};
 	struct rows *rs;
 
-	filter_add(&q, &consultation_record, "closed", EMPTY, NULL);
+	query_add(&q, &consultation_record, "closed", EMPTY, NULL);
 	rs = store_count_by(w, &consultation_record, &q, assigned);
 	v->open = load_of(w, NULL, 0);
 	v->colleague = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *v->colleague);

@@ -75,9 +75,6 @@ void landing_page(struct text *o, struct request *, const struct hub *);
 
 void desk_gather(struct work *, int64_t since, struct desk_view *);
 void town_gather(struct work *, struct town_view *);
-/* One filter more, by the name of the field. */
-void filter_add(struct query *, const struct record *, const char *field, enum compare,
-    const char *value);
 /* What the query counts, and the list of just that. */
 struct share share_of(struct work *, const struct query *);
 /* Slips received on these days; without an end (a zero date), until now. */

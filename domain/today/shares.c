@@ -3,12 +3,6 @@
 
 #include "domain/consultations/consultations.h"
 
-void filter_add(struct query *q, const struct record *r, const char *field, enum compare compare,
-    const char *value)
-{
-	q->filter[q->filters++] = (struct filter){ record_field(r, field), compare, value };
-}
-
 struct share share_of(struct work *w, const struct query *q)
 {
 	return (struct share){ .n = store_count(w, &consultation_record, q),
@@ -19,10 +13,10 @@ struct share share_received(struct work *w, struct date from, struct date until)
 {
 	struct query q = {0};
 
-	filter_add(&q, &consultation_record, "received", AT_LEAST,
+	query_add(&q, &consultation_record, "received", AT_LEAST,
 	    int_text(&w->arena, moment_of(from, 0)));
 	if (date_known(until))
-		filter_add(&q, &consultation_record, "received", AT_MOST,
+		query_add(&q, &consultation_record, "received", AT_MOST,
 		    int_text(&w->arena, moment_last(until)));
 	return share_of(w, &q);
 }
@@ -32,7 +26,7 @@ static struct share in_state(struct work *w, const struct query *whose, const ch
 	struct query q = *whose;
 	struct share share;
 
-	filter_add(&q, &consultation_record, "state", EQUAL, state);
+	query_add(&q, &consultation_record, "state", EQUAL, state);
 	share = share_of(w, &q);
 	share.label = field_show_value(w, record_field(&consultation_record, "state"), state);
 	return share;
@@ -45,14 +39,14 @@ struct load load_of(struct work *w, const char *who, int64_t account)
 	struct query q = {0};
 
 	if (account)
-		filter_add(&q, &consultation_record, "assigned", EQUAL,
+		query_add(&q, &consultation_record, "assigned", EQUAL,
 		    int_text(&w->arena, account));
 	for (int i = 0; i < OPEN_STATES; i++) {
 		load.state[i] = in_state(w, &q, states[i]);
 		load.all.n += load.state[i].n;
 	}
 	/* Each state counted, there is no need to count them all once more. */
-	filter_add(&q, &consultation_record, "closed", EMPTY, NULL);
+	query_add(&q, &consultation_record, "closed", EMPTY, NULL);
 	load.all.url = address_list(&w->arena, &consultation_record, &q);
 	return load;
 }

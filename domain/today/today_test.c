@@ -81,8 +81,8 @@ static void a_closed_day_shows_the_next_open_one(void **state)
 	desk_gather(&w, 0, v);
 	assert_string_equal(v->due.title, "次の開所日 11/25（水） にすること");
 	before = v->due.n;
-	filter_add(&q, &consultation_record, "closed", EMPTY, NULL);
-	filter_add(&q, &consultation_record, "next_date", AT_LEAST, "2026-11-26");
+	query_add(&q, &consultation_record, "closed", EMPTY, NULL);
+	query_add(&q, &consultation_record, "next_date", AT_LEAST, "2026-11-26");
 	l = store_list(&w, &consultation_record, &q);
 	assert_int_equal(l.n, 1);
 	c = l.items;

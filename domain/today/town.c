@@ -14,7 +14,7 @@ static struct query this_year(struct work *w)
 {
 	struct query q = {0};
 
-	filter_add(&q, &consultation_record, "fiscal_year", EQUAL,
+	query_add(&q, &consultation_record, "fiscal_year", EQUAL,
 	    int_text(&w->arena, date_fiscal_year(work_today(w))));
 	return q;
 }
@@ -32,7 +32,7 @@ static struct share *shares(struct work *w, const char *name, int most, int *n)
 
 		if (!value)
 			continue;
-		filter_add(&of_value, &consultation_record, name, EQUAL, value);
+		query_add(&of_value, &consultation_record, name, EQUAL, value);
 		out[(*n)++] = (struct share){
 			.label = field_show_value(w, field(name), value),
 			.n = cell_number(rs, i, 1),

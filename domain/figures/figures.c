@@ -1,0 +1,41 @@
+/* figures: the page of figures, asked by its address. */
+#include "domain/figures/pages.h"
+
+static struct listing towns_of(struct work *w)
+{
+	struct query q = { .sort = record_field(&municipality_record, "code"),
+		.ascending = true, .limit = 1000 };
+
+	if (!actor_may(&w->actor, ALL_TOWNS))
+		return (struct listing){0};
+	return store_list(w, &municipality_record, &q);
+}
+
+static int figures_get(struct request *rq)
+{
+	struct figures_view *v = arena_alloc(&rq->work->arena, sizeof *v);
+	struct work *w = rq->work;
+
+	rq->title = "集計";
+	v->headings = headings_of(w, v->heading);
+	v->first_year = period_first_year(w);
+	v->town = towns_of(w);
+	if (question_read(rq, &v->q)) {
+		table_gather(w, &v->q, &v->t);
+		v->sentences = words_gather(w, &v->q, &v->t, v->sentence);
+	}
+	figures_page(&rq->page, rq, v);
+	return w->problems ? 422 : 200;
+}
+
+static const struct route routes[] = {
+	{ GET, "/figures", READ_CASES, figures_get, .slow = true },
+	{ GET, "/figures/csv", READ_CASES, files_csv, .slow = true },
+	{ GET, "/figures/xlsx", READ_CASES, files_xlsx, .slow = true },
+	{ 0 }
+};
+
+const struct module figures_module = {
+	.path = "/figures", .label = "集計", .icon = "figures", .may = READ_CASES,
+	.routes = routes,
+};

@@ -1,0 +1,129 @@
+/* files: the table of the page as CSV and as a workbook, with what its words mean. */
+#include "domain/figures/pages.h"
+
+#include "document/document.h"
+
+enum { BESIDE = 3, SHARES = 2 }; /* columns: of last year; of all */
+
+/* One row of the table: its name, its cells, all of it, its share, and the year before. */
+static void put_row(const struct question *q, const struct table_shown *t, struct grid_cell *at,
+    const struct line *l)
+{
+	*at++ = (struct grid_cell){ .text = l->label };
+	for (int j = 0; q->crossed && j < t->cols; j++)
+		*at++ = (struct grid_cell){ .number = true, .n = l->cell[j].n };
+	*at++ = (struct grid_cell){ .number = true, .n = l->now.n };
+	*at++ = (struct grid_cell){ .number = t->base > 0, .n = l->now.tenths, .scale = 1 };
+	if (!q->before.year)
+		return;
+	*at++ = (struct grid_cell){ .number = true, .n = l->before.n };
+	*at++ = (struct grid_cell){ .number = t->base_before > 0, .n = l->before.tenths,
+		.scale = 1 };
+	*at = (struct grid_cell){ .number = t->base && t->base_before,
+		.n = l->now.tenths - l->before.tenths, .scale = 1 };
+}
+
+static const char *const *heads_of(struct work *w, const struct question *q,
+    const struct table_shown *t, int cols)
+{
+	const char **head = arena_alloc(&w->arena, (size_t)cols * sizeof *head);
+	int n = 0;
+
+	head[n++] = q->rows.label;
+	for (int j = 0; q->crossed && j < t->cols; j++)
+		head[n++] = t->col_label[j];
+	head[n++] = q->measure == PEOPLE ? "実（人）" : "件";
+	head[n++] = "割合（％）";
+	if (q->before.year) {
+		head[n++] = q->before.label;
+		head[n++] = "割合（％）";
+		head[n] = "差（ポイント）";
+	}
+	return head;
+}
+
+static const char *const *notes_of(struct work *w, const struct table_shown *t)
+{
+	const char **note = arena_alloc(&w->arena, 5 * sizeof *note);
+
+	note[0] = arena_printf(&w->arena, "件 %lld件：期間に受け付けた相談（相談依頼票）の数",
+	    (long long)t->slips);
+	note[1] = arena_printf(&w->arena,
+	    "延 %lld件：表の欄に出てくる回数の合計。一件で内容を二つ選ぶと二つの欄に数える",
+	    (long long)t->mentions);
+	note[2] = arena_printf(&w->arena,
+	    "実 %lld人：対象の方の人数。どなたか分からない相談 %lld件は入らない",
+	    (long long)t->people, (long long)t->nobody);
+	note[3] = arena_printf(&w->arena, "%s 集計", moment_era(&w->arena, w->now));
+	return note;
+}
+
+static void lay_out(struct work *w, const struct question *q, const struct table_shown *t,
+    struct grid *g)
+{
+	struct line sum = { .label = "計", .now = t->all, .before = t->before,
+		.cell = t->col_all };
+	struct grid_cell *cells;
+
+	*g = (struct grid){ .cols = 1 + (q->crossed ? t->cols : 0) + SHARES
+		    + (q->before.year ? BESIDE : 0),
+		.rows = t->lines + 1, .charted_rows = t->lines };
+	g->title = arena_printf(&w->arena, "%s　%s　%sごと%s%s", q->now.label, q->town_label,
+	    q->rows.label, q->crossed ? " × " : "", q->crossed ? q->cols.label : "");
+	g->head = heads_of(w, q, t, g->cols);
+	g->notes = notes_of(w, t);
+	g->charted[0] = 1 + (q->crossed ? t->cols : 0);
+	g->charted[1] = q->before.year ? g->charted[0] + SHARES : 0;
+	g->cell = cells = arena_alloc(&w->arena,
+	    (size_t)(g->rows * g->cols) * sizeof *cells);
+	for (int i = 0; i < t->lines; i++)
+		put_row(q, t, cells + i * g->cols, &t->line[i]);
+	put_row(q, t, cells + t->lines * g->cols, &sum);
+}
+
+/* 422 in words where the address asks nothing that can be read. */
+static bool gather(struct request *rq, struct grid *g, const char *extension)
+{
+	struct question q;
+	struct table_shown t;
+	struct date d = work_today(rq->work);
+
+	if (!question_read(rq, &q))
+		return false;
+	table_gather(rq->work, &q, &t);
+	lay_out(rq->work, &q, &t, g);
+	rq->download = arena_printf(&rq->work->arena, "集計_%s_%04d%02d%02d.%s", q.now.label,
+	    d.year, d.month, d.day, extension);
+	return true;
+}
+
+static int unclear(struct request *rq)
+{
+	return reply_problem(rq, 422, "集計の条件が読み取れないので、書き出していません。",
+	    rq->work->problems->say);
+}
+
+int files_csv(struct request *rq)
+{
+	struct grid g;
+
+	if (!gather(rq, &g, "csv"))
+		return unclear(rq);
+	grid_csv(&rq->page, &g);
+	rq->type = "text/csv; charset=utf-8";
+	return 200;
+}
+
+int files_xlsx(struct request *rq)
+{
+	struct grid g;
+	const char *bytes;
+	size_t size;
+
+	if (!gather(rq, &g, "xlsx"))
+		return unclear(rq);
+	bytes = grid_xlsx(rq->work, &g, &size);
+	text_addn(&rq->page, bytes, size);
+	rq->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+	return 200;
+}

@@ -1,0 +1,118 @@
+/* pages: what the files of figures/ know of each other; nobody else includes it. */
+#ifndef FIGURES_PAGES_H
+#define FIGURES_PAGES_H
+
+#include "domain/consultations/consultations.h"
+#include "domain/figures/figures.h"
+#include "domain/regions/regions.h"
+
+/* ---- headings.c: what slips are counted by, out of the record's own description ---- */
+
+/* Every .count field is one; a list of codes with まとめ another, days one by the month. */
+struct heading {
+	const char *name, *label; /* "contents", "contents.rollup", "received.month" */
+	struct dimension by;
+};
+enum { HEADINGS_MOST = 64 };
+int headings_of(struct work *, struct heading *);
+bool heading_named(struct work *, const char *name, struct heading *);
+/* What a bucket of store_cross is called; NULL: nothing recorded. */
+const char *heading_label(struct work *, const struct heading *, const char *bucket);
+/* Narrows the query to a bucket, so that it counts, and its list shows, just that. */
+void heading_filter(struct work *, struct query *, const struct heading *, const char *bucket);
+bool heading_is_time(const struct heading *); /* by the month it was received */
+
+/* ---- period.c ---- */
+
+struct period {
+	int year;          /* fiscal; 0: all there is */
+	int month;         /* of it, 1 to 12; 0: the whole year */
+	struct date from, until;
+	const char *label; /* 令和8年度, 令和8年11月 */
+};
+struct period period_of(struct arena *, int year, int month);
+/* The same time a year earlier, no further than to the same day if it is not over yet; its dates
+ * are not known if there is none. */
+struct period period_before(struct arena *, const struct period *, struct date today);
+void period_filter(struct work *, struct query *, const struct period *);
+int period_first_year(struct work *); /* the fiscal year of the first slip, or this one */
+struct date month_first(const char *bucket); /* "2026-04" */
+struct date month_last(struct date first);
+
+/* ---- question.c: what the address asks ---- */
+
+enum measure { SLIPS, PEOPLE };
+struct question {
+	struct period now, before;
+	const char *town; /* id of a municipality, "-": of none; NULL: all that the reader sees */
+	const char *town_label;
+	struct heading rows, cols;
+	bool crossed;
+	enum measure measure;
+};
+bool question_read(struct request *, struct question *); /* false: problems on the work */
+struct query question_query(struct work *, const struct question *, const struct period *);
+/* "?year=2026&rows=contents": all of the question, for another address that is asked the same. */
+const char *question_address(struct arena *, const struct question *);
+const char *measure_unit(enum measure); /* 件, 人 */
+
+/* ---- table.c ---- */
+
+/* A figure, its share of all in tenths of a percent, and the list of what it counts. */
+struct number_shown {
+	int64_t n, tenths;
+	const char *url; /* NULL: there is no such list */
+};
+struct line {
+	const char *bucket, *label;
+	struct number_shown now, before;
+	struct number_shown *cell; /* one per column, of a crossed table */
+};
+struct table_shown {
+	int lines, cols;
+	struct line *line;
+	const char **col, **col_label;
+	struct number_shown *col_all;
+	struct number_shown all, before;
+	int64_t base, base_before; /* what the shares are of */
+	int64_t slips, mentions, people, nobody; /* the three sums, and slips of nobody known */
+};
+void table_gather(struct work *, const struct question *, struct table_shown *);
+int64_t tenths_of(int64_t n, int64_t all); /* rounded half up; 0 of nothing */
+const char *tenths_text(struct arena *, int64_t tenths); /* 78.9 */
+const char *points_text(struct arena *, int64_t tenths); /* +1.2, −0.4, ±0.0 */
+
+/* ---- words.c: figures as sentences ---- */
+
+enum { TREND_YEARS = 5, SENTENCES_MOST = 3 };
+struct trend {
+	int year[TREND_YEARS];
+	int64_t n[TREND_YEARS], all[TREND_YEARS];
+	int years; /* oldest first; only years with slips */
+};
+struct sentence {
+	const char *say;
+	struct trend trend;
+};
+int words_gather(struct work *, const struct question *, const struct table_shown *,
+    struct sentence *);
+
+/* ---- files.c ---- */
+
+handler files_csv, files_xlsx;
+
+/* ---- pages.html, chart.html ---- */
+
+struct figures_view {
+	struct question q;
+	struct table_shown t;
+	int sentences, headings, towns, first_year;
+	struct sentence sentence[SENTENCES_MOST];
+	struct heading heading[HEADINGS_MOST];
+	struct listing town; /* municipalities of the hub; empty for an officer */
+};
+void figures_page(struct text *o, struct request *, const struct figures_view *);
+void chart_bars(struct text *o, const struct question *, const struct table_shown *);
+void chart_trend(struct text *o, const struct trend *);
+
+#endif
