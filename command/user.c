@@ -33,6 +33,8 @@ static bool set_password(const struct command *c, struct work *w, const struct a
 {
 	const char *problem = account_password_problem(w, a, want->password);
 
+	if (problem == NULL && want->keep && account_password_used(w, a->head.id, want->password))
+		problem = "いまか、これまでに使ったパスワードです。まだ使っていないものにしてください。";
 	if (problem != NULL)
 		command_say(c, "%s", problem);
 	else if (want->keep)

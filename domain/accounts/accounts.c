@@ -95,6 +95,10 @@ static const struct table secret_table = { "account_secret",
 	" hash TEXT NOT NULL, changed INTEGER NOT NULL, temporary INTEGER NOT NULL,"
 	" PRIMARY KEY (region, account));" };
 
+static const struct table earlier_table = { "account_earlier_secret",
+	"CREATE TABLE account_earlier_secret (region INTEGER NOT NULL, account INTEGER NOT NULL,"
+	" hash TEXT NOT NULL, replaced INTEGER NOT NULL, PRIMARY KEY (region, account, hash));" };
+
 /* Before anybody is known there is no region. */
 static const struct table failure_table = { "sign_in_failure",
 	"CREATE TABLE sign_in_failure (subject TEXT NOT NULL PRIMARY KEY,"
@@ -125,5 +129,5 @@ const struct module accounts_module = {
 	.routes = routes,
 	.records = (const struct record *const[]){ &account_record, NULL },
 	.tables = (const struct table *const[]){
-	    &secret_table, &failure_table, NULL },
+	    &secret_table, &earlier_table, &failure_table, NULL },
 };

@@ -28,6 +28,8 @@ void account_give_password(struct work *, int64_t account, const char *password)
 bool account_must_change_password(struct work *, int64_t account);
 /* What is wrong with a new password for that account, as a sentence; NULL if it is good. */
 const char *account_password_problem(struct work *, const struct account *, const char *password);
+/* Is it the present one, or one of the four before?  Slow, and done aside (store_aside). */
+bool account_password_used(struct work *, int64_t account, const char *password);
 /* The account's id if the pair is right, it is active and not locked; 0 otherwise, at the same
  * cost for unknown names.  Counts failures per login.  Slow, and done aside (store_aside): others
  * may save meanwhile. */

@@ -132,8 +132,8 @@ int password_post(struct request *rq)
 	say = account_password_problem(w, &a, fresh);
 	if (!say && !text_same(fresh, again))
 		say = "新しいパスワードが2か所で違います。もう一度入れてください。";
-	if (!say && text_same(fresh, old))
-		say = "いまと同じパスワードです。違うものにしてください。";
+	if (!say && account_password_used(w, a.head.id, fresh))
+		say = "いまか、これまでに使ったパスワードです。まだ使っていないものにしてください。";
 	if (say)
 		return password_form(rq, say, 422);
 	account_set_password(w, a.head.id, fresh);
