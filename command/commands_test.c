@@ -127,6 +127,8 @@ static void test_user(void **state)
 	assert_int_equal(yui("user", "list", "--data", where), 0);
 	spawn_check_said("停止");
 	assert_int_equal(yui("user", "enable", "hanako", "--data", where), 0);
+	assert_int_equal(yui("user", "reset-factor", "hanako", "--data", where), 0);
+	assert_int_equal(yui("user", "reset-factor", "nobody", "--data", where), 1);
 	assert_int_equal(spawn_yui("aoi-no-umi-no-iro-77\n", "user", "password", "hanako", "--data",
 			     where, NULL),
 	    0);

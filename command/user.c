@@ -138,6 +138,17 @@ static bool user_enable(const struct command *c, struct work *w, const struct wa
 	return set_inactive(c, w, want, false);
 }
 
+static bool user_reset_factor(const struct command *c, struct work *w, const struct wanted *want)
+{
+	struct account a;
+
+	if (!account_find(c, w, want->login, &a))
+		return false;
+	account_drop_factor(w, a.head.id);
+	account_note(w, a.head.id, EVENT_FACTOR_RESET, NULL);
+	return true;
+}
+
 static const struct action {
 	const char *name;
 	bool login, writes, secret;
@@ -147,6 +158,8 @@ static const struct action {
 	{ "list", false, false, false, user_list, NULL },
 	{ "add", true, true, true, user_add, "を加えました。" },
 	{ "password", true, true, true, user_password, "のパスワードを変えました。" },
+	{ "reset-factor", true, true, false, user_reset_factor,
+	    "の第二の認証を取り消しました。" },
 	{ "disable", true, true, false, user_disable, "の利用を停止しました。" },
 	{ "enable", true, true, false, user_enable, "の利用を再開しました。" },
 };
@@ -224,7 +237,7 @@ static int run(const struct command *c, int argc, char **argv)
 	action = action_of(words, argv);
 	if (action == NULL) {
 		command_say(c,
-		    "list、add ログイン名、password ログイン名、disable ログイン名、enable ログイン名 のどれかです。");
+		    "list か、add、password、reset-factor、disable、enable にログイン名です。");
 		return EXIT_USAGE;
 	}
 	want.login = action->login ? argv[2] : NULL;
@@ -232,6 +245,6 @@ static int run(const struct command *c, int argc, char **argv)
 }
 
 const struct command command_user = { .name = "user",
-	.about = "利用者を加える・一覧・パスワード・停止",
-	.usage = "list|add|password|disable|enable [ログイン名]",
+	.about = "利用者を加える・一覧・パスワード・第二の認証・停止",
+	.usage = "list|add|password|reset-factor|disable|enable [ログイン名]",
 	.run = run };

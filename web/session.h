@@ -17,6 +17,12 @@ void session_end(struct request *);
 /* Ends every session of the account but this request's: its password was changed. */
 void session_end_others(struct request *, int64_t account);
 
+/* Between the two steps of a sign-in there is no session yet: a cookie of its own names, for ten
+ * minutes, whose password was right and where he wanted to go. */
+void session_half_start(struct request *, int64_t account, const char *next);
+int64_t session_half(struct request *, const char **next); /* the account; 0: nobody */
+void session_half_end(struct request *);
+
 /* The same without a request, for tests and tools: makes a session and gives what the cookie
  * yui must hold. */
 const char *session_open(struct work *, int64_t account);
@@ -38,6 +44,6 @@ void session_share(void);
 /* A link-time contract with domain/accounts: fills the actor of an active account. */
 bool account_actor(struct work *, int64_t account, struct actor *);
 
-extern const struct table session_table, sign_in_table;
+extern const struct table session_table, sign_in_table, session_half_table;
 
 #endif

@@ -1,4 +1,5 @@
 /* accounts: one person's way in, and what the role lets them do. */
+#include "domain/accounts/factor.h"
 #include "domain/accounts/pages.h"
 #include "domain/organizations/organizations.h"
 
@@ -66,14 +67,32 @@ const struct role *account_role(const struct account *a)
 	return a->role ? &roles[a->role - 1] : NULL;
 }
 
+/* Cells: id, region, name, role, municipality, organization, whether the password is temporary,
+ * whether the hub asks for a second factor, whether there is one. */
+static struct rows *standing(struct work *w, int64_t account)
+{
+	return store_query(w,
+	    "SELECT a.id, a.region, a.name, a.role, a.municipality, a.organization,"
+	    " COALESCE(s.temporary, 0),"
+	    " CASE WHEN h.second_factor_from <= $2 THEN 1 ELSE 0 END,"
+	    " CASE WHEN f.since > 0 THEN 1 ELSE 0 END FROM account a"
+	    " LEFT JOIN account_secret s ON s.region = a.region AND s.account = a.id"
+	    " LEFT JOIN account_factor f ON f.region = a.region AND f.account = a.id"
+	    " LEFT JOIN hub h ON h.region = a.region AND h.id = a.region"
+	    " WHERE a.id = $1 AND a.removed = 0 AND COALESCE(a.inactive, 0) = 0",
+	    I(account), T(date_iso(&w->arena, work_today(w))));
+}
+
+static const char *first_page(const struct rows *rs)
+{
+	if (cell_number(rs, 0, 6))
+		return "/password";
+	return cell_number(rs, 0, 7) && !cell_number(rs, 0, 8) ? "/second-factor" : NULL;
+}
+
 bool account_actor(struct work *w, int64_t account, struct actor *out)
 {
-	struct rows *rs = store_query(w,
-	    "SELECT a.id, a.region, a.name, a.role, a.municipality, a.organization,"
-	    " s.temporary FROM account a"
-	    " LEFT JOIN account_secret s ON s.region = a.region AND s.account = a.id"
-	    " WHERE a.id = $1 AND a.removed = 0 AND COALESCE(a.inactive, 0) = 0",
-	    I(account));
+	struct rows *rs = standing(w, account);
 	const struct role *role = rs->n ? role_find(CELL(rs, 0, 3)) : NULL;
 
 	if (!role)
@@ -85,9 +104,30 @@ bool account_actor(struct work *w, int64_t account, struct actor *out)
 		.role = role->code,
 		.municipality = cell_number(rs, 0, 4),
 		.organization = cell_number(rs, 0, 5),
-		.may = cell_number(rs, 0, 6) ? (uint64_t)1 << SIGNED_IN : role->may,
+		.may = first_page(rs) ? (uint64_t)1 << SIGNED_IN : role->may,
 	};
 	return true;
+}
+
+const char *account_first_page(struct work *w, int64_t account)
+{
+	struct rows *rs = standing(w, account);
+
+	return rs->n ? first_page(rs) : NULL;
+}
+
+bool account_has_factor(struct work *w, int64_t account)
+{
+	struct rows *rs = standing(w, account);
+
+	return rs->n && cell_number(rs, 0, 8);
+}
+
+bool account_factor_is_due(struct work *w)
+{
+	struct rows *rs = standing(w, w->actor.account);
+
+	return rs->n && cell_number(rs, 0, 7);
 }
 
 static const struct table secret_table = { "account_secret",
@@ -110,9 +150,17 @@ static const struct table failure_table = { "sign_in_failure",
 static const struct route routes[] = {
 	{ GET, "/sign-in", ANYONE, sign_in_get },
 	{ POST, "/sign-in", ANYONE, sign_in_post, .slow = true, .guest = true },
+	{ GET, "/sign-in/second", ANYONE, second_step_get },
+	{ POST, "/sign-in/second", ANYONE, second_step_post, .guest = true },
 	{ POST, "/sign-out", SIGNED_IN, sign_out_post },
 	{ GET, "/password", SIGNED_IN, password_get },
 	{ POST, "/password", SIGNED_IN, password_post, .slow = true },
+	{ GET, "/second-factor", SIGNED_IN, factor_get },
+	{ GET, "/second-factor/new", SIGNED_IN, factor_new_get },
+	{ POST, "/second-factor/new", SIGNED_IN, factor_new_post, .slow = true },
+	{ POST, "/second-factor", SIGNED_IN, factor_post },
+	{ POST, "/second-factor/codes", SIGNED_IN, factor_codes_post, .slow = true },
+	{ POST, "/second-factor/off", SIGNED_IN, factor_off_post, .slow = true },
 	ROUTE(GET, "", any_list),
 	ROUTE(GET, "/new", account_new_get),
 	ROUTE(POST, "", account_create, .slow = true),
@@ -120,6 +168,7 @@ static const struct route routes[] = {
 	ROUTE(GET, "/:id/edit", any_edit),
 	ROUTE(POST, "/:id", account_update),
 	ROUTE(POST, "/:id/password", account_give_password_post, .slow = true),
+	ROUTE(POST, "/:id/second-factor", account_reset_factor_post),
 	ROUTE(GET, "/:id/history", any_history),
 	{ 0 }
 };
@@ -129,5 +178,6 @@ const struct module accounts_module = {
 	.routes = routes,
 	.records = (const struct record *const[]){ &account_record, NULL },
 	.tables = (const struct table *const[]){
-	    &secret_table, &earlier_table, &failure_table, NULL },
+	    &secret_table, &earlier_table, &failure_table, &factor_table, &recovery_table,
+	    &event_table, NULL },
 };

@@ -1,5 +1,5 @@
 /* attempts: who keeps failing to sign in has to wait, whoever they say they are. */
-#include "domain/accounts/accounts.h"
+#include "domain/accounts/pages.h"
 
 /* One address may be a whole town office. */
 enum { FREE_OF_LOGIN = 5, FREE_OF_ADDRESS = 50 };
@@ -21,6 +21,11 @@ static int64_t wait_after(const char *subject, int64_t failures)
 	for (; failures > free && wait < LONGEST_WAIT; failures--)
 		wait *= 2;
 	return wait < LONGEST_WAIT ? wait : LONGEST_WAIT;
+}
+
+const char *second_step_subject(struct work *w, int64_t account)
+{
+	return arena_printf(&w->arena, "second:%lld", (long long)account);
 }
 
 int64_t attempt_wait(struct work *w, const char *subject)

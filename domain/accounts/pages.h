@@ -4,6 +4,12 @@
 
 #include "domain/accounts/accounts.h"
 
+struct qr {
+	const char *path; /* of an SVG of size × size; NULL: there is none */
+	int size;
+};
+struct qr qr_of(struct arena *, const char *);
+
 /* `say` is what went wrong, or NULL. */
 void sign_in_page(struct text *o, const char *login, const char *next, const char *say);
 void password_page(struct text *o, struct request *, bool must, const char *say);
@@ -12,9 +18,42 @@ void account_new_page(struct text *o, struct request *, const struct account *,
 void account_page(struct text *o, struct request *, const struct account *,
     const char *password_say);
 
-/* ---- sign_in.c, keeping.c ---- */
+/* ---- sign_in.c, second_step.c ---- */
 
-handler sign_in_get, sign_in_post, sign_out_post, password_get, password_post;
-handler account_new_get, account_create, account_get, account_update, account_give_password_post;
+handler sign_in_get, sign_in_post, sign_out_post, second_step_get, second_step_post;
+/* Both steps are behind him: the session starts. */
+int sign_in_done(struct request *, const struct actor *, const char *next);
+const char *sign_in_address(struct request *);             /* subject of its failures */
+const char *second_step_subject(struct work *, int64_t account); /* likewise */
+const char *wait_sentence(struct work *, int64_t wait);    /* milliseconds still to wait */
+void second_step_page(struct text *o, const char *say);
+
+/* ---- own_password.c, own_factor.c ---- */
+
+handler password_get, password_post;
+handler factor_get, factor_new_get, factor_new_post, factor_post, factor_codes_post,
+    factor_off_post;
+/* What is wrong with one's own password in the form; NULL if it is right.  Slow. */
+const char *own_password_problem(struct request *, const char *name);
+
+struct factor;
+void factor_page(struct text *o, struct request *, const struct factor *, bool due,
+    const char *say);
+void factor_new_page(struct text *o, struct request *, const struct qr *, const char *secret,
+    const char *say);
+void recovery_page(struct text *o, struct request *, const char **codes, int n, bool fresh);
+
+/* ---- keeping.c, events.c ---- */
+
+handler account_new_get, account_create, account_get, account_update, account_give_password_post,
+    account_reset_factor_post;
+
+enum { EVENTS_SHOWN = 50 };
+struct event {
+	const char *what, *at, *by, *note; /* note may be NULL */
+};
+int events_of(struct work *, int64_t account, struct event **); /* the last, newest first */
+void events_page(struct text *o, const struct event *, int n);
+extern const struct table event_table;
 
 #endif

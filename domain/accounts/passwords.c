@@ -55,6 +55,9 @@ static void keep(struct work *w, int64_t account, const char *password, bool tem
 	    " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (region, account) DO UPDATE"
 	    " SET hash = excluded.hash, changed = excluded.changed, temporary = excluded.temporary",
 	    I(w->actor.region), I(account), T(hash), I(w->now), I(temporary));
+	store_query(w, "UPDATE account_factor SET brief = $3 WHERE region = $1 AND account = $2",
+	    I(w->actor.region), I(account), I(account_password_is_brief(password)));
+	account_note(w, account, temporary ? EVENT_PASSWORD_GIVEN : EVENT_PASSWORD_CHANGED, NULL);
 }
 
 void account_set_password(struct work *w, int64_t account, const char *password)
@@ -65,15 +68,6 @@ void account_set_password(struct work *w, int64_t account, const char *password)
 void account_give_password(struct work *w, int64_t account, const char *password)
 {
 	keep(w, account, password, true);
-}
-
-bool account_must_change_password(struct work *w, int64_t account)
-{
-	struct rows *rs = store_query(w,
-	    "SELECT temporary FROM account_secret WHERE region = $1 AND account = $2",
-	    I(w->actor.region), I(account));
-
-	return rs->n > 0 && cell_number(rs, 0, 0);
 }
 
 /* One verification; it takes some 30 ms, for unknown names too. */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { SHORTEST = 13, LONGEST = 200, DIFFERENT = 5, OWN = 4, NAMES = 4 };
+enum { SHORTEST = 13, SHORTEST_WITH_FACTOR = 8, LONGEST = 200, DIFFERENT = 5, OWN = 4, NAMES = 4 };
 
 static size_t different_characters(const char *s)
 {
@@ -75,13 +75,27 @@ static int own_characters(struct arena *a, const char *s)
 	return own;
 }
 
+bool account_password_is_brief(const char *password)
+{
+	return utf8_length(password) < SHORTEST;
+}
+
+int account_shortest_password(struct work *w, int64_t account)
+{
+	return account && account_has_factor(w, account) ? SHORTEST_WITH_FACTOR : SHORTEST;
+}
+
 const char *account_password_problem(struct work *w, const struct account *who,
     const char *password)
 {
 	const char *folded = fold_search(&w->arena, password);
 
-	if (!password || utf8_length(password) < SHORTEST)
-		return "パスワードは13文字以上にしてください。言葉をいくつかつなげると覚えやすくなります。";
+	size_t shortest = (size_t)account_shortest_password(w, who->head.id);
+
+	if (!password || utf8_length(password) < shortest)
+		return arena_printf(&w->arena,
+		    "パスワードは%zu文字以上にしてください。言葉をいくつかつなげると覚えやすくなります。",
+		    shortest);
 	if (utf8_length(password) > LONGEST)
 		return "パスワードは200文字までにしてください。";
 	if (different_characters(password) < DIFFERENT)
