@@ -68,6 +68,7 @@ static const struct {
 	{ "/accounts/:id/password", "password", "hanabi-to-kawa-2026" },
 	{ "/accounts/:id", "role", "counsellor" },
 	{ "/accounts/:id", "inactive", "" },
+	{ "/me/end", "session", "17" },
 	{ "/second-factor/new", "password", PASSWORD },
 	{ "/second-factor/codes", "password", PASSWORD },
 	{ "/second-factor/off", "password", PASSWORD },

@@ -193,6 +193,7 @@ void session_start(struct request *rq, int64_t account)
 		.seen = w->now,
 		.last_login = last,
 		.csrf = digest(&w->arena, "csrf", token) };
+	session_note_origin(rq, account);
 	rq->set_cookie = cookie(rq, cookie_name(rq), encoded(&w->arena, token, sizeof token), -1);
 }
 

@@ -122,68 +122,6 @@ static void temporary_passwords_are_changed_first(void **state)
 	arena_reset(&w.arena);
 }
 
-static void earlier_passwords_are_not_taken_again(void **state)
-{
-	static const char *const passwords[] = { "hitotsu-me-no-tori", "futatsu-me-no-tori",
-		"mittsu-me-no-tori", "yottsu-me-no-tori", "itsutsu-me-no-tori",
-		"muttsu-me-no-tori" };
-	struct work w;
-	int64_t id;
-
-	(void)state;
-	region_begin(&w, "manager");
-	id = id_of(&w, "committee");
-	for (size_t i = 0; i < COUNT(passwords); i++, w.now++) {
-		assert_false(account_password_used(&w, id, passwords[i]));
-		account_set_password(&w, id, passwords[i]);
-	}
-	assert_false(account_password_used(&w, id, passwords[0]));
-	for (size_t i = 1; i < COUNT(passwords); i++)
-		assert_true(account_password_used(&w, id, passwords[i]));
-	assert_false(account_password_used(&w, id_of(&w, "facility"), passwords[3]));
-	store_query(&w, "DELETE FROM account_earlier_secret");
-	account_set_password(&w, id, demo_password);
-	test_end(&w);
-}
-
-static int change_password(struct request *rq, struct work *w, const char *old, const char *fresh,
-    const char *again)
-{
-	*rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "old", old }, { "new", fresh },
-				    { "again", again }) };
-	return region_run(rq, w, "prefecture", "POST", "/password");
-}
-
-static void ones_own_password_is_changed_by_oneself(void **state)
-{
-	const char *fresh = "kawa-to-hanabi-ga-suki";
-	struct work w;
-	struct request rq;
-
-	(void)state;
-	assert_int_equal(change_password(&rq, &w, "chigau-mono", fresh, fresh), 422);
-	assert_true(page_says(&rq, "いまのパスワードが違います"));
-	region_done(&w);
-	assert_int_equal(change_password(&rq, &w, demo_password, fresh, "chigau-mono"), 422);
-	assert_true(page_says(&rq, "2か所で違います"));
-	region_done(&w);
-	assert_int_equal(
-	    change_password(&rq, &w, demo_password, demo_password, demo_password), 422);
-	assert_true(page_says(&rq, "まだ使っていないもの"));
-	region_done(&w);
-	assert_int_equal(change_password(&rq, &w, demo_password, fresh, fresh), 303);
-	region_done(&w);
-	assert_int_equal(change_password(&rq, &w, fresh, demo_password, demo_password), 422);
-	assert_true(page_says(&rq, "まだ使っていないもの"));
-	region_done(&w);
-	region_begin(&w, "manager");
-	assert_int_not_equal(account_check_password(&w, "prefecture", fresh), 0);
-	account_set_password(&w, id_of(&w, "prefecture"), demo_password);
-	store_query(&w, "DELETE FROM account_earlier_secret");
-	test_end(&w);
-	region_done(&w);
-}
-
 static void who_is_stopped_is_nobody(void **state)
 {
 	struct work w;
@@ -384,8 +322,6 @@ int main(void)
 		cmocka_unit_test(the_sixth_try_waits),
 		cmocka_unit_test(waits_grow_and_are_forgotten),
 		cmocka_unit_test(temporary_passwords_are_changed_first),
-		cmocka_unit_test(earlier_passwords_are_not_taken_again),
-		cmocka_unit_test(ones_own_password_is_changed_by_oneself),
 		cmocka_unit_test(who_is_stopped_is_nobody),
 		cmocka_unit_test(what_a_role_needs_is_asked),
 		cmocka_unit_test(the_way_in_leads_only_home),

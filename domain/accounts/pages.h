@@ -2,7 +2,7 @@
 #ifndef ACCOUNTS_PAGES_H
 #define ACCOUNTS_PAGES_H
 
-#include "domain/accounts/accounts.h"
+#include "domain/accounts/factor.h"
 
 struct qr {
 	const char *path; /* of an SVG of size × size; NULL: there is none */
@@ -36,12 +36,24 @@ handler factor_get, factor_new_get, factor_new_post, factor_post, factor_codes_p
 /* What is wrong with one's own password in the form; NULL if it is right.  Slow. */
 const char *own_password_problem(struct request *, const char *name);
 
-struct factor;
 void factor_page(struct text *o, struct request *, const struct factor *, bool due,
     const char *say);
 void factor_new_page(struct text *o, struct request *, const struct qr *, const char *secret,
     const char *say);
 void recovery_page(struct text *o, struct request *, const char **codes, int n, bool fresh);
+
+/* ---- own_sign_ins.c ---- */
+
+handler me_get, me_end_post, me_end_others_post;
+
+struct sign_in;
+struct me_view {
+	struct factor factor;
+	int64_t password_changed; /* 0: not known */
+	int n;
+	struct sign_in *sign_in;
+};
+void me_page(struct text *o, struct request *, const struct me_view *);
 
 /* ---- keeping.c, events.c ---- */
 

@@ -106,4 +106,24 @@ export const stories = {
 		expect(new URL(page.url()).pathname === '/sign-in', 'who was signed in is not any more')
 		await desk.person('prefecture')
 	},
+
+	'where one is signed in': async (desk) => {
+		const desk_one = await desk.person('officer-tenei')
+		const phone = await desk.person('officer-tenei', { size: 'phone' })
+
+		await desk_one.click('.me a')
+		await desk_one.waitForURL('**/me')
+		await desk_one.waitForSelector('text=この端末')
+		await desk.picture(desk_one, 'me')
+		await desk.accessible(desk_one)
+		await phone.goto('/today')
+		await send(desk_one, 'form[action="/me/end"] button >> nth=0')
+		await desk_one.waitForSelector('text=そのログインを終わらせました')
+		await phone.goto('/today')
+		expect(new URL(phone.url()).pathname === '/sign-in', 'the telephone is out')
+		await desk.person('officer-tenei')
+		await desk_one.goto('/me')
+		await send(desk_one, 'form[action="/me/end-others"] button')
+		await desk_one.waitForSelector('text=ほかのログインをすべて終わらせました')
+	},
 }
