@@ -149,6 +149,16 @@ static bool user_reset_factor(const struct command *c, struct work *w, const str
 	return true;
 }
 
+static bool user_unlock(const struct command *c, struct work *w, const struct wanted *want)
+{
+	struct account a;
+
+	if (!account_find(c, w, want->login, &a))
+		return false;
+	account_unlock(w, &a);
+	return true;
+}
+
 static const struct action {
 	const char *name;
 	bool login, writes, secret;
@@ -160,6 +170,7 @@ static const struct action {
 	{ "password", true, true, true, user_password, "のパスワードを変えました。" },
 	{ "reset-factor", true, true, false, user_reset_factor,
 	    "の第二の認証を取り消しました。" },
+	{ "unlock", true, true, false, user_unlock, "の待ち時間を解きました。" },
 	{ "disable", true, true, false, user_disable, "の利用を停止しました。" },
 	{ "enable", true, true, false, user_enable, "の利用を再開しました。" },
 };
@@ -237,7 +248,7 @@ static int run(const struct command *c, int argc, char **argv)
 	action = action_of(words, argv);
 	if (action == NULL) {
 		command_say(c,
-		    "list か、add、password、reset-factor、disable、enable にログイン名です。");
+		    "list か、add、password、reset-factor、unlock、disable、enable にログイン名です。");
 		return EXIT_USAGE;
 	}
 	want.login = action->login ? argv[2] : NULL;
@@ -246,5 +257,5 @@ static int run(const struct command *c, int argc, char **argv)
 
 const struct command command_user = { .name = "user",
 	.about = "利用者を加える・一覧・パスワード・第二の認証・停止",
-	.usage = "list|add|password|reset-factor|disable|enable [ログイン名]",
+	.usage = "list|add|password|reset-factor|unlock|disable|enable [ログイン名]",
 	.run = run };

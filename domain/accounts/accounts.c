@@ -172,6 +172,7 @@ static const struct route routes[] = {
 	ROUTE(POST, "/:id", account_update),
 	ROUTE(POST, "/:id/password", account_give_password_post, .slow = true),
 	ROUTE(POST, "/:id/second-factor", account_reset_factor_post),
+	ROUTE(POST, "/:id/unlock", account_unlock_post),
 	ROUTE(GET, "/:id/history", any_history),
 	{ 0 }
 };

@@ -64,6 +64,8 @@ enum account_event {
 	EVENT_FACTOR_RESET,
 	EVENT_CODES_MADE,
 	EVENT_CODE_USED,
+	EVENT_WAITS,
+	EVENT_UNLOCKED,
 };
 void account_note(struct work *, int64_t account, enum account_event, const char *note);
 
@@ -75,5 +77,8 @@ void account_note(struct work *, int64_t account, enum account_event, const char
 int64_t attempt_wait(struct work *, const char *subject); /* milliseconds still to wait; 0: none */
 void attempt_failed(struct work *, const char *subject);
 void attempt_cleared(struct work *, const char *subject);
+/* Milliseconds that the account still has to wait, at either step; 0: it is free to try. */
+int64_t account_wait(struct work *, const struct account *);
+void account_unlock(struct work *, const struct account *);
 
 #endif

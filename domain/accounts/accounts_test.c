@@ -213,6 +213,42 @@ static void unknown_and_wrong_say_the_same(void **state)
 	region_done(&w);
 }
 
+static void who_waits_is_seen_and_freed(void **state)
+{
+	struct work w;
+	struct request rq;
+	char path[64], unlock[80];
+
+	(void)state;
+	region_begin(&w, "manager");
+	snprintf(path, sizeof path, "/accounts/%lld", (long long)id_of(&w, "officer-tenei"));
+	snprintf(unlock, sizeof unlock, "%s/unlock", path);
+	store_cancel(&w);
+	region_done(&w);
+	for (int i = 0; i < 5; i++) {
+		sign_in(&rq, &w, "officer-tenei", "wrong", "/");
+		region_done(&w);
+	}
+	assert_int_equal(sign_in(&rq, &w, "officer-tenei", demo_password, "/"), 429);
+	region_done(&w);
+	rq = (struct request){0};
+	assert_int_equal(region_run(&rq, &w, "manager", "GET", path), 200);
+	assert_true(page_says(&rq, "待ち時間を解く") && page_says(&rq, "待ち時間に入った"));
+	region_done(&w);
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }) };
+	assert_int_equal(region_run(&rq, &w, "counsellor", "POST", unlock), 403);
+	region_done(&w);
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }) };
+	assert_int_equal(region_run(&rq, &w, "manager", "POST", unlock), 303);
+	region_done(&w);
+	assert_int_equal(sign_in(&rq, &w, "officer-tenei", demo_password, "/"), 303);
+	region_done(&w);
+	rq = (struct request){0};
+	assert_int_equal(region_run(&rq, &w, "manager", "GET", path), 200);
+	assert_true(page_says(&rq, "待ち時間を解いた") && page_says(&rq, "センター長"));
+	region_done(&w);
+}
+
 static void accounts_are_for_who_keeps_them(void **state)
 {
 	struct work w;
@@ -327,6 +363,7 @@ int main(void)
 		cmocka_unit_test(the_way_in_leads_only_home),
 		cmocka_unit_test(a_new_account_gets_a_temporary_password),
 		cmocka_unit_test(a_weak_temporary_password_is_told_on_top),
+		cmocka_unit_test(who_waits_is_seen_and_freed),
 		cmocka_unit_test(accounts_are_for_who_keeps_them),
 		cmocka_unit_test(unknown_and_wrong_say_the_same),
 		cmocka_unit_test(a_changed_account_hears_no_more),

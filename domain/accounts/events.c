@@ -9,6 +9,8 @@ static const char *const labels[] = {
 	[EVENT_FACTOR_RESET] = "第二の認証を取り消した",
 	[EVENT_CODES_MADE] = "回復コードを作り直した",
 	[EVENT_CODE_USED] = "回復コードでログインした",
+	[EVENT_WAITS] = "続けて間違えたので、待ち時間に入った",
+	[EVENT_UNLOCKED] = "待ち時間を解いた",
 };
 
 const struct table event_table = { "account_event",
@@ -41,7 +43,9 @@ int events_of(struct work *w, int64_t account, struct event **out)
 		(*out)[i] = (struct event){ .what = what < COUNT(labels) ? labels[what] : NULL,
 			.at = moment_short(&w->arena, cell_number(rs, i, 1)),
 			.note = CELL(rs, i, 2),
-			.by = CELL(rs, i, 3) ? CELL(rs, i, 3) : "コマンド" };
+			.by = CELL(rs, i, 3)           ? CELL(rs, i, 3)
+			    : what == EVENT_WAITS ? "自動"
+						  : "コマンド" };
 	}
 	return rs->n;
 }

@@ -93,3 +93,15 @@ int account_reset_factor_post(struct request *rq)
 	    "%sさんの第二の認証を取り消しました。次のログインのあと、本人が設定し直します。", a.name);
 	return reply_goto(rq, "/accounts/%lld", (long long)a.head.id);
 }
+
+int account_unlock_post(struct request *rq)
+{
+	struct account a;
+
+	if (!store_get(rq->work, &account_record, rq->id, &a))
+		return any_absent(rq);
+	account_unlock(rq->work, &a);
+	rq->flash = arena_printf(&rq->work->arena,
+	    "%sさんの待ち時間を解きました。すぐにログインできます。", a.name);
+	return reply_goto(rq, "/accounts/%lld", (long long)a.head.id);
+}

@@ -25,6 +25,8 @@ handler sign_in_get, sign_in_post, sign_out_post, second_step_get, second_step_p
 int sign_in_done(struct request *, const struct actor *, const char *next);
 const char *sign_in_address(struct request *);             /* subject of its failures */
 const char *second_step_subject(struct work *, int64_t account); /* likewise */
+/* attempt_failed; where that makes an account wait (0: of nobody), its events say so. */
+void attempt_failed_by(struct work *, int64_t region, int64_t account, const char *subject);
 const char *wait_sentence(struct work *, int64_t wait);    /* milliseconds still to wait */
 void second_step_page(struct text *o, const char *say);
 
@@ -58,7 +60,7 @@ void me_page(struct text *o, struct request *, const struct me_view *);
 /* ---- keeping.c, events.c ---- */
 
 handler account_new_get, account_create, account_get, account_update, account_give_password_post,
-    account_reset_factor_post;
+    account_reset_factor_post, account_unlock_post;
 
 enum { EVENTS_SHOWN = 50 };
 struct event {

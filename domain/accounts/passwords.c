@@ -1,5 +1,5 @@
 /* passwords: argon2id, kept where no record, list or export reaches. */
-#include "domain/accounts/accounts.h"
+#include "domain/accounts/pages.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -98,9 +98,9 @@ int64_t account_check_password(struct work *w, const char *login, const char *pa
 	if (attempt_wait(w, subject) > 0)
 		return 0;
 	rs = store_query(w,
-	    "SELECT a.id, s.hash FROM account a JOIN account_secret s ON s.region = a.region"
-	    " AND s.account = a.id WHERE a.login = $1 AND a.removed = 0"
-	    " AND COALESCE(a.inactive, 0) = 0",
+	    "SELECT a.id, s.hash, a.region FROM account a"
+	    " JOIN account_secret s ON s.region = a.region AND s.account = a.id"
+	    " WHERE a.login = $1 AND a.removed = 0 AND COALESCE(a.inactive, 0) = 0",
 	    T(login));
 	v.hash = rs->n ? CELL(rs, 0, 1) : NULL;
 	store_aside(w, verify, &v);
@@ -108,7 +108,8 @@ int64_t account_check_password(struct work *w, const char *login, const char *pa
 	if (account)
 		attempt_cleared(w, subject);
 	else
-		attempt_failed(w, subject);
+		attempt_failed_by(w, rs->n ? cell_number(rs, 0, 2) : 0,
+		    rs->n ? cell_number(rs, 0, 0) : 0, subject);
 	return account;
 }
 

@@ -38,7 +38,8 @@ static int refuse(struct request *rq, int64_t account)
 {
 	int64_t wait;
 
-	attempt_failed(rq->work, second_step_subject(rq->work, account));
+	attempt_failed_by(rq->work, rq->work->actor.region, account,
+	    second_step_subject(rq->work, account));
 	attempt_failed(rq->work, sign_in_address(rq));
 	rq->keep = true;
 	wait = wait_of(rq, account);
