@@ -38,6 +38,11 @@ static void cell_add(struct text *out, const char *s, bool guard)
 	text_addc(out, '"');
 }
 
+void csv_cell(struct text *out, const char *s)
+{
+	cell_add(out, s, true);
+}
+
 /* 2026-11-22 09:05, which spreadsheets take for a date. */
 static const char *moment_plain(struct arena *arena, int64_t moment)
 {

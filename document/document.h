@@ -66,6 +66,8 @@ typedef bool document_sink(void *context, const char *, size_t);
  * ids and canonical text.  -1 if the sink stopped it. */
 int64_t record_csv_to(document_sink *, void *context, struct work *, const struct record *,
     const struct query *, bool codes);
+/* One cell of a row that no record makes, quoted and guarded as those are; NULL is empty. */
+void csv_cell(struct text *, const char *);
 /* UTF-8 (a BOM is dropped) to CP932.  What CP932 lacks becomes 〓 and a line of the report:
  * 3行目「氏名」：𠮷（U+20BB7）; a variation selector is dropped and ¥ becomes ￥, reported too.
  * *report is NULL if nothing was lost. */

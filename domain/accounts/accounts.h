@@ -66,6 +66,8 @@ enum account_event {
 	EVENT_CODE_USED,
 	EVENT_WAITS,
 	EVENT_UNLOCKED,
+	EVENT_NEEDED,
+	EVENT_STOPPED,
 };
 void account_note(struct work *, int64_t account, enum account_event, const char *note);
 

@@ -11,6 +11,8 @@ static const char *const labels[] = {
 	[EVENT_CODE_USED] = "回復コードでログインした",
 	[EVENT_WAITS] = "続けて間違えたので、待ち時間に入った",
 	[EVENT_UNLOCKED] = "待ち時間を解いた",
+	[EVENT_NEEDED] = "引き続き必要と確かめた",
+	[EVENT_STOPPED] = "棚卸しで利用を停止した",
 };
 
 const struct table event_table = { "account_event",

@@ -57,6 +57,28 @@ struct me_view {
 };
 void me_page(struct text *o, struct request *, const struct me_view *);
 
+/* ---- review.c ---- */
+
+handler accounts_list, review_get, review_post, review_csv, review_stop_post;
+
+enum { REVIEW_MOST = 1000 };
+/* An account as the yearly review sees it. */
+struct reviewed {
+	int64_t id, version;
+	const char *name, *login, *role, *place; /* place: organization or municipality, or NULL */
+	int64_t last;                            /* the latest sign-in; 0: never */
+	int64_t checked;                         /* when somebody said it is needed; 0: never */
+	const char *checked_by;
+	bool factor, unused, due; /* not used for 90 days; not checked for a year */
+};
+struct review_view {
+	int n, unused, due; /* of all */
+	const char *only;   /* "unused", "due" or NULL */
+	struct reviewed *account;
+};
+void review_page(struct text *o, struct request *, const struct review_view *);
+void accounts_links_page(struct text *o);
+
 /* ---- keeping.c, events.c ---- */
 
 handler account_new_get, account_create, account_get, account_update, account_give_password_post,

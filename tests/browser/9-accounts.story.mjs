@@ -126,4 +126,23 @@ export const stories = {
 		await send(desk_one, 'form[action="/me/end-others"] button')
 		await desk_one.waitForSelector('text=ほかのログインをすべて終わらせました')
 	},
+
+	'who still needs access': async (desk) => {
+		const manager = await desk.person('manager')
+
+		await manager.goto('/accounts')
+		await desk.picture(manager, 'accounts')
+		await manager.click('a:has-text("棚卸し")')
+		await desk.picture(manager, 'review')
+		await desk.accessible(manager)
+		await manager.check('tr:has-text("officer-sukagawa") input[type=checkbox]')
+		await send(manager, 'main form .sum button.go')
+		await manager.waitForSelector('text=1人について、引き続き必要と記録しました')
+		await send(manager, 'tr:has-text("facility") button')
+		await manager.waitForSelector('text=利用を停止しました')
+		expect_equal(await manager.locator('tr:has-text("facility")').count(), 0, 'who is stopped is not on the list')
+		const file = await manager.request.get('/accounts/review/csv')
+
+		expect((await file.text()).includes('officer-sukagawa'), 'the file has the accounts')
+	},
 }
