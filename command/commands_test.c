@@ -127,12 +127,23 @@ static void test_user(void **state)
 	assert_int_equal(yui("user", "list", "--data", where), 0);
 	spawn_check_said("停止");
 	assert_int_equal(yui("user", "enable", "hanako", "--data", where), 0);
+	assert_int_equal(yui("user", "reset-factor", "hanako", "--data", where), 0);
+	assert_int_equal(yui("user", "unlock", "hanako", "--data", where), 0);
+	assert_int_equal(yui("user", "unlock", "nobody", "--data", where), 1);
+	assert_int_equal(yui("user", "reset-factor", "nobody", "--data", where), 1);
 	assert_int_equal(spawn_yui("aoi-no-umi-no-iro-77\n", "user", "password", "hanako", "--data",
 			     where, NULL),
 	    0);
 	assert_int_equal(spawn_yui("aoi-no-umi-no-iro-77\n", "user", "password", "nobody", "--data",
 			     where, NULL),
 	    1);
+	assert_int_equal(spawn_yui("aoi-no-umi-no-iro-77\n", "user", "password", "hanako", "--keep",
+			     "--data", where, NULL),
+	    1);
+	spawn_check_said("まだ使っていないもの");
+	assert_int_equal(spawn_yui("kiiro-no-inaho-88\n", "user", "password", "hanako", "--keep",
+			     "--data", where, NULL),
+	    0);
 	assert_int_equal(yui("verify", "--data", where), 0);
 }
 

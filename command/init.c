@@ -18,7 +18,8 @@ static bool is_new(struct work *w)
 
 static bool found_hub(const struct command *c, struct work *w, const char *name)
 {
-	struct hub hub = { .name = text_trim(&w->arena, name) };
+	struct hub hub = { .name = text_trim(&w->arena, name),
+		.second_factor_from = work_today(w) };
 
 	if (store_query(w, "SELECT 1 FROM hub WHERE removed = 0 LIMIT 1")->n > 0) {
 		command_say(c, "拠点がすでにあります。何も変えていません。");

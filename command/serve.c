@@ -1,6 +1,7 @@
 /* serve: the pages, until it is told to stop. */
 #include "command/database.h"
 #include "document/document.h"
+#include "domain/accounts/accounts.h"
 #include "domain/regions/regions.h"
 #include "store/ledger.h"
 #include "web/server.h"
@@ -14,7 +15,7 @@ enum { HOUR = 3600 * 1000 };
 
 static struct {
 	struct server_options options;
-	const char *data;
+	const char *data, *key;
 	int64_t port, workers, idle, connections, per_address;
 	char ledger[4096];
 	struct arena arena;
@@ -23,6 +24,9 @@ static struct {
 static const struct option options[] = {
 	{ "data", "ファイル", "データベース。SQLite のファイルか postgres://… です。",
 	    .text = &wanted.data },
+	{ "key-file", "ファイル",
+	    "第二の認証の鍵。なければ作ります（初めは SQLite のデータのとなりの データ名.key）。",
+	    .text = &wanted.key },
 	{ "port", "番号", "待ち受けるポート（初めは 8080）。使われていれば次の番号にします。",
 	    .number = &wanted.port, .least = 1, .most = 65535 },
 	{ "port-strict", NULL, "ポートが使われていれば、次を試さずに終わります。",
@@ -94,6 +98,46 @@ static bool can_log(const struct command *c, struct server_options *o)
 	return database_end(c, &w);
 }
 
+/* Who was restored without it can still get in: but somebody has to know. */
+static void warn_of_key(const struct command *c, const char *where, const char *path)
+{
+	struct work w;
+
+	if (!database_begin(c, &w, where, 0, false))
+		return;
+	if (!account_key_fits(&w))
+		command_say(c,
+		    "%s は、第二の認証を設定したときの鍵ではありません。"
+		    "確認コードは通りません。"
+		    "もとの鍵に戻すか、"
+		    "yui user reset-factor で一人ずつ取り消してください。",
+		    path);
+	database_cancel(&w);
+}
+
+/* The key lies beside a file of data; for a server elsewhere, somebody has to say where. */
+static bool has_key(const struct command *c, const char *where)
+{
+	struct arena arena = {0};
+	const char *path = wanted.key, *why;
+	bool well;
+
+	if (!path && database_is_postgres(where)) {
+		command_say(c,
+		    "--key-file がないので、第二の認証（確認コード）は設定できません。");
+		return true;
+	}
+	if (!path)
+		path = arena_printf(&arena, "%s.key", where);
+	well = account_key_open(path, &why);
+	if (!well)
+		command_say(c, "第二の認証の鍵 %s：%s。", path, why);
+	else
+		warn_of_key(c, where, path);
+	arena_reset(&arena);
+	return well;
+}
+
 /* Rather now than when a slip is wanted on paper. */
 static bool can_print(const struct command *c)
 {
@@ -127,7 +171,7 @@ static int run(const struct command *c, int argc, char **argv)
 		session_rules.idle = wanted.idle * 60 * 1000;
 	else
 		session_rules.idle = installation.demo ? 8 * HOUR : HOUR;
-	if (!is_current(c, o->where) || !can_print(c) || !can_log(c, o))
+	if (!is_current(c, o->where) || !can_print(c) || !has_key(c, o->where) || !can_log(c, o))
 		return EXIT_FAILED;
 	return server_run(o);
 }

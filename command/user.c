@@ -33,6 +33,8 @@ static bool set_password(const struct command *c, struct work *w, const struct a
 {
 	const char *problem = account_password_problem(w, a, want->password);
 
+	if (problem == NULL && want->keep && account_password_used(w, a->head.id, want->password))
+		problem = "いまか、これまでに使ったパスワードです。まだ使っていないものにしてください。";
 	if (problem != NULL)
 		command_say(c, "%s", problem);
 	else if (want->keep)
@@ -136,6 +138,27 @@ static bool user_enable(const struct command *c, struct work *w, const struct wa
 	return set_inactive(c, w, want, false);
 }
 
+static bool user_reset_factor(const struct command *c, struct work *w, const struct wanted *want)
+{
+	struct account a;
+
+	if (!account_find(c, w, want->login, &a))
+		return false;
+	account_drop_factor(w, a.head.id);
+	account_note(w, a.head.id, EVENT_FACTOR_RESET, NULL);
+	return true;
+}
+
+static bool user_unlock(const struct command *c, struct work *w, const struct wanted *want)
+{
+	struct account a;
+
+	if (!account_find(c, w, want->login, &a))
+		return false;
+	account_unlock(w, &a);
+	return true;
+}
+
 static const struct action {
 	const char *name;
 	bool login, writes, secret;
@@ -145,6 +168,9 @@ static const struct action {
 	{ "list", false, false, false, user_list, NULL },
 	{ "add", true, true, true, user_add, "を加えました。" },
 	{ "password", true, true, true, user_password, "のパスワードを変えました。" },
+	{ "reset-factor", true, true, false, user_reset_factor,
+	    "の第二の認証を取り消しました。" },
+	{ "unlock", true, true, false, user_unlock, "の待ち時間を解きました。" },
 	{ "disable", true, true, false, user_disable, "の利用を停止しました。" },
 	{ "enable", true, true, false, user_enable, "の利用を再開しました。" },
 };
@@ -222,7 +248,7 @@ static int run(const struct command *c, int argc, char **argv)
 	action = action_of(words, argv);
 	if (action == NULL) {
 		command_say(c,
-		    "list、add ログイン名、password ログイン名、disable ログイン名、enable ログイン名 のどれかです。");
+		    "list か、add、password、reset-factor、unlock、disable、enable にログイン名です。");
 		return EXIT_USAGE;
 	}
 	want.login = action->login ? argv[2] : NULL;
@@ -230,6 +256,6 @@ static int run(const struct command *c, int argc, char **argv)
 }
 
 const struct command command_user = { .name = "user",
-	.about = "利用者を加える・一覧・パスワード・停止",
-	.usage = "list|add|password|disable|enable [ログイン名]",
+	.about = "利用者を加える・一覧・パスワード・第二の認証・停止",
+	.usage = "list|add|password|reset-factor|unlock|disable|enable [ログイン名]",
 	.run = run };

@@ -160,6 +160,11 @@ static void hire(struct house *h, struct work *w, int choice)
 	};
 
 	must(store_save(w, &account_record, &a) == SAVED, role);
+	/* Whatever day of that kind the hub gets. */
+	store_query(w,
+	    "INSERT INTO account_factor (region, account, secret, since, pending_at, last_step,"
+	    " brief) VALUES ($1, $2, 'none', 1, 0, 0, 0)",
+	    I(h->region), I(a.head.id));
 	must(peoples < ROLES_MAX, "too many roles");
 	people[peoples].role = role;
 	people[peoples].account = a.head.id;

@@ -68,6 +68,7 @@ static inline int region_run(struct request *rq, struct work *w, const char *log
 		.query = rq->query,
 		.form = rq->form,
 		.fragment = rq->fragment,
+		.wire = { .cookie = rq->wire.cookie, .agent = rq->wire.agent },
 		.page.arena = &w->arena };
 	if (login)
 		rq->session = (struct session){ .id = 1, .csrf = "seal" };

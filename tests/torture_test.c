@@ -3,15 +3,19 @@
 #include "tests/house.h"
 #include "tests/support.h"
 
+#include "domain/accounts/accounts.h"
 #include "domain/consultations/consultations.h"
 #include "domain/organizations/organizations.h"
 
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 enum { CALLS_MAX = 400 };
+
+#define PASSWORD "yuki-no-asa-no-hikari"
 
 static struct house house;
 
@@ -64,6 +68,10 @@ static const struct {
 	{ "/accounts/:id/password", "password", "hanabi-to-kawa-2026" },
 	{ "/accounts/:id", "role", "counsellor" },
 	{ "/accounts/:id", "inactive", "" },
+	{ "/me/end", "session", "17" },
+	{ "/second-factor/new", "password", PASSWORD },
+	{ "/second-factor/codes", "password", PASSWORD },
+	{ "/second-factor/off", "password", PASSWORD },
 };
 
 static bool filled(const struct visit *v, const char *name)
@@ -91,6 +99,19 @@ static void must_save(enum saved saved, const struct work *w, const char *what)
 		printf("# %s %s: %s\n", what, p->field, p->say);
 	if (saved != SAVED)
 		fail_msg("%s is not saved", what);
+}
+
+/* Who keeps accounts has a password, and there is a key. */
+static void give_password(struct work *w)
+{
+	struct rows *rs =
+	    store_query(w, "SELECT id, region FROM account WHERE login = 'administrator'");
+	const char *key = arena_printf(&w->arena, "/tmp/yui-torture-%d.key", (int)getpid()), *why;
+
+	if (!account_key_open(key, &why))
+		fail_msg("%s: %s", key, why);
+	unlink(key);
+	account_set_password(w, cell_number(rs, 0, 0), PASSWORD);
 }
 
 static void prepare(void)
@@ -121,6 +142,7 @@ static void prepare(void)
 	named = (struct candidate){ .action.id = introduced.head.id,
 		.organization = named.organization };
 	must_save(consultation_introduce(&w, &named), &w, "candidate");
+	give_password(&w);
 	request = asked.head.id;
 	introduction = introduced.head.id;
 	candidate = named.head.id;

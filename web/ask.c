@@ -38,6 +38,7 @@ void ask_request(const struct worker *worker, struct exchange *x, struct work *w
 			.host = exchange_header(x, "Host"),
 			.origin = exchange_header(x, "Origin"),
 			.site = exchange_header(x, "Sec-Fetch-Site"),
+			.agent = exchange_header(x, "User-Agent"),
 		},
 	};
 	if (worker->options->behind_proxy) {

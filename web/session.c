@@ -5,7 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { TOKEN = 32, TOKEN_TEXT = 44, HOUR = 3600 * 1000 };
+enum { TOKEN = 32, TOKEN_TEXT = 44, HOUR = 3600 * 1000, HALF = 10 * 60 };
 
 struct session_rules session_rules = { .idle = HOUR, .whole = 14 * HOUR };
 
@@ -17,6 +17,10 @@ const struct table session_table = { "session",
 	"CREATE INDEX session_account ON session (account);" };
 const struct table sign_in_table = { "sign_in",
 	"CREATE TABLE sign_in (account INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL);" };
+
+const struct table session_half_table = { "session_half",
+	"CREATE TABLE session_half (token TEXT NOT NULL PRIMARY KEY, account INTEGER NOT NULL,"
+	" created INTEGER NOT NULL, next TEXT NOT NULL);" };
 
 static const char *encoded(struct arena *a, const unsigned char *bytes, size_t n)
 {
@@ -189,6 +193,7 @@ void session_start(struct request *rq, int64_t account)
 		.seen = w->now,
 		.last_login = last,
 		.csrf = digest(&w->arena, "csrf", token) };
+	session_note_origin(rq, account);
 	rq->set_cookie = cookie(rq, cookie_name(rq), encoded(&w->arena, token, sizeof token), -1);
 }
 
@@ -205,6 +210,61 @@ void session_end_others(struct request *rq, int64_t account)
 	rq->ends = account;
 	store_query(rq->work, "DELETE FROM session WHERE account = $1 AND id <> $2", I(account),
 	    I(rq->session.id));
+}
+
+/* ---- Between the two steps ---- */
+
+static const char *half_name(const struct request *rq)
+{
+	return rq->wire.tls ? "__Host-yui-half" : "yui-half";
+}
+
+/* What the table knows it by; NULL if the request brings none. */
+static const char *half_token(struct request *rq)
+{
+	unsigned char token[TOKEN];
+	size_t n, len;
+	const char *sent = cookie_value(rq, half_name(rq), &len);
+
+	if (!sent || !decoded(token, sizeof token, sent, len, &n) || n != TOKEN)
+		return NULL;
+	return digest(&rq->work->arena, "half", token);
+}
+
+void session_half_start(struct request *rq, int64_t account, const char *next)
+{
+	struct work *w = rq->work;
+	unsigned char token[TOKEN];
+
+	randombytes_buf(token, sizeof token);
+	store_query(w, "DELETE FROM session_half WHERE created < $1", I(w->now - HALF * 1000));
+	store_query(w,
+	    "INSERT INTO session_half (token, account, created, next) VALUES ($1, $2, $3, $4)",
+	    T(digest(&w->arena, "half", token)), I(account), I(w->now), T(next));
+	rq->set_cookie =
+	    cookie(rq, half_name(rq), encoded(&w->arena, token, sizeof token), HALF);
+}
+
+int64_t session_half(struct request *rq, const char **next)
+{
+	const char *token = half_token(rq);
+	struct rows *rs;
+
+	if (!token)
+		return 0;
+	rs = store_query(rq->work,
+	    "SELECT account, next FROM session_half WHERE token = $1 AND created > $2", T(token),
+	    I(rq->work->now - HALF * 1000));
+	*next = rs->n ? CELL(rs, 0, 1) : "/";
+	return rs->n ? cell_number(rs, 0, 0) : 0;
+}
+
+void session_half_end(struct request *rq)
+{
+	const char *token = half_token(rq);
+
+	if (token)
+		store_query(rq->work, "DELETE FROM session_half WHERE token = $1", T(token));
 }
 
 /* ---- The sentence for the next page ---- */

@@ -17,6 +17,23 @@ void session_end(struct request *);
 /* Ends every session of the account but this request's: its password was changed. */
 void session_end_others(struct request *, int64_t account);
 
+/* A sign-in of the last 90 days. */
+struct sign_in {
+	int64_t session, at;
+	int64_t seen;         /* when it was last used; 0: it is over */
+	const char *address;  /* NULL: not known */
+	const char *browser;  /* Windows・Edge */
+};
+int session_list(struct work *, int64_t account, struct sign_in **); /* newest first, 100 at most */
+/* Ends that session if it is one of the account; false: there was none. */
+bool session_end_one(struct request *, int64_t account, int64_t session);
+
+/* Between the two steps of a sign-in there is no session yet: a cookie of its own names, for ten
+ * minutes, whose password was right and where he wanted to go. */
+void session_half_start(struct request *, int64_t account, const char *next);
+int64_t session_half(struct request *, const char **next); /* the account; 0: nobody */
+void session_half_end(struct request *);
+
 /* The same without a request, for tests and tools: makes a session and gives what the cookie
  * yui must hold. */
 const char *session_open(struct work *, int64_t account);
@@ -25,6 +42,8 @@ const char *session_open(struct work *, int64_t account);
 
 /* Fills session and actor out of the cookie, if that is good.  Inside a transaction. */
 void session_find(struct request *);
+/* Notes where the session that has just started comes from. */
+void session_note_origin(struct request *, int64_t account);
 /* Is that session of the account still good?  Fills work.actor.  Inside a transaction. */
 bool session_holds(struct work *, int64_t session, int64_t account);
 /* Notes at most once a minute, in a transaction of its own, that the session is in use. */
@@ -38,6 +57,7 @@ void session_share(void);
 /* A link-time contract with domain/accounts: fills the actor of an active account. */
 bool account_actor(struct work *, int64_t account, struct actor *);
 
-extern const struct table session_table, sign_in_table;
+extern const struct table session_table, sign_in_table, session_half_table,
+    session_origin_table;
 
 #endif

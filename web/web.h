@@ -30,6 +30,7 @@ struct wire {
 	const char *type, *body;   /* Content-Type; encoded form */
 	size_t length;             /* of body */
 	const char *cookie, *host, *origin, *site; /* headers; site is Sec-Fetch-Site */
+	const char *agent;         /* User-Agent */
 	bool tls;                  /* the client came by TLS, to us or to the proxy */
 };
 

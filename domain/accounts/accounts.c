@@ -1,4 +1,5 @@
 /* accounts: one person's way in, and what the role lets them do. */
+#include "domain/accounts/factor.h"
 #include "domain/accounts/pages.h"
 #include "domain/organizations/organizations.h"
 
@@ -66,14 +67,32 @@ const struct role *account_role(const struct account *a)
 	return a->role ? &roles[a->role - 1] : NULL;
 }
 
+/* Cells: id, region, name, role, municipality, organization, whether the password is temporary,
+ * whether the hub asks for a second factor, whether there is one. */
+static struct rows *standing(struct work *w, int64_t account)
+{
+	return store_query(w,
+	    "SELECT a.id, a.region, a.name, a.role, a.municipality, a.organization,"
+	    " COALESCE(s.temporary, 0),"
+	    " CASE WHEN h.second_factor_from <= $2 THEN 1 ELSE 0 END,"
+	    " CASE WHEN f.since > 0 THEN 1 ELSE 0 END FROM account a"
+	    " LEFT JOIN account_secret s ON s.region = a.region AND s.account = a.id"
+	    " LEFT JOIN account_factor f ON f.region = a.region AND f.account = a.id"
+	    " LEFT JOIN hub h ON h.region = a.region AND h.id = a.region"
+	    " WHERE a.id = $1 AND a.removed = 0 AND COALESCE(a.inactive, 0) = 0",
+	    I(account), T(date_iso(&w->arena, work_today(w))));
+}
+
+static const char *first_page(const struct rows *rs)
+{
+	if (cell_number(rs, 0, 6))
+		return "/password";
+	return cell_number(rs, 0, 7) && !cell_number(rs, 0, 8) ? "/second-factor" : NULL;
+}
+
 bool account_actor(struct work *w, int64_t account, struct actor *out)
 {
-	struct rows *rs = store_query(w,
-	    "SELECT a.id, a.region, a.name, a.role, a.municipality, a.organization,"
-	    " s.temporary FROM account a"
-	    " LEFT JOIN account_secret s ON s.region = a.region AND s.account = a.id"
-	    " WHERE a.id = $1 AND a.removed = 0 AND COALESCE(a.inactive, 0) = 0",
-	    I(account));
+	struct rows *rs = standing(w, account);
 	const struct role *role = rs->n ? role_find(CELL(rs, 0, 3)) : NULL;
 
 	if (!role)
@@ -85,15 +104,40 @@ bool account_actor(struct work *w, int64_t account, struct actor *out)
 		.role = role->code,
 		.municipality = cell_number(rs, 0, 4),
 		.organization = cell_number(rs, 0, 5),
-		.may = cell_number(rs, 0, 6) ? (uint64_t)1 << SIGNED_IN : role->may,
+		.may = first_page(rs) ? (uint64_t)1 << SIGNED_IN : role->may,
 	};
 	return true;
+}
+
+const char *account_first_page(struct work *w, int64_t account)
+{
+	struct rows *rs = standing(w, account);
+
+	return rs->n ? first_page(rs) : NULL;
+}
+
+bool account_has_factor(struct work *w, int64_t account)
+{
+	struct rows *rs = standing(w, account);
+
+	return rs->n && cell_number(rs, 0, 8);
+}
+
+bool account_factor_is_due(struct work *w)
+{
+	struct rows *rs = standing(w, w->actor.account);
+
+	return rs->n && cell_number(rs, 0, 7);
 }
 
 static const struct table secret_table = { "account_secret",
 	"CREATE TABLE account_secret (region INTEGER NOT NULL, account INTEGER NOT NULL,"
 	" hash TEXT NOT NULL, changed INTEGER NOT NULL, temporary INTEGER NOT NULL,"
 	" PRIMARY KEY (region, account));" };
+
+static const struct table earlier_table = { "account_earlier_secret",
+	"CREATE TABLE account_earlier_secret (region INTEGER NOT NULL, account INTEGER NOT NULL,"
+	" hash TEXT NOT NULL, replaced INTEGER NOT NULL, PRIMARY KEY (region, account, hash));" };
 
 /* Before anybody is known there is no region. */
 static const struct table failure_table = { "sign_in_failure",
@@ -105,18 +149,35 @@ static const struct table failure_table = { "sign_in_failure",
 
 static const struct route routes[] = {
 	{ GET, "/sign-in", ANYONE, sign_in_get, .deed = NO_DEED },
-	{ POST, "/sign-in", ANYONE, sign_in_post, .slow = true, .guest = true,
-	    .deed = SIGNING_IN },
+	{ POST, "/sign-in", ANYONE, sign_in_post, .slow = true, .guest = true, .deed = SIGNING_IN },
+	{ GET, "/sign-in/second", ANYONE, second_step_get, .deed = NO_DEED },
+	{ POST, "/sign-in/second", ANYONE, second_step_post, .guest = true, .deed = SIGNING_IN },
 	{ POST, "/sign-out", SIGNED_IN, sign_out_post, .deed = SIGNING_OUT },
+	{ GET, "/me", SIGNED_IN, me_get, .deed = VIEWING },
+	{ POST, "/me/end", SIGNED_IN, me_end_post, .deed = CHANGING },
+	{ POST, "/me/end-others", SIGNED_IN, me_end_others_post, .deed = CHANGING },
 	{ GET, "/password", SIGNED_IN, password_get, .deed = VIEWING },
 	{ POST, "/password", SIGNED_IN, password_post, .slow = true, .deed = CHANGING },
-	ROUTE(GET, "", any_list, .deed = LISTING),
+	{ GET, "/second-factor", SIGNED_IN, factor_get, .deed = VIEWING },
+	{ GET, "/second-factor/new", SIGNED_IN, factor_new_get, .deed = VIEWING },
+	{ POST, "/second-factor/new", SIGNED_IN, factor_new_post, .slow = true, .deed = CHANGING },
+	{ POST, "/second-factor", SIGNED_IN, factor_post, .deed = CHANGING },
+	{ POST, "/second-factor/codes", SIGNED_IN, factor_codes_post, .slow = true,
+	    .deed = CHANGING },
+	{ POST, "/second-factor/off", SIGNED_IN, factor_off_post, .slow = true, .deed = CHANGING },
+	ROUTE(GET, "", accounts_list, .deed = LISTING),
+	ROUTE(GET, "/review", review_get, .deed = LISTING),
+	ROUTE(POST, "/review", review_post, .deed = CHANGING),
+	ROUTE(GET, "/review/csv", review_csv, .slow = true, .deed = EXPORTING),
+	ROUTE(POST, "/:id/stop", review_stop_post, .deed = CHANGING),
 	ROUTE(GET, "/new", account_new_get, .deed = VIEWING),
 	ROUTE(POST, "", account_create, .slow = true, .deed = MAKING),
 	ROUTE(GET, "/:id", account_get, .deed = VIEWING),
 	ROUTE(GET, "/:id/edit", any_edit, .deed = VIEWING),
 	ROUTE(POST, "/:id", account_update, .deed = CHANGING),
 	ROUTE(POST, "/:id/password", account_give_password_post, .slow = true, .deed = CHANGING),
+	ROUTE(POST, "/:id/second-factor", account_reset_factor_post, .deed = CHANGING),
+	ROUTE(POST, "/:id/unlock", account_unlock_post, .deed = CHANGING),
 	ROUTE(GET, "/:id/history", any_history, .deed = VIEWING),
 	{ 0 }
 };
@@ -126,5 +187,6 @@ const struct module accounts_module = {
 	.routes = routes,
 	.records = (const struct record *const[]){ &account_record, NULL },
 	.tables = (const struct table *const[]){
-	    &secret_table, &failure_table, NULL },
+	    &secret_table, &earlier_table, &failure_table, &factor_table, &recovery_table,
+	    &event_table, NULL },
 };

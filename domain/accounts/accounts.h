@@ -14,9 +14,11 @@ extern const struct choice account_roles[];
 extern const struct module accounts_module;
 
 const struct role *account_role(const struct account *); /* NULL: it has none */
-/* Fills the actor of an active account; false if there is none.  Who has a temporary password
- * may do nothing but SIGNED_IN until it is changed. */
+/* Fills the actor of an active account; false if there is none.  Who has a temporary password, or
+ * no second factor where the hub asks for one, may do nothing but SIGNED_IN until that is done. */
 bool account_actor(struct work *, int64_t account, struct actor *);
+/* The page of what the account has to do before anything else; NULL: nothing. */
+const char *account_first_page(struct work *, int64_t account);
 
 /* ---- Passwords ---- */
 
@@ -25,21 +27,60 @@ bool account_actor(struct work *, int64_t account, struct actor *);
 void account_set_password(struct work *, int64_t account, const char *password); /* slow: ~30 ms */
 /* The same for one that somebody else chose: it must be changed at the first sign-in. */
 void account_give_password(struct work *, int64_t account, const char *password);
-bool account_must_change_password(struct work *, int64_t account);
+/* Is it good only beside a second factor, with which eight characters are enough? */
+bool account_password_is_brief(const char *password);
+int account_shortest_password(struct work *, int64_t account);
 /* What is wrong with a new password for that account, as a sentence; NULL if it is good. */
 const char *account_password_problem(struct work *, const struct account *, const char *password);
+/* Is it the present one, or one of the four before?  Slow, and done aside (store_aside). */
+bool account_password_used(struct work *, int64_t account, const char *password);
 /* The account's id if the pair is right, it is active and not locked; 0 otherwise, at the same
  * cost for unknown names.  Counts failures per login.  Slow, and done aside (store_aside): others
  * may save meanwhile. */
 int64_t account_check_password(struct work *, const char *login, const char *password);
 
+/* ---- The second factor ---- */
+
+/* Its secrets are sealed with a key that lies in a file of its own; the file is made if it is not
+ * there.  Before serving.  False: *why says what is wrong with it. */
+bool account_key_open(const char *path, const char **why);
+bool account_key_ready(void);
+bool account_key_fits(struct work *); /* is it the one that the latest secret was sealed with? */
+/* Does the account have one? */
+bool account_has_factor(struct work *, int64_t account);
+/* Does the hub of the actor ask everybody for one today? */
+bool account_factor_is_due(struct work *);
+/* The account has none any more, and no recovery codes. */
+void account_drop_factor(struct work *, int64_t account);
+
+/* ---- What happened to an account ---- */
+
+/* Kept for good, and shown to who keeps accounts: what the actor did to it, and a note or NULL. */
+enum account_event {
+	EVENT_PASSWORD_CHANGED = 1,
+	EVENT_PASSWORD_GIVEN,
+	EVENT_FACTOR_SET,
+	EVENT_FACTOR_OFF,
+	EVENT_FACTOR_RESET,
+	EVENT_CODES_MADE,
+	EVENT_CODE_USED,
+	EVENT_WAITS,
+	EVENT_UNLOCKED,
+	EVENT_NEEDED,
+	EVENT_STOPPED,
+};
+void account_note(struct work *, int64_t account, enum account_event, const char *note);
+
 /* ---- Repeated failures ---- */
 
-/* `subject` is "login:…" or "address:…" and is kept hashed.  After five failures of a
+/* `subject` is "login:…", "second:…" or "address:…" and is kept hashed.  After five failures of a
  * login, fifty of an address, the next try has to wait, longer each time, a quarter of an hour at
  * most; after a quiet one all is forgotten. */
 int64_t attempt_wait(struct work *, const char *subject); /* milliseconds still to wait; 0: none */
 void attempt_failed(struct work *, const char *subject);
 void attempt_cleared(struct work *, const char *subject);
+/* Milliseconds that the account still has to wait, at either step; 0: it is free to try. */
+int64_t account_wait(struct work *, const struct account *);
+void account_unlock(struct work *, const struct account *);
 
 #endif

@@ -28,6 +28,12 @@ static void weak_passwords_are_refused(void **state)
 	assert_non_null(account_password_problem(&w, &a, "12345678901234"));
 	assert_non_null(account_password_problem(&w, &a, "my-HANAKO-is-good"));
 	assert_non_null(account_password_problem(&w, &a, "これは見本はなこのものです"));
+	assert_non_null(account_password_problem(&w, &a, "みんなのハナコの花と川"));
+	assert_non_null(account_password_problem(&w, &a, "password-2026-!!"));
+	assert_non_null(account_password_problem(&w, &a, "ＦＵＫＵＳＨＩＭＡ-kaigo-1"));
+	assert_non_null(account_password_problem(&w, &a, "パスワード1234567890"));
+	assert_non_null(account_password_problem(&w, &a, "Sukagawa Renkei Center"));
+	assert_null(account_password_problem(&w, &a, "fukushima no tori ga tobu"));
 	arena_reset(&w.arena);
 }
 
@@ -104,12 +110,12 @@ static void temporary_passwords_are_changed_first(void **state)
 	region_begin(&w, "manager");
 	id = id_of(&w, "counsellor2");
 	account_give_password(&w, id, "kari-no-password-1");
-	assert_true(account_must_change_password(&w, id));
+	assert_string_equal(account_first_page(&w, id), "/password");
 	assert_true(account_actor(&w, id, &actor));
 	assert_true(actor_may(&actor, SIGNED_IN));
 	assert_false(actor_may(&actor, READ_CASES));
 	account_set_password(&w, id, "jibun-dake-ga-shiru");
-	assert_false(account_must_change_password(&w, id));
+	assert_null(account_first_page(&w, id));
 	assert_true(account_actor(&w, id, &actor));
 	assert_true(actor_may(&actor, READ_CASES));
 	store_cancel(&w);
@@ -204,6 +210,42 @@ static void unknown_and_wrong_say_the_same(void **state)
 		region_done(&w);
 	}
 	assert_int_equal(sign_in(&rq, &w, "administrator", demo_password, "/"), 429);
+	region_done(&w);
+}
+
+static void who_waits_is_seen_and_freed(void **state)
+{
+	struct work w;
+	struct request rq;
+	char path[64], unlock[80];
+
+	(void)state;
+	region_begin(&w, "manager");
+	snprintf(path, sizeof path, "/accounts/%lld", (long long)id_of(&w, "officer-tenei"));
+	snprintf(unlock, sizeof unlock, "%s/unlock", path);
+	store_cancel(&w);
+	region_done(&w);
+	for (int i = 0; i < 5; i++) {
+		sign_in(&rq, &w, "officer-tenei", "wrong", "/");
+		region_done(&w);
+	}
+	assert_int_equal(sign_in(&rq, &w, "officer-tenei", demo_password, "/"), 429);
+	region_done(&w);
+	rq = (struct request){0};
+	assert_int_equal(region_run(&rq, &w, "manager", "GET", path), 200);
+	assert_true(page_says(&rq, "待ち時間を解く") && page_says(&rq, "待ち時間に入った"));
+	region_done(&w);
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }) };
+	assert_int_equal(region_run(&rq, &w, "counsellor", "POST", unlock), 403);
+	region_done(&w);
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }) };
+	assert_int_equal(region_run(&rq, &w, "manager", "POST", unlock), 303);
+	region_done(&w);
+	assert_int_equal(sign_in(&rq, &w, "officer-tenei", demo_password, "/"), 303);
+	region_done(&w);
+	rq = (struct request){0};
+	assert_int_equal(region_run(&rq, &w, "manager", "GET", path), 200);
+	assert_true(page_says(&rq, "待ち時間を解いた") && page_says(&rq, "センター長"));
 	region_done(&w);
 }
 
@@ -321,6 +363,7 @@ int main(void)
 		cmocka_unit_test(the_way_in_leads_only_home),
 		cmocka_unit_test(a_new_account_gets_a_temporary_password),
 		cmocka_unit_test(a_weak_temporary_password_is_told_on_top),
+		cmocka_unit_test(who_waits_is_seen_and_freed),
 		cmocka_unit_test(accounts_are_for_who_keeps_them),
 		cmocka_unit_test(unknown_and_wrong_say_the_same),
 		cmocka_unit_test(a_changed_account_hears_no_more),

@@ -1,5 +1,5 @@
 /* attempts: who keeps failing to sign in has to wait, whoever they say they are. */
-#include "domain/accounts/accounts.h"
+#include "domain/accounts/pages.h"
 
 /* One address may be a whole town office. */
 enum { FREE_OF_LOGIN = 5, FREE_OF_ADDRESS = 50 };
@@ -21,6 +21,11 @@ static int64_t wait_after(const char *subject, int64_t failures)
 	for (; failures > free && wait < LONGEST_WAIT; failures--)
 		wait *= 2;
 	return wait < LONGEST_WAIT ? wait : LONGEST_WAIT;
+}
+
+const char *second_step_subject(struct work *w, int64_t account)
+{
+	return arena_printf(&w->arena, "second:%lld", (long long)account);
 }
 
 int64_t attempt_wait(struct work *w, const char *subject)
@@ -50,4 +55,38 @@ void attempt_cleared(struct work *w, const char *subject)
 {
 	store_query(w, "DELETE FROM sign_in_failure WHERE subject = $1",
 	    T(subject_key(w, subject)));
+}
+
+/* ---- Of an account ---- */
+
+static const char *login_subject(struct work *w, const struct account *a)
+{
+	return arena_printf(&w->arena, "login:%s", a->login);
+}
+
+int64_t account_wait(struct work *w, const struct account *a)
+{
+	int64_t first = attempt_wait(w, login_subject(w, a));
+	int64_t second = attempt_wait(w, second_step_subject(w, a->head.id));
+
+	return first > second ? first : second;
+}
+
+void account_unlock(struct work *w, const struct account *a)
+{
+	attempt_cleared(w, login_subject(w, a));
+	attempt_cleared(w, second_step_subject(w, a->head.id));
+	account_note(w, a->head.id, EVENT_UNLOCKED, NULL);
+}
+
+void attempt_failed_by(struct work *w, int64_t region, int64_t account, const char *subject)
+{
+	struct actor before = w->actor;
+
+	attempt_failed(w, subject);
+	if (!account || attempt_wait(w, subject) == 0)
+		return;
+	w->actor = (struct actor){ .region = region };
+	account_note(w, account, EVENT_WAITS, NULL);
+	w->actor = before;
 }

@@ -35,8 +35,12 @@ int account_create(struct request *rq)
 
 static int show(struct request *rq, const struct account *a, const char *say, int status)
 {
+	struct event *events;
+	int n = events_of(rq->work, a->head.id, &events);
+
 	rq->title = a->name;
 	account_page(&rq->page, rq, a, say);
+	events_page(&rq->page, events, n);
 	return status;
 }
 
@@ -70,5 +74,34 @@ int account_give_password_post(struct request *rq)
 	session_end_others(rq, a.head.id);
 	rq->flash = arena_printf(&rq->work->arena,
 	    "%sさんのパスワードを仮のものにしました。本人に伝えてください。", a.name);
+	return reply_goto(rq, "/accounts/%lld", (long long)a.head.id);
+}
+
+/* Whose telephone is lost.  Neither the secret nor a code is seen by who does this. */
+int account_reset_factor_post(struct request *rq)
+{
+	struct account a;
+
+	if (!store_get(rq->work, &account_record, rq->id, &a))
+		return any_absent(rq);
+	if (!account_has_factor(rq->work, a.head.id))
+		return show(rq, &a, NULL, 409);
+	account_drop_factor(rq->work, a.head.id);
+	account_note(rq->work, a.head.id, EVENT_FACTOR_RESET, NULL);
+	session_end_others(rq, a.head.id);
+	rq->flash = arena_printf(&rq->work->arena,
+	    "%sさんの第二の認証を取り消しました。次のログインのあと、本人が設定し直します。", a.name);
+	return reply_goto(rq, "/accounts/%lld", (long long)a.head.id);
+}
+
+int account_unlock_post(struct request *rq)
+{
+	struct account a;
+
+	if (!store_get(rq->work, &account_record, rq->id, &a))
+		return any_absent(rq);
+	account_unlock(rq->work, &a);
+	rq->flash = arena_printf(&rq->work->arena,
+	    "%sさんの待ち時間を解きました。すぐにログインできます。", a.name);
 	return reply_goto(rq, "/accounts/%lld", (long long)a.head.id);
 }

@@ -1,12 +1,14 @@
 /* passwords: argon2id, kept where no record, list or export reaches. */
-#include "base/fold.h"
-#include "domain/accounts/accounts.h"
+#include "domain/accounts/pages.h"
 
 #include <sodium.h>
 #include <string.h>
 
 /* OWASP's smallest set for argon2id: 19 MiB, two passes. */
-enum { PASSES = 2, MEMORY = 19 << 20, SHORTEST = 13, LONGEST = 200, DIFFERENT = 5 };
+enum { PASSES = 2, MEMORY = 19 << 20 };
+
+/* The present one and those before it: none of them is taken again. */
+enum { REMEMBERED = 5 };
 
 static const char *hash_of(struct work *w, const char *password)
 {
@@ -20,17 +22,42 @@ static const char *hash_of(struct work *w, const char *password)
 	return hash;
 }
 
+/* The one that is about to be replaced joins the earlier ones; the oldest is forgotten. */
+static void remember(struct work *w, int64_t account)
+{
+	struct rows *rs;
+
+	store_query(w,
+	    "INSERT INTO account_earlier_secret (region, account, hash, replaced)"
+	    " SELECT region, account, hash, $3 FROM account_secret"
+	    " WHERE region = $1 AND account = $2 ON CONFLICT (region, account, hash) DO NOTHING",
+	    I(w->actor.region), I(account), I(w->now));
+	rs = store_query(w,
+	    "SELECT replaced FROM account_earlier_secret WHERE region = $1 AND account = $2"
+	    " ORDER BY replaced DESC LIMIT $3",
+	    I(w->actor.region), I(account), I(REMEMBERED - 1));
+	if (rs->n == REMEMBERED - 1)
+		store_query(w,
+		    "DELETE FROM account_earlier_secret"
+		    " WHERE region = $1 AND account = $2 AND replaced < $3",
+		    I(w->actor.region), I(account), I(cell_number(rs, rs->n - 1, 0)));
+}
+
 static void keep(struct work *w, int64_t account, const char *password, bool temporary)
 {
 	const char *hash = hash_of(w, password);
 
 	if (!hash)
 		return;
+	remember(w, account);
 	store_query(w,
 	    "INSERT INTO account_secret (region, account, hash, changed, temporary)"
 	    " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (region, account) DO UPDATE"
 	    " SET hash = excluded.hash, changed = excluded.changed, temporary = excluded.temporary",
 	    I(w->actor.region), I(account), T(hash), I(w->now), I(temporary));
+	store_query(w, "UPDATE account_factor SET brief = $3 WHERE region = $1 AND account = $2",
+	    I(w->actor.region), I(account), I(account_password_is_brief(password)));
+	account_note(w, account, temporary ? EVENT_PASSWORD_GIVEN : EVENT_PASSWORD_CHANGED, NULL);
 }
 
 void account_set_password(struct work *w, int64_t account, const char *password)
@@ -41,55 +68,6 @@ void account_set_password(struct work *w, int64_t account, const char *password)
 void account_give_password(struct work *w, int64_t account, const char *password)
 {
 	keep(w, account, password, true);
-}
-
-bool account_must_change_password(struct work *w, int64_t account)
-{
-	struct rows *rs = store_query(w,
-	    "SELECT temporary FROM account_secret WHERE region = $1 AND account = $2",
-	    I(w->actor.region), I(account));
-
-	return rs->n > 0 && cell_number(rs, 0, 0);
-}
-
-static size_t different_characters(const char *s)
-{
-	int32_t seen[DIFFERENT], c;
-	size_t n = 0;
-
-	while (n < DIFFERENT && (c = utf8_next(&s)) != 0) {
-		size_t i = 0;
-
-		while (i < n && seen[i] != c)
-			i++;
-		if (i == n)
-			seen[n++] = c;
-	}
-	return n;
-}
-
-static bool contains(struct arena *a, const char *folded, const char *part)
-{
-	part = fold_search(a, part);
-	return utf8_length(part) > 1 && strstr(folded, part);
-}
-
-const char *account_password_problem(struct work *w, const struct account *who,
-    const char *password)
-{
-	const char *folded = fold_search(&w->arena, password);
-
-	if (!password || utf8_length(password) < SHORTEST)
-		return "パスワードは13文字以上にしてください。言葉をいくつかつなげると覚えやすくなります。";
-	if (utf8_length(password) > LONGEST)
-		return "パスワードは200文字までにしてください。";
-	if (different_characters(password) < DIFFERENT)
-		return "同じ文字のくり返しは推測されやすいため使えません。";
-	if (strstr("abcdefghijklmnopqrstuvwxyz", folded) || strstr("12345678901234567890", folded))
-		return "順に並んだ文字は推測されやすいため使えません。";
-	if (contains(&w->arena, folded, who->login) || contains(&w->arena, folded, who->name))
-		return "ログイン名や氏名を含むパスワードは使えません。";
-	return NULL;
 }
 
 /* One verification; it takes some 30 ms, for unknown names too. */
@@ -120,9 +98,9 @@ int64_t account_check_password(struct work *w, const char *login, const char *pa
 	if (attempt_wait(w, subject) > 0)
 		return 0;
 	rs = store_query(w,
-	    "SELECT a.id, s.hash FROM account a JOIN account_secret s ON s.region = a.region"
-	    " AND s.account = a.id WHERE a.login = $1 AND a.removed = 0"
-	    " AND COALESCE(a.inactive, 0) = 0",
+	    "SELECT a.id, s.hash, a.region FROM account a"
+	    " JOIN account_secret s ON s.region = a.region AND s.account = a.id"
+	    " WHERE a.login = $1 AND a.removed = 0 AND COALESCE(a.inactive, 0) = 0",
 	    T(login));
 	v.hash = rs->n ? CELL(rs, 0, 1) : NULL;
 	store_aside(w, verify, &v);
@@ -130,6 +108,39 @@ int64_t account_check_password(struct work *w, const char *login, const char *pa
 	if (account)
 		attempt_cleared(w, subject);
 	else
-		attempt_failed(w, subject);
+		attempt_failed_by(w, rs->n ? cell_number(rs, 0, 2) : 0,
+		    rs->n ? cell_number(rs, 0, 0) : 0, subject);
 	return account;
+}
+
+/* ---- Earlier ones ---- */
+
+struct comparing {
+	const struct rows *hashes;
+	const char *password;
+	bool found;
+};
+
+static void compare(void *context)
+{
+	struct comparing *c = context;
+
+	for (int i = 0; i < c->hashes->n && !c->found; i++) {
+		struct verifying v = { .hash = CELL(c->hashes, i, 0), .password = c->password };
+
+		verify(&v);
+		c->found = v.right;
+	}
+}
+
+bool account_password_used(struct work *w, int64_t account, const char *password)
+{
+	struct comparing c = { .password = password };
+
+	c.hashes = store_query(w,
+	    "SELECT hash FROM account_secret WHERE region = $1 AND account = $2 UNION ALL"
+	    " SELECT hash FROM account_earlier_secret WHERE region = $1 AND account = $2",
+	    I(w->actor.region), I(account));
+	store_aside(w, compare, &c);
+	return c.found;
 }

@@ -258,19 +258,19 @@ static int64_t waiting(struct work *w)
 	{ method, "/messages" path, WRITE_CASES, run, .record = &message_record, __VA_ARGS__ }
 
 static const struct route routes[] = {
-	ROUTE(GET, "", any_list),
-	ROUTE(GET, "/csv", any_csv, .slow = true),
-	ROUTE(GET, "/json", any_json, .slow = true),
-	ROUTE(GET, "/new", new_get),
-	ROUTE(POST, "", create),
-	ROUTE(GET, "/:id", show),
-	ROUTE(GET, "/:id/edit", edit),
-	ROUTE(POST, "/:id", update),
-	ROUTE(POST, "/:id/remove", take_away),
-	ROUTE(POST, "/:id/restore", put_back),
-	ROUTE(POST, "/:id/read", mark),
-	ROUTE(POST, "/:id/unread", unmark),
-	ROUTE(GET, "/:id/history", any_history),
+	ROUTE(GET, "", any_list, .deed = LISTING),
+	ROUTE(GET, "/csv", any_csv, .slow = true, .deed = EXPORTING),
+	ROUTE(GET, "/json", any_json, .slow = true, .deed = EXPORTING),
+	ROUTE(GET, "/new", new_get, .deed = VIEWING),
+	ROUTE(POST, "", create, .deed = MAKING),
+	ROUTE(GET, "/:id", show, .deed = VIEWING),
+	ROUTE(GET, "/:id/edit", edit, .deed = VIEWING),
+	ROUTE(POST, "/:id", update, .deed = CHANGING),
+	ROUTE(POST, "/:id/remove", take_away, .deed = REMOVING),
+	ROUTE(POST, "/:id/restore", put_back, .deed = RESTORING),
+	ROUTE(POST, "/:id/read", mark, .deed = CHANGING),
+	ROUTE(POST, "/:id/unread", unmark, .deed = CHANGING),
+	ROUTE(GET, "/:id/history", any_history, .deed = VIEWING),
 	{ 0 }
 };
 

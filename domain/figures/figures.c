@@ -29,9 +29,9 @@ static int figures_get(struct request *rq)
 }
 
 static const struct route routes[] = {
-	{ GET, "/figures", READ_CASES, figures_get, .slow = true },
-	{ GET, "/figures/csv", READ_CASES, files_csv, .slow = true },
-	{ GET, "/figures/xlsx", READ_CASES, files_xlsx, .slow = true },
+	{ GET, "/figures", READ_CASES, figures_get, .slow = true, .deed = VIEWING },
+	{ GET, "/figures/csv", READ_CASES, files_csv, .slow = true, .deed = EXPORTING },
+	{ GET, "/figures/xlsx", READ_CASES, files_xlsx, .slow = true, .deed = EXPORTING },
 	{ 0 }
 };
 

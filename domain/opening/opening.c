@@ -82,21 +82,21 @@ const struct record exception_record = {
 #define EXCEPTION(method, path, may, run, ...) \
 	{ method, "/opening/exceptions" path, may, run, .record = &exception_record, __VA_ARGS__ }
 #define KEPT(ROUTE) \
-	ROUTE(GET, "", SIGNED_IN, any_list), \
-	ROUTE(GET, "/csv", READ_FIGURES, any_csv, .slow = true), \
-	ROUTE(GET, "/json", READ_FIGURES, any_json, .slow = true), \
-	ROUTE(GET, "/new", WRITE_REGION, any_new), \
-	ROUTE(POST, "", WRITE_REGION, any_create), \
-	ROUTE(GET, "/:id", SIGNED_IN, any_show), \
-	ROUTE(GET, "/:id/edit", WRITE_REGION, any_edit), \
-	ROUTE(POST, "/:id", WRITE_REGION, any_update), \
-	ROUTE(POST, "/:id/remove", WRITE_REGION, any_remove), \
-	ROUTE(POST, "/:id/restore", WRITE_REGION, any_restore), \
-	ROUTE(GET, "/:id/history", SIGNED_IN, any_history)
+	ROUTE(GET, "", SIGNED_IN, any_list, .deed = LISTING), \
+	ROUTE(GET, "/csv", READ_FIGURES, any_csv, .slow = true, .deed = EXPORTING), \
+	ROUTE(GET, "/json", READ_FIGURES, any_json, .slow = true, .deed = EXPORTING), \
+	ROUTE(GET, "/new", WRITE_REGION, any_new, .deed = VIEWING), \
+	ROUTE(POST, "", WRITE_REGION, any_create, .deed = MAKING), \
+	ROUTE(GET, "/:id", SIGNED_IN, any_show, .deed = VIEWING), \
+	ROUTE(GET, "/:id/edit", WRITE_REGION, any_edit, .deed = VIEWING), \
+	ROUTE(POST, "/:id", WRITE_REGION, any_update, .deed = CHANGING), \
+	ROUTE(POST, "/:id/remove", WRITE_REGION, any_remove, .deed = REMOVING), \
+	ROUTE(POST, "/:id/restore", WRITE_REGION, any_restore, .deed = RESTORING), \
+	ROUTE(GET, "/:id/history", SIGNED_IN, any_history, .deed = VIEWING)
 
 static const struct route routes[] = {
-	{ GET, "/opening", SIGNED_IN, month_get },
-	{ GET, "/opening/sheet", SIGNED_IN, month_sheet, .slow = true },
+	{ GET, "/opening", SIGNED_IN, month_get, .deed = VIEWING },
+	{ GET, "/opening/sheet", SIGNED_IN, month_sheet, .slow = true, .deed = PRINTING },
 	KEPT(PATTERN),
 	KEPT(EXCEPTION),
 	{ 0 }

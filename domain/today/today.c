@@ -25,10 +25,12 @@ static int today_get(struct request *rq)
 {
 	struct work *w = rq->work;
 	struct date today = work_today(w);
+	const char *first;
 	struct hub hub = {0};
 
-	if (account_must_change_password(w, w->actor.account))
-		return reply_goto(rq, "/password");
+	first = account_first_page(w, w->actor.account);
+	if (first)
+		return reply_goto(rq, "%s", first);
 	rq->title = arena_printf(&w->arena, "%d月%d日（%s）", today.month, today.day,
 	    date_weekday_name(today));
 	if (actor_may(&w->actor, WRITE_CASES))

@@ -39,7 +39,7 @@ export async function start_server() {
 	execFileSync(program, ['demo', '--data', store], { stdio: 'pipe' })
 	const server = { folder, store, log: '' }
 	server.start = async (port = 8100 + Math.floor(Math.random() * 700)) => {
-		server.child = spawn(program, ['serve', '--data', store, '--port', String(port), '--demo'],
+		server.child = spawn(program, ['serve', '--data', store, '--port', String(port), '--demo', '--key-file', join(folder, 'yui.key')],
 			{ stdio: ['ignore', 'pipe', 'pipe'] })
 		server.address = await ready(server.child)
 		server.child.stderr.on('data', (d) => { server.log = (server.log + d).slice(-20000) })

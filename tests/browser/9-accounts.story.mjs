@@ -1,0 +1,148 @@
+// accounts: one's own way in -- password, second factor, sign-ins -- and those who keep accounts.
+import { createHmac } from 'node:crypto'
+import { expect, expect_equal, PASSWORD } from './browser.mjs'
+
+function base32(text) {
+	const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+	const bits = [...text.replace(/\s/g, '')].map((c) => signs.indexOf(c).toString(2).padStart(5, '0')).join('')
+
+	return Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)))
+}
+
+// What an app shows; ahead: steps later.
+function app_code(secret, ahead = 0) {
+	const counter = Buffer.alloc(8)
+
+	counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + ahead))
+	const hash = createHmac('sha1', base32(secret)).update(counter).digest()
+	const at = hash[19] & 15
+
+	return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0')
+}
+
+async function password_step(page, login, password = PASSWORD) {
+	await page.goto('/sign-in')
+	await page.fill('[name=login]', login)
+	await page.fill('[name=password]', password)
+	await page.press('[name=password]', 'Enter')
+}
+
+async function send(page, selector = 'main form button.go') {
+	await Promise.all([page.waitForEvent('load'), page.click(selector)])
+}
+
+// Both as the person reads them: the secret of the app, the codes for when it is away.
+async function set_up(desk, page) {
+	await page.goto('/second-factor')
+	await desk.picture(page, 'second-factor-none')
+	await desk.accessible(page)
+	await page.fill('#password', PASSWORD)
+	await send(page)
+	await page.waitForURL('**/second-factor/new')
+	await desk.picture(page, 'second-factor-new')
+	await desk.accessible(page)
+	await page.click('summary:has-text("読み取れないとき")')
+	const secret = await page.textContent('code.secret')
+
+	await page.fill('#code', '000000')
+	await send(page)
+	await page.waitForSelector('text=コードが違います')
+	await page.fill('#code', app_code(secret, -1))
+	await send(page)
+	await page.waitForSelector('h1:has-text("回復コード")')
+	await desk.picture(page, 'recovery-codes')
+	await desk.accessible(page)
+	return { secret, codes: await page.locator('.codes code').allTextContents() }
+}
+
+export const stories = {
+	'a second factor is set up and asked for': async (desk) => {
+		const page = await desk.person('committee')
+		const { secret, codes } = await set_up(desk, page)
+		const other = await desk.person(null)
+
+		expect_equal(codes.length, 10, 'ten recovery codes')
+		await password_step(other, 'committee')
+		await other.waitForURL('**/sign-in/second')
+		await desk.picture(other, 'second-step')
+		await desk.accessible(other)
+		await other.goto('/today')
+		expect(new URL(other.url()).pathname === '/sign-in', 'the password alone opens nothing')
+		await password_step(other, 'committee')
+		await other.waitForURL('**/sign-in/second')
+		await other.fill('#code', '123')
+		await send(other)
+		await other.waitForSelector('text=コードが違うか、もう使われています')
+		await other.fill('#code', app_code(secret))
+		await send(other)
+		await other.waitForURL('**/today')
+		await other.goto('/second-factor')
+		await desk.picture(other, 'second-factor-there')
+		await desk.accessible(other)
+
+		const third = await desk.person(null)
+
+		await password_step(third, 'committee')
+		await third.waitForURL('**/sign-in/second')
+		await third.click('summary:has-text("スマートフォンが手元にない")')
+		await third.fill('#recovery', codes[3].toUpperCase())
+		await send(third, 'button:has-text("回復コードでログインする")')
+		await third.waitForSelector('text=残りは9個')
+	},
+
+	'a lost telephone': async (desk) => {
+		const page = await desk.person('prefecture')
+
+		await set_up(desk, page)
+		const manager = await desk.person('manager')
+
+		await manager.goto('/accounts')
+		await manager.click('a:has-text("保健福祉事務所 担当")')
+		await desk.picture(manager, 'account')
+		await desk.accessible(manager)
+		await send(manager, 'form[action$="/second-factor"] button')
+		await manager.waitForSelector('text=第二の認証を取り消しました')
+		await page.goto('/today')
+		expect(new URL(page.url()).pathname === '/sign-in', 'who was signed in is not any more')
+		await desk.person('prefecture')
+	},
+
+	'where one is signed in': async (desk) => {
+		const desk_one = await desk.person('officer-tenei')
+		const phone = await desk.person('officer-tenei', { size: 'phone' })
+
+		await desk_one.click('.me a')
+		await desk_one.waitForURL('**/me')
+		await desk_one.waitForSelector('text=この端末')
+		await desk.picture(desk_one, 'me')
+		await desk.accessible(desk_one)
+		await phone.goto('/today')
+		await send(desk_one, 'form[action="/me/end"] button >> nth=0')
+		await desk_one.waitForSelector('text=そのログインを終わらせました')
+		await phone.goto('/today')
+		expect(new URL(phone.url()).pathname === '/sign-in', 'the telephone is out')
+		await desk.person('officer-tenei')
+		await desk_one.goto('/me')
+		await send(desk_one, 'form[action="/me/end-others"] button')
+		await desk_one.waitForSelector('text=ほかのログインをすべて終わらせました')
+	},
+
+	'who still needs access': async (desk) => {
+		const manager = await desk.person('manager')
+
+		await manager.goto('/accounts')
+		await desk.picture(manager, 'accounts')
+		await manager.click('a:has-text("棚卸し")')
+		await desk.picture(manager, 'review')
+		await desk.accessible(manager)
+		await manager.check('tr:has-text("officer-sukagawa") input[type=checkbox]')
+		await send(manager, 'main form .sum button.go')
+		await manager.waitForSelector('text=1人について、引き続き必要と記録しました')
+		await send(manager, 'tr:has-text("facility") button')
+		await manager.waitForSelector('text=利用を停止しました')
+		expect_equal(await manager.locator('tr:has-text("facility")').count(), 0, 'who is stopped is not on the list')
+		const file = await manager.request.get('/accounts/review/csv')
+
+		expect((await file.text()).includes('officer-sukagawa'), 'the file has the accounts')
+	},
+}
