@@ -45,15 +45,30 @@ static void add_value(const struct request *rq, struct query *q, const struct fi
 	any_filter(rq, q, filter);
 }
 
-static bool is_code(struct work *w, const char *list, const char *value)
+static bool is_code(const struct code *codes, int n, const char *s, size_t len)
+{
+	for (int i = 0; i < n; i++)
+		if (strlen(codes[i].code) == len && memcmp(codes[i].code, s, len) == 0)
+			return true;
+	return false;
+}
+
+/* One code, or several with blanks between. */
+static bool are_codes(struct work *w, const char *list, const char *value)
 {
 	const struct code *codes;
 	int n = codes_of(w, list, (struct date){0}, &codes);
+	bool any = false;
 
-	for (int i = 0; i < n; i++)
-		if (text_same(codes[i].code, value))
-			return true;
-	return false;
+	for (const char *s = value + strspn(value, " "); *s; s += strspn(s, " ")) {
+		size_t len = strcspn(s, " ");
+
+		if (!is_code(codes, n, s, len))
+			return false;
+		any = true;
+		s += len;
+	}
+	return any;
 }
 
 /* A value out of an address is as good as one that was typed: what the field can hold and what
@@ -74,7 +89,7 @@ static const char *canonical(struct work *w, const struct field *f, const char *
 	if (any_is_range(f))
 		return NULL;
 	if (f->kind == CODE || f->kind == CODES)
-		return is_code(w, f->codes, value) ? value : NULL;
+		return are_codes(w, f->codes, value) ? value : NULL;
 	if (field_read(&trial, &alone, value, cell))
 		written = field_write(&trial.arena, &alone, cell);
 	w->arena = trial.arena;

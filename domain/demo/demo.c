@@ -83,12 +83,12 @@ static void open_days(struct demo *d)
 		.friday = true,
 		.hours = "午前10時から午後5時まで" };
 	struct exception closed[] = {
-		{ .reason = "年末年始",
+		{ .occasion = "年末年始",
 		    .kind = EXCEPTION_CLOSED,
 		    .since = { 2018, 12, 29 },
 		    .until = { 2019, 1, 3 },
 		    .yearly = true },
-		{ .reason = "お盆",
+		{ .occasion = "お盆",
 		    .kind = EXCEPTION_CLOSED,
 		    .since = { 2018, 8, 13 },
 		    .until = { 2018, 8, 15 },

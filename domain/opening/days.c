@@ -87,7 +87,7 @@ const char *opening_why_closed(const struct opening *o, struct date d)
 	if (exception_on(o, EXCEPTION_OPEN, d))
 		return NULL;
 	if (closed)
-		return closed->reason;
+		return closed->occasion;
 	p = p ? p : &usual;
 	if (!days_weekday(p, date_weekday(d)))
 		return weekdays[date_weekday(d)];
@@ -98,7 +98,7 @@ const char *opening_why_open(const struct opening *o, struct date d)
 {
 	const struct exception *open = exception_on(o, EXCEPTION_OPEN, d);
 
-	return open ? open->reason : NULL;
+	return open ? open->occasion : NULL;
 }
 
 bool opening_is(const struct opening *o, struct date d)

@@ -7,7 +7,7 @@ static const struct pattern three_days = { .since = { 2020, 4, 1 },
 	.monday = true,
 	.wednesday = true,
 	.friday = true };
-static const struct exception at_new_year = { .reason = "年末年始",
+static const struct exception at_new_year = { .occasion = "年末年始",
 	.kind = EXCEPTION_CLOSED,
 	.since = { 2020, 12, 29 },
 	.until = { 2021, 1, 3 },
@@ -86,7 +86,7 @@ static void the_later_week_holds(void **state)
 static void closures_come_back_every_year(void **state)
 {
 	const struct exception both[] = { at_new_year,
-		{ .reason = "振替の相談会",
+		{ .occasion = "振替の相談会",
 		    .kind = EXCEPTION_OPEN,
 		    .since = { 2026, 12, 30 } } };
 	struct opening o = of_week();
@@ -140,7 +140,7 @@ static void late_is_counted_in_open_days(void **state)
 static void nothing_open_ends(void **state)
 {
 	const struct exception shut = { .kind = EXCEPTION_CLOSED,
-		.reason = "閉所",
+		.occasion = "閉所",
 		.since = { 2026, 1, 1 },
 		.until = { 2150, 1, 1 } };
 	struct opening o = { .patterns = 1,
@@ -217,9 +217,9 @@ static int post(const char *login, const char *path, struct pairs form, const ch
 static void the_manager_keeps_it(void **state)
 {
 	struct pairs extra = PAIRS({ "csrf", "seal" }, { "token", "opening-1" },
-	    { "reason", "出張相談会" }, { "kind", "open" }, { "since", "2026-11-26" });
+	    { "occasion", "出張相談会" }, { "kind", "open" }, { "since", "2026-11-26" });
 	struct pairs backwards = PAIRS({ "csrf", "seal" }, { "token", "opening-2" },
-	    { "reason", "研修" }, { "kind", "closed" }, { "since", "2026-11-26" },
+	    { "occasion", "研修" }, { "kind", "closed" }, { "since", "2026-11-26" },
 	    { "until", "2026-11-25" });
 	struct pairs no_day = PAIRS({ "csrf", "seal" }, { "token", "opening-3" },
 	    { "since", "2030-04-01" });
