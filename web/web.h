@@ -74,6 +74,10 @@ struct route {
 	bool slow;                /* runs on the side thread: PDF, export, passwords */
 	bool guest;               /* POST without a session's CSRF token: sign-in alone */
 	const struct record *record; /* for the handlers any_… */
+	/* POST of one record: a button of this name stands on each row of its list for which
+	 * `offered` says so, and leads back there by the form's "then". */
+	const char *press;
+	bool (*offered)(struct work *, const void *rec);
 };
 
 /* One per folder of domain/. */

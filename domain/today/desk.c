@@ -287,6 +287,8 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 {
 	*v = (struct desk_view){
 		.messages = { .title = "申し送り" },
+		.given = { .title = "渡した相談" },
+		.got = { .title = "引き継いだ相談" },
 		.late = { .title = "返事・対応を待たせています",
 		    .hot = true,
 		    .empty = "遅れているものはありません。" },
@@ -302,6 +304,7 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 		v->due.title = arena_printf(&w->arena, "次の開所日 %s にすること",
 		    date_brief(&w->arena, v->days.day, work_today(w)));
 	gather_messages(w, v);
+	desk_handed(w, since, v);
 	gather_next(w, v);
 	gather_waiting(w, v);
 	gather_follow_ups(w, v);

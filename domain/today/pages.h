@@ -49,7 +49,8 @@ struct desk_days {
 
 struct desk_view {
 	struct desk_days days;
-	struct section messages, late, due, untouched, waiting, answers, drafts, changes;
+	struct section messages, given, got;
+	struct section late, due, untouched, waiting, answers, drafts, changes;
 	struct month month;
 	struct load open;
 	int colleagues;
@@ -74,6 +75,8 @@ void landing_page(struct text *o, struct request *, const struct hub *);
 /* ---- desk.c, town.c, shares.c ---- */
 
 void desk_gather(struct work *, int64_t since, struct desk_view *);
+/* What changed hands since then, or today. */
+void desk_handed(struct work *, int64_t since, struct desk_view *);
 void town_gather(struct work *, struct town_view *);
 /* One filter more, by the name of the field. */
 void filter_add(struct query *, const struct record *, const char *field, enum compare,
