@@ -6,12 +6,13 @@
 enum { RECORDS_MOST = 128, TABLES_MOST = 128 };
 
 static const struct record *records[RECORDS_MOST];
-static const struct table *tables[TABLES_MOST] = { &session_table, &sign_in_table };
+static const struct table *tables[TABLES_MOST] = { &session_table, &sign_in_table,
+	&visit_table };
 static pthread_once_t gathered = PTHREAD_ONCE_INIT;
 
 static void gather(void)
 {
-	size_t r = 0, t = 2;
+	size_t r = 0, t = 3;
 
 	for (const struct module *const *m = modules; *m; m++) {
 		for (const struct record *const *one = (*m)->records; one && *one; one++) {

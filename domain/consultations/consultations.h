@@ -89,5 +89,13 @@ enum { TRANSFERS_MOST = 60 };
 int transfers_mine(struct work *, int64_t since, const struct transfer **out);
 /* How the slip came to whom it is with; false if it is with whom it began. */
 bool transfer_last(struct work *, const struct consultation *, struct transfer *);
+/* What was done on the slip and its parts after `since`, by others than `without`, newest first. */
+struct deed {
+	int64_t at;
+	LINK_t by;
+	const char *did; /* 終結した, 電話連絡　見本クリニックを書いた */
+};
+int consultation_deeds(struct work *, const struct consultation *, int64_t since, int64_t without,
+    const struct deed **out);
 
 #endif

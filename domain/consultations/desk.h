@@ -143,6 +143,8 @@ struct past {
 	const struct version *version;
 	const char *about;
 };
+/* What only the program keeps up to date goes without saying. */
+bool past_worth_saying(const struct change *);
 void past_page(struct text *, struct request *, const struct consultation *, const struct past *,
     int n);
 

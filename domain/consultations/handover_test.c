@@ -248,6 +248,76 @@ static void all_of_a_colleague_at_once_and_back(void **state)
 	assert_int_equal(in_charge(one), k.account[AKIKO]);
 }
 
+/* ---- What the others did ---- */
+
+enum { DAY = 86400000 };
+
+/* The last visit is the last day before today on which she was here, however often she signs in. */
+static void what_changed_since_the_last_day_of_work(void **state)
+{
+	int64_t slip, other;
+	struct work w;
+
+	(void)state;
+	slip = call("t-1");
+	other = call("t-2");
+	k.later = DAY;
+	walk_post(&k, BUNJI, of_slip(slip, "/take"), NULL);
+	walk_post(&k, BUNJI, of_slip(slip, "/actions"), "token", "a-1", "kind", "advice",
+	    "content", "話を聞いた", NULL);
+	k.later = 2 * (int64_t)DAY;
+	test_work(&w, k.store);
+	w.now += k.later;
+	store_begin(&w, true);
+	k.cookie[AKIKO] = arena_printf(&k.arena, "yui=%s", session_open(&w, k.account[AKIKO]));
+	k.cookie[AKIKO] = arena_printf(&k.arena, "yui=%s", session_open(&w, k.account[AKIKO]));
+	store_end(&w);
+	arena_reset(&w.arena);
+	assert_int_equal(walk_get(&k, AKIKO, "/today/changes"), 200);
+	assert_true(walk_says(&k, "助言を書いた") && walk_says(&k, "担当を相談員 文治にした")
+	    && walk_says(&k, of_slip(slip, "")) && !walk_says(&k, of_slip(other, "\"")));
+	assert_true(today_says(AKIKO, "href=\"/today/changes\""));
+	assert_true(walk_says(&k, "前回（11/22（日））からの動き"));
+	walk_get(&k, AKIKO, "/today/changes?own=1");
+	assert_false(walk_says(&k, "助言を書いた"));
+	walk_get(&k, BUNJI, "/today/changes");
+	assert_false(walk_says(&k, "助言を書いた"));
+	assert_int_equal(walk_post(&k, AKIKO, "/today/changes", "slip", "x", NULL), 400);
+	assert_int_equal(walk_post(&k, AKIKO, "/today/changes", "slip", walk_id(&k, slip), NULL),
+	    303);
+	walk_get(&k, AKIKO, "/today/changes");
+	assert_false(walk_says(&k, "助言を書いた"));
+	/* What comes after is told again, until all is seen. */
+	k.later += 60000;
+	walk_post(&k, BUNJI, of_slip(slip, "/actions"), "token", "a-2", "kind", "note", "content",
+	    "その後", NULL);
+	walk_get(&k, AKIKO, "/today/changes");
+	assert_true(walk_says(&k, "メモを書いた") && !walk_says(&k, "助言を書いた"));
+	k.later += 60000;
+	assert_int_equal(walk_post(&k, AKIKO, "/today/changes", NULL), 303);
+	walk_get(&k, AKIKO, "/today/changes");
+	assert_false(walk_says(&k, "メモを書いた"));
+	assert_int_equal(walk_get(&k, OFFICER, "/today/changes"), 403);
+}
+
+static void changes_are_paged(void **state)
+{
+	const char *next;
+
+	(void)state;
+	k.later = DAY;
+	for (int i = 0; i < 21; i++)
+		call(arena_printf(&k.arena, "t-%d", i));
+	walk_get(&k, BUNJI, "/today/changes");
+	assert_true(walk_says(&k, "R8-0021") && !walk_says(&k, "R8-0001"));
+	next = strstr(k.page, "rel=\"next\" href=\"");
+	assert_non_null(next);
+	next += strlen("rel=\"next\" href=\"");
+	next = arena_copyn(&k.arena, next, strcspn(next, "\""));
+	assert_int_equal(walk_get(&k, BUNJI, next), 200);
+	assert_true(walk_says(&k, "R8-0001") && !walk_says(&k, "R8-0021"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -259,6 +329,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(taken_over_in_one_step_and_back, begin, end),
 		cmocka_unit_test_setup_teardown(every_change_of_charge_is_noted, begin, end),
 		cmocka_unit_test_setup_teardown(all_of_a_colleague_at_once_and_back, begin, end),
+		cmocka_unit_test_setup_teardown(what_changed_since_the_last_day_of_work, begin,
+		    end),
+		cmocka_unit_test_setup_teardown(changes_are_paged, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

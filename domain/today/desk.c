@@ -221,26 +221,28 @@ static void gather_drafts(struct work *w, struct desk_view *v)
 
 static void gather_changes(struct work *w, int64_t since, struct desk_view *v)
 {
-	struct query q = { .sort = record_field(&consultation_record, "touched"),
-		.limit = 3 * CHANGES };
-	struct listing l;
+	struct changes *found = arena_alloc(&w->arena, sizeof *found);
+	const struct field *state = record_field(&consultation_record, "state");
 
-	filter_add(&q, &consultation_record, "touched", AT_LEAST, int_text(&w->arena, since));
-	l = since ? store_list(w, &consultation_record, &q) : (struct listing){0};
-	for (int i = 0; i < l.n && v->changes.n < CHANGES; i++) {
-		const struct consultation *c = LISTED(l, &consultation_record, i);
-		struct line *line =
-		    c->head.changed_by.id == w->actor.account ? NULL : line_add(&v->changes);
+	changes_gather(w, since, found);
+	for (int i = 0; i < found->n && v->changes.n < CHANGES; i++) {
+		const struct changed_slip *s = &found->slip[i];
+		struct line *line = line_add(&v->changes);
 
-		if (!line)
-			continue;
-		line_slip(w, line, c);
-		line->when = moment_short(&w->arena, c->touched);
+		line_slip(w, line, &s->c);
+		line->when = moment_short(&w->arena, s->deed->at);
 		line->look = "ok";
-		line->about = c->head.changed_by.title;
-		line->tag = field_show(w, record_field(&consultation_record, "state"), c);
-		line->tag_look = c->state == STATE_CLOSED ? "g" : "k";
+		line->what = s->deed->did;
+		line->about = s->deed->by.title;
+		line->tag = field_show(w, state, &s->c);
+		line->tag_look = s->c.state == STATE_CLOSED ? "g" : "k";
+		line->post = NULL;
 	}
+	if (found->n > 0)
+		v->changes.more = "/today/changes";
+	if (found->last)
+		v->changes.title = arena_printf(&w->arena, "前回（%s）からの動き",
+		    date_brief(&w->arena, moment_date(found->last), work_today(w)));
 }
 
 /* ---- Figures ---- */
@@ -297,14 +299,14 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 		.waiting = { .title = "返事を待っています" },
 		.answers = { .title = "届いた返事" },
 		.drafts = { .title = "書きかけ" },
-		.changes = { .title = "前回のログインからの動き" },
+		.changes = { .title = "前回からの動き" },
 	};
 	find_days(w, &v->days);
+	desk_handed(w, since, v);
 	if (date_compare(v->days.day, work_today(w)))
 		v->due.title = arena_printf(&w->arena, "次の開所日 %s にすること",
 		    date_brief(&w->arena, v->days.day, work_today(w)));
 	gather_messages(w, v);
-	desk_handed(w, since, v);
 	gather_next(w, v);
 	gather_waiting(w, v);
 	gather_follow_ups(w, v);

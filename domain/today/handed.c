@@ -5,10 +5,10 @@
 
 void desk_handed(struct work *w, int64_t since, struct desk_view *v)
 {
-	int64_t today = moment_of(work_today(w), 0);
+	int64_t before = moment_of(v->days.before, 0);
 	const struct field *words = record_field(&transfer_record, "words");
 	const struct transfer *t;
-	int n = transfers_mine(w, since && since < today ? since : today, &t);
+	int n = transfers_mine(w, since && since < before ? since : before, &t);
 
 	for (int i = 0; i < n; i++) {
 		bool given = t[i].giver.id == w->actor.account;

@@ -2,6 +2,7 @@
 #ifndef TODAY_PAGES_H
 #define TODAY_PAGES_H
 
+#include "domain/consultations/consultations.h"
 #include "domain/opening/opening.h"
 #include "domain/regions/regions.h"
 #include "domain/today/today.h"
@@ -18,6 +19,7 @@ enum { LINES_MOST = 30 };
 struct section {
 	const char *title,
 	    *empty; /* empty: what to say when there is nothing; NULL: leave it out */
+	const char *more; /* where all of it is; NULL: it is all here */
 	bool hot;
 	int n;
 	struct line line[LINES_MOST];
@@ -72,10 +74,34 @@ void town_page(struct text *o, struct request *, const struct town_view *);
 
 void landing_page(struct text *o, struct request *, const struct hub *);
 
+/* ---- changes.c ---- */
+
+/* A slip on which others did something. */
+struct changed_slip {
+	struct consultation c;
+	int deeds;
+	const struct deed *deed;
+};
+enum { CHANGES_PAGE = 20 };
+struct changes {
+	bool own;                /* only slips that she is in charge of */
+	const char *after, *next; /* as of a query and its listing */
+	int64_t last, since;     /* her last visit; since when it is told, seen ones apart */
+	int n;
+	struct changed_slip slip[CHANGES_PAGE];
+};
+handler changes_get, changes_seen;
+extern const struct table changes_seen_table;
+/* Fills in what others did since then; `own` and `after` say which. */
+void changes_gather(struct work *, int64_t last, struct changes *);
+/* When she was here on a day before today; else at her sign-in before this. */
+int64_t changes_last_visit(struct request *);
+void changes_page(struct text *, struct request *, const struct changes *);
+
 /* ---- desk.c, town.c, shares.c ---- */
 
 void desk_gather(struct work *, int64_t since, struct desk_view *);
-/* What changed hands since then, or today. */
+/* What changed hands since then, at least since the open day before. */
 void desk_handed(struct work *, int64_t since, struct desk_view *);
 void town_gather(struct work *, struct town_view *);
 /* One filter more, by the name of the field. */
