@@ -300,6 +300,21 @@ static void what_changed_since_the_last_day_of_work(void **state)
 	assert_int_equal(walk_get(&k, OFFICER, "/today/changes"), 403);
 }
 
+static void the_day_is_printed(void **state)
+{
+	size_t bare;
+
+	(void)state;
+	assert_int_equal(walk_get(&k, BUNJI, "/today/sheet"), 200);
+	assert_memory_equal(k.page, "%PDF", 4);
+	bare = k.size;
+	leave(AKIKO, "n-1", "", "鍵は事務室にあります");
+	walk_post(&k, BUNJI, of_slip(call("t-1"), "/take"), NULL);
+	assert_int_equal(walk_get(&k, BUNJI, "/today/sheet"), 200);
+	assert_true(k.size > bare);
+	assert_int_equal(walk_get(&k, OFFICER, "/today/sheet"), 403);
+}
+
 static void changes_are_paged(void **state)
 {
 	const char *next;
@@ -331,6 +346,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(all_of_a_colleague_at_once_and_back, begin, end),
 		cmocka_unit_test_setup_teardown(what_changed_since_the_last_day_of_work, begin,
 		    end),
+		cmocka_unit_test_setup_teardown(the_day_is_printed, begin, end),
 		cmocka_unit_test_setup_teardown(changes_are_paged, begin, end),
 	};
 

@@ -98,6 +98,10 @@ void changes_gather(struct work *, int64_t last, struct changes *);
 int64_t changes_last_visit(struct request *);
 void changes_page(struct text *, struct request *, const struct changes *);
 
+/* ---- sheet.c ---- */
+
+handler sheet_get;
+
 /* ---- desk.c, town.c, shares.c ---- */
 
 void desk_gather(struct work *, int64_t since, struct desk_view *);

@@ -55,6 +55,7 @@ static int first_get(struct request *rq)
 
 static const struct route routes[] = { { GET, "/", SIGNED_IN, first_get },
 	{ GET, "/today", SIGNED_IN, today_get },
+	{ GET, "/today/sheet", WRITE_CASES, sheet_get, .slow = true },
 	{ GET, "/today/changes", WRITE_CASES, changes_get },
 	{ POST, "/today/changes", WRITE_CASES, changes_seen }, { 0 } };
 
