@@ -12,5 +12,6 @@
 #include "domain/today/today.h"
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
-	&organizations_module, &messages_module, &figures_module, &regions_module, &opening_module,
-	&search_module, &drafts_module, &codes_module, &accounts_module, NULL };
+	&organizations_module, &messages_module, &transfers_module, &figures_module,
+	&regions_module, &opening_module, &search_module, &drafts_module, &codes_module,
+	&accounts_module, NULL };

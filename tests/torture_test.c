@@ -44,6 +44,12 @@ static const struct {
 	{ "/consultations/:id/actions/:part/answer", "next_date", "明日" },
 	{ "/consultations/:id/close", "failure_reason", "" },
 	{ "/consultations/:id/close", "follow_up", "明日" },
+	{ "/opening/patterns", "monday", "1" },
+	{ "/opening/patterns", "since", "R9.4.1" },
+	{ "/opening/patterns", "until", "" },
+	{ "/opening/patterns/:id", "monday", "1" },
+	{ "/opening/patterns/:id", "until", "" },
+	{ "/opening/patterns/:id", "since", "R9.5.1" },
 	{ "/people", "another", "1" },
 	{ "/people", "elsewhere", "" },
 	{ "/people/:id", "elsewhere", "" },
@@ -149,6 +155,71 @@ static void prepare(void)
 	test_end(&w);
 }
 
+/* ---- What changed hands, and a note, by the manager who visits ---- */
+
+static int64_t handed, note, counsellor;
+static int64_t moment; /* of what is given back by its moment */
+
+static int64_t account_named(struct work *w, const char *login)
+{
+	return cell_number(store_query(w, "SELECT id FROM account WHERE region = $1 AND login = $2",
+			       I(house.region), T(login)),
+	    0, 0);
+}
+
+static int64_t hand_over(struct work *w)
+{
+	struct consultation c;
+	struct transfer t;
+
+	assert_true(store_get(w, &consultation_record, slip, &c));
+	c.head = (struct head){0};
+	c.closed = 0;
+	c.received = w->now;
+	c.next_date = c.follow_up = (struct date){0};
+	c.failure_reason = NULL;
+	c.municipality.id = 0;
+	c.outside = true;
+	c.outside_town = "試しの町";
+	c.assigned.id = w->actor.account;
+	must_save(consultation_create(w, &c), w, "slip to hand over");
+	c.assigned.id = counsellor;
+	must_save(consultation_change(w, &c), w, "handed over");
+	assert_true(transfer_last(w, &c, &t));
+	return t.head.id;
+}
+
+static void prepare_handing(void)
+{
+	struct message m = { .subject = "試し" };
+	struct work w;
+
+	test_begin(&w, house.store, true);
+	w.actor = actor_program(house.region);
+	counsellor = account_named(&w, "counsellor");
+	assert_true(account_actor(&w, account_named(&w, "manager"), &w.actor));
+	handed = hand_over(&w);
+	w.now += 1000;
+	moment = w.now;
+	hand_over(&w);
+	m.author.id = w.actor.account;
+	must_save(store_save(&w, &message_record, &m), &w, "note");
+	note = m.head.id;
+	test_end(&w);
+}
+
+static void fill_handing(struct visit *v, const struct route *r)
+{
+	struct arena *a = &v->work.arena;
+
+	if (!strcmp(r->path, "/transfers/undo"))
+		visit_form(v, "at", int_text(a, moment));
+	if (!strcmp(r->path, "/transfers")) {
+		visit_form(v, "to", int_text(a, counsellor));
+		visit_form(v, arena_printf(a, "slip.%lld", (long long)slip), "1");
+	}
+}
+
 static const char *path_of(struct arena *a, const struct route *r)
 {
 	const char *path = house_path(&house, a, r, 0);
@@ -164,6 +235,11 @@ static const char *path_of(struct arena *a, const struct route *r)
 	if (text_starts(r->path, action) && strstr(r->path, "/none"))
 		return arena_printf(a, "/consultations/%lld/actions/%lld/none", in,
 		    (long long)introduction);
+	if (text_starts(r->path, "/messages/:id"))
+		return arena_printf(a, "/messages/%lld%s", (long long)note,
+		    r->path + strlen("/messages/:id"));
+	if (!strcmp(r->path, "/transfers/:id/undo"))
+		return arena_printf(a, "/transfers/%lld/undo", (long long)handed);
 	return path;
 }
 
@@ -230,6 +306,7 @@ static bool begin(struct visit *v, const struct module *m, const struct route *r
 		const char *version = version_of(v, path);
 
 		fill_more(v, r);
+		fill_handing(v, r);
 		if (version)
 			visit_form(v, "version", version);
 		visit_form(v, "token",
@@ -305,5 +382,6 @@ int main(void)
 
 	house_open(&house);
 	prepare();
+	prepare_handing();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,6 +21,10 @@ const struct table sign_in_table = { "sign_in",
 const struct table session_half_table = { "session_half",
 	"CREATE TABLE session_half (token TEXT NOT NULL PRIMARY KEY, account INTEGER NOT NULL,"
 	" created INTEGER NOT NULL, next TEXT NOT NULL);" };
+/* On which days somebody was here, and until when. */
+const struct table visit_table = { "visit",
+	"CREATE TABLE visit (account INTEGER NOT NULL, day TEXT NOT NULL, last INTEGER NOT NULL,"
+	" PRIMARY KEY (account, day));" };
 
 static const char *encoded(struct arena *a, const unsigned char *bytes, size_t n)
 {
@@ -129,6 +133,23 @@ bool session_holds(struct work *w, int64_t session, int64_t account)
 	return rs->n && account_actor(w, account, &w->actor);
 }
 
+static void note_visit(struct work *w, int64_t account)
+{
+	store_query(w,
+	    "INSERT INTO visit (account, day, last) VALUES ($1, $2, $3)"
+	    " ON CONFLICT (account, day) DO UPDATE SET last = excluded.last",
+	    I(account), T(date_iso(&w->arena, work_today(w))), I(w->now));
+}
+
+int64_t session_last_visit(struct work *w, int64_t account)
+{
+	struct rows *rs = store_query(w,
+	    "SELECT last FROM visit WHERE account = $1 AND day < $2 ORDER BY day DESC LIMIT 1",
+	    I(account), T(date_iso(&w->arena, work_today(w))));
+
+	return rs->n ? cell_number(rs, 0, 0) : 0;
+}
+
 void session_touch(struct request *rq)
 {
 	struct work w = { .store = rq->work->store, .now = rq->work->now };
@@ -138,6 +159,7 @@ void session_touch(struct request *rq)
 	store_begin(&w, true);
 	store_query(&w, "UPDATE session SET seen = $1 WHERE id = $2 AND account = $3", I(w.now),
 	    I(rq->session.id), I(rq->work->actor.account));
+	note_visit(&w, rq->work->actor.account);
 	store_end(&w); /* a session noted a minute later is no harm */
 	arena_reset(&w.arena);
 }
@@ -168,6 +190,7 @@ static int64_t insert(struct work *w, int64_t account, const unsigned char *toke
 	    "INSERT INTO session (token, id, account, created, seen, last_login)"
 	    " VALUES ($1, $2, $3, $4, $4, $5)",
 	    T(digest(&w->arena, "session", token)), I(id), I(account), I(w->now), I(last));
+	note_visit(w, account);
 	return id;
 }
 

@@ -58,6 +58,9 @@ void session_share(void);
 bool account_actor(struct work *, int64_t account, struct actor *);
 
 extern const struct table session_table, sign_in_table, session_half_table,
-    session_origin_table;
+    session_origin_table, visit_table;
+
+/* When the account was here for the last time on a day before today; 0: never. */
+int64_t session_last_visit(struct work *, int64_t account);
 
 #endif

@@ -90,6 +90,10 @@ struct route {
 	bool guest;               /* POST without a session's CSRF token: sign-in alone */
 	const struct record *record; /* for the handlers any_… */
 	enum deeds deed;           /* what the ledger calls it */
+	/* POST of one record: a button of this name stands on each row of its list for which
+	 * `offered` says so, and leads back there by the form's "then". */
+	const char *press;
+	bool (*offered)(struct work *, const void *rec);
 };
 
 /* One per folder of domain/. */

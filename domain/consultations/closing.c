@@ -99,21 +99,6 @@ int closing_reopen(struct request *rq)
 	return done(rq, "もう一度開きました。");
 }
 
-static void take(struct consultation *c, const void *with)
-{
-	const struct work *w = with;
-
-	c->assigned = (struct link){ w->actor.account, w->actor.name };
-	c->taken = w->now;
-}
-
-int closing_take(struct request *rq)
-{
-	if (state_refresh(rq->work, rq->id, take, rq->work) != SAVED)
-		return slip_absent(rq);
-	return done(rq, "引き継ぎました。担当はあなたです。");
-}
-
 /* Made together with this very slip, unchanged since, and no slip points to her: not one that this
  * actor does not see, nor one that was taken away and may come back. */
 static bool made_for_this(struct work *w, int64_t slip, const struct person *p)

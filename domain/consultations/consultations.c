@@ -136,6 +136,7 @@ enum saved consultation_create(struct work *w, struct consultation *c)
 enum saved consultation_change(struct work *w, struct consultation *c)
 {
 	struct consultation before;
+	enum saved saved;
 
 	if (!record_check(w, &consultation_record, c)
 	    || !store_get(w, &consultation_record, c->head.id, &before))
@@ -148,7 +149,8 @@ enum saved consultation_change(struct work *w, struct consultation *c)
 	}
 	c->touched = w->now;
 	state_settle(w, c);
-	return store_save(w, &consultation_record, c);
+	saved = store_save(w, &consultation_record, c);
+	return saved == SAVED ? transfer_note(w, c->head.id, before.assigned, c->assigned) : saved;
 }
 
 static const char *headline(struct work *w, const struct action *a)

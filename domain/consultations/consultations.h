@@ -31,8 +31,16 @@ struct message {
 #include "base/members.h"
 };
 
-extern const struct record consultation_record, action_record, candidate_record, message_record;
-extern const struct module consultations_module, messages_module;
+/* 引継ぎ: a part of a slip that says from whom to whom it passed. */
+struct transfer {
+	struct head head;
+#define FIELDS "domain/consultations/transfers.def"
+#include "base/members.h"
+};
+
+extern const struct record consultation_record, action_record, candidate_record, message_record,
+    transfer_record;
+extern const struct module consultations_module, messages_module, transfers_module;
 
 /* Places in the lists of choices, which count from 1. */
 enum { STATE_RECEIVED = 1, STATE_ACTIVE, STATE_WAITING, STATE_CLOSED };
@@ -76,5 +84,18 @@ enum { MESSAGES_MOST = 50 };
 int messages_unread(struct work *, const struct message **out);
 /* When that account read the note as it now stands; 0: it did not. */
 int64_t messages_read_at(struct work *, const struct message *, int64_t account);
+/* What the actor gave or got since then and was not undone, newest first. */
+enum { TRANSFERS_MOST = 60 };
+int transfers_mine(struct work *, int64_t since, const struct transfer **out);
+/* How the slip came to whom it is with; false if it is with whom it began. */
+bool transfer_last(struct work *, const struct consultation *, struct transfer *);
+/* What was done on the slip and its parts after `since`, by others than `without`, newest first. */
+struct deed {
+	int64_t at;
+	LINK_t by;
+	const char *did; /* 終結した, 電話連絡　見本クリニックを書いた */
+};
+int consultation_deeds(struct work *, const struct consultation *, int64_t since, int64_t without,
+    const struct deed **out);
 
 #endif

@@ -130,7 +130,7 @@ const char *acting_draft(struct request *, const char *key);
 
 /* ---- closing.c ---- */
 
-handler closing_edit, closing_close, closing_reopen, closing_take;
+handler closing_edit, closing_close, closing_reopen;
 /* The slip is about somebody who was registered before. */
 handler closing_same;
 
@@ -148,6 +148,8 @@ struct past {
 	const struct version *version;
 	const char *about;
 };
+/* What only the program keeps up to date goes without saying. */
+bool past_worth_saying(const struct change *);
 void past_page(struct text *, struct request *, const struct consultation *, const struct past *,
     int n);
 
@@ -165,6 +167,14 @@ void editing_page(struct text *, struct request *, const struct consultation *, 
 
 /* Who takes calls, to choose from, and whoever is chosen already. */
 void colleague_options(struct text *, struct request *, struct link chosen, int64_t without);
+/* Notes that a slip went from one to another in this work, with work.reason; nothing if it did
+ * not, or went back because that is undone. */
+enum saved transfer_note(struct work *, int64_t slip, struct link giver, struct link taker);
+handler handing_take;
+/* Is it an open slip of somebody else? */
+bool handing_offered(struct work *, const void *consultation);
+/* How the slip came to whom it is with, and the way back. */
+void slip_transfer(struct text *, struct request *, const struct consultation *);
 /* The notes about a slip, at its side. */
 void slip_messages(struct text *, struct request *, const struct slip *);
 

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+enum { SAID_MOST = 3 };
+
 struct gathering {
 	struct work *w;
 	struct past *past;
@@ -64,18 +66,119 @@ static int newest(const void *a, const void *b)
 	    : x->version->version < y->version->version;
 }
 
+static struct gathering gather_all(struct work *w, const struct consultation *c)
+{
+	struct gathering g = { .w = w };
+
+	gather(&g, &consultation_record, c->head.id, c->number);
+	gather_parts(&g, &action_record, c->head.id);
+	if (g.n > 0)
+		qsort(g.past, (size_t)g.n, sizeof *g.past, newest);
+	return g;
+}
+
 int history_show(struct request *rq)
 {
-	struct gathering g = { .w = rq->work };
+	struct gathering g;
 	struct consultation c;
 
 	if (!store_get(rq->work, &consultation_record, rq->id, &c))
 		return slip_absent(rq);
-	gather(&g, &consultation_record, rq->id, c.number);
-	gather_parts(&g, &action_record, rq->id);
-	if (g.n > 0)
-		qsort(g.past, (size_t)g.n, sizeof *g.past, newest);
+	g = gather_all(rq->work, &c);
 	rq->title = arena_printf(&rq->work->arena, "%s のこれまでの版", c.number);
 	past_page(&rq->page, rq, &c, g.past, g.n);
 	return 200;
+}
+
+/* ---- What was done, in a few words ---- */
+
+static const struct change *changed(const struct version *v, const char *field)
+{
+	for (int i = 0; i < v->changes; i++)
+		if (text_same(v->change[i].field->name, field))
+			return &v->change[i];
+	return NULL;
+}
+
+bool past_worth_saying(const struct change *c)
+{
+	return !c->field->part && !c->field->title && !text_same(c->field->name, "touched")
+	    && !text_same(c->field->name, "taken") && !text_same(c->field->name, "turn_since");
+}
+
+/* 「お話」「次の期日」 ほかを直した; NULL where only the program wrote. */
+static const char *fields_said(struct work *w, const struct version *v)
+{
+	struct text t = { .arena = &w->arena };
+	int n = 0;
+
+	for (int i = 0; i < v->changes; i++) {
+		const struct change *c = &v->change[i];
+
+		if (!past_worth_saying(c) || (c->field->fixed && c->field->kind != CHOICE))
+			continue;
+		if (n++ < SAID_MOST)
+			text_addf(&t, "「%s」", c->field->label);
+	}
+	if (n > 0)
+		text_add(&t, n > SAID_MOST ? "ほかを直した" : "を直した");
+	return t.s;
+}
+
+static const char *did_on_slip(struct work *w, const struct version *v)
+{
+	const struct change *closed = changed(v, "closed"), *assigned = changed(v, "assigned");
+
+	if (text_same(v->what, "new"))
+		return "受け付けた";
+	if (text_same(v->what, "remove"))
+		return "相談を取り消した";
+	if (text_same(v->what, "restore"))
+		return "相談を元に戻した";
+	if (closed)
+		return closed->after ? "終結した" : "もう一度開いた";
+	if (assigned && assigned->after)
+		return arena_printf(&w->arena, "担当を%sにした",
+		    field_show_value(w, assigned->field, assigned->after));
+	return fields_said(w, v);
+}
+
+static const char *did_on_part(struct work *w, const struct past *p)
+{
+	const struct version *v = p->version;
+	const struct change *answer = changed(v, "answer"), *chosen = changed(v, "chosen");
+
+	if (text_same(v->what, "new"))
+		return arena_printf(&w->arena, "%sを書いた", p->about);
+	if (text_same(v->what, "remove"))
+		return arena_printf(&w->arena, "%sを取り消した", p->about);
+	if (text_same(v->what, "restore"))
+		return arena_printf(&w->arena, "%sを元に戻した", p->about);
+	if (answer && answer->after)
+		return arena_printf(&w->arena, "%sの返事：%s", p->about,
+		    field_show_value(w, answer->field, answer->after));
+	if (chosen && chosen->after)
+		return arena_printf(&w->arena, "%sに決まった", p->about);
+	return fields_said(w, v) ? arena_printf(&w->arena, "%sを直した", p->about) : NULL;
+}
+
+int consultation_deeds(struct work *w, const struct consultation *c, int64_t since,
+    int64_t without, const struct deed **out)
+{
+	struct gathering g = gather_all(w, c);
+	struct deed *d = arena_alloc(&w->arena, (size_t)(g.n + 1) * sizeof *d);
+	int n = 0;
+
+	for (int i = 0; i < g.n && g.past[i].version->at > since; i++) {
+		const struct past *p = &g.past[i];
+
+		if (p->version->by.id == without)
+			continue;
+		d[n] = (struct deed){ p->version->at, p->version->by,
+			p->record == &consultation_record ? did_on_slip(w, p->version)
+							  : did_on_part(w, p) };
+		n += d[n].did != NULL;
+	}
+	*out = d;
+	return n;
 }

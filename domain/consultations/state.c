@@ -81,17 +81,19 @@ void state_settle(struct work *w, struct consultation *c)
 enum saved state_refresh(struct work *w, int64_t id,
     void (*change)(struct consultation *, const void *), const void *with)
 {
-	struct consultation c;
+	struct consultation c = {0};
 	enum saved saved = STALE;
+	struct link before = {0};
 
 	for (int tries = 0; saved == STALE && tries < 50; tries++) {
 		if (!store_get(w, &consultation_record, id, &c))
 			return ABSENT;
+		before = c.assigned;
 		if (change)
 			change(&c, with);
 		state_settle(w, &c);
 		c.touched = w->now;
 		saved = store_save(w, &consultation_record, &c);
 	}
-	return saved;
+	return saved == SAVED ? transfer_note(w, id, before, c.assigned) : saved;
 }

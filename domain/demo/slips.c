@@ -6,7 +6,6 @@
 #include <string.h>
 
 enum { RECENT = 30, LATEST = 12, RECENT_DAYS = 30, MINUTE = 60 * 1000, HOUR = 60 * MINUTE };
-static const int64_t day = 24 * (int64_t)HOUR;
 
 /* One slip on its way. */
 struct way {
@@ -274,12 +273,20 @@ static const char *outcome_of(enum course course)
 	return outcomes[course];
 }
 
+/* So many days later, or on the first open day after, and a while into it. */
+static int64_t days_later(const struct way *way, int64_t from, int days, int64_t more)
+{
+	struct date on = opening_from(&way->demo->opening, date_add_days(moment_date(from), days));
+
+	return moment_of(on, moment_minutes(from)) + more;
+}
+
 /* One slip as far as its days have come. */
 static void go(struct way *way, int64_t received)
 {
 	enum course course = way->story->course;
 	bool asks = course == REQUESTED || course == REFUSED;
-	int64_t end = received + (3 + way->n % 12) * day;
+	int64_t end = days_later(way, received, 3 + way->n % 12, 0);
 	struct action asked;
 
 	if (!take(way, received) || (is_latest(way) && way->n % 6 == 5)
@@ -289,7 +296,7 @@ static void go(struct way *way, int64_t received)
 		return;
 	if (asks
 	    && (!request(way, received + 90 * MINUTE, &asked)
-		|| !answer(way, received + (1 + way->n % 2) * day + HOUR, &asked,
+		|| !answer(way, days_later(way, received, 1 + way->n % 2, HOUR), &asked,
 		    course == REQUESTED)))
 		return;
 	if (!at(way, end))
@@ -299,7 +306,7 @@ static void go(struct way *way, int64_t received)
 		: way->n % 2  ? "no_vacancy"
 			      : "too_far");
 	follow_up(way);
-	reopen(way, end + 40 * day);
+	reopen(way, days_later(way, end, 40, 0));
 }
 
 /* On the open day before, the colleague put most of what is open off until today or later. */

@@ -128,7 +128,7 @@ static const char *cell_text(struct arena *a, const struct opening_day *d)
 
 	if (!date_known(d->date))
 		return "　\n　\n　\n　";
-	text_addf(&t, "%d　%s", d->date.day, d->open ? "開所" : "－");
+	text_addf(&t, "%d　%s", d->date.day, d->open ? "開所" : "休み");
 	text_addf(&t, "\n%s", d->holiday ? d->holiday : "　");
 	text_addf(&t, "\n%s\n　", d->why && !text_same(d->why, d->holiday) ? d->why : "　");
 	return t.s;
@@ -162,6 +162,15 @@ static void print_about(struct work *w, struct sheet *s, const struct opening_mo
 	sheet_row(s, COUNT(call), call);
 }
 
+/* 令和8年11月の開所日 */
+static const char *sheet_title(struct work *w, struct date first)
+{
+	const char *day = date_era(&w->arena, first);
+	size_t month = (size_t)(strstr(day, "月") - day);
+
+	return arena_printf(&w->arena, "%.*s月の開所日", (int)month, day);
+}
+
 int month_sheet(struct request *rq)
 {
 	struct work *w = rq->work;
@@ -178,10 +187,7 @@ int month_sheet(struct request *rq)
 	hub_get(w, &hub);
 	s = sheet_begin(w,
 	    &(struct sheet_about){
-		.title = arena_printf(&w->arena, "%s%d月の開所日",
-		    arena_copyn(&w->arena, date_era(&w->arena, first),
-			strcspn(date_era(&w->arena, first), "年") + strlen("年")),
-		    first.month),
+		.title = sheet_title(w, first),
 		.issuer = hub.name,
 		.number = "",
 		.footer = arena_printf(&w->arena, "%s 印刷", moment_era(&w->arena, w->now)) });

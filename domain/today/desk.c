@@ -220,26 +220,28 @@ static void gather_drafts(struct work *w, struct desk_view *v)
 
 static void gather_changes(struct work *w, int64_t since, struct desk_view *v)
 {
-	struct query q = { .sort = record_field(&consultation_record, "touched"),
-		.limit = 3 * CHANGES };
-	struct listing l;
+	struct changes *found = arena_alloc(&w->arena, sizeof *found);
+	const struct field *state = record_field(&consultation_record, "state");
 
-	query_add(&q, &consultation_record, "touched", AT_LEAST, int_text(&w->arena, since));
-	l = since ? store_list(w, &consultation_record, &q) : (struct listing){0};
-	for (int i = 0; i < l.n && v->changes.n < CHANGES; i++) {
-		const struct consultation *c = LISTED(l, &consultation_record, i);
-		struct line *line =
-		    c->head.changed_by.id == w->actor.account ? NULL : line_add(&v->changes);
+	changes_gather(w, since, found);
+	for (int i = 0; i < found->n && v->changes.n < CHANGES; i++) {
+		const struct changed_slip *s = &found->slip[i];
+		struct line *line = line_add(&v->changes);
 
-		if (!line)
-			continue;
-		line_slip(w, line, c);
-		line->when = moment_short(&w->arena, c->touched);
+		line_slip(w, line, &s->c);
+		line->when = moment_short(&w->arena, s->deed->at);
 		line->look = "ok";
-		line->about = c->head.changed_by.title;
-		line->tag = field_show(w, record_field(&consultation_record, "state"), c);
-		line->tag_look = c->state == STATE_CLOSED ? "g" : "k";
+		line->what = s->deed->did;
+		line->about = s->deed->by.title;
+		line->tag = field_show(w, state, &s->c);
+		line->tag_look = s->c.state == STATE_CLOSED ? "g" : "k";
+		line->post = NULL;
 	}
+	if (found->n > 0)
+		v->changes.more = "/today/changes";
+	if (found->last)
+		v->changes.title = arena_printf(&w->arena, "前回（%s）からの動き",
+		    date_brief(&w->arena, moment_date(found->last), work_today(w)));
 }
 
 /* ---- Figures ---- */
@@ -286,6 +288,8 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 {
 	*v = (struct desk_view){
 		.messages = { .title = "申し送り" },
+		.given = { .title = "渡した相談" },
+		.got = { .title = "引き継いだ相談" },
 		.late = { .title = "返事・対応を待たせています",
 		    .hot = true,
 		    .empty = "遅れているものはありません。" },
@@ -294,9 +298,10 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 		.waiting = { .title = "返事を待っています" },
 		.answers = { .title = "届いた返事" },
 		.drafts = { .title = "書きかけ" },
-		.changes = { .title = "前回のログインからの動き" },
+		.changes = { .title = "前回からの動き" },
 	};
 	find_days(w, &v->days);
+	desk_handed(w, since, v);
 	if (date_compare(v->days.day, work_today(w)))
 		v->due.title = arena_printf(&w->arena, "次の開所日 %s にすること",
 		    date_brief(&w->arena, v->days.day, work_today(w)));

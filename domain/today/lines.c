@@ -49,6 +49,12 @@ void line_slip(struct work *w, struct line *l, const struct consultation *c)
 	l->name = c->number;
 	l->what = first_content(w, c);
 	l->about = about.s;
+	if (c->state != STATE_CLOSED && actor_may(&w->actor, WRITE_CASES)
+	    && c->assigned.id != w->actor.account) {
+		l->post = arena_printf(&w->arena, "/consultations/%lld/take",
+		    (long long)c->head.id);
+		l->press = "引き継ぐ";
+	}
 }
 
 void line_since(struct work *w, const struct opening *o, struct line *l, struct date since)

@@ -2,6 +2,7 @@
 #ifndef TODAY_PAGES_H
 #define TODAY_PAGES_H
 
+#include "domain/consultations/consultations.h"
 #include "domain/opening/opening.h"
 #include "domain/regions/regions.h"
 #include "domain/today/today.h"
@@ -18,6 +19,7 @@ enum { LINES_MOST = 30 };
 struct section {
 	const char *title,
 	    *empty; /* empty: what to say when there is nothing; NULL: leave it out */
+	const char *more; /* where all of it is; NULL: it is all here */
 	bool hot;
 	int n;
 	struct line line[LINES_MOST];
@@ -49,7 +51,8 @@ struct desk_days {
 
 struct desk_view {
 	struct desk_days days;
-	struct section messages, late, due, untouched, waiting, answers, drafts, changes;
+	struct section messages, given, got;
+	struct section late, due, untouched, waiting, answers, drafts, changes;
 	struct month month;
 	struct load open;
 	int colleagues;
@@ -71,9 +74,39 @@ void town_page(struct text *o, struct request *, const struct town_view *);
 
 void landing_page(struct text *o, struct request *, const struct hub *);
 
+/* ---- changes.c ---- */
+
+/* A slip on which others did something. */
+struct changed_slip {
+	struct consultation c;
+	int deeds;
+	const struct deed *deed;
+};
+enum { CHANGES_PAGE = 20 };
+struct changes {
+	bool own;                /* only slips that she is in charge of */
+	const char *after, *next; /* as of a query and its listing */
+	int64_t last, since;     /* her last visit; since when it is told, seen ones apart */
+	int n;
+	struct changed_slip slip[CHANGES_PAGE];
+};
+handler changes_get, changes_seen;
+extern const struct table changes_seen_table;
+/* Fills in what others did since then; `own` and `after` say which. */
+void changes_gather(struct work *, int64_t last, struct changes *);
+/* When she was here on a day before today; else at her sign-in before this. */
+int64_t changes_last_visit(struct request *);
+void changes_page(struct text *, struct request *, const struct changes *);
+
+/* ---- sheet.c ---- */
+
+handler sheet_get;
+
 /* ---- desk.c, town.c, shares.c ---- */
 
 void desk_gather(struct work *, int64_t since, struct desk_view *);
+/* What changed hands since then, at least since the open day before. */
+void desk_handed(struct work *, int64_t since, struct desk_view *);
 void town_gather(struct work *, struct town_view *);
 /* What the query counts, and the list of just that. */
 struct share share_of(struct work *, const struct query *);

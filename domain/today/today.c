@@ -2,12 +2,20 @@
 #include "domain/today/pages.h"
 
 #include "domain/accounts/accounts.h"
+#include "web/session.h"
+
+int64_t changes_last_visit(struct request *rq)
+{
+	int64_t last = session_last_visit(rq->work, rq->work->actor.account);
+
+	return last ? last : rq->session.last_login;
+}
 
 static int desk(struct request *rq)
 {
 	struct desk_view *v = arena_alloc(&rq->work->arena, sizeof *v);
 
-	desk_gather(rq->work, rq->session.last_login, v);
+	desk_gather(rq->work, changes_last_visit(rq), v);
 	desk_page(&rq->page, rq, v);
 	return 200;
 }
@@ -48,7 +56,10 @@ static int first_get(struct request *rq)
 }
 
 static const struct route routes[] = { { GET, "/", SIGNED_IN, first_get, .deed = NO_DEED },
-	{ GET, "/today", SIGNED_IN, today_get, .deed = LISTING }, { 0 } };
+	{ GET, "/today", SIGNED_IN, today_get, .deed = LISTING },
+	{ GET, "/today/sheet", WRITE_CASES, sheet_get, .slow = true, .deed = PRINTING },
+	{ GET, "/today/changes", WRITE_CASES, changes_get, .deed = LISTING },
+	{ POST, "/today/changes", WRITE_CASES, changes_seen, .deed = CHANGING }, { 0 } };
 
 const struct module today_module = {
 	.path = "/today",
@@ -56,5 +67,6 @@ const struct module today_module = {
 	.icon = "today",
 	.may = SIGNED_IN,
 	.routes = routes,
+	.tables = (const struct table *const[]){ &changes_seen_table, NULL },
 	.waiting = desk_waiting,
 };
