@@ -16,6 +16,8 @@ static int figures_get(struct request *rq)
 	struct figures_view *v = arena_alloc(&rq->work->arena, sizeof *v);
 	struct work *w = rq->work;
 
+	if (!actor_may(&w->actor, READ_CASES))
+		return outside_get(rq);
 	rq->title = "集計";
 	v->headings = headings_of(w, v->heading);
 	v->first_year = period_first_year(w);
@@ -29,13 +31,22 @@ static int figures_get(struct request *rq)
 }
 
 static const struct route routes[] = {
-	{ GET, "/figures", READ_CASES, figures_get, .slow = true, .deed = VIEWING },
-	{ GET, "/figures/csv", READ_CASES, files_csv, .slow = true, .deed = EXPORTING },
-	{ GET, "/figures/xlsx", READ_CASES, files_xlsx, .slow = true, .deed = EXPORTING },
+	{ GET, "/figures", READ_FIGURES, figures_get, .slow = true, .deed = VIEWING },
+	{ GET, "/figures/csv", READ_FIGURES, files_csv, .slow = true, .deed = EXPORTING },
+	{ GET, "/figures/xlsx", READ_FIGURES, files_xlsx, .slow = true, .deed = EXPORTING },
+	{ GET, "/figures/region", READ_FIGURES, outside_get, .slow = true, .deed = VIEWING },
+	{ GET, "/figures/region/csv", READ_FIGURES, files_region, .slow = true, .deed = EXPORTING },
+	{ GET, "/figures/report", READ_FIGURES, report_pdf, .slow = true, .deed = PRINTING },
+	{ GET, "/figures/region/report", READ_FIGURES, report_region, .slow = true,
+	    .deed = PRINTING },
+	{ GET, "/figures/months", WRITE_REGION, freeze_months, .slow = true, .deed = VIEWING },
+	{ POST, "/figures/months/:name", WRITE_REGION, freeze_post, .slow = true,
+	    .deed = CHANGING },
 	{ 0 }
 };
 
 const struct module figures_module = {
-	.path = "/figures", .label = "集計", .icon = "figures", .may = READ_CASES,
+	.path = "/figures", .label = "集計", .icon = "figures", .may = READ_FIGURES,
 	.routes = routes,
+	.tables = (const struct table *const[]){ &frozen_month_table, &frozen_figure_table, NULL },
 };

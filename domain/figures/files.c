@@ -81,19 +81,31 @@ static void lay_out(struct work *w, const struct question *q, const struct table
 	put_row(q, t, cells + t->lines * g->cols, &sum);
 }
 
-/* 422 in words where the address asks nothing that can be read. */
-static bool gather(struct request *rq, struct grid *g, const char *extension)
+static bool own_grid(struct request *rq, struct grid *g, const char **label)
 {
 	struct question q;
 	struct table_shown t;
-	struct date d = work_today(rq->work);
 
 	if (!question_read(rq, &q))
 		return false;
 	table_gather(rq->work, &q, &t);
 	lay_out(rq->work, &q, &t, g);
-	rq->download = arena_printf(&rq->work->arena, "集計_%s_%04d%02d%02d.%s", q.now.label,
-	    d.year, d.month, d.day, extension);
+	*label = q.now.label;
+	return true;
+}
+
+/* False where the address asks nothing that can be read.  Who reads no cases gets what he is shown
+ * on the page. */
+static bool gather(struct request *rq, bool outside, struct grid *g, const char *extension)
+{
+	struct date d = work_today(rq->work);
+	const char *label;
+
+	outside = outside || !actor_may(&rq->work->actor, READ_CASES);
+	if (outside ? !outside_grid(rq, g, &label) : !own_grid(rq, g, &label))
+		return false;
+	rq->download = arena_printf(&rq->work->arena, "集計_%s_%04d%02d%02d.%s", label, d.year,
+	    d.month, d.day, extension);
 	return true;
 }
 
@@ -103,15 +115,25 @@ static int unclear(struct request *rq)
 	    rq->work->problems->say);
 }
 
-int files_csv(struct request *rq)
+static int csv(struct request *rq, bool outside)
 {
 	struct grid g;
 
-	if (!gather(rq, &g, "csv"))
+	if (!gather(rq, outside, &g, "csv"))
 		return unclear(rq);
 	grid_csv(&rq->page, &g);
 	rq->type = "text/csv; charset=utf-8";
 	return 200;
+}
+
+int files_csv(struct request *rq)
+{
+	return csv(rq, false);
+}
+
+int files_region(struct request *rq)
+{
+	return csv(rq, true);
 }
 
 int files_xlsx(struct request *rq)
@@ -120,7 +142,7 @@ int files_xlsx(struct request *rq)
 	const char *bytes;
 	size_t size;
 
-	if (!gather(rq, &g, "xlsx"))
+	if (!gather(rq, false, &g, "xlsx"))
 		return unclear(rq);
 	bytes = grid_xlsx(rq->work, &g, &size);
 	text_addn(&rq->page, bytes, size);

@@ -67,6 +67,7 @@ struct line {
 	const char *bucket, *label;
 	struct number_shown now, before;
 	struct number_shown *cell; /* one per column, of a crossed table */
+	int64_t final;             /* as it was declared, if table_shown.final */
 };
 struct table_shown {
 	int lines, cols;
@@ -75,9 +76,13 @@ struct table_shown {
 	struct number_shown *col_all;
 	struct number_shown all, before;
 	int64_t base, base_before; /* what the shares are of */
+	bool final;                /* the whole period was declared: corrections came later */
+	int64_t final_all;
 	int64_t slips, mentions, people, nobody; /* the three sums, and slips of nobody known */
 };
 void table_gather(struct work *, const struct question *, struct table_shown *);
+/* +1, -2, 0: what is now, less what was. */
+const char *change_text(struct arena *, int64_t change);
 int64_t tenths_of(int64_t n, int64_t all); /* rounded half up; 0 of nothing */
 const char *tenths_text(struct arena *, int64_t tenths); /* 78.9 */
 const char *points_text(struct arena *, int64_t tenths); /* +1.2, −0.4, ±0.0 */
@@ -97,9 +102,81 @@ struct sentence {
 int words_gather(struct work *, const struct question *, const struct table_shown *,
     struct sentence *);
 
+/* ---- mask.c: what readers outside the hub are shown ---- */
+
+struct masking {
+	int rows, cols;
+	const int64_t *cell; /* rows * (cols + 1): last in each row its sum; of no columns, alone */
+	bool *hidden;        /* likewise */
+};
+/* Hides every cell and sum of 1 to 4, and as many others that each of them could still be more or
+ * less with the sums of the columns as they are.  So tables that share nothing but these sums tell
+ * nothing about each other.  False: it cannot be done, and all is hidden. */
+bool mask_table(const struct masking *);
+bool mask_is_small(int64_t n);
+
+/* ---- freeze.c: months that were declared final ---- */
+
+extern const struct table frozen_month_table, frozen_figure_table;
+/* One month of the year as it was declared, and as it is now. */
+struct frozen {
+	const char *month, *label, *by;
+	bool over, known; /* known: the reader may see the numbers */
+	int64_t at, then, now;
+};
+bool freeze_month(struct work *, const char *month); /* false: it was before */
+bool freeze_covers(struct work *, const struct period *); /* all of it */
+/* Cells: bucket, municipality, n.  Whoever asks: show it to nobody but through what he may see. */
+struct rows *freeze_figures(struct work *, const struct period *, const char *heading);
+/* town NULL: of all of them. */
+int64_t freeze_sum(const struct rows *, const char *bucket, const char *town);
+handler freeze_months, freeze_post;
+void months_page(struct text *o, struct request *, const struct period *, const struct frozen *);
+
+/* The period's final figures by these rows beside the ones that are true now. */
+void freeze_beside(struct work *, const struct question *, struct table_shown *);
+
+/* ---- outside.c: for readers who read no cases, and officers beyond their town ---- */
+
+enum { TOWNS_MOST = 24, OUTSIDE_ROWS = 60 };
+#define OUTSIDE_MEANS \
+	"＊：1から4までの数と、それが引き算で分からないようにするための数は示しません。"
+struct outside_town {
+	struct arena *arena;
+	int ids;
+	int64_t id[TOWNS_MOST], n;
+	const char *label;
+};
+struct outside {
+	struct heading heading;
+	struct period period;
+	bool final;    /* all its months are declared; else there is nothing */
+	bool withheld; /* there is too little to show any of it */
+	int towns, rows;
+	struct outside_town town[TOWNS_MOST], own; /* own: of an officer, not hidden */
+	int64_t all, own_cell[OUTSIDE_ROWS];
+	const char *bucket[OUTSIDE_ROWS];
+	const int64_t *cell; /* rows * (towns + 1), the last the sum of them */
+	bool *hidden;
+};
+struct outside_view {
+	struct outside now, before;
+	int headings;
+	struct heading heading[HEADINGS_MOST];
+};
+int outside_headings(struct work *, struct heading *);
+void outside_gather(struct work *, const struct heading *, int year, struct outside *);
+/* Of a town, or of all (col: towns); NULL: not shown. */
+const char *outside_cell(struct arena *, const struct outside *, int row, int col);
+handler outside_get;
+struct grid;
+bool outside_grid(struct request *, struct grid *, const char **label);
+void outside_page(struct text *o, struct request *, const struct outside_view *);
+
 /* ---- files.c ---- */
 
-handler files_csv, files_xlsx;
+handler report_pdf, report_region; /* report.c: 実績報告 on A4 */
+handler files_csv, files_region, files_xlsx;
 
 /* ---- pages.html, chart.html ---- */
 

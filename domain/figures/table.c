@@ -20,6 +20,11 @@ const char *points_text(struct arena *a, int64_t tenths)
 	return arena_printf(a, "%s%s", sign, tenths_text(a, tenths < 0 ? -tenths : tenths));
 }
 
+const char *change_text(struct arena *a, int64_t change)
+{
+	return change ? arena_printf(a, "%+lld", (long long)change) : "0";
+}
+
 /* ---- Asking ---- */
 
 struct asked {
@@ -215,4 +220,5 @@ void table_gather(struct work *w, const struct question *q, struct table_shown *
 	if (q->crossed)
 		add_columns(&a, t);
 	add_sums(&a, t);
+	freeze_beside(w, q, t);
 }

@@ -1,4 +1,7 @@
 // figures: asked, read in sentences, followed to the list, taken away as files.
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { expect, expect_equal } from './browser.mjs'
 
@@ -80,5 +83,48 @@ export const stories = {
 		expect(files['xl/sharedStrings.xml'].includes('在宅医療'), 'the rows have their names')
 		expect(files['xl/worksheets/sheet1.xml'].includes(`<v>${first.trim()}</v>`), 'and their numbers')
 		expect(files['xl/charts/chart1.xml'].includes('<c:barChart>'), 'and there is a chart')
+	},
+
+	'a year is declared final, and goes outside masked': async (desk) => {
+		const outside = await desk.person('prefecture')
+		await outside.goto('/figures')
+		expect((await outside.textContent('main')).includes('まだ確定していません'), 'nothing before it is final')
+		await desk.accessible(outside)
+		const page = await desk.person('manager')
+		await page.goto('/figures')
+		await page.click('a:has-text("月の確定")')
+		await page.click('a:has-text("前の年度")')
+		await desk.accessible(page)
+		for (let left = 12; left > 0; left--) {
+			expect_equal(await page.locator('button:has-text("確定する")').count(), left, 'months to declare')
+			await page.click('button:has-text("確定する") >> nth=0')
+			await page.waitForSelector('.flash')
+		}
+		await desk.picture(page, 'figures-final')
+		await page.goto('/figures?year=2025&rows=channel')
+		expect((await page.textContent('table.figures thead')).includes('その後の訂正'), 'final figures stand beside')
+		await outside.goto('/figures?year=2025&rows=channel')
+		const text = await outside.textContent('table.figures tbody')
+		expect(text.includes('＊') && text.includes('受け付けた相談'), 'small numbers are not shown')
+		expect_equal(await outside.locator('table.figures a').count(), 0, 'and no list is opened')
+		await desk.accessible(outside)
+		await desk.picture(outside, 'figures-outside')
+	},
+
+	'the yearly report as PDF': async (desk) => {
+		for (const [who, link] of [['counsellor', '/figures?year=2026'], ['officer-kagamiishi', '/figures?year=2025']]) {
+			const page = await desk.person(who)
+			await page.goto(link)
+			const path = await page.getAttribute('a:has-text("実績報告")', 'href')
+			const answer = await page.request.get(path)
+			const file = join('build', 'pictures', `figures-report-${who}.pdf`)
+			expect_equal(answer.status(), 200, path)
+			writeFileSync(file, await answer.body())
+			const text = execFileSync('pdftotext', ['-layout', file, '-']).toString()
+			for (const word of ['実績報告', '在宅医療', '数え方', '要介護度ごと', '計（受け付けた相談）'])
+				expect(text.includes(word), `${who}'s report says ${word}`)
+			expect_equal(text.includes('相談内容 × お住まい'), who === 'counsellor', 'the towns beside each other')
+			execFileSync('pdftoppm', ['-r', '60', '-png', file, file.replace('.pdf', '')])
+		}
 	},
 }

@@ -19,7 +19,7 @@ async function walk(desk, role) {
 	const waiting = ['/today']
 	while (waiting.length) {
 		const href = waiting.shift()
-		if (seen.has(shape(href)) || /\/(sheet|pdf|csv|json|blank)$|\.(csv|json|pdf)$|assets|sign-out/.test(shape(href)))
+		if (seen.has(shape(href)) || /\/(sheet|pdf|csv|json|xlsx|report|blank)$|\.(csv|json|pdf)$|assets|sign-out/.test(shape(href)))
 			continue
 		seen.set(shape(href), href)
 		const answer = await page.goto(href)

@@ -368,6 +368,17 @@ export const stories = {
 		await draft_saved(page)
 	},
 
+	'figures, the yearly report, months that are final': async (desk) => {
+		const page = await desk.person('manager')
+		await page.goto('/figures')
+		await show(page, 'figures')
+		await page.goto('/figures/months?year=2025')
+		await page.click('button:has-text("確定する") >> nth=0')
+		await page.waitForSelector('.flash')
+		await show(page, 'figures-months', { upto: 560 })
+		await paper(page, '/figures/report?year=2026', 'figures-report')
+	},
+
 	'the guide speaks of what is there': async () => {
 		const guide = join('docs', 'guide')
 		const pages = readdirSync(guide).filter((f) => f.endsWith('.md'))
