@@ -145,4 +145,50 @@ export const stories = {
 
 		expect((await file.text()).includes('officer-sukagawa'), 'the file has the accounts')
 	},
+
+	'somebody asks for an account': async (desk) => {
+		const guest = await desk.person(null)
+
+		await guest.goto('/sign-in')
+		await guest.click('a:has-text("利用を申し込む")')
+		await desk.picture(guest, 'apply')
+		await desk.accessible(guest)
+		await guest.fill('[name=name]', '見本 新子')
+		await send(guest, 'main form button.go')
+		await guest.waitForSelector('#problems')
+		expect_equal(await guest.inputValue('[name=name]'), '見本 新子', 'what was typed is there')
+		await guest.fill('[name=workplace]', '見本訪問看護ステーション')
+		await guest.fill('[name=phone]', '0248-00-1234')
+		await guest.check('[name=role][value=committee]')
+		await guest.fill('[name=why]', '運営検討会に出るため')
+		await send(guest, 'main form button.go')
+		await guest.waitForSelector('text=申し込みを受け付けました')
+
+		const manager = await desk.person('manager')
+
+		await manager.click('.nav a:has-text("利用の申請")')
+		await manager.click('a:has-text("見本 新子")')
+		await desk.picture(manager, 'application')
+		await desk.accessible(manager)
+		await manager.fill('[name=login]', 'shinko')
+		await manager.fill('#f-answer', '事業所に電話して本人と話した')
+		await send(manager, 'form[action$="/grant"] button.go')
+		await manager.waitForSelector('text=もう見られません')
+		await desk.picture(manager, 'granted')
+		await desk.accessible(manager)
+		const password = await manager.textContent('code.secret')
+		await password_step(guest, 'shinko', password)
+		await guest.waitForURL('**/password')
+		await guest.fill('[name=old]', password)
+		await guest.fill('[name=new]', 'mizu-to-kaze-no-oto')
+		await guest.fill('[name=again]', 'mizu-to-kaze-no-oto')
+		await send(guest)
+		await guest.waitForURL('**/today')
+		await manager.click('a:has-text("渡しました")')
+		await send(manager, 'form[action$="/confirm"] button.go')
+		await manager.waitForSelector('.tag:has-text("確認済み")')
+		await manager.click('a:has-text("申請から確認まで")')
+		await manager.waitForSelector('text=本人の申請')
+		await desk.picture(manager, 'application-history')
+	},
 }
