@@ -4,6 +4,7 @@
 #include "tests/support.h"
 
 #include "domain/accounts/accounts.h"
+#include "domain/applications/applications.h"
 #include "domain/consultations/consultations.h"
 #include "domain/organizations/organizations.h"
 
@@ -74,6 +75,10 @@ static const struct {
 	{ "/accounts/:id/password", "password", "hanabi-to-kawa-2026" },
 	{ "/accounts/:id", "role", "counsellor" },
 	{ "/accounts/:id", "inactive", "" },
+	{ "/applications/:id/grant", "login", "tried3" },
+	{ "/applications/:id/grant", "role", "committee" },
+	{ "/applications/:id/grant", "answer", "電話で確かめた" },
+	{ "/applications/:id/refuse", "answer", "いない人だった" },
 	{ "/me/end", "session", "17" },
 	{ "/second-factor/new", "password", PASSWORD },
 	{ "/second-factor/codes", "password", PASSWORD },
@@ -97,7 +102,9 @@ static void fill_more(struct visit *v, const struct route *r)
 
 /* ---- A request and an introduction, for the routes that want just those ---- */
 
-static int64_t slip, request, introduction, candidate;
+static int64_t slip, request, introduction, candidate, application[3];
+static const char *const decisions[] = { "/applications/:id/grant", "/applications/:id/refuse",
+	"/applications/:id/confirm" };
 
 static void must_save(enum saved saved, const struct work *w, const char *what)
 {
@@ -118,6 +125,22 @@ static void give_password(struct work *w)
 		fail_msg("%s: %s", key, why);
 	unlink(key);
 	account_set_password(w, cell_number(rs, 0, 0), PASSWORD);
+}
+
+/* One that waits for each decision, and one that was granted. */
+static void apply(struct work *w)
+{
+	for (int i = 0; i < (int)COUNT(decisions); i++) {
+		struct application a = { .name = "試し 人",
+			.workplace = "どこか",
+			.phone = "0248-00-0001",
+			.role = 1,
+			.why = "試し",
+			.state = i < 2 ? APPLICATION_WAITING : APPLICATION_GRANTED };
+
+		must_save(store_save(w, &application_record, &a), w, "application");
+		application[i] = a.head.id;
+	}
 }
 
 static void prepare(void)
@@ -149,6 +172,7 @@ static void prepare(void)
 		.organization = named.organization };
 	must_save(consultation_introduce(&w, &named), &w, "candidate");
 	give_password(&w);
+	apply(&w);
 	request = asked.head.id;
 	introduction = introduced.head.id;
 	candidate = named.head.id;
@@ -226,6 +250,10 @@ static const char *path_of(struct arena *a, const struct route *r)
 	const char *action = "/consultations/:id/actions/:part/";
 	long long in = (long long)slip;
 
+	for (size_t i = 0; i < COUNT(decisions); i++)
+		if (!strcmp(r->path, decisions[i]))
+			return arena_printf(a, "/applications/%lld%s", (long long)application[i],
+			    strrchr(decisions[i], '/'));
 	if (!strcmp(r->path, "/consultations/:id/candidates/:part"))
 		return arena_printf(a, "/consultations/%lld/candidates/%lld", in,
 		    (long long)candidate);

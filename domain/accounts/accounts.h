@@ -32,6 +32,8 @@ bool account_password_is_brief(const char *password);
 int account_shortest_password(struct work *, int64_t account);
 /* What is wrong with a new password for that account, as a sentence; NULL if it is good. */
 const char *account_password_problem(struct work *, const struct account *, const char *password);
+/* One that nobody has chosen, to be handed over. */
+const char *account_first_password(struct work *);
 /* Is it the present one, or one of the four before?  Slow, and done aside (store_aside). */
 bool account_password_used(struct work *, int64_t account, const char *password);
 /* The account's id if the pair is right, it is active and not locked; 0 otherwise, at the same
@@ -68,6 +70,8 @@ enum account_event {
 	EVENT_UNLOCKED,
 	EVENT_NEEDED,
 	EVENT_STOPPED,
+	EVENT_GRANTED,
+	EVENT_CONFIRMED,
 };
 void account_note(struct work *, int64_t account, enum account_event, const char *note);
 

@@ -13,6 +13,8 @@ static const char *const labels[] = {
 	[EVENT_UNLOCKED] = "待ち時間を解いた",
 	[EVENT_NEEDED] = "引き続き必要と確かめた",
 	[EVENT_STOPPED] = "棚卸しで利用を停止した",
+	[EVENT_GRANTED] = "申請により付与した",
+	[EVENT_CONFIRMED] = "付与を確かめた",
 };
 
 const struct table event_table = { "account_event",

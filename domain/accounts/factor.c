@@ -6,7 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { SET_UP_IN = 60 * 60 * 1000, CODE_SIGNS = 12 };
+enum { SET_UP_IN = 60 * 60 * 1000, CODE_SIGNS = 12, PASSWORD_SIGNS = 16 };
 
 const struct table factor_table = { "account_factor",
 	"CREATE TABLE account_factor (region INTEGER NOT NULL, account INTEGER NOT NULL,"
@@ -124,17 +124,22 @@ bool factor_check(struct work *w, int64_t account, const char *typed)
 /* ---- Recovery codes ---- */
 
 /* No i, l, o, 0, 1: they are copied by hand. */
-static const char *new_code(struct work *w)
+static const char *new_code(struct work *w, int length)
 {
 	static const char signs[] = "abcdefghjkmnpqrstuvwxyz23456789";
 	struct text t = { .arena = &w->arena };
 
-	for (int i = 0; i < CODE_SIGNS; i++) {
+	for (int i = 0; i < length; i++) {
 		if (i && i % 4 == 0)
 			text_addc(&t, '-');
 		text_addc(&t, signs[randombytes_uniform(sizeof signs - 1)]);
 	}
 	return t.s;
+}
+
+const char *account_first_password(struct work *w)
+{
+	return new_code(w, PASSWORD_SIGNS);
 }
 
 const char **factor_new_codes(struct work *w, int64_t account)
@@ -144,7 +149,7 @@ const char **factor_new_codes(struct work *w, int64_t account)
 	store_query(w, "DELETE FROM account_recovery WHERE region = $1 AND account = $2",
 	    I(w->actor.region), I(account));
 	for (int i = 0; i < RECOVERY_CODES; i++) {
-		codes[i] = new_code(w);
+		codes[i] = new_code(w, CODE_SIGNS);
 		store_query(w,
 		    "INSERT INTO account_recovery (region, account, hash, used)"
 		    " VALUES ($1, $2, $3, 0)",

@@ -38,6 +38,8 @@ static void who_has_not_come_for_90_days_is_seen(void **state)
 	assert_int_equal(page(&rq, &w, "/accounts/review", "unused"), 200);
 	assert_true(page_says(&rq, "officer-tenei"));
 	assert_false(page_says(&rq, "officer-sukagawa"));
+	assert_true(page_says(&rq, "href=\"/accounts/review?only=due\""));
+	assert_true(page_says(&rq, "href=\"/accounts/review/csv?only=unused\""));
 	region_done(&w);
 	assert_int_equal(page(&rq, &w, "/accounts/review", NULL), 200);
 	assert_true(page_says(&rq, "officer-sukagawa") && page_says(&rq, "一度もない"));

@@ -3,7 +3,8 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, expect_equal } from './browser.mjs'
+import { expect, expect_equal, PASSWORD } from './browser.mjs'
+import { app_code } from './app.mjs'
 import { make_small } from './small.mjs'
 
 const images = process.env.GUIDE_IMAGES ?? join('build', 'pictures', 'guide')
@@ -353,6 +354,64 @@ export const stories = {
 		await show(page, 'code-form', { upto: 480 })
 		await page.goto('/password')
 		await show(page, 'password', { of: '.gate' })
+	},
+
+	"one's own way in, and others'": async (desk) => {
+		const guest = await desk.person(null)
+		const read = async (page) => { seen += squeeze(await page.content()) }
+		await guest.goto('/sign-in')
+		for (let i = 0; i < 5; i++) {
+			await guest.fill('[name=login]', 'officer-tenei')
+			await guest.fill('[name=password]', 'まちがえたパスワード')
+			await Promise.all([guest.waitForEvent('load'), guest.press('[name=password]', 'Enter')])
+		}
+		await guest.goto('/apply')
+		await guest.fill('[name=name]', '見本 申子')
+		await guest.fill('[name=workplace]', '見本薬局')
+		await guest.fill('[name=phone]', '0248-00-1234')
+		await guest.check('[name=role][value=committee]')
+		await guest.fill('[name=why]', '運営検討会に出るため')
+		await send(guest)
+		await guest.waitForSelector('text=申し込みを受け付けました')
+		const page = await desk.person('manager')
+		const other = await desk.person('manager')
+		await page.goto('/second-factor')
+		await read(page)
+		await page.fill('#password', PASSWORD)
+		await Promise.all([page.waitForURL('**/second-factor/new'), page.click('main form button.go')])
+		await read(page)
+		const secret = await page.textContent('code.secret')
+		await page.fill('#code', app_code(secret))
+		await Promise.all([page.waitForEvent('load'), page.click('main form button.go')])
+		await read(page)
+		await page.goto('/second-factor')
+		await read(page)
+		await guest.goto('/sign-in')
+		await guest.fill('[name=login]', 'manager')
+		await guest.fill('[name=password]', PASSWORD)
+		await guest.press('[name=password]', 'Enter')
+		await guest.waitForURL('**/sign-in/second')
+		await read(guest)
+		await guest.fill('#code', app_code(secret, 1))
+		await guest.press('#code', 'Enter')
+		await guest.waitForURL('**/today')
+		await other.close()
+		for (const path of ['/me', '/accounts', '/accounts/review'])
+			await page.goto(path).then(() => read(page))
+		for (const name of ['天栄村 担当', 'センター長']) {
+			await page.goto('/accounts')
+			await page.click(`main a:has-text("${name}")`)
+			await read(page)
+		}
+		await page.goto('/applications')
+		await page.click('a:has-text("見本 申子")')
+		await read(page)
+		await page.fill('[name=login]', 'saruko')
+		await page.fill('#f-answer', '電話で確かめた')
+		await Promise.all([page.waitForEvent('load'), page.click('form[action$="/grant"] button.go')])
+		await page.click('a:has-text("渡しました")')
+		await page.waitForURL(/\/applications\/\d+$/)
+		await read(page)
 	},
 
 	'when the server is away': async (desk) => {

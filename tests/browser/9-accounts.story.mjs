@@ -1,24 +1,6 @@
 // accounts: one's own way in -- password, second factor, sign-ins -- and those who keep accounts.
-import { createHmac } from 'node:crypto'
+import { app_code } from './app.mjs'
 import { expect, expect_equal, PASSWORD } from './browser.mjs'
-
-function base32(text) {
-	const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-	const bits = [...text.replace(/\s/g, '')].map((c) => signs.indexOf(c).toString(2).padStart(5, '0')).join('')
-
-	return Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)))
-}
-
-// What an app shows; ahead: steps later.
-function app_code(secret, ahead = 0) {
-	const counter = Buffer.alloc(8)
-
-	counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + ahead))
-	const hash = createHmac('sha1', base32(secret)).update(counter).digest()
-	const at = hash[19] & 15
-
-	return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0')
-}
 
 async function password_step(page, login, password = PASSWORD) {
 	await page.goto('/sign-in')
@@ -144,5 +126,51 @@ export const stories = {
 		const file = await manager.request.get('/accounts/review/csv')
 
 		expect((await file.text()).includes('officer-sukagawa'), 'the file has the accounts')
+	},
+
+	'somebody asks for an account': async (desk) => {
+		const guest = await desk.person(null)
+
+		await guest.goto('/sign-in')
+		await guest.click('a:has-text("利用を申し込む")')
+		await desk.picture(guest, 'apply')
+		await desk.accessible(guest)
+		await guest.fill('[name=name]', '見本 新子')
+		await send(guest, 'main form button.go')
+		await guest.waitForSelector('#problems')
+		expect_equal(await guest.inputValue('[name=name]'), '見本 新子', 'what was typed is there')
+		await guest.fill('[name=workplace]', '見本訪問看護ステーション')
+		await guest.fill('[name=phone]', '0248-00-1234')
+		await guest.check('[name=role][value=committee]')
+		await guest.fill('[name=why]', '運営検討会に出るため')
+		await send(guest, 'main form button.go')
+		await guest.waitForSelector('text=申し込みを受け付けました')
+
+		const manager = await desk.person('manager')
+
+		await manager.click('.nav a:has-text("利用の申請")')
+		await manager.click('a:has-text("見本 新子")')
+		await desk.picture(manager, 'application')
+		await desk.accessible(manager)
+		await manager.fill('[name=login]', 'shinko')
+		await manager.fill('#f-answer', '事業所に電話して本人と話した')
+		await send(manager, 'form[action$="/grant"] button.go')
+		await manager.waitForSelector('text=もう見られません')
+		await desk.picture(manager, 'granted')
+		await desk.accessible(manager)
+		const password = await manager.textContent('code.secret')
+		await password_step(guest, 'shinko', password)
+		await guest.waitForURL('**/password')
+		await guest.fill('[name=old]', password)
+		await guest.fill('[name=new]', 'mizu-to-kaze-no-oto')
+		await guest.fill('[name=again]', 'mizu-to-kaze-no-oto')
+		await send(guest)
+		await guest.waitForURL('**/today')
+		await manager.click('a:has-text("渡しました")')
+		await send(manager, 'form[action$="/confirm"] button.go')
+		await manager.waitForSelector('.tag:has-text("確認済み")')
+		await manager.click('a:has-text("申請から確認まで")')
+		await manager.waitForSelector('text=本人の申請')
+		await desk.picture(manager, 'application-history')
 	},
 }

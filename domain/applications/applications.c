@@ -1,0 +1,52 @@
+/* applications: who asks for an account. */
+#include "domain/applications/pages.h"
+
+const struct choice application_states[] = { { "waiting", "申請" }, { "granted", "付与" },
+	{ "confirmed", "確認済み" }, { "refused", "お断り" }, { 0 } };
+
+static const struct field fields[] = {
+#define RECORD struct application
+#define FIELDS "domain/applications/fields.def"
+#include "base/rows.h"
+};
+
+const struct record application_record = {
+	.name = "application",
+	.label = "利用の申請",
+	.size = sizeof(struct application),
+	.fields = fields,
+	.read = WRITE_ACCOUNTS,
+	.write = WRITE_ACCOUNTS,
+	.export = WRITE_ACCOUNTS,
+};
+
+static int64_t waiting(struct work *w)
+{
+	return store_count_most(w, &application_record,
+	    &(struct query){ .filters = 1,
+		.filter = { { record_field(&application_record, "state"), EQUAL, "waiting" } } },
+	    COUNT_MOST);
+}
+
+#define ROUTE(method, path, run, ...) \
+	{ method, "/applications" path, WRITE_ACCOUNTS, run, .record = &application_record, \
+		__VA_ARGS__ }
+
+static const struct route routes[] = {
+	{ GET, "/apply", ANYONE, apply_get },
+	{ POST, "/apply", ANYONE, apply_post, .guest = true },
+	ROUTE(GET, "", any_list),
+	ROUTE(GET, "/csv", any_csv, .slow = true),
+	ROUTE(GET, "/:id", application_get),
+	ROUTE(POST, "/:id/grant", application_grant_post, .slow = true),
+	ROUTE(POST, "/:id/refuse", application_refuse_post),
+	ROUTE(POST, "/:id/confirm", application_confirm_post),
+	ROUTE(GET, "/:id/history", any_history),
+	{ 0 }
+};
+
+const struct module applications_module = {
+	.path = "/applications", .label = "利用の申請", .icon = "accounts", .may = WRITE_ACCOUNTS,
+	.routes = routes, .waiting = waiting,
+	.records = (const struct record *const[]){ &application_record, NULL },
+};
