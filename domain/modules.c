@@ -3,6 +3,7 @@
 #include "domain/codes/codes.h"
 #include "domain/consultations/consultations.h"
 #include "domain/drafts/drafts.h"
+#include "domain/ledger/ledger.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
 #include "domain/regions/regions.h"
@@ -11,4 +12,4 @@
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
 	&organizations_module, &regions_module, &search_module, &drafts_module, &codes_module,
-	&accounts_module, NULL };
+	&accounts_module, &ledger_module, &reviews_module, NULL };

@@ -64,6 +64,7 @@ static const struct {
 	{ "/accounts/:id/password", "password", "hanabi-to-kawa-2026" },
 	{ "/accounts/:id", "role", "counsellor" },
 	{ "/accounts/:id", "inactive", "" },
+	{ "/reviews", "note", "確かめた" },
 };
 
 static bool filled(const struct visit *v, const char *name)
@@ -195,6 +196,14 @@ static void fill_record(struct visit *v, const struct record *r, int town)
 	arena_reset(&w.arena);
 }
 
+/* Who may do it. */
+static const char *role_for(const struct module *m, const struct route *r)
+{
+	if (r->may == READ_LEDGER)
+		return "auditor";
+	return !strcmp(m->path, "/accounts") ? "administrator" : "manager";
+}
+
 static bool begin(struct visit *v, const struct module *m, const struct route *r, long round)
 {
 	struct arena a = {0};
@@ -202,8 +211,7 @@ static bool begin(struct visit *v, const struct module *m, const struct route *r
 
 	if (!path)
 		return false;
-	visit_begin(v, &house, !strcmp(m->path, "/accounts") ? "administrator" : "manager",
-	    r->method, path);
+	visit_begin(v, &house, role_for(m, r), r->method, path);
 	if (r->method == POST) {
 		const char *version = version_of(v, path);
 
