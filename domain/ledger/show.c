@@ -42,6 +42,15 @@ static const struct record *record_named(const char *name)
 	return NULL;
 }
 
+/* 今日 of /today; the path where there is no such page. */
+static const char *page_label(const char *path)
+{
+	for (const struct module *const *m = modules; *m; m++)
+		if (text_same((*m)->path, path))
+			return (*m)->label;
+	return path;
+}
+
 static const char *what_of(struct request *rq, const char *const *cells)
 {
 	const struct record *r = record_named(cells[LEDGER_RECORD]);
@@ -50,7 +59,7 @@ static const char *what_of(struct request *rq, const char *const *cells)
 	const char *title = r && r != &person_record ? ledger_title(rq, r, id) : NULL;
 
 	if (!r)
-		return cells[LEDGER_PATH];
+		return page_label(cells[LEDGER_PATH]);
 	return title ? arena_printf(a, "%s %s", r->label, title) : r->label;
 }
 
