@@ -39,6 +39,8 @@ const char *permission_label(enum permission p)
 		[WRITE_REGION] = "地域の設定を変える",
 		[WRITE_CODES] = "一覧（コード）を変える",
 		[WRITE_ACCOUNTS] = "利用者を管理する",
+		[READ_LEDGER] = "操作の記録を見る",
+		[READ_ACCESS] = "本人に渡す閲覧の記録を出す",
 	};
 
 	return labels[p];

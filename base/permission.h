@@ -18,6 +18,8 @@ enum permission {
 	WRITE_REGION,    /* hub, municipalities, figures, agreements */
 	WRITE_CODES,
 	WRITE_ACCOUNTS,
+	READ_LEDGER,     /* who saw and did what, of everybody */
+	READ_ACCESS,     /* who saw one person, to give to her */
 	PERMISSIONS
 };
 _Static_assert(PERMISSIONS <= 64, "a role is one word of bits");

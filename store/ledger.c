@@ -168,12 +168,23 @@ struct ledger_head ledger_head_to_append(struct work *w)
 	return ledger_head(w);
 }
 
+/* Put together once: the hash is $1, the columns follow. */
+static const char *insertion(struct arena *a)
+{
+	struct text t = { .arena = a };
+
+	text_addf(&t, "INSERT INTO ledger (hash%s) VALUES ($1", ledger_names);
+	for (size_t i = 0; i < LEDGER_COLUMNS; i++)
+		text_addf(&t, ", $%zu", i + 2);
+	text_addc(&t, ')');
+	return t.s;
+}
+
 /* Time does not go back in the chain, whatever the clock does. */
 void ledger_append(struct work *w, struct ledger_head *head, const struct ledger_entry *e)
 {
 	struct ledger_entry full = *e;
 	struct arg args[LEDGER_COLUMNS + 1];
-	struct text t = { .arena = &w->arena };
 	int64_t at = w->now > head->at ? w->now : head->at;
 
 	full.cell[LEDGER_NUMBER] = int_text(&w->arena, head->number + 1);
@@ -182,15 +193,14 @@ void ledger_append(struct work *w, struct ledger_head *head, const struct ledger
 	head->number++;
 	head->at = at;
 	args[0] = T(arena_copy(&w->arena, head->hash));
-	text_addf(&t, "INSERT INTO ledger (hash%s) VALUES ($1", ledger_names);
 	for (size_t i = 0; i < LEDGER_COLUMNS; i++) {
 		const char *s = full.cell[i];
 
 		args[i + 1] = columns[i].whole ? I(s ? strtoll(s, NULL, 10) : 0) : T(s);
-		text_addf(&t, ", $%zu", i + 2);
 	}
-	text_addc(&t, ')');
-	store_query_(w, t.s, args, COUNT(args));
+	if (!head->insertion)
+		head->insertion = insertion(&w->arena);
+	store_query_(w, head->insertion, args, COUNT(args));
 }
 
 bool ledger_has_batch(struct work *w, const struct ledger_head *head, const char *batch)

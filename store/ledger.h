@@ -23,6 +23,7 @@ struct ledger_entry {
 /* The last entry. */
 struct ledger_head {
 	int64_t number, at;
+	const char *insertion; /* the store's own, while one work appends */
 	char hash[LEDGER_HASH + 1];
 };
 

@@ -17,6 +17,7 @@ static const char *const everybody[] = {
 	"committee",
 	"prefecture",
 	"administrator",
+	"auditor",
 };
 
 #define EACH_ROUTE(m, r) \

@@ -83,6 +83,7 @@ static const struct {
 	{ "/second-factor/new", "password", PASSWORD },
 	{ "/second-factor/codes", "password", PASSWORD },
 	{ "/second-factor/off", "password", PASSWORD },
+	{ "/reviews", "note", "確かめた" },
 };
 
 static bool filled(const struct visit *v, const char *name)
@@ -321,6 +322,14 @@ static void fill_record(struct visit *v, const struct record *r, int town)
 	arena_reset(&w.arena);
 }
 
+/* Who may do it. */
+static const char *role_for(const struct module *m, const struct route *r)
+{
+	if (r->may == READ_LEDGER)
+		return "auditor";
+	return !strcmp(m->path, "/accounts") ? "administrator" : "manager";
+}
+
 static bool begin(struct visit *v, const struct module *m, const struct route *r, long round)
 {
 	struct arena a = {0};
@@ -328,8 +337,7 @@ static bool begin(struct visit *v, const struct module *m, const struct route *r
 
 	if (!path)
 		return false;
-	visit_begin(v, &house, !strcmp(m->path, "/accounts") ? "administrator" : "manager",
-	    r->method, path);
+	visit_begin(v, &house, role_for(m, r), r->method, path);
 	if (r->method == POST) {
 		const char *version = version_of(v, path);
 

@@ -22,12 +22,12 @@ static const char *const words[DEEDS] = {
 
 /* ---- What it was for ---------------------------------------------------------------------- */
 
-/* What a route's :id names: of a part's route, its whole. */
+/* What a route's :id names: of a part's route, its whole, unless the folder is the part's own. */
 static const struct record *named_by(const struct route *r, const struct module *m)
 {
 	const struct field *part = r->record ? record_part(r->record) : NULL;
 
-	if (part)
+	if (part && m->records[0] != r->record)
 		return part->to;
 	if (r->record)
 		return r->record;

@@ -33,15 +33,15 @@ static int64_t waiting(struct work *w)
 		__VA_ARGS__ }
 
 static const struct route routes[] = {
-	{ GET, "/apply", ANYONE, apply_get },
-	{ POST, "/apply", ANYONE, apply_post, .guest = true },
-	ROUTE(GET, "", any_list),
-	ROUTE(GET, "/csv", any_csv, .slow = true),
-	ROUTE(GET, "/:id", application_get),
-	ROUTE(POST, "/:id/grant", application_grant_post, .slow = true),
-	ROUTE(POST, "/:id/refuse", application_refuse_post),
-	ROUTE(POST, "/:id/confirm", application_confirm_post),
-	ROUTE(GET, "/:id/history", any_history),
+	{ GET, "/apply", ANYONE, apply_get, .deed = NO_DEED },
+	{ POST, "/apply", ANYONE, apply_post, .guest = true, .deed = MAKING },
+	ROUTE(GET, "", any_list, .deed = LISTING),
+	ROUTE(GET, "/csv", any_csv, .slow = true, .deed = EXPORTING),
+	ROUTE(GET, "/:id", application_get, .deed = VIEWING),
+	ROUTE(POST, "/:id/grant", application_grant_post, .slow = true, .deed = CHANGING),
+	ROUTE(POST, "/:id/refuse", application_refuse_post, .deed = CHANGING),
+	ROUTE(POST, "/:id/confirm", application_confirm_post, .deed = CHANGING),
+	ROUTE(GET, "/:id/history", any_history, .deed = VIEWING),
 	{ 0 }
 };
 

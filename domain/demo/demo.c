@@ -17,7 +17,8 @@ const struct demo_account demo_accounts[] = { { "counsellor", "相談員 A（見
 	{ "facility", "見本クリニック 事務", "facility" },
 	{ "committee", "運営検討会 委員（見本）", "committee" },
 	{ "prefecture", "保健福祉事務所 担当（見本）", "prefecture" },
-	{ "administrator", "システム管理者（見本）", "administrator" }, { 0 } };
+	{ "administrator", "システム管理者（見本）", "administrator" },
+	{ "auditor", "監査担当（見本）", "auditor" }, { 0 } };
 
 /* xorshift: the same dice everywhere. */
 int demo_roll(struct demo *d, int sides)

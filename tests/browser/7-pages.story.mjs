@@ -2,7 +2,7 @@
 // on buttons and dates, no complaint of the browser, a picture at both sizes.
 import { expect_equal } from './browser.mjs'
 
-const roles = ['counsellor', 'manager', 'officer-kagamiishi', 'facility', 'committee', 'prefecture', 'administrator']
+const roles = ['counsellor', 'manager', 'officer-kagamiishi', 'facility', 'committee', 'prefecture', 'administrator', 'auditor']
 
 async function links_of(page) {
 	return page.$$eval('main a[href^="/"], nav a[href^="/"]', (all) => all.map((a) => a.getAttribute('href')))

@@ -1,0 +1,216 @@
+/* ledger: the page of the ledger: what the address asks for, and the entries of that. */
+#include "document/document.h"
+#include "domain/ledger/pages.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { WEEK = 7, DAY = 24 * 3600 * 1000 };
+
+const struct choice ledger_results[] = {
+	{ "ok", "できた" },
+	{ "refused", "断った・直すよう返した" },
+	{ "failed", "障害" },
+	{ 0 },
+};
+
+/* ---- What is asked for ---- */
+
+static bool is_one_of(const struct choice *choices, const char *code)
+{
+	for (const struct choice *c = choices; c->code; c++)
+		if (text_same(c->code, code))
+			return true;
+	return false;
+}
+
+static int64_t read_day(struct request *rq, struct asked *a, const char *typed, bool last)
+{
+	struct date day;
+	const char *why = NULL;
+
+	if (!typed)
+		return 0;
+	if (date_read(&rq->work->arena, typed, work_today(rq->work), &day, &why))
+		return last ? moment_last(day) + 1 : moment_of(day, 0);
+	a->problem = arena_printf(&rq->work->arena, "日付「%s」を読み取れません。%s", typed, why);
+	return 0;
+}
+
+static void read_result(struct asked *a)
+{
+	if (text_same(a->result, "ok"))
+		a->query.most = 399;
+	else if (text_same(a->result, "refused"))
+		a->query.least = 400, a->query.most = 499;
+	else if (text_same(a->result, "failed"))
+		a->query.least = 500, a->query.most = 599;
+	else
+		a->result = NULL;
+}
+
+static void read_days(struct request *rq, struct asked *a)
+{
+	struct ledger_query *q = &a->query;
+
+	q->from = read_day(rq, a, a->from, false);
+	q->until = read_day(rq, a, a->until, true);
+	if (q->from && q->until && q->from >= q->until)
+		a->problem = "「この日まで」が「この日から」より前の日です。入れ替えてください。";
+	/* Whoever asks for nothing sees the last days, not all years. */
+	if (!a->from && !a->until && !q->about)
+		q->from = moment_of(moment_date(rq->work->now - WEEK * (int64_t)DAY), 0);
+}
+
+static void read_number(struct request *rq, struct asked *a, const char *name, int64_t *to)
+{
+	const char *typed = query_value(rq, name);
+
+	if (typed && !text_number(typed, 1, INT64_MAX, to))
+		a->problem = "アドレスを読み取れません。条件を外して、もう一度お試しください。";
+}
+
+static struct asked asked_by(struct request *rq)
+{
+	struct asked a = { .query = { .region = rq->work->actor.region },
+		.from = query_value(rq, "from"),
+		.until = query_value(rq, "until"),
+		.name = query_value(rq, "name"),
+		.action = query_value(rq, "action"),
+		.record = query_value(rq, "record"),
+		.result = query_value(rq, "result"),
+		.unusual = query_value(rq, "unusual") != NULL };
+
+	read_number(rq, &a, "about", &a.query.about);
+	read_number(rq, &a, "account", &a.query.account);
+	read_number(rq, &a, "id", &a.query.id);
+	read_number(rq, &a, "below", &a.query.below);
+	read_days(rq, &a);
+	read_result(&a);
+	if (a.action && !is_one_of(ledger_actions, a.action))
+		a.problem = "その操作はありません。一覧から選び直してください。";
+	a.query.action = a.action;
+	a.query.record = a.record;
+	a.query.name = a.name;
+	a.query.limit = a.unusual ? ENTRIES_SCANNED : ENTRIES_SHOWN;
+	a.whom = ledger_title(rq, &person_record, a.query.about);
+	return a;
+}
+
+/* ---- The page ---- */
+
+/* The address again with one value exchanged (NULL: taken out). */
+static const char *with(struct request *rq, const char *path, const char *name, const char *value)
+{
+	struct text t = { .arena = &rq->work->arena };
+
+	text_add(&t, path);
+	for (int i = 0; i < rq->query.n; i++) {
+		const struct pair *p = &rq->query.pair[i];
+
+		if (!*p->value || !strcmp(p->name, name))
+			continue;
+		text_addc(&t, strchr(t.s, '?') ? '&' : '?');
+		out_url(&t, p->name);
+		text_addc(&t, '=');
+		out_url(&t, p->value);
+	}
+	if (value)
+		text_addf(&t, "%c%s=%s", strchr(t.s, '?') ? '&' : '?', name, value);
+	return t.s;
+}
+
+static const char *last_review(struct request *rq)
+{
+	struct work *w = rq->work;
+	struct query q = { .limit = 1 };
+	struct listing l = store_list(w, &review_record, &q);
+	const struct review *r = l.n ? LISTED(l, &review_record, 0) : NULL;
+
+	return r ? arena_printf(&w->arena, "%s に %s が %lld 番まで",
+		       moment_era(&w->arena, r->reviewed),
+		       r->reviewer.title ? r->reviewer.title : "", (long long)r->up_to.n)
+		 : NULL;
+}
+
+static void fill(struct request *rq, struct ledger_view *v)
+{
+	struct work reader;
+	struct rows *rs;
+
+	if (v->asked.problem)
+		return;
+	v->none = !ledger_open(&reader, rq->work);
+	if (v->none)
+		return;
+	rs = ledger_list(&reader, &v->asked.query);
+	ledger_keep(rq, rs);
+	ledger_show(rq, &reader, rs, v);
+	if (rs->n == v->asked.query.limit)
+		v->next = with(rq, rq->path, "below", CELL(rs, rs->n - 1, LEDGER_NUMBER));
+	ledger_close(&reader, rq->work);
+}
+
+static int ledger_get(struct request *rq)
+{
+	struct ledger_view v = { .asked = asked_by(rq) };
+
+	fill(rq, &v);
+	v.csv = with(rq, "/ledger/csv", "below", NULL);
+	v.reviewed = last_review(rq);
+	rq->title = "操作の記録";
+	ledger_page(&rq->page, rq, &v);
+	return v.asked.problem ? 422 : 200;
+}
+
+static bool to_page(void *context, const char *s, size_t n)
+{
+	struct text *page = context;
+
+	text_addn(page, s, n);
+	return !page->over;
+}
+
+static int ledger_csv(struct request *rq)
+{
+	struct asked a = asked_by(rq);
+	struct date day = work_today(rq->work);
+	struct work reader;
+
+	if (a.problem)
+		return reply_problem(rq, 422, "条件が読み取れないので、書き出していません。",
+		    a.problem);
+	if (!ledger_open(&reader, rq->work))
+		return reply_problem(rq, 404, "操作の記録がまだありません。",
+		    "だれかが画面を使うと、記録ができます。");
+	a.query.below = 0;
+	ledger_csv_to(to_page, &rq->page, &reader, &a.query);
+	ledger_close(&reader, rq->work);
+	if (rq->page.over)
+		return reply_problem(rq, 413, "大きすぎて一つのファイルにできません。",
+		    "期間を短くして、もう一度お試しください。");
+	rq->type = "text/csv; charset=utf-8";
+	rq->download = arena_printf(&rq->work->arena, "操作の記録_%04d%02d%02d.csv", day.year,
+	    day.month, day.day);
+	return 200;
+}
+
+/* ---- Its addresses ---- */
+
+static const struct route routes[] = {
+	{ GET, "/ledger", READ_LEDGER, ledger_get, .slow = true, .deed = LISTING },
+	{ GET, "/ledger/csv", READ_LEDGER, ledger_csv, .slow = true, .deed = EXPORTING },
+	{ GET, "/people/:id/access", READ_ACCESS, access_get, .slow = true,
+	    .record = &person_record, .deed = VIEWING },
+	{ GET, "/people/:id/access/pdf", READ_ACCESS, access_pdf, .slow = true,
+	    .record = &person_record, .deed = PRINTING },
+	{ 0 },
+};
+
+const struct module ledger_module = {
+	.path = "/ledger",
+	.label = "操作の記録",
+	.icon = "ledger",
+	.may = READ_LEDGER,
+	.routes = routes,
+};

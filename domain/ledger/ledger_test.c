@@ -1,0 +1,316 @@
+/* ledger_test: the pages of the ledger: who sees them, what they show, mark and keep. */
+#include "domain/ledger/ledger.h"
+#include "store/ledger.h"
+#include "tests/region.h"
+
+enum { VIEWS = 60, PEOPLE = 35 };
+
+static struct work w;
+static struct request rq;
+static struct pair pairs[10];
+static int64_t person, manager, hub;
+static const char *person_name, *manager_name;
+static struct arena lasting;
+
+static int run(const char *login, const char *method, const char *path)
+{
+	int status;
+
+	region_done(&w);
+	status = region_run(&rq, &w, login, method, path);
+	rq.query = rq.form = (struct pairs){0};
+	return status;
+}
+
+static struct pairs of(const char *name, const char *value)
+{
+	pairs[0] = (struct pair){ name, value };
+	return (struct pairs){ 1, pairs };
+}
+
+static bool says(const char *words)
+{
+	return rq.page.s && strstr(rq.page.s, words);
+}
+
+static int see(const char *name, const char *value)
+{
+	rq.query = of(name, value);
+	return run("auditor", "GET", "/ledger");
+}
+
+/* ---- A ledger with something in it ---- */
+
+static struct store *ledger_store(void)
+{
+	const char *why = NULL;
+	struct store *s =
+	    store_open(ledger_place(&lasting, test_store_where()), &lasting, &why);
+
+	assert_non_null(s);
+	return s;
+}
+
+static void put(struct work *l, struct ledger_head *head, const char *name, const char *action,
+    int64_t about, const char *status)
+{
+	struct ledger_entry e = {0};
+
+	e.cell[LEDGER_REGION] = int_text(&l->arena, hub);
+	e.cell[LEDGER_ACCOUNT] = int_text(&l->arena, manager);
+	e.cell[LEDGER_NAME] = name;
+	e.cell[LEDGER_ROLE] = "manager";
+	e.cell[LEDGER_ACTION] = action;
+	e.cell[LEDGER_PATH] = "/people/1";
+	e.cell[LEDGER_RECORD] = about ? "person" : NULL;
+	e.cell[LEDGER_ID] = e.cell[LEDGER_ABOUT] = int_text(&l->arena, about);
+	e.cell[LEDGER_SOUGHT] = text_same(action, "search") ? "q=<b>" : NULL;
+	e.cell[LEDGER_STATUS] = status;
+	e.cell[LEDGER_REQUEST] = "123-456-789";
+	ledger_append(l, head, &e);
+}
+
+static void fill(void)
+{
+	struct store *s = ledger_store();
+	struct ledger_head head;
+	struct work l;
+
+	test_begin(&l, s, true);
+	ledger_prepare(&l);
+	head = ledger_head_to_append(&l);
+	l.now -= 36 * 3600 * 1000; /* 22:24 of the day before yesterday */
+	put(&l, &head, "宿直 一郎", "view", person, "200");
+	l.now += 34 * 3600 * 1000;
+	for (int i = 0; i < VIEWS; i++)
+		put(&l, &head, manager_name, "list", 0, "200");
+	put(&l, &head, manager_name, "search", 0, "200");
+	put(&l, &head, manager_name, "refused", person, "403");
+	put(&l, &head, person_name, "view", person, "200");
+	test_end(&l);
+	store_close(s);
+}
+
+static void learn(void)
+{
+	struct rows *rs;
+
+	region_begin(&w, "manager");
+	manager = w.actor.account;
+	hub = w.actor.region;
+	manager_name = arena_copy(&lasting, w.actor.name);
+	rs = store_query(&w, "SELECT id, name FROM person ORDER BY id LIMIT 1");
+	person = cell_number(rs, 0, 0);
+	person_name = arena_copy(&lasting, CELL(rs, 0, 1));
+	store_end(&w);
+}
+
+/* ---- What holds ---- */
+
+static void nothing_is_there_yet(void **state)
+{
+	(void)state;
+	learn();
+	assert_int_equal(run("auditor", "GET", "/ledger"), 200);
+	assert_true(says("操作の記録はまだありません"));
+	assert_int_equal(run("auditor", "GET", "/ledger/csv"), 404);
+	assert_int_equal(run("manager", "GET",
+			     arena_printf(&lasting, "/people/%lld/access", (long long)person)),
+	    200);
+	assert_true(says("まだありません"));
+	fill();
+}
+
+static void only_auditors_see_it(void **state)
+{
+	static const char *const others[] = { "counsellor", "manager", "officer-sukagawa",
+		"facility", "committee", "prefecture", "administrator" };
+	static const char *const pages[] = { "/ledger", "/ledger/csv", "/reviews", "/reviews/new" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(others); i++)
+		for (size_t p = 0; p < COUNT(pages); p++)
+			assert_int_equal(run(others[i], "GET", pages[p]), 403);
+	assert_int_equal(run("auditor", "GET", "/consultations"), 403);
+	assert_int_equal(run("auditor", "GET", "/people"), 403);
+	assert_int_equal(run("auditor", "GET", "/today"), 200);
+}
+
+static void it_lists_and_pages(void **state)
+{
+	const char *next;
+
+	(void)state;
+	assert_int_equal(run("auditor", "GET", "/ledger"), 200);
+	assert_true(says(manager_name));
+	assert_true(says("さがす"));
+	assert_true(says("q=&lt;b&gt;"));
+	assert_true(says("断った（403）"));
+	assert_true(says("123-456-789"));
+	assert_true(says(person_name));
+	assert_false(says("宿直 一郎"));
+	next = strstr(rq.page.s, "below=");
+	assert_non_null(next);
+	assert_int_equal(see("below", "15"), 200);
+	assert_true(says("宿直 一郎"));
+	assert_false(says("below="));
+}
+
+static void it_is_narrowed_down(void **state)
+{
+	(void)state;
+	assert_int_equal(see("name", "宿直"), 200);
+	assert_true(says("宿直 一郎"));
+	assert_false(says("q=&lt;b&gt;"));
+	assert_int_equal(see("action", "search"), 200);
+	assert_true(says("q=&lt;b&gt;"));
+	assert_false(says("403"));
+	assert_int_equal(see("result", "refused"), 200);
+	assert_true(says("403"));
+	assert_false(says("q=&lt;b&gt;"));
+	assert_int_equal(see("about", int_text(&lasting, person)), 200);
+	assert_true(says("宿直 一郎"));
+	assert_false(says("q=&lt;b&gt;"));
+	assert_int_equal(see("record", "consultation"), 200);
+	assert_true(says("条件に合う記録はありません"));
+	assert_int_equal(see("until", "R8.11.19"), 200);
+	assert_true(says("条件に合う記録はありません"));
+	assert_int_equal(see("from", "きのうのきのう"), 422);
+	assert_true(says("日付「きのうのきのう」を読み取れません"));
+	assert_int_equal(see("action", "juggle"), 422);
+	assert_int_equal(see("below", "x"), 422);
+}
+
+/* Thirty-five people within a minute, by one account. */
+static void somebody_looks_at_everybody(void)
+{
+	struct store *s = ledger_store();
+	struct ledger_head head;
+	struct work l;
+
+	test_begin(&l, s, true);
+	head = ledger_head_to_append(&l);
+	for (int i = 0; i < PEOPLE; i++)
+		put(&l, &head, "大量 見子", "view", 1000 + i, "200");
+	test_end(&l);
+	store_close(s);
+}
+
+static void what_is_unusual_is_marked(void **state)
+{
+	(void)state;
+	assert_int_equal(see("unusual", "1"), 200);
+	assert_true(says("夜間"));
+	assert_true(says("宿直 一郎"));
+	assert_true(says("同じ姓"));
+	assert_false(says("短い間に多数"));
+	assert_false(says("q=&lt;b&gt;"));
+	somebody_looks_at_everybody();
+	assert_int_equal(see("unusual", "1"), 200);
+	assert_true(says("短い間に多数"));
+	assert_int_equal(see("name", "大量"), 200);
+	assert_true(says("短い間に多数"));
+}
+
+static void it_is_a_file(void **state)
+{
+	(void)state;
+	rq.query = of("action", "search");
+	assert_int_equal(run("auditor", "GET", "/ledger/csv"), 200);
+	assert_int_equal(strncmp(rq.page.s, "\xef\xbb\xbf番号,日時,", 10), 0);
+	assert_true(says("q=<b>"));
+	assert_false(says("宿直"));
+	assert_non_null(strstr(rq.download, "操作の記録_20261122.csv"));
+	rq.query = of("from", "?");
+	assert_int_equal(run("auditor", "GET", "/ledger/csv"), 422);
+}
+
+/* ---- Reviews ---- */
+
+static int review(const char *finding, const char *note, const char *token)
+{
+	int n = 0;
+
+	pairs[n++] = (struct pair){ "csrf", "seal" };
+	pairs[n++] = (struct pair){ "token", token };
+	pairs[n++] = (struct pair){ "period", "令和8年11月分" };
+	pairs[n++] = (struct pair){ "finding", finding };
+	pairs[n++] = (struct pair){ "note", note };
+	pairs[n++] = (struct pair){ "up_to", "3" };
+	rq.form = (struct pairs){ n, pairs };
+	return run("auditor", "POST", "/reviews");
+}
+
+static void a_review_is_kept_and_stays(void **state)
+{
+	const char *page;
+
+	(void)state;
+	assert_int_equal(review("wrong", "", "review-1"), 422);
+	assert_true(says("何を確かめ、どうしたか"));
+	assert_true(says("令和8年11月分"));
+	assert_int_equal(review("nothing", "", "review-2"), 303);
+	page = arena_copy(&lasting, rq.location);
+	assert_int_equal(run("auditor", "GET", page), 200);
+	assert_true(says("問題はなかった"));
+	assert_true(says("監査担当（見本）"));
+	assert_true(says(arena_printf(&lasting, "%d", VIEWS + 4 + PEOPLE)));
+	assert_int_equal(run("auditor", "POST", page), 405);
+	assert_int_equal(run("auditor", "GET", arena_printf(&lasting, "%s/pdf", page)), 200);
+	assert_int_equal(run("auditor", "GET", "/reviews"), 200);
+	assert_true(says("令和8年11月分"));
+	assert_int_equal(run("auditor", "GET", "/ledger"), 200);
+	assert_true(says("点検しました"));
+}
+
+/* ---- For the person herself ---- */
+
+static void a_person_gets_her_own(void **state)
+{
+	const char *page = arena_printf(&lasting, "/people/%lld/access", (long long)person);
+	const char *pdf = arena_printf(&lasting, "%s/pdf", page);
+
+	(void)state;
+	assert_int_equal(run("manager", "GET", page), 200);
+	assert_true(says("宿直 一郎"));
+	assert_true(says("センター管理者"));
+	assert_false(says("q=&lt;b&gt;"));
+	assert_false(says("大量"));
+	assert_int_equal(run("manager", "GET", pdf), 200);
+	assert_string_equal(rq.type, "application/pdf");
+	assert_int_equal(strncmp(rq.page.s, "%PDF", 4), 0);
+	assert_int_equal(run("counsellor", "GET", page), 403);
+	assert_int_equal(run("auditor", "GET", page), 403); /* he has the ledger */
+	assert_int_equal(run("manager", "GET", "/people/77/access"), 404);
+	assert_int_equal(run("manager", "GET",
+			     arena_printf(&lasting, "/people/%lld", (long long)person)),
+	    200);
+	assert_true(says("閲覧の記録"));
+	assert_int_equal(run("counsellor", "GET",
+			     arena_printf(&lasting, "/people/%lld", (long long)person)),
+	    200);
+	assert_false(says("閲覧の記録"));
+}
+
+static int over(void **state)
+{
+	region_done(&w);
+	arena_reset(&lasting);
+	return region_close(state);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_is_there_yet),
+		cmocka_unit_test(only_auditors_see_it),
+		cmocka_unit_test(it_lists_and_pages),
+		cmocka_unit_test(it_is_narrowed_down),
+		cmocka_unit_test(what_is_unusual_is_marked),
+		cmocka_unit_test(it_is_a_file),
+		cmocka_unit_test(a_review_is_kept_and_stays),
+		cmocka_unit_test(a_person_gets_her_own),
+	};
+
+	return cmocka_run_group_tests(tests, region_open, over);
+}

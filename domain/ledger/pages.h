@@ -1,0 +1,55 @@
+/* pages: the pages of ledger/; nobody else includes it. */
+#ifndef LEDGER_PAGES_H
+#define LEDGER_PAGES_H
+
+#include "domain/ledger/ledger.h"
+#include "store/ledger.h"
+
+/* What is unusual about an entry: bits. */
+enum mark { AT_NIGHT = 1, MANY = 2, OWN_SURNAME = 4 };
+enum { ENTRIES_SHOWN = 50, ENTRIES_SCANNED = 1000 };
+
+/* One entry as people read it. */
+struct shown {
+	const char *number, *at, *who, *role, *organization, *action, *what, *whom, *sought;
+	const char *result, *address, *request;
+	const char *whom_href; /* the same list of this person's entries */
+	bool bad;              /* refused or failed */
+	int marks;             /* of enum mark */
+};
+
+/* What the address asks for. */
+struct asked {
+	struct ledger_query query;
+	const char *from, *until, *name, *action, *record, *result; /* as typed or chosen */
+	const char *whom;    /* name of the person asked for; NULL: nobody */
+	const char *problem; /* what of the address cannot be read: there is no list */
+	bool unusual;        /* marked ones alone */
+};
+struct ledger_view {
+	struct asked asked;
+	bool none; /* there is no ledger yet */
+	int n;
+	struct shown *shown;
+	const char *next, *csv; /* addresses; NULL: none */
+	const char *reviewed;   /* until when it was reviewed last; NULL: never */
+};
+
+extern const struct choice ledger_results[]; /* of how it ended: "ok", "refused", "failed" */
+
+/* Rows of the ledger as they are shown, only the marked ones if asked for. */
+void ledger_show(struct request *, struct work *ledger, const struct rows *, struct ledger_view *);
+/* The rows' cells into the request's memory: the ledger's goes when it is closed. */
+void ledger_keep(struct request *, struct rows *);
+/* What one record is called, by the program: an auditor reads no records. */
+const char *ledger_title(struct request *, const struct record *, int64_t id);
+struct shown ledger_shown(struct request *, const char *const *cells);
+
+handler access_get, access_pdf;
+
+void ledger_page(struct text *o, struct request *, const struct ledger_view *);
+void review_new_page(struct text *o, struct request *, const struct review *);
+/* The entries about one person, for herself to have. */
+void access_page(struct text *o, struct request *, int64_t person, const struct ledger_view *);
+
+#endif
