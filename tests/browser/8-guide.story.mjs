@@ -338,6 +338,23 @@ export const stories = {
 		await show(page, 'figure-form', { upto: 640 })
 	},
 
+	'handing over': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/messages/new')
+		await show(page, 'note-form', { upto: 640 })
+		await page.goto('/messages')
+		await page.click('.list .open >> nth=0')
+		await show(page, 'note', { upto: 420 })
+		await page.goto('/transfers')
+		seen += squeeze(await page.content())
+		await page.goto('/transfers/new')
+		await show(page, 'give')
+		await page.goto('/today/changes')
+		seen += squeeze(await page.content())
+		await page.goto('/opening')
+		await show(page, 'opening')
+	},
+
 	'accounts and codes': async (desk) => {
 		const page = await desk.person('administrator')
 		await page.goto('/accounts')
