@@ -139,7 +139,7 @@ static int keys_of(struct work *w, const struct dimension *by, const struct thin
 }
 
 /* Is the record in that row and column?  ANY: in whichever. */
-#define ANY ((const char *)"any")
+static const char ANY[] = "any";
 static bool stands(struct work *w, const struct dimension *by, const struct thing *t,
     const char *value)
 {

@@ -41,7 +41,7 @@ static void complain(const char *what)
 	arena_reset(&scrap);
 }
 
-static void tell(int to, int64_t batch, int what)
+static void tell(int to, int64_t batch, enum ledger_what what)
 {
 	struct ledger_said said;
 

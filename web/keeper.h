@@ -14,7 +14,7 @@ struct ledger_sent {
 /* The answer: the batch is on the disk; or it is not.  Or, to everybody: entries are taken. */
 struct ledger_said {
 	int64_t batch;
-	enum { LEDGER_KEPT = 1, LEDGER_LOST, LEDGER_WELL } what;
+	enum ledger_what { LEDGER_KEPT = 1, LEDGER_LOST, LEDGER_WELL } what;
 };
 enum { LEDGER_MESSAGE = 48 << 10, BATCH_MOST = 32 /* entries */ };
 

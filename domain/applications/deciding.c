@@ -60,7 +60,8 @@ int application_grant_post(struct request *rq)
 	if (a.state != APPLICATION_WAITING)
 		return too_late(rq);
 	account.name = a.name;
-	good = answered(rq, &a) & form_read(rq, &account_record, &account);
+	good = answered(rq, &a);
+	good = form_read(rq, &account_record, &account) && good; /* both say what is wrong */
 	account.head = (struct head){0}; /* the form is of the application */
 	if (!good || store_save(w, &account_record, &account) != SAVED)
 		return show(rq, &a, &account, 422);
