@@ -40,8 +40,11 @@ static void weak_passwords_are_refused(void **state)
 static void only_the_right_pair_opens(void **state)
 {
 	struct work w;
+	int accounts = 0;
 
 	(void)state;
+	while (demo_accounts[accounts].login)
+		accounts++;
 	region_begin(&w, "manager");
 	assert_int_equal(account_check_password(&w, "counsellor", demo_password),
 	    id_of(&w, "counsellor"));
@@ -51,7 +54,8 @@ static void only_the_right_pair_opens(void **state)
 	assert_int_equal(
 	    store_query(&w, "SELECT 1 FROM account_secret WHERE hash LIKE '%yui-mihon%'")->n, 0);
 	assert_int_equal(
-	    store_query(&w, "SELECT 1 FROM account_secret WHERE hash LIKE '$argon2id$%'")->n, 10);
+	    store_query(&w, "SELECT 1 FROM account_secret WHERE hash LIKE '$argon2id$%'")->n,
+	    accounts);
 	store_cancel(&w);
 	arena_reset(&w.arena);
 }
