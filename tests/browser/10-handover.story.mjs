@@ -100,7 +100,7 @@ export const stories = {
 		await desk.picture(page, 'opening')
 		await desk.accessible(page)
 		await page.click('text=加える')
-		await page.fill('[name=reason]', '職員研修')
+		await page.fill('[name=occasion]', '職員研修')
 		await page.check('label:has-text("臨時休所")')
 		await page.fill('[name=since]', 'R9.2.10') // a Wednesday, of twelve open days
 		await page.keyboard.press('Control+Enter')
