@@ -36,17 +36,43 @@ static void propose(struct work *w, struct slip *s)
 		s->c.follow_up = deadlines_after(w, 30);
 }
 
+/* A colleague closed it meanwhile: what was typed stays, to be taken over by hand. */
+static int left_over(struct request *rq, struct slip *s, const char *draft, int status)
+{
+	work_problem(rq->work, NULL,
+	    "ほかの人が先に終結しました。ここに書いた内容は保存していません。"
+	    "相談を「もう一度開く」で開いてから終結し直すか、「直す」で要るところを写してください。");
+	s->c.closed = 0;
+	return page(rq, s, draft, status);
+}
+
 int closing_edit(struct request *rq)
 {
+	const char *draft;
 	struct slip s;
 
 	if (!slip_load(rq->work, rq->id, &s))
 		return slip_absent(rq);
+	draft = acting_draft(rq, key(rq));
+	if (s.c.closed && draft)
+		return left_over(rq, &s, draft, 200);
 	if (s.c.closed)
 		return reply_problem(rq, 409, "この相談はもう終結しています。",
 		    "直すときは、相談を「もう一度開く」で開いてください。");
 	propose(rq->work, &s);
-	return page(rq, &s, acting_draft(rq, key(rq)), 200);
+	return page(rq, &s, draft, 200);
+}
+
+/* Sent twice, or a colleague was faster. */
+static int closed_already(struct request *rq, struct slip *s)
+{
+	if (text_same(form_value(rq, "response"), s->c.response)
+	    && text_same(form_value(rq, "result"), s->c.result)) {
+		drafts_drop(rq->work, key(rq));
+		return done(rq, "この相談はもう終結しています。");
+	}
+	form_read_only(rq, &s->c, &consultation_record, closing_fields);
+	return left_over(rq, s, NULL, 409);
 }
 
 int closing_close(struct request *rq)
@@ -56,10 +82,8 @@ int closing_close(struct request *rq)
 
 	if (!slip_load(rq->work, rq->id, &s))
 		return slip_absent(rq);
-	if (s.c.closed) {
-		drafts_drop(rq->work, key(rq));
-		return done(rq, "この相談はもう終結しています。");
-	}
+	if (s.c.closed)
+		return closed_already(rq, &s);
 	if (form_read_only(rq, &s.c, &consultation_record, closing_fields))
 		saved = consultation_close(rq->work, &s.c);
 	if (saved == STALE) {

@@ -147,6 +147,32 @@ static void keeps_what_closes_a_slip_taken_over(void **state)
 	assert_true(walk_says(&k, "/close"));
 }
 
+/* Two close it: what the slower one wrote stays on her page, and as her draft. */
+static void keeps_what_the_slower_one_wrote(void **state)
+{
+	const char *close;
+	int64_t slip, version;
+
+	(void)state;
+	slip = walk_call(&k, "first", walk_id(&k, k.town[0]), "通院が難しくなった。");
+	close = arena_printf(&k.arena, "/consultations/%lld/close", (long long)slip);
+	version = walk_read(&k, slip).head.version;
+	walk_post(&k, BUNJI, "/drafts", "draft_key", close, "response", "遅い人の話", NULL);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(walk_post(&k, AKIKO, close, "version", walk_id(&k, version),
+				     "response", "説明した。", "result", "導入に至った。",
+				     "outcome", "resolved", "minutes", "15", NULL),
+		    303); /* the same twice is no collision */
+	assert_int_equal(walk_post(&k, BUNJI, close, "version", walk_id(&k, version), "response",
+			     "遅い人の話", "result", "遅い結果", NULL),
+	    409);
+	assert_true(walk_says(&k, "ほかの人が先に終結しました") && walk_says(&k, "遅い結果"));
+	walk_get(&k, AKIKO, arena_printf(&k.arena, "/consultations/%lld", (long long)slip));
+	assert_true(walk_says(&k, "説明した。") && !walk_says(&k, "遅い結果"));
+	assert_int_equal(walk_get(&k, BUNJI, close), 200);
+	assert_true(walk_says(&k, "遅い人の話"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
@@ -158,6 +184,7 @@ int main(void)
 		TEST(lets_drafts_rest),
 		TEST(keeps_why_a_slip_opens_again),
 		TEST(keeps_what_closes_a_slip_taken_over),
+		TEST(keeps_what_the_slower_one_wrote),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
