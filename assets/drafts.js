@@ -79,7 +79,7 @@ function offer(form, say, kept, after) {
 }
 
 function discard(key) {
-	const body = new URLSearchParams({ csrf: csrf(), draft_key: key, then: '/drafts' })
+	const body = new URLSearchParams({ csrf: csrf(), draft_key: key, then: '/drafts', quiet: '1' })
 
 	return fetch('/drafts/discard', { method: 'POST', body, redirect: 'manual', keepalive: true }).catch(() => null)
 }
@@ -191,10 +191,12 @@ const forms = [...document.querySelectorAll('form[data-draft]')]
 const sent = sessionStorage.getItem('sent')
 
 forms.forEach(watch)
-// A page that is not the form again: what was sent has been saved.
-if (sent && !forms.some((form) => key_of(form) === sent) && !document.querySelector('.problem')) {
+// A page that is not the form again, nor a colleague's text beside it: what was sent has been
+// saved.  Else it was refused, and the draft is needed until it is sent anew.
+if (sent) {
 	sessionStorage.removeItem('sent')
-	discard(sent)
+	if (!forms.some((form) => key_of(form) === sent) && !document.querySelector('.problem, .merge'))
+		discard(sent)
 }
 for (const form of forms)
 	if ('restore' in form.dataset && !document.querySelector('.problems') && sent !== key_of(form))

@@ -217,7 +217,8 @@ static int discard(struct request *rq)
 	const char *then = form_value(rq, "then");
 
 	drafts_drop(rq->work, form_value(rq, "draft_key"));
-	rq->flash = "書きかけを捨てました。";
+	if (!form_value(rq, "quiet")) /* the page forgets by itself what was saved */
+		rq->flash = "書きかけを捨てました。";
 	return reply_goto(rq, "%s", key_valid(then) ? then : "/drafts");
 }
 
