@@ -386,7 +386,7 @@ export const stories = {
 		await guest.fill('[name=name]', '見本 申子')
 		await guest.fill('[name=workplace]', '見本薬局')
 		await guest.fill('[name=phone]', '0248-00-1234')
-		await guest.check('[name=role][value=committee]')
+		await guest.selectOption('[name=role]', 'committee')
 		await guest.fill('[name=why]', '運営検討会に出るため')
 		await send(guest)
 		await guest.waitForSelector('text=申し込みを受け付けました')

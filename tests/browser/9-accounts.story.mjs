@@ -141,7 +141,7 @@ export const stories = {
 		expect_equal(await guest.inputValue('[name=name]'), '見本 新子', 'what was typed is there')
 		await guest.fill('[name=workplace]', '見本訪問看護ステーション')
 		await guest.fill('[name=phone]', '0248-00-1234')
-		await guest.check('[name=role][value=committee]')
+		await guest.selectOption('[name=role]', 'committee')
 		await guest.fill('[name=why]', '運営検討会に出るため')
 		await send(guest, 'main form button.go')
 		await guest.waitForSelector('text=申し込みを受け付けました')
