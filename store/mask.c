@@ -1,4 +1,4 @@
-/* mask: names made unreadable on copies that go by FAX. */
+/* mask: names, telephones and birth dates made unreadable on copies that go by FAX. */
 #include "base/fold.h"
 #include "store/internal.h"
 
@@ -184,12 +184,103 @@ static const struct pattern *longest(const struct sign *at, const struct pattern
 	return found;
 }
 
+/* ---- Numbers inside a text --------------------------------------------------------------- */
+
+static bool is_digit(const struct sign *s)
+{
+	return s->len && s->folded[0] >= '0' && s->folded[0] <= '9';
+}
+
+static bool is_any(const struct sign *s, const char *const *words)
+{
+	for (; s->len && *words; words++)
+		if (text_starts(s->s, *words))
+			return true;
+	return false;
+}
+
+/* How many characters from here on are a telephone number, whoever's it is; 0: none. */
+static size_t phone_at(const struct sign *at)
+{
+	static const char *const between[] = { "-", "‐", "‑", "–", "−", "－", "ー", "(", ")", "（",
+		"）", " ", "　", NULL };
+	size_t digits = 0, end = 0;
+
+	if (!is_digit(at) || at->folded[0] != '0')
+		return 0;
+	for (size_t i = 0; is_digit(at + i) || is_any(at + i, between); i++)
+		if (is_digit(at + i) && ++digits)
+			end = i + 1;
+	return digits >= 10 ? end : 0;
+}
+
+/* One or two digits (years: up to four) and what stands behind them; NULL: something else. */
+static const struct sign *number_with(const struct sign *s, size_t most, const char *behind)
+{
+	const char *const behinds[] = { behind, ".", "．", "/", "／", "-", "－", "・", NULL };
+	size_t n = 0;
+
+	while (n < most && is_digit(s + n))
+		n++;
+	return n && is_any(s + n, behinds) ? s + n + 1 : NULL;
+}
+
+/* Before 平成 nothing else is told on a slip with its day. */
+static const struct sign *era_at(const struct sign *at, bool *born)
+{
+	static const char *const eras[] = { "明治", "大正", "昭和", "明", "大", "昭", "m", "t", "s",
+		"平成", "令和", "平", "令", "h", "r" };
+
+	for (size_t i = 0; i < COUNT(eras); i++) {
+		size_t n = matched(at, eras[i]);
+
+		*born = i < 9;
+		if (n && is_digit(at + n))
+			return at + n;
+	}
+	*born = is_digit(at) && at->folded[0] == '1' && is_digit(at + 1) && is_digit(at + 2)
+	    && is_digit(at + 3)
+	    && (at[1].folded[0] == '8' || (at[1].folded[0] == '9' && at[2].folded[0] < '9'));
+	return at;
+}
+
+/* How many characters from here on are a birth date; *year: how many of them say the year. */
+static size_t birth_at(const struct sign *at, size_t *year)
+{
+	static const char *const days[] = { "日", NULL }, *const births[] = { "生", NULL };
+	bool born;
+	const struct sign *s = number_with(era_at(at, &born), 4, "年");
+
+	if (!s)
+		return 0;
+	*year = (size_t)(s - at);
+	s = number_with(s, 2, "月");
+	if (!s || !is_digit(s))
+		return 0;
+	for (size_t n = 0; n < 2 && is_digit(s); n++)
+		s++;
+	s += is_any(s, days);
+	return born || is_any(s, births) ? (size_t)(s - at) : 0;
+}
+
+/* The same for whatever of these stands here; *kept: how many characters stay. */
+static size_t number_at(const struct sign *at, bool first, size_t *kept)
+{
+	size_t len;
+
+	*kept = 0;
+	if (!first && is_digit(at) && is_digit(at - 1))
+		return 0;
+	len = phone_at(at);
+	return len ? len : birth_at(at, kept);
+}
+
 const char *mask_names(struct work *w, const char *note, const char *const *names)
 {
 	struct text t = { .arena = &w->arena };
 	struct pattern *all = NULL;
 	struct sign *signs;
-	size_t n, len;
+	size_t n, len, kept;
 
 	if (!w->masked || !note)
 		return note;
@@ -197,9 +288,16 @@ const char *mask_names(struct work *w, const char *note, const char *const *name
 		name_add(&w->arena, &all, *names);
 	signs = signs_of(&w->arena, note, &n);
 	for (size_t i = 0; i < n;) {
-		const struct pattern *name = longest(signs + i, all, &len);
+		size_t number = number_at(signs + i, i == 0, &kept);
+		const struct pattern *name = number ? NULL : longest(signs + i, all, &len);
 		const char *from = signs[i].s, *piece;
 
+		if (number) {
+			text_addn(&t, from, (size_t)(signs[i + kept].s - from));
+			text_add(&t, MASK_ALL);
+			i += number;
+			continue;
+		}
 		i += name ? len : 1;
 		piece = arena_copyn(&w->arena, from, (size_t)(signs[i].s - from));
 		text_add(&t, name ? hide(&w->arena, piece, name->hidden) : piece);

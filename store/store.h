@@ -200,7 +200,8 @@ const char *field_show(struct work *, const struct field *, const void *rec);
 const char *field_show_brief(struct work *, const struct field *, const void *rec);
 const char *field_show_value(struct work *, const struct field *, const char *canonical);
 /* On a masked copy: the note with these names replaced wherever they stand in it, whole or
- * family and given name alone, in any width, kana or variant; otherwise the note as it is.
+ * family and given name alone, in any width, kana or variant, and with every telephone number and
+ * birth date (but for its year); otherwise the note as it is.
  * `names` ends with a NULL: 髙橋 花子, タカハシ ハナコ ... */
 const char *mask_names(struct work *, const char *note, const char *const *names);
 
