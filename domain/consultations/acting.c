@@ -62,13 +62,30 @@ static bool read_candidate(struct request *rq, int i, struct candidate *c)
 	return l.n == 1;
 }
 
+static bool is_among(const int64_t *ids, int n, int64_t id)
+{
+	for (int i = 0; i < n; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
 static void introduce(struct request *rq, struct action *a)
 {
+	int64_t named[ACTING_CANDIDATES];
+	int n = 0;
+
 	for (int i = 1; i <= ACTING_CANDIDATES; i++) {
 		struct candidate c = { .action.id = a->head.id };
 
-		if (read_candidate(rq, i, &c))
+		if (!read_candidate(rq, i, &c))
+			continue;
+		if (is_among(named, n, c.organization.id))
+			work_problem(rq->work, arena_printf(&rq->work->arena, "candidate%d", i),
+			    "同じ機関が上にもあります。一つにしてください。");
+		else
 			consultation_introduce(rq->work, &c);
+		named[n++] = c.organization.id;
 	}
 }
 

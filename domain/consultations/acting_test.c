@@ -135,6 +135,11 @@ static void introduces(void **state)
 			     "candidate1", "", NULL),
 	    422);
 	assert_true(walk_says(&k, "id=\"e-candidate1\"") && walk_says(&k, "ない診療所"));
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "t2", "kind", "introduction",
+			     "content", "候補を案内。", "candidate1.title", "見本クリニック",
+			     "candidate3.title", "見本クリニック", NULL),
+	    422);
+	assert_true(walk_says(&k, "id=\"e-candidate3\""));
 	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "i2", "kind", "introduction",
 			     "content", "候補を案内。", "candidate1.title", "見本クリニック",
 			     "candidate1", walk_id(&k, k.clinic), "candidate1.note", "近い",
