@@ -48,12 +48,13 @@ static bool group_find(struct work *w, const struct record *r, const struct quer
 	return l.n > 0;
 }
 
-/* R8-0147, 8-147, ｒ８－１４７: the year of Reiwa and the number; false for all else. */
+/* R8-0147, 8-147, ｒ８－１４７, 令和8-147: the year of Reiwa and the number; false for all else. */
 static bool number_read(struct arena *a, const char *typed, int64_t *year, int64_t *serial)
 {
+	static const char era[] = "令和";
 	char *s = arena_copy(a, fold_width(a, typed)), *dash;
 
-	s += *s == 'R' || *s == 'r';
+	s += text_starts(s, era) ? strlen(era) : *s == 'R' || *s == 'r';
 	dash = strpbrk(s, "-/");
 	if (!dash)
 		return false;

@@ -39,7 +39,7 @@ static void variants_kana_and_text_are_found(void **state)
 
 static void a_number_opens_its_slip(void **state)
 {
-	static const char *const typed[] = { "R8-0003", "r8-3", "8-3", "８－３", "R8-03" };
+	static const char *const typed[] = { "R8-0003", "r8-3", "8-3", "８－３", "R8-03", "令和8-3" };
 	struct work w;
 	struct request rq;
 
