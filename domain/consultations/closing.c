@@ -98,6 +98,18 @@ int closing_close(struct request *rq)
 	return done(rq, "終結しました。");
 }
 
+/* Sent twice, or a colleague was faster: then the reason is shown once more, for it is nowhere. */
+static int open_already(struct request *rq, const struct slip *s)
+{
+	const char *reason = form_value(rq, "reason"), *say = "この相談はもう開いています。";
+
+	if (reason && s->c.head.changed_by.id != rq->work->actor.account)
+		say = arena_printf(&rq->work->arena,
+		    "%sさんが先に開いていました。書いた理由は保存していません：「%s」",
+		    s->c.head.changed_by.title, reason);
+	return done(rq, say);
+}
+
 int closing_reopen(struct request *rq)
 {
 	struct acting open = { .open = ACTING_REOPEN };
@@ -108,7 +120,7 @@ int closing_reopen(struct request *rq)
 		return slip_absent(rq);
 	if (!s.c.closed) {
 		drafts_drop(rq->work, acting_key(rq->work, &s, &open));
-		return done(rq, "この相談はもう開いています。");
+		return open_already(rq, &s);
 	}
 	form_reason(rq);
 	if (!form_read_only(rq, &s.c, &consultation_record, (const char *const[]){ NULL }))

@@ -171,6 +171,12 @@ static void keeps_what_the_slower_one_wrote(void **state)
 	assert_true(walk_says(&k, "説明した。") && !walk_says(&k, "遅い結果"));
 	assert_int_equal(walk_get(&k, BUNJI, close), 200);
 	assert_true(walk_says(&k, "遅い人の話"));
+	close = arena_printf(&k.arena, "/consultations/%lld/reopen", (long long)slip);
+	version++;
+	walk_post(&k, AKIKO, close, "version", walk_id(&k, version), "reason", "またお電話", NULL);
+	assert_int_equal(k.status, 303);
+	walk_post(&k, BUNJI, close, "version", walk_id(&k, version), "reason", "遅い理由", NULL);
+	assert_non_null(strstr(k.flash, "遅い理由"));
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
