@@ -373,6 +373,18 @@ export const stories = {
 		await show(page, 'password', { of: '.gate' })
 	},
 
+	// Before the manager has a second factor.
+	'figures, the yearly report, months that are final': async (desk) => {
+		const page = await desk.person('manager')
+		await page.goto('/figures')
+		await show(page, 'figures')
+		await page.goto('/figures/months?year=2025')
+		await page.click('button:has-text("確定する") >> nth=0')
+		await page.waitForSelector('.flash')
+		await show(page, 'figures-months', { upto: 560 })
+		await paper(page, '/figures/report?year=2026', 'figures-report')
+	},
+
 	"one's own way in, and others'": async (desk) => {
 		const guest = await desk.person(null)
 		const read = async (page) => { seen += squeeze(await page.content()) }
@@ -431,6 +443,14 @@ export const stories = {
 		await read(page)
 	},
 
+	'who reads the ledger': async (desk) => {
+		const page = await desk.person('auditor')
+		for (const path of ['/ledger', '/reviews', '/reviews/new']) {
+			await page.goto(path)
+			seen += squeeze(await page.content())
+		}
+	},
+
 	'when the server is away': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto('/consultations/new')
@@ -442,17 +462,6 @@ export const stories = {
 		await show(page, 'offline', { upto: 300 })
 		await desk.server.start(desk.server.port)
 		await draft_saved(page)
-	},
-
-	'figures, the yearly report, months that are final': async (desk) => {
-		const page = await desk.person('manager')
-		await page.goto('/figures')
-		await show(page, 'figures')
-		await page.goto('/figures/months?year=2025')
-		await page.click('button:has-text("確定する") >> nth=0')
-		await page.waitForSelector('.flash')
-		await show(page, 'figures-months', { upto: 560 })
-		await paper(page, '/figures/report?year=2026', 'figures-report')
 	},
 
 	'the guide speaks of what is there': async () => {
