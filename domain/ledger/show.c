@@ -42,12 +42,15 @@ static const struct record *record_named(const char *name)
 	return NULL;
 }
 
-/* 今日 of /today; the path where there is no such page. */
-static const char *page_label(const char *path)
+/* 今日 of /today, 相談 /consultations/new; the path alone where nobody's it is. */
+static const char *page_label(struct arena *a, const char *path)
 {
 	for (const struct module *const *m = modules; *m; m++)
 		if (text_same((*m)->path, path))
 			return (*m)->label;
+	for (const struct module *const *m = modules; *m; m++)
+		if (text_starts(path, arena_printf(a, "%s/", (*m)->path)))
+			return arena_printf(a, "%s %s", (*m)->label, path);
 	return path;
 }
 
@@ -59,7 +62,7 @@ static const char *what_of(struct request *rq, const char *const *cells)
 	const char *title = r && r != &person_record ? ledger_title(rq, r, id) : NULL;
 
 	if (!r)
-		return page_label(cells[LEDGER_PATH]);
+		return page_label(a, cells[LEDGER_PATH]);
 	return title ? arena_printf(a, "%s %s", r->label, title) : r->label;
 }
 
