@@ -3,11 +3,13 @@
 
 #include "tests/support.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -70,12 +72,62 @@ static void a_store_may_be_in_memory(void **state)
 	arena_reset(&a);
 }
 
+/* What another process sees: whether this one holds a lock on the file. */
+static bool is_locked(const char *path)
+{
+	int status = 0;
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+		int fd = open(path, O_RDWR);
+
+		_exit(fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 1 : 0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status) == 1;
+}
+
+/* Else a program beside the server takes itself for the last one, and the log with what is still
+ * being written. */
+static void a_second_connection_leaves_the_locks_of_the_first(void **state)
+{
+	char folder[] = "/tmp/yui-locks-XXXXXX";
+	struct arena a = { 0 };
+	const char *path, *why = NULL;
+	struct store *first, *second;
+	struct work w;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	path = arena_printf(&a, "%s/yui.db", folder);
+	first = store_open(path, &a, &why);
+	assert_non_null(first);
+	test_migrate(first, &test_schema);
+	assert_true(is_locked(path));
+	second = store_open(path, &a, &why);
+	assert_non_null(second);
+	test_begin(&w, second, false);
+	test_end(&w);
+	assert_true(is_locked(path));
+	store_close(second);
+	assert_true(is_locked(path));
+	store_close(first);
+	assert_false(is_locked(path));
+	unlink(path);
+	unlink(arena_printf(&a, "%s-writer", path));
+	rmdir(folder);
+	arena_reset(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_store_that_cannot_be_opened_says_why),
 		cmocka_unit_test(a_file_that_is_no_database_is_named),
 		cmocka_unit_test(a_store_may_be_in_memory),
+		cmocka_unit_test(a_second_connection_leaves_the_locks_of_the_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

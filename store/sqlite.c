@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -43,12 +44,21 @@ static void drop_statement(void *owner, struct statement *statement)
 
 /* ---- Opening ------------------------------------------------------------------------------ */
 
-/* Patients' names are nobody else's to read; the log files take the file's mode from it. */
+/* Patients' names are nobody else's to read; the log files take the file's mode from it.  A file
+ * that is there is only looked at: closing it would take away every lock that this process holds
+ * on it (POSIX), and another program would take the log of who is still writing. */
 static bool file_ready(const char *where)
 {
-	int fd = open(where, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	struct stat found;
+	int fd;
 
-	return fd >= 0 && close(fd) == 0;
+	if (stat(where, &found) == 0) {
+		if (S_ISDIR(found.st_mode))
+			errno = EISDIR;
+		return !S_ISDIR(found.st_mode) && access(where, R_OK | W_OK) == 0;
+	}
+	fd = open(where, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	return (fd >= 0 && close(fd) == 0) || errno == EEXIST;
 }
 
 static int count_log(void *context, sqlite3 *db, const char *name, int pages)
