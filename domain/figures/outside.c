@@ -79,10 +79,12 @@ static void gather_towns(struct work *w, struct outside *v)
 	int small;
 
 	v->all = freeze_sum(rs, NULL, NULL);
+	v->withheld = rs->n > TOWNS_MOST; /* rather than leave some out */
 	for (int i = 0; i < rs->n && v->towns < TOWNS_MOST; i++) {
 		int64_t id = cell_number(rs, i, 1);
 
-		if (id && id == w->actor.municipality) {
+		/* Whoever reads its slips may count them. */
+		if (id && id == w->actor.municipality && actor_may(&w->actor, READ_CASES)) {
 			v->own = (struct outside_town){ .arena = &w->arena, .ids = 1, .id = { id },
 				.label = town_name(w, id), .n = cell_number(rs, i, 2) };
 			continue;
@@ -115,8 +117,12 @@ static bool has_bucket(const struct outside *v, const char *bucket)
 
 static void add_bucket(struct outside *v, const struct rows *rs, const char *bucket)
 {
-	if (v->rows < OUTSIDE_ROWS && !has_bucket(v, bucket) && freeze_sum(rs, bucket, NULL))
+	if (has_bucket(v, bucket) || !freeze_sum(rs, bucket, NULL))
+		return;
+	if (v->rows < OUTSIDE_ROWS)
 		v->bucket[v->rows++] = bucket;
+	else
+		v->withheld = true;
 }
 
 /* In the order of their list; what no list has any more, and nothing, last. */
