@@ -135,6 +135,34 @@ static void a_refusal_says_why(void **state)
 	region_done(&w);
 }
 
+static int apply_again(struct request *rq, struct work *w, const char *phone)
+{
+	*rq = (struct request){ .form = PAIRS({ "token", "once" }, { "name", "直す 人" },
+				    { "workplace", "見本薬局" }, { "phone", phone },
+				    { "role", "facility" }, { "why", "施設をさがすため" }) };
+	return region_run(rq, w, NULL, "POST", "/apply");
+}
+
+/* Who goes back, corrects and sends again is told that this was not taken. */
+static void the_same_form_twice_is_one(void **state)
+{
+	struct work w;
+	struct request rq;
+	int64_t first;
+
+	(void)state;
+	forget_failures();
+	assert_int_equal(apply_again(&rq, &w, "0248-00-1234"), 303);
+	region_done(&w);
+	first = last_application();
+	assert_int_equal(apply_again(&rq, &w, "0248-00-1234"), 303);
+	region_done(&w);
+	assert_int_equal(apply_again(&rq, &w, "0248-00-9999"), 422);
+	assert_true(page_says(&rq, "さきほど「直す 人」") && page_says(&rq, "0248-00-9999"));
+	region_done(&w);
+	assert_int_equal(last_application(), first);
+}
+
 static void the_open_form_is_bounded(void **state)
 {
 	struct work w;
@@ -174,6 +202,7 @@ int main(void)
 		cmocka_unit_test(anybody_may_ask_and_gets_nothing_by_it),
 		cmocka_unit_test(who_is_granted_one_gets_a_password_once),
 		cmocka_unit_test(a_refusal_says_why),
+		cmocka_unit_test(the_same_form_twice_is_one),
 		cmocka_unit_test(the_open_form_is_bounded),
 	};
 

@@ -57,7 +57,7 @@ static const char *save(struct request *rq, struct application *a)
 	a->state = APPLICATION_WAITING;
 	a->asked = w->now;
 	if (form_used(rq, &application_record, a->head.id, &twice))
-		return NULL;
+		return twice ? NULL : "保存していません。";
 	w->reason = "本人の申請";
 	return store_save(w, &application_record, a) == SAVED
 	    ? NULL
