@@ -11,6 +11,7 @@ const struct choice ledger_actions[] = {
 	{ "print", "印刷" },
 	{ "export", "書き出し" },
 	{ "sign_in", "ログイン" },
+	{ "half_sign_in", "ログインの一段目" },
 	{ "failed_sign_in", "ログインの失敗" },
 	{ "sign_out", "ログアウト" },
 	{ "draft", "下書き" },

@@ -119,6 +119,8 @@ static const char *action_of(const struct request *rq, int status)
 		return "refused";
 	if (rq->route->deed == SIGNING_IN && status >= 400)
 		return "failed_sign_in";
+	if (rq->route->deed == SIGNING_IN && !rq->session.id)
+		return "half_sign_in"; /* the second step is still to come */
 	assert(words[rq->route->deed]);
 	return words[rq->route->deed];
 }

@@ -233,6 +233,7 @@ void session_end_others(struct request *rq, int64_t account)
 	rq->ends = account;
 	store_query(rq->work, "DELETE FROM session WHERE account = $1 AND id <> $2", I(account),
 	    I(rq->session.id));
+	store_query(rq->work, "DELETE FROM session_half WHERE account = $1", I(account));
 }
 
 /* ---- Between the two steps ---- */

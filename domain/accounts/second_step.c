@@ -75,6 +75,7 @@ int second_step_post(struct request *rq)
 
 	if (!account || !account_actor(w, account, &actor))
 		return begin_again(rq);
+	rq->tried = account;
 	if (!form_value(rq, "code") && !form_value(rq, "recovery"))
 		return form(rq, "アプリに出ている6けたのコードを入れてください。", 422);
 	wait = wait_of(rq, account);

@@ -1,6 +1,7 @@
 /* second_step_test: the second factor at the sign-in, on one's own pages, asked for by the hub. */
 #include "domain/accounts/app.h"
 #include "domain/regions/regions.h"
+#include "web/session.h"
 
 /* ---- The sign-in ---- */
 
@@ -44,6 +45,7 @@ static void the_password_alone_does_not_open(void **state)
 	region_done(&w);
 	assert_int_equal(second(&rq, &w, "code", "12345"), 422);
 	assert_null(rq.set_cookie);
+	assert_true(rq.tried != 0); /* whose it was is told to the ledger */
 	region_done(&w);
 	snprintf(code, sizeof code, "%s", app_code(0));
 	assert_int_equal(second(&rq, &w, "code", code), 303);
@@ -97,6 +99,27 @@ static void a_half_sign_in_ends(void **state)
 	region_done(&w);
 	region_begin(&w, "manager");
 	store_query(&w, "UPDATE session_half SET created = created - 11 * 60 * 1000");
+	test_end(&w);
+	region_done(&w);
+	forget_steps();
+	assert_int_equal(second(&rq, &w, "code", app_code(0)), 303);
+	assert_string_equal(rq.location, "/sign-in");
+	assert_null(rq.set_cookie);
+	region_done(&w);
+}
+
+/* Who changes a password shuts out whoever had come half way with the old one. */
+static void a_half_sign_in_ends_with_its_password(void **state)
+{
+	struct work w;
+	struct request rq = {0};
+
+	(void)state;
+	sign_in(&rq, &w, demo_password);
+	region_done(&w);
+	region_begin(&w, "officer-tenei");
+	rq = (struct request){ .work = &w };
+	session_end_others(&rq, w.actor.account);
 	test_end(&w);
 	region_done(&w);
 	forget_steps();
@@ -259,6 +282,7 @@ int main(void)
 		cmocka_unit_test(the_password_alone_does_not_open),
 		cmocka_unit_test(the_second_step_waits_too),
 		cmocka_unit_test(a_half_sign_in_ends),
+		cmocka_unit_test(a_half_sign_in_ends_with_its_password),
 		cmocka_unit_test(a_lost_telephone_is_reset_by_who_may),
 		cmocka_unit_test(from_that_day_nobody_works_without),
 		cmocka_unit_test(shorter_passwords_need_it),
