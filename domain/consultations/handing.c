@@ -106,22 +106,6 @@ bool handing_ticked(const struct request *rq, int64_t slip)
 	return false;
 }
 
-/* Those that are ticked, open and not hers already; how many changed hands. */
-static int hand_ticked(struct request *rq, struct link to)
-{
-	struct consultation c;
-	int n = 0;
-
-	for (int i = 0; i < rq->form.n; i++) {
-		int64_t id = slip_of(&rq->form.pair[i]);
-
-		if (id && store_get(rq->work, &consultation_record, id, &c) && !c.closed
-		    && !c.head.removed && c.assigned.id != to.id)
-			n += hand(rq->work, id, to) == SAVED;
-	}
-	return n;
-}
-
 static int64_t asked_number(const struct request *rq, const char *name)
 {
 	const char *typed = query_value(rq, name);
@@ -130,6 +114,30 @@ static int64_t asked_number(const struct request *rq, const char *name)
 	if (!typed)
 		typed = form_value(rq, name);
 	return typed && text_number(typed, 1, INT64_MAX, &n) ? n : 0;
+}
+
+/* Those that are ticked, open and still whose the page said they were; how many changed hands.
+ * *left: how many did not. */
+static int hand_ticked(struct request *rq, struct link to, int *left)
+{
+	int64_t from = asked_number(rq, "from");
+	struct consultation c;
+	int n = 0;
+
+	*left = 0;
+	for (int i = 0; i < rq->form.n; i++) {
+		int64_t id = slip_of(&rq->form.pair[i]);
+
+		if (!id)
+			continue;
+		if (store_get(rq->work, &consultation_record, id, &c) && !c.closed
+		    && !c.head.removed && c.assigned.id == from && from != to.id
+		    && hand(rq->work, id, to) == SAVED)
+			n++;
+		else
+			++*left;
+	}
+	return n;
 }
 
 static int page(struct request *rq, int status)
@@ -171,7 +179,7 @@ static int give(struct request *rq)
 {
 	struct work *w = rq->work;
 	struct link to;
-	int n;
+	int n, left;
 
 	form_reason(rq);
 	if (w->reason && utf8_length(w->reason) > TRANSFER_WORDS)
@@ -180,11 +188,13 @@ static int give(struct request *rq)
 		work_problem(w, "slip", "渡す相談を、ひとつ以上選んでください。");
 	if (!read_taker(rq, &to) || w->problems)
 		return page(rq, 422);
-	n = hand_ticked(rq, to);
+	n = hand_ticked(rq, to, &left);
 	rq->publish = "consultation/0";
-	rq->flash = n
-	    ? arena_printf(&w->arena, "%d件の担当を%sさんにしました。", n, to.title)
-	    : arena_printf(&w->arena, "どれも、もう%sさんの担当か、終結したものでした。", to.title);
+	rq->flash = n ? arena_printf(&w->arena, "%d件の担当を%sさんにしました。", n, to.title) : "";
+	if (left)
+		rq->flash = arena_printf(&w->arena,
+		    "%s%d件は、そのあいだに担当が変わったか、終結したので、そのままです。",
+		    rq->flash, left);
 	return reply_goto(rq, "/transfers");
 }
 

@@ -227,7 +227,7 @@ static void all_of_a_colleague_at_once_and_back(void **state)
 			     walk_id(&k, k.account[DOCTOR]), "reason", "退職のため", NULL),
 	    422);
 	assert_true(walk_says(&k, "相談を受ける人から") && walk_says(&k, "退職のため"));
-	assert_int_equal(walk_post(&k, BUNJI, "/transfers", first, "1", second, "1",
+	assert_int_equal(walk_post(&k, BUNJI, "/transfers", "from", hers, first, "1", second, "1",
 			     "to", to, "reason", "退職のため", NULL),
 	    303);
 	assert_int_equal(in_charge(one), k.account[BUNJI]);
@@ -239,6 +239,10 @@ static void all_of_a_colleague_at_once_and_back(void **state)
 			    I(k.region)),
 		0, 0));
 	test_end(&w);
+	/* An old page takes nothing from who has it by now. */
+	walk_post(&k, AKIKO, "/transfers", "from", hers, first, "1", "to", hers, NULL);
+	assert_int_equal(in_charge(one), k.account[BUNJI]);
+	assert_non_null(strstr(k.flash, "1件は、そのあいだに担当が変わった"));
 	/* One of the two goes on its way; the other goes back. */
 	k.later = 120000;
 	walk_post(&k, AKIKO, of_slip(two, "/take"), NULL);
