@@ -48,7 +48,7 @@ static struct batch *batch_new(struct answers *a)
 	b->gone = false;
 	b->since = clock_us();
 	memset(&b->sent, 0, sizeof b->sent);
-	b->sent.batch = ++a->number;
+	b->sent.batch = a->number += WORKERS_MAX;
 	b->length = sizeof b->sent;
 	*a->last = b;
 	a->last = &b->next;
@@ -123,8 +123,14 @@ void answers_give(struct worker *worker, struct exchange *x, struct request *rq,
 		exchange_resume(x, response);
 		return;
 	}
-	exchange_hold(x);
 	b = batch_add(worker->answers, &e);
+	/* Begun before the ledger went down: nobody would let it go again. */
+	if (worker->answers->down) {
+		response_free(response);
+		exchange_resume(x, ask_unlogged(true));
+		return;
+	}
+	exchange_hold(x);
 	b->answer[b->answers++] = (struct answer){ x, response };
 }
 
@@ -182,6 +188,7 @@ static void come_back(struct worker *worker)
 	for (struct batch *b = a->first; b; b = b->next) {
 		b->sent.again |= b->gone;
 		b->gone = false;
+		b->since = clock_us();
 	}
 }
 
@@ -231,6 +238,17 @@ void answers_tick(struct worker *worker, int64_t now)
 		go_down(worker, "it does not answer");
 }
 
+/* Somebody should know: it was done, and was answered with «perhaps». */
+void answers_close(struct worker *worker)
+{
+	int entries = 0;
+
+	for (struct batch *b = worker->answers->first; b; b = b->next)
+		entries += b->sent.entries;
+	if (entries)
+		log_say(worker, "stopped before the ledger took %d entries", entries);
+}
+
 void answers_open(struct worker *worker, int ledger)
 {
 	struct answers *a = calloc(1, sizeof *a);
@@ -238,8 +256,8 @@ void answers_open(struct worker *worker, int ledger)
 	assert(a);
 	a->socket = ledger;
 	a->last = &a->first;
-	/* Above all that this slot has sent before, and unlike those of the others. */
-	a->number = (moment_now() << 20) + ((int64_t)worker->slot << 14);
+	/* Above all that this slot has sent before, and by their remainder unlike the others'. */
+	a->number = (moment_now() << 20) + worker->slot;
 	worker->answers = a;
 	worker->on_ledger.ready = on_ledger;
 	worker_watch(worker, ledger, EPOLLIN, &worker->on_ledger);

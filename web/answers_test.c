@@ -301,17 +301,31 @@ static void without_a_ledger_nothing_is_shown(void **state)
 	assert_int_equal(serve_end(&s), 0);
 }
 
+/* Begun while the ledger was well, and done when it is not any more. */
+static void *ask_slowly(void *context)
+{
+	const struct serving *s = context;
+
+	return (void *)(intptr_t)request(s, HANA, "GET", "/slow?ms=12000", NULL);
+}
+
 static void a_keeper_that_hangs_is_not_waited_for(void **state)
 {
 	struct serving s = serve((struct server_options){ .workers = 1 });
 	pid_t keeper = keeper_of(&s);
 	double begun = seconds();
+	pthread_t slow;
+	void *status;
 
 	(void)state;
 	kill(keeper, SIGSTOP);
+	assert_int_equal(pthread_create(&slow, NULL, ask_slowly, &s), 0);
 	assert_int_equal(request(&s, HANA, "GET", "/inside", NULL), 503);
 	assert_true(seconds() - begun < 13);
 	assert_int_equal(request(&s, HANA, "GET", "/inside", NULL), 503);
+	pthread_join(slow, &status);
+	assert_int_equal((intptr_t)status, 503);
+	assert_true(seconds() - begun < 15);
 	kill(keeper, SIGCONT);
 	comes_back(&s);
 	assert_int_equal(serve_end(&s), 0);

@@ -2,6 +2,7 @@
  * commits once, and tells each that its entries are on the disk.
  * docs/decisions/0020-the-ledger.md */
 #include "web/keeper.h"
+#include "web/http.h"
 
 #include "store/ledger.h"
 
@@ -258,8 +259,8 @@ static void turn(struct keeper *k)
 		keep(k);
 	else if (is_deserted(k))
 		_exit(0);
-	if (k->ill && moment_now() - retried >= RETRY_MS) {
-		retried = moment_now();
+	if (k->ill && clock_us() - retried >= RETRY_MS * 1000) {
+		retried = clock_us();
 		recover(k);
 	}
 	arena_reuse(&k->arena);

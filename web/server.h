@@ -106,6 +106,7 @@ void answers_give(struct worker *, struct exchange *, struct request *, int stat
     struct response *);
 void answers_send(struct worker *); /* at the end of a turn: all its entries, together */
 void answers_tick(struct worker *, int64_t now);
+void answers_close(struct worker *); /* says how many entries go with it */
 
 /* ---- side.c: slow routes, one after the other, on a thread of their own ---- */
 

@@ -143,6 +143,8 @@ static void loop(struct worker *worker)
 		}
 		log_flush(worker);
 	}
+	answers_close(worker);
+	log_flush(worker);
 }
 
 /* ---- Beginning ---- */
