@@ -44,7 +44,12 @@ static void check(struct work *w, const void *rec)
 		    "行政職員には市町村が必要です。その市町村の相談だけを見ます。");
 	if (text_same(role, "facility") && !a->organization.id)
 		work_problem(w, "organization", "医療機関・介護事業所の職員には所属が必要です。");
-	if (a->inactive && a->head.id && a->head.id == w->actor.account)
+	if (!a->head.id || a->head.id != w->actor.account)
+		return;
+	if (role && !text_same(role, w->actor.role))
+		work_problem(w, "role",
+		    "自分の役割は変えられません。ほかの管理者に頼んでください。");
+	if (a->inactive)
 		work_problem(w, "inactive",
 		    "自分の利用は停止できません。ほかの管理者に頼んでください。");
 }

@@ -266,6 +266,23 @@ static void accounts_are_for_who_keeps_them(void **state)
 	region_done(&w);
 }
 
+/* Who keeps accounts does not make himself the one who looks after it. */
+static void nobody_changes_his_own_role(void **state)
+{
+	struct account a;
+	struct work w;
+
+	(void)state;
+	region_begin(&w, "administrator");
+	assert_true(store_get(&w, &account_record, w.actor.account, &a));
+	assert_true(record_check(&w, &account_record, &a));
+	a.role = 1;
+	assert_false(record_check(&w, &account_record, &a));
+	assert_non_null(work_problem_of(&w, "role"));
+	store_cancel(&w);
+	region_done(&w);
+}
+
 static void a_new_account_gets_a_temporary_password(void **state)
 {
 	struct work w;
@@ -365,6 +382,7 @@ int main(void)
 		cmocka_unit_test(who_is_stopped_is_nobody),
 		cmocka_unit_test(what_a_role_needs_is_asked),
 		cmocka_unit_test(the_way_in_leads_only_home),
+		cmocka_unit_test(nobody_changes_his_own_role),
 		cmocka_unit_test(a_new_account_gets_a_temporary_password),
 		cmocka_unit_test(a_weak_temporary_password_is_told_on_top),
 		cmocka_unit_test(who_waits_is_seen_and_freed),

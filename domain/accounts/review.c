@@ -125,6 +125,10 @@ int review_stop_post(struct request *rq)
 	if (a.head.id == w->actor.account)
 		return reply_problem(rq, 422, "自分の利用は停止できません。",
 		    "何も保存していません。ほかの管理者に頼んでください。");
+	if (a.inactive) {
+		rq->flash = arena_printf(&w->arena, "%sさんの利用は、もう停止しています。", a.name);
+		return reply_goto(rq, "/accounts/review");
+	}
 	a.inactive = true;
 	w->reason = "棚卸し";
 	if (store_save(w, &account_record, &a) != SAVED)

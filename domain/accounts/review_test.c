@@ -96,10 +96,18 @@ static void who_is_not_needed_is_stopped(void **state)
 	assert_int_equal(region_run(&rq, &w, "manager", "POST", own), 422);
 	region_done(&w);
 	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }) };
-	assert_int_equal(region_run(&rq, &w, "manager", "POST", other), 303);
-	region_done(&w);
+	for (int i = 0; i < 2; i++) {
+		rq = (struct request){ .form = PAIRS({ "csrf", "seal" }) };
+		assert_int_equal(region_run(&rq, &w, "manager", "POST", other), 303);
+		region_done(&w);
+	}
 	region_begin(&w, "manager");
 	assert_false(account_actor(&w, id_of(&w, "facility"), &actor));
+	assert_int_equal(
+	    store_query(&w, "SELECT 1 FROM account_event WHERE account = $1 AND what = $2",
+		I(id_of(&w, "facility")), I(EVENT_STOPPED))
+		->n,
+	    1); /* once */
 	store_cancel(&w);
 	region_done(&w);
 	assert_int_equal(page(&rq, &w, "/accounts/review", NULL), 200);
