@@ -75,8 +75,8 @@ struct record {
 	enum permission read, write, export;
 	const char *const *keys;      /* unique in a region: "fiscal_year, serial"; NULL ends */
 	const char *const *indexes;   /* further, likewise */
-	/* Whom it is about, for the ledger: the LINK to that person; "id": it is one.  NULL: whom
-	 * its whole is about, or nobody. */
+	/* Whom it is about, for the ledger: the LINK to that person, or to what is about one; "id":
+	 * it is one.  NULL: whom its whole is about, or nobody. */
 	const char *about;
 };
 

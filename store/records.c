@@ -337,15 +337,13 @@ static int64_t pointed_to(struct work *w, const struct record *r, const struct f
 
 int64_t store_about(struct work *w, const struct record *r, int64_t id)
 {
-	while (id && !r->about) {
-		const struct field *part = record_part(r);
+	while (id && !text_same(r->about, "id")) {
+		const struct field *f = r->about ? record_field(r, r->about) : record_part(r);
 
-		if (!part)
+		if (!f)
 			return 0;
-		id = pointed_to(w, r, part, id);
-		r = part->to;
+		id = pointed_to(w, r, f, id);
+		r = f->to;
 	}
-	if (!id || text_same(r->about, "id"))
-		return id;
-	return pointed_to(w, r, record_field(r, r->about), id);
+	return id;
 }

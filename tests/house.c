@@ -111,7 +111,7 @@ static void make(struct house *h, struct work *w, const struct record *r, int to
 	for EACH_FIELD(f, r) {
 		const char *value = value_of(h, w, r, f, town);
 
-		if (f->fixed && !f->need && !f->title)
+		if (f->fixed && !f->need && !f->title && !text_same(f->name, r->about))
 			continue;
 		if (value && strcmp(value, "0"))
 			field_set(w, f, value, rec);

@@ -36,6 +36,7 @@ const struct record message_record = {
 	.read = WRITE_CASES,
 	.write = WRITE_CASES,
 	.export = WRITE_CASES,
+	.about = "consultation",
 	.indexes = (const char *const[]){ "consultation", NULL },
 };
 
