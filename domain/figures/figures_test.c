@@ -138,6 +138,19 @@ static void every_number_opens_its_list(void **state)
 	assert_true(checked > 300);
 }
 
+/* As the month that the table can be asked for is. */
+static void a_row_of_a_month_is_called_as_its_period(void **state)
+{
+	struct heading month;
+
+	(void)state;
+	as("counsellor");
+	assert_true(heading_named(&w, "received.month", &month));
+	assert_string_equal(heading_label(&w, &month, "1989-01"),
+	    period_of(&w.arena, 1988, 1).label);
+	over();
+}
+
 /* ---- Compared -------------------------------------------------------------------------------- */
 
 static void shares_are_rounded_once(void **state)
@@ -297,6 +310,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_count_field_is_a_heading),
 		cmocka_unit_test(every_number_opens_its_list),
+		cmocka_unit_test(a_row_of_a_month_is_called_as_its_period),
 		cmocka_unit_test(shares_are_rounded_once),
 		cmocka_unit_test(a_year_that_runs_compares_with_the_same_days),
 		cmocka_unit_test(it_is_said_in_a_sentence),

@@ -162,15 +162,6 @@ static void print_about(struct work *w, struct sheet *s, const struct opening_mo
 	sheet_row(s, COUNT(call), call);
 }
 
-/* 令和8年11月の開所日 */
-static const char *sheet_title(struct work *w, struct date first)
-{
-	const char *day = date_era(&w->arena, first);
-	size_t month = (size_t)(strstr(day, "月") - day);
-
-	return arena_printf(&w->arena, "%.*s月の開所日", (int)month, day);
-}
-
 int month_sheet(struct request *rq)
 {
 	struct work *w = rq->work;
@@ -187,7 +178,7 @@ int month_sheet(struct request *rq)
 	hub_get(w, &hub);
 	s = sheet_begin(w,
 	    &(struct sheet_about){
-		.title = sheet_title(w, first),
+		.title = arena_printf(&w->arena, "%sの開所日", month_era(&w->arena, first)),
 		.issuer = hub.name,
 		.number = "",
 		.footer = arena_printf(&w->arena, "%s 印刷", moment_era(&w->arena, w->now)) });
