@@ -133,6 +133,9 @@ bool pairs_read(struct arena *, const char *encoded, size_t, struct pairs *);
 int reply_goto(struct request *, const char *, ...) __attribute__((format(printf, 2, 3)));
 /* A page that says what happened, what was kept and what to do. */
 int reply_problem(struct request *, int status, const char *what, const char *todo);
+/* The finished sheet as a PDF; it is ended here. */
+struct sheet;
+int reply_pdf(struct request *, struct sheet *);
 
 /* ---- Forms ------------------------------------------------------------------------------- */
 

@@ -44,16 +44,6 @@ static void begin(struct report *r, struct work *w, const char *title)
 		.footer = arena_printf(&w->arena, "%s 作成", moment_era(&w->arena, w->now)) });
 }
 
-static int end(struct request *rq, struct report *r)
-{
-	size_t size = 0;
-	const char *pdf = sheet_end(r->sheet, &size);
-
-	text_addn(&rq->page, pdf, size);
-	rq->type = "application/pdf";
-	return 200;
-}
-
 /* ---- Of those who read cases ---------------------------------------------------------------- */
 
 static void put_line(struct report *r, const struct question *q, const struct table_shown *t,
@@ -209,7 +199,7 @@ int report_pdf(struct request *rq)
 	q.measure = SLIPS;
 	begin(&r, rq->work, arena_printf(&rq->work->arena, "実績報告　%s", q.now.label));
 	print_all(&r, &q);
-	return end(rq, &r);
+	return reply_pdf(rq, r.sheet);
 }
 
 /* ---- Of those who do not ------------------------------------------------------------------- */
@@ -263,5 +253,5 @@ int report_region(struct request *rq)
 		outside_gather(rq->work, &all[i], (int)year, &v);
 		print_outside(&r, &v);
 	}
-	return end(rq, &r);
+	return reply_pdf(rq, r.sheet);
 }

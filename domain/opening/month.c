@@ -169,8 +169,6 @@ int month_sheet(struct request *rq)
 	struct hub hub = {0};
 	struct date first;
 	struct sheet *s;
-	const char *pdf;
-	size_t size;
 
 	if (!month_asked(rq, &first))
 		return unreadable(rq);
@@ -185,8 +183,5 @@ int month_sheet(struct request *rq)
 	print_about(w, s, m, &hub);
 	sheet_heading(s, "開所日と休み");
 	print_days(w, s, m);
-	pdf = sheet_end(s, &size);
-	text_addn(&rq->page, pdf, size);
-	rq->type = "application/pdf";
-	return 200;
+	return reply_pdf(rq, s);
 }
