@@ -300,18 +300,32 @@ static void what_changed_since_the_last_day_of_work(void **state)
 	assert_int_equal(walk_get(&k, OFFICER, "/today/changes"), 403);
 }
 
+static bool paper_says(const char *s)
+{
+	assert_int_equal(walk_get(&k, BUNJI, "/today/sheet"), 200);
+	return strstr(test_look(&k.arena, "pdftotext -layout $PDF -", k.page, k.size), s) != NULL;
+}
+
 static void the_day_is_printed(void **state)
 {
-	size_t bare;
+	int64_t slip = call("t-1"), note;
 
 	(void)state;
-	assert_int_equal(walk_get(&k, BUNJI, "/today/sheet"), 200);
-	assert_memory_equal(k.page, "%PDF", 4);
-	bare = k.size;
-	leave(AKIKO, "n-1", "", "鍵は事務室にあります");
-	walk_post(&k, BUNJI, of_slip(call("t-1"), "/take"), NULL);
-	assert_int_equal(walk_get(&k, BUNJI, "/today/sheet"), 200);
-	assert_true(k.size > bare);
+	assert_false(paper_says("鍵は事務室") || paper_says("相談員 明子 → みんな"));
+	note = leave(AKIKO, "n-1", "", "鍵は事務室");
+	assert_true(paper_says("鍵は事務室") && paper_says("相談員 明子 → みんな"));
+	walk_post(&k, AKIKO, at(note, "/remove"), "version", "1", NULL);
+	assert_false(paper_says("鍵は事務室"));
+	/* No other part of the sheet says from whom, or the words that went with it. */
+	k.later = 60000;
+	assert_int_equal(walk_post(&k, BUNJI, "/transfers",
+			     arena_printf(&k.arena, "slip.%lld", (long long)slip), "1", "to",
+			     walk_id(&k, k.account[BUNJI]), "reason", "休むので", NULL),
+	    303);
+	assert_true(paper_says("相談員 明子 → 相談員 文治") && paper_says("休むので"));
+	walk_get(&k, BUNJI, of_slip(slip, ""));
+	assert_int_equal(walk_post(&k, BUNJI, way_back(), NULL), 303);
+	assert_false(paper_says("相談員 明子 → 相談員 文治") || paper_says("休むので"));
 	assert_int_equal(walk_get(&k, OFFICER, "/today/sheet"), 403);
 }
 
