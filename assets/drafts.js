@@ -1,7 +1,8 @@
 // drafts: what is being typed is kept on the server.  Forms with data-draft="KEY" take part; with
 // data-draft-new="draft" the key gets "?draft=TOKEN", so that two new ones stay apart; the first words
 // of the inputs that data-draft-about names tell them apart in lists; with data-restore the page
-// asks for what was kept, and forgets it when the form has been sent.
+// asks for what was kept, and forgets it when the form has been sent.  A form with data-merge="KEY"
+// is what became of a form of that key: the draft is needed until this one is sent.
 
 const PAUSE = 1000
 const LONGEST = 4000
@@ -188,14 +189,19 @@ async function restore(form) {
 }
 
 const forms = [...document.querySelectorAll('form[data-draft]')]
+const merging = document.querySelector('form[data-merge]')
 const sent = sessionStorage.getItem('sent')
 
 forms.forEach(watch)
+merging?.addEventListener('submit', () => {
+	if (merging.dataset.merge)
+		sessionStorage.setItem('sent', merging.dataset.merge)
+})
 // A page that is not the form again, nor a colleague's text beside it: what was sent has been
 // saved.  Else it was refused, and the draft is needed until it is sent anew.
 if (sent) {
 	sessionStorage.removeItem('sent')
-	if (!forms.some((form) => key_of(form) === sent) && !document.querySelector('.problem, .merge'))
+	if (!forms.some((form) => key_of(form) === sent) && !merging && !document.querySelector('.problem'))
 		discard(sent)
 }
 for (const form of forms)

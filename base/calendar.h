@@ -34,6 +34,7 @@ const char *date_both(struct arena *, struct date);      /* 令和8年11月22日
 const char *date_weekday_name(struct date);              /* 水 */
 /* 11/25（水）; of another year than today's R9.1.6（水） */
 const char *date_brief(struct arena *, struct date, struct date today);
+const char *month_era(struct arena *, struct date);       /* 令和8年11月: the month of that day */
 const char *fiscal_year_era(struct arena *, int year);   /* 令和8年度 */
 const char *fiscal_year_short(struct arena *, int year); /* R8 */
 

@@ -246,6 +246,18 @@ static void test_ages_and_fiscal_years(void **state)
 	assert_false(date_valid(2100, 2, 29));
 }
 
+static void test_a_month_bears_the_era_of_most_of_it(void **state)
+{
+	(void)state;
+	assert_string_equal(month_era(&a, (struct date){ 2026, 11, 30 }), "令和8年11月");
+	assert_string_equal(month_era(&a, (struct date){ 2019, 4, 30 }), "平成31年4月");
+	assert_string_equal(month_era(&a, (struct date){ 2019, 5, 1 }), "令和元年5月");
+	assert_string_equal(month_era(&a, (struct date){ 1989, 1, 1 }), "平成元年1月");
+	assert_string_equal(month_era(&a, (struct date){ 1926, 12, 31 }), "大正15年12月");
+	assert_string_equal(month_era(&a, (struct date){ 1872, 12, 1 }), "1872年12月");
+	assert_null(month_era(&a, (struct date){0}));
+}
+
 static void test_a_day_is_said_with_its_weekday(void **state)
 {
 	(void)state;
@@ -265,6 +277,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_the_unreadable_shows_examples, reset),
 		cmocka_unit_test_teardown(test_every_day, reset),
 		cmocka_unit_test_teardown(test_ages_and_fiscal_years, reset),
+		cmocka_unit_test_teardown(test_a_month_bears_the_era_of_most_of_it, reset),
 		cmocka_unit_test_teardown(test_a_day_is_said_with_its_weekday, reset),
 	};
 

@@ -88,8 +88,21 @@ const char *date_brief(struct arena *a, struct date d, struct date today)
 	return arena_printf(a, "%d/%d（%s）", d.month, d.day, date_weekday_name(d));
 }
 
-/* A fiscal year bears the era in which most of it lies: 2019 is 令和元年度 though it began in
- * 平成, 1926 is 大正15年度 though it ended in 昭和. */
+/* A month and a fiscal year bear the era in which most of them lies: January 1989 is 平成元年1月
+ * though it began in 昭和, 1926 is 大正15年度 though it ended there. */
+
+const char *month_era(struct arena *a, struct date d)
+{
+	const struct era *e = era_of((struct date){ d.year, d.month, 15 });
+
+	if (!date_known(d))
+		return NULL;
+	if (!e)
+		return arena_printf(a, "%d年%d月", d.year, d.month);
+	return arena_printf(a, "%s%s年%d月", e->name, era_year_text(a, d.year - e->first.year + 1),
+	    d.month);
+}
+
 static const struct era *fiscal_era(int year)
 {
 	return era_of((struct date){ (int16_t)year, 10, 1 });

@@ -47,22 +47,6 @@ static bool check_signs(const char *s, bool lines, const char **why)
 	return true;
 }
 
-/* CR LF and CR become \n. */
-static const char *lines(struct arena *a, const char *s)
-{
-	struct text t = { .arena = a };
-
-	if (!strchr(s, '\r'))
-		return s;
-	for (; *s; s++) {
-		if (*s != '\r')
-			text_addc(&t, *s);
-		else if (s[1] != '\n')
-			text_addc(&t, '\n');
-	}
-	return t.s;
-}
-
 static bool keep(struct work *w, const struct field *f, const char *s, void *value,
     const char **why)
 {
@@ -75,13 +59,7 @@ static bool keep(struct work *w, const struct field *f, const char *s, void *val
 bool read_text(struct work *w, const struct field *f, const char *typed, void *value,
     const char **why)
 {
-	return keep(w, f, lines(&w->arena, typed), value, why);
-}
-
-bool read_note(struct work *w, const struct field *f, const char *typed, void *value,
-    const char **why)
-{
-	return keep(w, f, lines(&w->arena, typed), value, why);
+	return keep(w, f, typed, value, why);
 }
 
 static bool dash(int32_t c)

@@ -144,7 +144,7 @@ static void set_link(struct work *w, const struct field *f, const char *s, void 
 
 const struct kind_ops kind_ops[KINDS] = {
 	[TEXT] = { "text", false, write_text, set_text, read_text },
-	[NOTE] = { "note", false, write_text, set_text, read_note },
+	[NOTE] = { "note", false, write_text, set_text, read_text },
 	[NUMBER] = { "number", true, write_number, set_number, read_number },
 	[DECIMAL] = { "decimal", true, write_number, set_number, read_decimal },
 	[DATE] = { "date", false, write_date, set_date, read_date },

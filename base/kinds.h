@@ -8,7 +8,7 @@ typedef bool kind_read(struct work *, const struct field *, const char *typed, v
     const char **why);
 
 /* kind_text.c, kind_number.c, kind_choice.c */
-kind_read read_text, read_note, read_kana, read_phone, read_postcode, read_code, read_codes;
+kind_read read_text, read_kana, read_phone, read_postcode, read_code, read_codes;
 kind_read read_number, read_decimal, read_date, read_time, read_moment;
 kind_read read_flag, read_choice, read_link;
 

@@ -49,9 +49,9 @@ void sheet_table(struct sheet *, int cols, const char *const *head, const double
  * NULL with a fault on the work where fonts or memory are missing. */
 const char *sheet_end(struct sheet *, size_t *size);
 
-/* Any record as a sheet: title, every shown field, its parts, number, version. */
-const char *record_sheet(struct work *, const struct record *, const void *rec,
-    const struct record *const *parts, size_t *size);
+/* Any record as a sheet, to be ended: title, every shown field, its parts, number, version. */
+struct sheet *record_sheet(struct work *, const struct record *, const void *rec,
+    const struct record *const *parts);
 
 /* ---- CSV --------------------------------------------------------------------------------- */
 

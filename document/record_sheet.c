@@ -231,8 +231,8 @@ static const char *footer_of(struct work *w, const struct head *head)
 	return text.s;
 }
 
-const char *record_sheet(struct work *w, const struct record *record, const void *rec,
-    const struct record *const *parts, size_t *size)
+struct sheet *record_sheet(struct work *w, const struct record *record, const void *rec,
+    const struct record *const *parts)
 {
 	const struct head *head = rec;
 	struct form form = { .w = w };
@@ -249,5 +249,5 @@ const char *record_sheet(struct work *w, const struct record *record, const void
 	add_fields(&form, record, rec);
 	for (; parts != NULL && *parts != NULL; parts++)
 		add_parts(&form, *parts, head->id);
-	return sheet_end(form.sheet, size);
+	return form.sheet;
 }

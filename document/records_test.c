@@ -269,11 +269,11 @@ static void test_sheet_of_any_record(void **state)
 	(void)state;
 	test_begin(&work, store, false);
 	first_thing(&thing);
-	pdf = record_sheet(&work, &thing_record, &thing, parts, &size);
+	pdf = sheet_end(record_sheet(&work, &thing_record, &thing, parts), &size);
 	assert_non_null(pdf);
 	assert_memory_equal(pdf, "%PDF-1.", 7);
 	work.masked = true;
-	assert_non_null(record_sheet(&work, &thing_record, &thing, parts, &size));
+	assert_non_null(sheet_end(record_sheet(&work, &thing_record, &thing, parts), &size));
 	test_end(&work);
 }
 

@@ -19,6 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 			assert(utf8_valid(name, strlen(name)) && utf8_valid(value, strlen(value)));
 			assert(strlen(value) <= size && pairs_value(&pairs, name));
+			assert(!strchr(name, '\r') && !strchr(value, '\r'));
 		}
 	}
 	arena_reset(&a);

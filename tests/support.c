@@ -159,6 +159,28 @@ void test_end(struct work *w)
 	arena_reset(&w->arena);
 }
 
+/* ---- Paper -------------------------------------------------------------------------------- */
+
+const char *test_look(struct arena *a, const char *command, const char *pdf, size_t size)
+{
+	char name[] = "/tmp/yui-sheet-XXXXXX", piece[4096];
+	struct text out = { .arena = a };
+	int fd = mkstemp(name);
+	FILE *pipe;
+	size_t n;
+
+	must(fd >= 0 && write(fd, pdf, size) == (ssize_t)size, "a file for a sheet", name);
+	close(fd);
+	setenv("PDF", name, 1);
+	pipe = popen(command, "r");
+	must(pipe != NULL, "looking at a sheet", command);
+	while ((n = fread(piece, 1, sizeof piece, pipe)) > 0)
+		text_addn(&out, piece, n);
+	must(pclose(pipe) == 0, "looking at a sheet", command);
+	unlink(name);
+	return out.s ? out.s : "";
+}
+
 /* ---- Records ------------------------------------------------------------------------------ */
 
 static const struct choice thing_states[] = {

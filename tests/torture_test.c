@@ -146,7 +146,7 @@ static void prepare_handing(void)
 	moment = w.now;
 	hand_over(&w);
 	m.author.id = w.actor.account;
-	must_save(store_save(&w, &message_record, &m), &w, "note");
+	must_save(message_leave(&w, &m), &w, "note");
 	note = m.head.id;
 	test_end(&w);
 }

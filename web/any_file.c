@@ -90,15 +90,10 @@ int any_pdf(struct request *rq)
 {
 	const struct record *r = rq->route->record, *parts[9] = { NULL };
 	void *rec = arena_alloc(&rq->work->arena, r->size);
-	const char *bytes;
-	size_t size = 0;
 
 	if (!store_get(rq->work, r, address_id(rq), rec))
 		return any_absent(rq);
 	any_parts(r, parts, COUNT(parts) - 1);
 	rq->work->masked = query_value(rq, "masked") != NULL;
-	bytes = record_sheet(rq->work, r, rec, parts, &size);
-	text_addn(&rq->page, bytes, size);
-	send(rq, "application/pdf", NULL);
-	return 200;
+	return reply_pdf(rq, record_sheet(rq->work, r, rec, parts));
 }

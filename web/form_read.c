@@ -4,21 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Line ends as we keep them; outer white space off; NULL if nothing is left. */
-static const char *tidy(struct arena *a, const char *s)
-{
-	struct text t = { .arena = a };
-
-	if (!s || !strchr(s, '\r'))
-		return text_trim(a, s);
-	for (; *s; s++)
-		if (*s != '\r')
-			text_addc(&t, *s);
-		else if (s[1] != '\n')
-			text_addc(&t, '\n');
-	return text_trim(a, t.s);
-}
-
 static int times_sent(const struct request *rq, const char *name)
 {
 	int n = 0;
@@ -163,7 +148,7 @@ static void read_field(struct request *rq, const struct field *f, void *rec)
 	const char *before = form_text(w, f, rec), *typed;
 	bool there;
 
-	typed = tidy(&w->arena, form_typed(rq, f, &there));
+	typed = text_trim(&w->arena, form_typed(rq, f, &there));
 	if (!there
 	    && !(f->kind == LINK && pairs_value(&rq->form, form_beside(&w->arena, f, "title"))))
 		return;

@@ -170,6 +170,7 @@ struct merge_view {
 	const void *base_rec, *theirs_rec, *mine_rec;
 	int fields, conflicts;
 	struct merged *field;
+	const char *key; /* of the draft of the form that was sent; NULL: not known */
 };
 
 void merge_page(struct text *o, struct request *, const struct merge_view *);

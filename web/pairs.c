@@ -11,11 +11,26 @@ static int hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Decodes n bytes; NULL if an escape is broken or the result is no text.  Line ends of forms
- * are CRLF; what is kept has LF. */
+/* Forms have CR LF between lines; within the program it is LF.  Returns how long it is then. */
+static size_t line_ends(char *s, size_t n)
+{
+	char *to = s, before = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		char c = s[i];
+
+		if (c != '\n' || before != '\r')
+			*to++ = (char)(c == '\r' ? '\n' : c);
+		before = c;
+	}
+	return (size_t)(to - s);
+}
+
+/* Decodes n bytes; NULL if an escape is broken or the result is no text. */
 static const char *decode(struct arena *a, const char *s, size_t n)
 {
 	char *out = arena_copyn(a, s, n), *to = out;
+	size_t len;
 
 	for (size_t i = 0; i < n; i++) {
 		int high, low;
@@ -28,11 +43,10 @@ static const char *decode(struct arena *a, const char *s, size_t n)
 			return NULL;
 		*to++ = (char)(high << 4 | low);
 		i += 2;
-		if (to - out > 1 && to[-1] == '\n' && to[-2] == '\r')
-			*--to = 0, to[-1] = '\n';
 	}
-	*to = 0;
-	return utf8_valid(out, (size_t)(to - out)) ? out : NULL;
+	len = line_ends(out, (size_t)(to - out));
+	out[len] = 0;
+	return utf8_valid(out, len) ? out : NULL;
 }
 
 static int count(const char *s, size_t n)

@@ -1,6 +1,8 @@
 /* reply: the answers that many handlers give, and the headers of all. */
 #include "web/reply.h"
 
+#include "document/document.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +41,16 @@ int reply_problem(struct request *rq, int status, const char *what, const char *
 	}
 	text_add(o, "</p>\n<p><a href=\"/\">最初の画面へ</a></p></section>\n");
 	return status;
+}
+
+int reply_pdf(struct request *rq, struct sheet *sheet)
+{
+	size_t size;
+	const char *pdf = sheet_end(sheet, &size);
+
+	text_addn(&rq->page, pdf, size);
+	rq->type = "application/pdf";
+	return 200;
 }
 
 /* ---- Headers ---- */

@@ -127,12 +127,16 @@ const struct route *route_find(enum method, const char *path, struct request *,
 const char *pairs_value(const struct pairs *, const char *name);      /* NULL if absent */
 const char *form_value(const struct request *, const char *name);     /* trimmed, NULL if empty */
 const char *query_value(const struct request *, const char *name);    /* likewise */
-/* "a=1&b=%E3%81%82" into pairs; false on bad escapes, bad UTF-8, NUL, too many or too long. */
+/* "a=1&b=%E3%81%82" into pairs; false on bad escapes, bad UTF-8, NUL, too many or too long.  CR LF
+ * and CR become LF. */
 bool pairs_read(struct arena *, const char *encoded, size_t, struct pairs *);
 
 int reply_goto(struct request *, const char *, ...) __attribute__((format(printf, 2, 3)));
 /* A page that says what happened, what was kept and what to do. */
 int reply_problem(struct request *, int status, const char *what, const char *todo);
+/* The finished sheet as a PDF; it is ended here. */
+struct sheet;
+int reply_pdf(struct request *, struct sheet *);
 
 /* ---- Forms ------------------------------------------------------------------------------- */
 

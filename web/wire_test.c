@@ -77,6 +77,10 @@ static void forms_are_read_strictly(void **state)
 	assert_int_equal(post(&a, "/echo", "a=+%E3%81%82%0D%0Ab&b=&&c"), 200);
 	assert_string_equal(a.rq.page.s, "a=6\nb=0\nc=0\n");
 	done(&a);
+	/* Every line end is one character: CR LF, CR and LF, escaped or not. */
+	assert_int_equal(post(&a, "/echo", "a=1%0D2%0D%0D%0A3\r\n4\r5%0A6"), 200);
+	assert_string_equal(a.rq.page.s, "a=12\n");
+	done(&a);
 	for (int i = 0; i <= PAIRS_MAX; i++)
 		text_addf(&many, "&a%d=1", i);
 	assert_int_equal(post(&a, "/echo", many.s + 1), 400);

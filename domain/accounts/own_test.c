@@ -90,6 +90,17 @@ static int by_cookie(struct request *rq, struct work *w, const char *cookie, con
 	return region_run(rq, w, NULL, method, path);
 }
 
+/* By /me; it is over then. */
+static int sign_in_answers(const char *cookie)
+{
+	struct request rq = {0};
+	struct work w;
+	int status = by_cookie(&rq, &w, cookie, "GET", "/me");
+
+	region_done(&w);
+	return status;
+}
+
 static void ones_own_sign_ins_are_seen_and_ended(void **state)
 {
 	static const char edge[] = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36"
@@ -116,15 +127,11 @@ static void ones_own_sign_ins_are_seen_and_ended(void **state)
 	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "session", id }) };
 	assert_int_equal(region_run(&rq, &w, "manager", "POST", "/me/end"), 303);
 	region_done(&w);
-	rq = (struct request){0};
-	assert_int_equal(by_cookie(&rq, &w, second, "GET", "/me"), 200);
-	region_done(&w);
+	assert_int_equal(sign_in_answers(second), 200);
 	rq = (struct request){ .form = PAIRS({ "csrf", csrf }, { "session", id }) };
 	assert_int_equal(by_cookie(&rq, &w, first, "POST", "/me/end"), 303);
 	region_done(&w);
-	rq = (struct request){0};
-	assert_int_equal(by_cookie(&rq, &w, second, "GET", "/me"), 303);
-	region_done(&w);
+	assert_int_equal(sign_in_answers(second), 303);
 	rq = (struct request){0};
 	assert_int_equal(by_cookie(&rq, &w, first, "GET", "/me"), 200);
 	assert_true(page_says(&rq, "終わりました"));
@@ -147,12 +154,8 @@ static void all_others_are_ended_at_once(void **state)
 	rq = (struct request){ .form = PAIRS({ "csrf", csrf }) };
 	assert_int_equal(by_cookie(&rq, &w, first, "POST", "/me/end-others"), 303);
 	region_done(&w);
-	rq = (struct request){0};
-	assert_int_equal(by_cookie(&rq, &w, second, "GET", "/me"), 303);
-	region_done(&w);
-	rq = (struct request){0};
-	assert_int_equal(by_cookie(&rq, &w, first, "GET", "/me"), 200);
-	region_done(&w);
+	assert_int_equal(sign_in_answers(second), 303);
+	assert_int_equal(sign_in_answers(first), 200);
 }
 
 int main(void)

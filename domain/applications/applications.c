@@ -20,12 +20,18 @@ const struct record application_record = {
 	.export = WRITE_ACCOUNTS,
 };
 
+int64_t applications_waiting(struct work *w, int most)
+{
+	struct query q = {0};
+
+	query_add(&q, &application_record, "state", EQUAL,
+	    application_states[APPLICATION_WAITING - 1].code);
+	return store_count_most(w, &application_record, &q, most);
+}
+
 static int64_t waiting(struct work *w)
 {
-	return store_count_most(w, &application_record,
-	    &(struct query){ .filters = 1,
-		.filter = { { record_field(&application_record, "state"), EQUAL, "waiting" } } },
-	    COUNT_MOST);
+	return applications_waiting(w, COUNT_MOST);
 }
 
 #define ROUTE(method, path, run, ...) \

@@ -194,6 +194,19 @@ static void the_open_form_is_bounded(void **state)
 	assert_int_equal(apply(&rq, &w, "あとの 人", "0248-00-1234"), 422);
 	assert_true(page_says(&rq, "込み合って") && page_says(&rq, "あとの 人"));
 	region_done(&w);
+	/* What is decided takes no room and waits no more in the menu. */
+	region_begin(&w, "manager");
+	assert_true(applications_module.waiting(&w) >= APPLICATIONS_MOST);
+	store_query(&w, "UPDATE application SET state = 'refused'");
+	assert_int_equal(applications_module.waiting(&w), 0);
+	test_end(&w);
+	region_done(&w);
+	assert_int_equal(apply(&rq, &w, "あとの 人", "0248-00-1234"), 303);
+	region_done(&w);
+	region_begin(&w, "manager");
+	assert_int_equal(applications_module.waiting(&w), 1);
+	test_end(&w);
+	region_done(&w);
 }
 
 int main(void)

@@ -34,22 +34,13 @@ static int64_t region_of(struct request *rq)
 	return 0;
 }
 
-static bool is_full(struct work *w)
-{
-	struct query q = { .filters = 1,
-		.filter = { { record_field(&application_record, "state"), EQUAL, "waiting" } } };
-
-	return store_count_most(w, &application_record, &q, APPLICATIONS_MOST)
-	    >= APPLICATIONS_MOST;
-}
-
 /* Saves it in the name of the program; NULL, or what is wrong. */
 static const char *save(struct request *rq, struct application *a)
 {
 	struct work *w = rq->work;
 	bool twice;
 
-	if (is_full(w))
+	if (applications_waiting(w, APPLICATIONS_MOST) >= APPLICATIONS_MOST)
 		return "いまは申請が込み合っていて、受け付けられません。拠点センターにお電話ください。";
 	if (!form_read(rq, &application_record, a))
 		return "保存していません。赤い字の欄を直してください。";

@@ -14,6 +14,8 @@ void application_page(struct text *o, struct request *, const struct application
 void granted_page(struct text *o, struct request *, const struct application *,
     const struct account *, const char *password);
 
+/* How many are not decided; counted no further than to `most`. */
+int64_t applications_waiting(struct work *, int most);
 handler apply_get, apply_post;
 handler application_get, application_grant_post, application_refuse_post, application_confirm_post;
 

@@ -78,12 +78,11 @@ enum saved consultation_reopen(struct work *, struct consultation *);
 
 /* ---- Handing over ---- */
 
-/* Notes for the actor that she did not write and has not read in their present wording, the urgent
- * first, then the newest; at most MESSAGES_MOST. */
-enum { MESSAGES_MOST = 50 };
-int messages_unread(struct work *, const struct message **out);
-/* When that account read the note as it now stands; 0: it did not. */
-int64_t messages_read_at(struct work *, const struct message *, int64_t account);
+/* Saves a new note, and whoever it is meant for has it to read. */
+enum saved message_leave(struct work *, struct message *);
+/* Notes for the actor that she has not read in their present wording, the urgent first, then the
+ * newest. */
+int messages_unread(struct work *, int most, const struct message **out);
 /* What the actor gave or got since then and was not undone, newest first. */
 enum { TRANSFERS_MOST = 60 };
 int transfers_mine(struct work *, int64_t since, const struct transfer **out);

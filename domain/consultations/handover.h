@@ -11,6 +11,10 @@ const char *handover_then(const struct request *, const char *otherwise);
 
 void message_form_page(struct text *, struct request *, const struct message *);
 void message_page(struct text *, struct request *, const struct message *);
+/* When the actor read the note as it now stands; 0: she did not. */
+int64_t messages_read_at(struct work *, const struct message *);
+/* Cells: account, when she read it as it now stands; 0: she has it to read still. */
+struct rows *messages_readers(struct work *, const struct message *);
 /* About a slip, newest first. */
 struct listing messages_about(struct work *, int64_t consultation);
 

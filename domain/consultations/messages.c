@@ -1,17 +1,20 @@
 /* messages: what one colleague leaves for another or for all, shown until each has read it. */
 #include "domain/consultations/handover.h"
 
+enum { ABOUT_MOST = 50 };
+
 static const struct field fields[] = {
 #define RECORD struct message
 #define FIELDS "domain/consultations/messages.def"
 #include "base/rows.h"
 };
 
-/* Which version of it was read: what its author changes is to be read again. */
-static const struct table read_table = { "message_read",
-	"CREATE TABLE message_read (region INTEGER NOT NULL, message INTEGER NOT NULL,"
-	" account INTEGER NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL,"
-	" PRIMARY KEY (region, message, account));" };
+/* Who has it to read, and when she did; at 0: not yet.  What is left unread is what every page asks
+ * for, and stands together in the index. */
+static const struct table reader_table = { "message_reader",
+	"CREATE TABLE message_reader (region INTEGER NOT NULL, message INTEGER NOT NULL,"
+	" account INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (region, message, account));"
+	" CREATE INDEX message_reader_unread ON message_reader (region, account, at);" };
 
 static void check(struct work *w, const void *rec)
 {
@@ -42,17 +45,46 @@ const struct record message_record = {
 
 /* ---- Reading ----------------------------------------------------------------------------- */
 
-int messages_unread(struct work *w, const struct message **out)
+/* Everybody for whom it is meant has it to read, also who is away; who comes later has not. */
+static void announce(struct work *w, const struct message *m)
+{
+	struct rows *rs;
+
+	store_query(w, "DELETE FROM message_reader WHERE region = $1 AND message = $2",
+	    I(w->actor.region), I(m->head.id));
+	if (m->head.removed)
+		return;
+	rs = store_query(w,
+	    "SELECT id, role FROM account WHERE region = $1 AND removed = 0 AND id <> $2"
+	    " AND ($3 = 0 OR id = $3)",
+	    I(w->actor.region), I(m->author.id), I(m->recipient.id));
+	for (int i = 0; i < rs->n; i++) {
+		const struct role *role = role_find(CELL(rs, i, 1));
+
+		if (role && actor_may(&(struct actor){ .may = role->may }, WRITE_CASES))
+			store_query(w,
+			    "INSERT INTO message_reader (region, message, account, at)"
+			    " VALUES ($1, $2, $3, 0)",
+			    I(w->actor.region), I(m->head.id), I(cell_number(rs, i, 0)));
+	}
+}
+
+enum saved message_leave(struct work *w, struct message *m)
+{
+	enum saved saved = store_save(w, &message_record, m);
+
+	if (saved == SAVED)
+		announce(w, m);
+	return saved;
+}
+
+int messages_unread(struct work *w, int most, const struct message **out)
 {
 	struct rows *rs = store_query(w,
-	    "SELECT m.id FROM message m WHERE m.region = $1 AND m.removed = 0 AND m.author <> $2"
-	    " AND (m.recipient = $2 OR (m.recipient IS NULL AND m.written >= COALESCE("
-	    "(SELECT h.changed FROM history h WHERE h.region = $1 AND h.record = 'account'"
-	    " AND h.id = $2 AND h.version = 1), 0)))"
-	    " AND NOT EXISTS (SELECT 1 FROM message_read r WHERE r.region = $1"
-	    " AND r.message = m.id AND r.account = $2 AND r.version >= m.version)"
+	    "SELECT m.id FROM message_reader r JOIN message m ON m.region = r.region"
+	    " AND m.id = r.message WHERE r.region = $1 AND r.account = $2 AND r.at = 0"
 	    " ORDER BY COALESCE(m.urgent, 0) DESC, m.written DESC, m.id DESC LIMIT $3",
-	    I(w->actor.region), I(w->actor.account), I(MESSAGES_MOST));
+	    I(w->actor.region), I(w->actor.account), I(most));
 	struct message *m = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *m);
 	int n = 0;
 
@@ -62,20 +94,27 @@ int messages_unread(struct work *w, const struct message **out)
 	return n;
 }
 
-int64_t messages_read_at(struct work *w, const struct message *m, int64_t account)
+int64_t messages_read_at(struct work *w, const struct message *m)
 {
 	struct rows *rs = store_query(w,
-	    "SELECT at FROM message_read WHERE region = $1 AND message = $2 AND account = $3"
-	    " AND version >= $4",
-	    I(w->actor.region), I(m->head.id), I(account), I(m->head.version));
+	    "SELECT at FROM message_reader WHERE region = $1 AND message = $2 AND account = $3",
+	    I(w->actor.region), I(m->head.id), I(w->actor.account));
 
 	return rs->n ? cell_number(rs, 0, 0) : 0;
+}
+
+struct rows *messages_readers(struct work *w, const struct message *m)
+{
+	return store_query(w,
+	    "SELECT a.id, r.at FROM message_reader r JOIN account a ON a.region = r.region"
+	    " AND a.id = r.account WHERE r.region = $1 AND r.message = $2 ORDER BY a.name, a.id",
+	    I(w->actor.region), I(m->head.id));
 }
 
 struct listing messages_about(struct work *w, int64_t consultation)
 {
 	struct query q = { .filters = 1,
-		.limit = MESSAGES_MOST,
+		.limit = ABOUT_MOST,
 		.filter = { { record_field(&message_record, "consultation"), EQUAL,
 		    int_text(&w->arena, consultation) } } };
 
@@ -150,7 +189,7 @@ static int create(struct request *rq)
 	before = form_used(rq, &message_record, m.head.id, &twice);
 	if (before)
 		return saved_before(rq, &m, before, twice);
-	if (store_save(w, &message_record, &m) != SAVED)
+	if (message_leave(w, &m) != SAVED)
 		return any_absent(rq);
 	rq->publish = arena_printf(&w->arena, "message/%lld", (long long)m.head.id);
 	rq->flash = arena_printf(&w->arena, "%sへの申し送りを残しました。",
@@ -196,25 +235,40 @@ static int edit(struct request *rq)
 	return m.head.removed ? any_absent(rq) : page(rq, &m, 200);
 }
 
+/* Runs what changes it; whoever has it to read, has it to read again. */
+static int change(struct request *rq, handler *run)
+{
+	struct work *w = rq->work;
+	struct message m = {0}, now;
+	int status;
+
+	if (!mine(rq, &m))
+		return not_mine(rq, &m);
+	status = run(rq);
+	if (status < 400 && store_get(w, &message_record, rq->id, &now)
+	    && now.head.version != m.head.version)
+		announce(w, &now);
+	return status;
+}
+
 static int update(struct request *rq)
 {
-	struct message m = {0};
-
-	return mine(rq, &m) ? any_update(rq) : not_mine(rq, &m);
+	return change(rq, any_update);
 }
 
 static int take_away(struct request *rq)
 {
-	struct message m = {0};
-
-	return mine(rq, &m) ? any_remove(rq) : not_mine(rq, &m);
+	return change(rq, any_remove);
 }
 
 static int put_back(struct request *rq)
 {
-	struct message m = {0};
+	return change(rq, any_restore);
+}
 
-	return mine(rq, &m) ? any_restore(rq) : not_mine(rq, &m);
+static bool stands(struct request *rq, struct message *m)
+{
+	return store_get(rq->work, &message_record, rq->id, m) && !m->head.removed;
 }
 
 static int mark(struct request *rq)
@@ -222,14 +276,13 @@ static int mark(struct request *rq)
 	struct work *w = rq->work;
 	struct message m;
 
-	if (!store_get(w, &message_record, rq->id, &m))
+	if (!stands(rq, &m))
 		return any_absent(rq);
 	store_query(w,
-	    "INSERT INTO message_read (region, message, account, version, at)"
-	    " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (region, message, account)"
-	    " DO UPDATE SET version = excluded.version, at = excluded.at"
-	    " WHERE message_read.version < excluded.version",
-	    I(w->actor.region), I(m.head.id), I(w->actor.account), I(m.head.version), I(w->now));
+	    "INSERT INTO message_reader (region, message, account, at) VALUES ($1, $2, $3, $4)"
+	    " ON CONFLICT (region, message, account) DO UPDATE SET at = excluded.at"
+	    " WHERE message_reader.at = 0",
+	    I(w->actor.region), I(m.head.id), I(w->actor.account), I(w->now));
 	rq->flash = "申し送りを読んだことにしました。";
 	return reply_goto(rq, "%s", handover_then(rq, place(rq, &m)));
 }
@@ -239,10 +292,10 @@ static int unmark(struct request *rq)
 	struct work *w = rq->work;
 	struct message m;
 
-	if (!store_get(w, &message_record, rq->id, &m))
+	if (!stands(rq, &m))
 		return any_absent(rq);
 	store_query(w,
-	    "DELETE FROM message_read WHERE region = $1 AND message = $2 AND account = $3",
+	    "UPDATE message_reader SET at = 0 WHERE region = $1 AND message = $2 AND account = $3",
 	    I(w->actor.region), I(m.head.id), I(w->actor.account));
 	rq->flash = "読んでいないことにしました。今日の画面にもう一度出ます。";
 	return reply_goto(rq, "%s", place(rq, &m));
@@ -250,9 +303,13 @@ static int unmark(struct request *rq)
 
 static int64_t waiting(struct work *w)
 {
-	const struct message *m;
-
-	return actor_may(&w->actor, WRITE_CASES) ? messages_unread(w, &m) : 0;
+	if (!actor_may(&w->actor, WRITE_CASES))
+		return 0;
+	return cell_number(store_query(w,
+			       "SELECT COUNT(*) FROM (SELECT 1 AS one FROM message_reader"
+			       " WHERE region = $1 AND account = $2 AND at = 0 LIMIT $3) AS unread",
+			       I(w->actor.region), I(w->actor.account), I(COUNT_MOST)),
+	    0, 0);
 }
 
 #define ROUTE(method, path, run, ...) \
@@ -282,6 +339,6 @@ const struct module messages_module = {
 	.may = WRITE_CASES,
 	.routes = routes,
 	.records = (const struct record *const[]){ &message_record, NULL },
-	.tables = (const struct table *const[]){ &read_table, NULL },
+	.tables = (const struct table *const[]){ &reader_table, NULL },
 	.waiting = waiting,
 };

@@ -45,8 +45,6 @@ static int print(struct request *rq, const struct slip *slip, const char *footer
 {
 	struct paper p = { .w = rq->work, .slip = slip };
 	struct hub hub = {0};
-	const char *pdf;
-	size_t size = 0;
 
 	if (slip)
 		paper_names(&p);
@@ -58,10 +56,7 @@ static int print(struct request *rq, const struct slip *slip, const char *footer
 		.footer = footer,
 		.mark = mark });
 	sections_print(&p);
-	pdf = sheet_end(p.sheet, &size);
-	text_addn(&rq->page, pdf, size);
-	rq->type = "application/pdf";
-	return 200;
+	return reply_pdf(rq, p.sheet);
 }
 
 int paper_sheet(struct request *rq)

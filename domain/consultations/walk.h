@@ -265,4 +265,19 @@ UNUSED static int end(void **state)
 	return 0;
 }
 
+/* A note for that account, or for all (""). */
+UNUSED static int64_t leave(enum who who, const char *token, const char *to, const char *subject)
+{
+	walk_post(&k, who, "/messages", "token", token, "recipient", to, "subject", subject, NULL);
+	if (k.status != 303)
+		fail_msg("%d: %s", k.status, k.page);
+	return atoll(strrchr(k.location, '/') + 1);
+}
+
+UNUSED static bool today_says(enum who who, const char *s)
+{
+	assert_int_equal(walk_get(&k, who, "/today"), 200);
+	return walk_says(&k, s);
+}
+
 #endif

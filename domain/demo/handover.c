@@ -26,7 +26,7 @@ static void leave(struct demo *d, int to, const char *subject, const char *body,
 
 	if (to >= 0)
 		m.recipient.id = d->counsellor[to].account;
-	if (store_save(w, &message_record, &m) != SAVED)
+	if (message_leave(w, &m) != SAVED)
 		work_fault(w, "demo note: %s", subject);
 }
 

@@ -24,6 +24,7 @@ static int figures_get(struct request *rq)
 	v->town = towns_of(w);
 	if (question_read(rq, &v->q)) {
 		table_gather(w, &v->q, &v->t);
+		sums_gather(w, &v->q, &v->sums);
 		v->sentences = words_gather(w, &v->q, &v->t, v->sentence);
 	}
 	figures_page(&rq->page, rq, v);

@@ -138,6 +138,19 @@ static void every_number_opens_its_list(void **state)
 	assert_true(checked > 300);
 }
 
+/* As the month that the table can be asked for is. */
+static void a_row_of_a_month_is_called_as_its_period(void **state)
+{
+	struct heading month;
+
+	(void)state;
+	as("counsellor");
+	assert_true(heading_named(&w, "received.month", &month));
+	assert_string_equal(heading_label(&w, &month, "1989-01"),
+	    period_of(&w.arena, 1988, 1).label);
+	over();
+}
+
 /* ---- Compared -------------------------------------------------------------------------------- */
 
 static void shares_are_rounded_once(void **state)
@@ -175,6 +188,38 @@ static void a_year_that_runs_compares_with_the_same_days(void **state)
 	p = period_of(&a, 0, 0);
 	assert_int_equal(period_before(&a, &p, today).year, 0);
 	arena_reset(&a);
+}
+
+static int64_t number(const char *sql)
+{
+	return cell_number(store_query_(&w, sql, NULL, 0), 0, 0);
+}
+
+/* Whatever the table is by, and whatever it counts. */
+static void the_sums_are_the_same_for_every_table(void **state)
+{
+	static const char *const by[] = { "channel", "contents" };
+	struct table_shown t;
+	struct question q;
+	struct sums s;
+
+	(void)state;
+	as("counsellor");
+	for (int i = 0; i < 4; i++) {
+		q = asked(0, 0, by[i % 2], NULL);
+		q.measure = i < 2 ? SLIPS : PEOPLE;
+		table_gather(&w, &q, &t);
+		sums_gather(&w, &q, &s);
+		assert_int_equal(s.slips, number("SELECT count(*) FROM consultation"));
+		assert_int_equal(s.people,
+		    number("SELECT count(DISTINCT person) FROM consultation"));
+		assert_int_equal(s.nobody,
+		    number("SELECT count(*) FROM consultation WHERE person IS NULL"));
+		assert_int_equal(t.all.n, q.measure == SLIPS ? s.slips : s.people);
+		assert_true(i % 2 ? t.mentions > s.slips : t.mentions == s.slips);
+	}
+	assert_true(s.nobody > 0 && s.people + s.nobody < s.slips);
+	over();
 }
 
 static void it_is_said_in_a_sentence(void **state)
@@ -297,8 +342,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_count_field_is_a_heading),
 		cmocka_unit_test(every_number_opens_its_list),
+		cmocka_unit_test(a_row_of_a_month_is_called_as_its_period),
 		cmocka_unit_test(shares_are_rounded_once),
 		cmocka_unit_test(a_year_that_runs_compares_with_the_same_days),
+		cmocka_unit_test(the_sums_are_the_same_for_every_table),
 		cmocka_unit_test(it_is_said_in_a_sentence),
 		cmocka_unit_test(files_hold_the_table),
 		cmocka_unit_test(the_page_shows_what_is_asked),

@@ -42,18 +42,21 @@ static const char *const *heads_of(struct work *w, const struct question *q,
 	return head;
 }
 
-static const char *const *notes_of(struct work *w, const struct table_shown *t)
+static const char *const *notes_of(struct work *w, const struct question *q,
+    const struct table_shown *t)
 {
 	const char **note = arena_alloc(&w->arena, 5 * sizeof *note);
+	struct sums sums;
 
+	sums_gather(w, q, &sums);
 	note[0] = arena_printf(&w->arena, "件 %lld件：期間に受け付けた相談（相談依頼票）の数",
-	    (long long)t->slips);
+	    (long long)sums.slips);
 	note[1] = arena_printf(&w->arena,
 	    "延 %lld件：表の欄に出てくる回数の合計。一件で内容を二つ選ぶと二つの欄に数える",
 	    (long long)t->mentions);
 	note[2] = arena_printf(&w->arena,
 	    "実 %lld人：対象の方の人数。どなたか分からない相談 %lld件は入らない",
-	    (long long)t->people, (long long)t->nobody);
+	    (long long)sums.people, (long long)sums.nobody);
 	note[3] = arena_printf(&w->arena, "%s 集計", moment_era(&w->arena, w->now));
 	return note;
 }
@@ -71,7 +74,7 @@ static void lay_out(struct work *w, const struct question *q, const struct table
 	g->title = arena_printf(&w->arena, "%s　%s　%sごと%s%s", q->now.label, q->town_label,
 	    q->rows.label, q->crossed ? " × " : "", q->crossed ? q->cols.label : "");
 	g->head = heads_of(w, q, t, g->cols);
-	g->notes = notes_of(w, t);
+	g->notes = notes_of(w, q, t);
 	g->charted[0] = 1 + (q->crossed ? t->cols : 0);
 	g->charted[1] = q->before.year ? g->charted[0] + SHARES : 0;
 	g->cell = cells = arena_alloc(&w->arena,

@@ -68,12 +68,8 @@ const char *heading_label(struct work *w, const struct heading *h, const char *b
 {
 	if (bucket && h->by.by == BY_ROLLUP)
 		return bucket;
-	if (bucket && h->by.by == BY_MONTH) {
-		struct date first = month_first(bucket);
-		const char *era = date_era(&w->arena, first), *month = strstr(era, "月");
-
-		return arena_copyn(&w->arena, era, (size_t)(month - era) + strlen("月"));
-	}
+	if (bucket && h->by.by == BY_MONTH)
+		return month_era(&w->arena, month_first(bucket));
 	return value_label(w, h->by.field, bucket);
 }
 

@@ -78,9 +78,14 @@ struct table_shown {
 	int64_t base, base_before; /* what the shares are of */
 	bool final;                /* the whole period was declared: corrections came later */
 	int64_t final_all;
-	int64_t slips, mentions, people, nobody; /* the three sums, and slips of nobody known */
+	int64_t mentions;          /* 延: a slip counts in every place of the table where it is */
 };
 void table_gather(struct work *, const struct question *, struct table_shown *);
+/* 件 and 実, which are the same for every table of the question, and slips of nobody known. */
+struct sums {
+	int64_t slips, people, nobody;
+};
+void sums_gather(struct work *, const struct question *, struct sums *);
 /* +1, -2, 0: what is now, less what was. */
 const char *change_text(struct arena *, int64_t change);
 int64_t tenths_of(int64_t n, int64_t all); /* rounded half up; 0 of nothing */
@@ -183,6 +188,7 @@ handler files_csv, files_region, files_xlsx;
 struct figures_view {
 	struct question q;
 	struct table_shown t;
+	struct sums sums;
 	int sentences, headings, towns, first_year;
 	struct sentence sentence[SENTENCES_MOST];
 	struct heading heading[HEADINGS_MOST];

@@ -21,17 +21,6 @@ struct date month_last(struct date first)
 	return date_add_days(next, -1);
 }
 
-static const char *month_label(struct arena *a, struct date first)
-{
-	struct date end = month_last(first);
-	const char *era = date_era(a, end);
-	const char *month = era;
-
-	while (!text_starts(month, "月"))
-		month++;
-	return arena_copyn(a, era, (size_t)(month - era) + sizeof("月") - 1);
-}
-
 struct period period_of(struct arena *a, int year, int month)
 {
 	struct period p = { .year = year, .month = month, .label = "すべての年度" };
@@ -42,7 +31,7 @@ struct period period_of(struct arena *a, int year, int month)
 	p.from = (struct date){ (int16_t)last, (int8_t)(month ? month : FIRST_MONTH), 1 };
 	p.until = month ? month_last(p.from)
 			: (struct date){ (int16_t)(year + 1), FIRST_MONTH - 1, 31 };
-	p.label = month ? month_label(a, p.from) : fiscal_year_era(a, year);
+	p.label = month ? month_era(a, p.from) : fiscal_year_era(a, year);
 	return p;
 }
 

@@ -44,16 +44,6 @@ static void begin(struct report *r, struct work *w, const char *title)
 		.footer = arena_printf(&w->arena, "%s 作成", moment_era(&w->arena, w->now)) });
 }
 
-static int end(struct request *rq, struct report *r)
-{
-	size_t size = 0;
-	const char *pdf = sheet_end(r->sheet, &size);
-
-	text_addn(&rq->page, pdf, size);
-	rq->type = "application/pdf";
-	return 200;
-}
-
 /* ---- Of those who read cases ---------------------------------------------------------------- */
 
 static void put_line(struct report *r, const struct question *q, const struct table_shown *t,
@@ -105,15 +95,19 @@ static void print_table(struct report *r, const struct question *q, const struct
 static void print_sums(struct report *r, const struct question *q, const struct table_shown *t)
 {
 	struct arena *a = &r->w->arena;
+	struct sums s;
 	const char *compared = q->before.year ? q->before.label : "なし";
 	struct sheet_box who[] = { { .label = "期間", .value = q->now.label, .strong = true },
 		{ .label = "お住まい", .value = q->town_label, .strong = true } };
-	struct sheet_box sums[] = {
-		{ .label = "件", .value = arena_printf(a, "%lld件", (long long)t->slips) },
-		{ .label = "延", .value = arena_printf(a, "%lld件", (long long)t->mentions) },
-		{ .label = "実", .value = arena_printf(a, "%lld人", (long long)t->people) },
-	};
+	struct sheet_box sums[3];
 
+	sums_gather(r->w, q, &s);
+	sums[0] = (struct sheet_box){ .label = "件",
+		.value = arena_printf(a, "%lld件", (long long)s.slips) };
+	sums[1] = (struct sheet_box){ .label = "延",
+		.value = arena_printf(a, "%lld件", (long long)t->mentions) };
+	sums[2] = (struct sheet_box){ .label = "実",
+		.value = arena_printf(a, "%lld人", (long long)s.people) };
 	sheet_row(r->sheet, COUNT(who), who);
 	sheet_row(r->sheet, COUNT(sums), sums);
 	sheet_flow(r->sheet, "数え方",
@@ -121,7 +115,7 @@ static void print_sums(struct report *r, const struct question *q, const struct 
 		"件は、期間に受け付けた相談（相談依頼票）の数。延は、相談内容ごとに数えた数の合計で、"
 		"一件で内容を二つ選ぶと二つに数える。実は、対象の方の人数で、どなたか分からない相談"
 		"（匿名など）%lld件は入らない。割合は件に占める割合、差は前年（%s）の割合との差。",
-		(long long)t->nobody, compared),
+		(long long)s.nobody, compared),
 	    0);
 }
 
@@ -209,7 +203,7 @@ int report_pdf(struct request *rq)
 	q.measure = SLIPS;
 	begin(&r, rq->work, arena_printf(&rq->work->arena, "実績報告　%s", q.now.label));
 	print_all(&r, &q);
-	return end(rq, &r);
+	return reply_pdf(rq, r.sheet);
 }
 
 /* ---- Of those who do not ------------------------------------------------------------------- */
@@ -263,5 +257,5 @@ int report_region(struct request *rq)
 		outside_gather(rq->work, &all[i], (int)year, &v);
 		print_outside(&r, &v);
 	}
-	return end(rq, &r);
+	return reply_pdf(rq, r.sheet);
 }

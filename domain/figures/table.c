@@ -35,13 +35,18 @@ struct asked {
 	int64_t base, base_before;
 };
 
-static struct cross *ask(struct asked *a, const struct query *q, enum measure m)
+static struct cross *count(struct work *w, const struct query *q, struct dimension rows,
+    struct dimension cols, enum measure m)
+{
+	return store_cross(w, &consultation_record, q, rows, cols,
+	    m == PEOPLE ? record_field(&consultation_record, "person") : NULL);
+}
+
+static struct cross *ask(struct asked *a, const struct query *q)
 {
 	struct dimension none = {0};
 
-	return store_cross(a->w, &consultation_record, q, a->q->rows.by,
-	    a->q->crossed ? a->q->cols.by : none,
-	    m == PEOPLE ? record_field(&consultation_record, "person") : NULL);
+	return count(a->w, q, a->q->rows.by, a->q->crossed ? a->q->cols.by : none, a->q->measure);
 }
 
 /* ---- Lines ---- */
@@ -188,19 +193,23 @@ static void add_columns(struct asked *a, struct table_shown *t)
 
 static void add_sums(struct asked *a, struct table_shown *t)
 {
-	enum measure m = a->q->measure;
-	const struct cross *slips = m == PEOPLE ? ask(a, &a->now, SLIPS) : a->c;
-	const struct cross *people = m == PEOPLE ? a->c : ask(a, &a->now, PEOPLE);
-
-	t->slips = slips->all;
-	t->mentions = slips->mentions;
-	t->people = people->all;
-	t->nobody = people->unknown;
+	t->mentions = a->c->mentions;
 	t->base = a->base;
 	t->base_before = a->base_before;
 	t->all = shown(a, &a->now, a->c->all, a->base);
 	if (a->last)
 		t->before = shown(a, &a->before, a->last->all, a->base_before);
+}
+
+void sums_gather(struct work *w, const struct question *q, struct sums *s)
+{
+	struct query now = question_query(w, q, &q->now);
+	struct dimension none = {0};
+	const struct cross *people = count(w, &now, none, none, PEOPLE);
+
+	*s = (struct sums){ .slips = count(w, &now, none, none, SLIPS)->all,
+		.people = people->all,
+		.nobody = people->unknown };
 }
 
 void table_gather(struct work *w, const struct question *q, struct table_shown *t)
@@ -209,11 +218,11 @@ void table_gather(struct work *w, const struct question *q, struct table_shown *
 
 	*t = (struct table_shown){0};
 	a.now = question_query(w, q, &q->now);
-	a.c = ask(&a, &a.now, q->measure);
+	a.c = ask(&a, &a.now);
 	a.base = a.c->all;
 	if (q->before.year) {
 		a.before = question_query(w, q, &q->before);
-		a.last = ask(&a, &a.before, q->measure);
+		a.last = ask(&a, &a.before);
 		a.base_before = a.last->all;
 	}
 	add_lines(&a, t);

@@ -162,15 +162,6 @@ static void print_about(struct work *w, struct sheet *s, const struct opening_mo
 	sheet_row(s, COUNT(call), call);
 }
 
-/* 令和8年11月の開所日 */
-static const char *sheet_title(struct work *w, struct date first)
-{
-	const char *day = date_era(&w->arena, first);
-	size_t month = (size_t)(strstr(day, "月") - day);
-
-	return arena_printf(&w->arena, "%.*s月の開所日", (int)month, day);
-}
-
 int month_sheet(struct request *rq)
 {
 	struct work *w = rq->work;
@@ -178,8 +169,6 @@ int month_sheet(struct request *rq)
 	struct hub hub = {0};
 	struct date first;
 	struct sheet *s;
-	const char *pdf;
-	size_t size;
 
 	if (!month_asked(rq, &first))
 		return unreadable(rq);
@@ -187,15 +176,12 @@ int month_sheet(struct request *rq)
 	hub_get(w, &hub);
 	s = sheet_begin(w,
 	    &(struct sheet_about){
-		.title = sheet_title(w, first),
+		.title = arena_printf(&w->arena, "%sの開所日", month_era(&w->arena, first)),
 		.issuer = hub.name,
 		.number = "",
 		.footer = arena_printf(&w->arena, "%s 印刷", moment_era(&w->arena, w->now)) });
 	print_about(w, s, m, &hub);
 	sheet_heading(s, "開所日と休み");
 	print_days(w, s, m);
-	pdf = sheet_end(s, &size);
-	text_addn(&rq->page, pdf, size);
-	rq->type = "application/pdf";
-	return 200;
+	return reply_pdf(rq, s);
 }

@@ -179,7 +179,7 @@ static void gather_answers(struct work *w, struct desk_view *v)
 static void gather_messages(struct work *w, struct desk_view *v)
 {
 	const struct message *m;
-	int n = messages_unread(w, &m);
+	int n = messages_unread(w, LINES_MOST, &m);
 
 	for (int i = 0; i < n; i++) {
 		struct line *line = line_add(&v->messages);

@@ -108,8 +108,6 @@ int sheet_get(struct request *rq)
 	struct printing p = { .w = rq->work,
 		.v = arena_alloc(&rq->work->arena, sizeof *p.v) };
 	struct hub hub = {0};
-	const char *pdf;
-	size_t size;
 
 	desk_gather(p.w, changes_last_visit(rq), p.v);
 	hub_get(p.w, &hub);
@@ -127,8 +125,5 @@ int sheet_get(struct request *rq)
 	print_section(&p, &p.v->untouched);
 	print_section(&p, &p.v->waiting);
 	print_section(&p, &p.v->changes);
-	pdf = sheet_end(p.sheet, &size);
-	text_addn(&rq->page, pdf, size);
-	rq->type = "application/pdf";
-	return 200;
+	return reply_pdf(rq, p.sheet);
 }

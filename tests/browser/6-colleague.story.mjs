@@ -2,6 +2,12 @@
 import { expect, expect_equal } from './browser.mjs'
 import { take_call } from './1-phone.story.mjs'
 
+async function offices(page) {
+	await page.goto('/organizations')
+	return page.locator('a[href^="/organizations/"]').evaluateAll((all) =>
+		all.map((a) => a.pathname).filter((path) => /\/\d+$/.test(path)))
+}
+
 export const stories = {
 	'the later one sees both texts and merges': async (desk) => {
 		const first = await desk.person('counsellor')
@@ -46,6 +52,38 @@ export const stories = {
 		const merged = await second.textContent('main')
 		for (const word of ['先の人の次の一手', '後の人が聞いた名前'])
 			expect(merged.includes(word), `after merging there is ${word}`)
+	},
+
+	'a draft stays until the merged form is saved': async (desk) => {
+		const first = await desk.person('counsellor')
+		const second = await desk.person('counsellor2')
+		const [one, other] = await offices(first)
+		// What collides, and what does not.
+		for (const [office, name, theirs, mine] of [[one, 'phone', '0248-00-1111', '0248-00-2222'], [other, 'fax', '0248-00-3333', null]]) {
+			const draft = `[name=draft_key][value="${office}/edit"]`
+
+			await first.goto(office + '/edit')
+			await second.goto(office + '/edit')
+			await first.fill(`[name=${name}]`, theirs)
+			await first.keyboard.press('Control+Enter')
+			await first.waitForURL(new RegExp(office + '$'))
+			await second.fill(mine ? `[name=${name}]` : '[name=phone]', mine ?? '0248-00-4444')
+			await second.waitForFunction(() => /下書き保存/.test(document.querySelector('#draft-state')?.textContent ?? ''), null, { timeout: 6000 })
+			await second.keyboard.press('Control+Enter')
+			await second.waitForSelector('h1:has-text("先に保存しました")')
+			await second.waitForLoadState('networkidle')
+			const beside = await second.context().newPage()
+			await beside.goto('/drafts')
+			expect_equal(await beside.locator(draft).count(), 1, `${name}: not saved yet, so the draft is there`)
+			if (mine)
+				await second.check('input[type=radio][value=mine]')
+			await second.keyboard.press('Control+Enter')
+			await second.waitForSelector('h1:has-text("先に保存しました")', { state: 'detached' })
+			await second.waitForLoadState('networkidle')
+			await beside.goto('/drafts')
+			expect_equal(await beside.locator(draft).count(), 0, `${name}: saved, so there is no draft`)
+			await beside.close()
+		}
 	},
 
 	'an open page hears of a change': async (desk) => {
