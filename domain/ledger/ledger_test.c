@@ -156,6 +156,22 @@ static void it_lists_and_pages(void **state)
 	assert_false(says("below="));
 }
 
+/* What was asked for stays asked for on the next page and in the file. */
+static void its_links_ask_the_same(void **state)
+{
+	(void)state;
+	pairs[0] = (struct pair){ "action", "list" };
+	pairs[1] = (struct pair){ "until", " " };
+	pairs[2] = (struct pair){ "here", "&" };
+	rq.query = (struct pairs){ 3, pairs };
+	assert_int_equal(run("auditor", "GET", "/ledger"), 200);
+	assert_true(says("href=\"/ledger/csv?action=list&amp;here=%26\" download"));
+	pairs[1] = (struct pair){ "below", "60" };
+	rq.query = (struct pairs){ 2, pairs };
+	assert_int_equal(run("auditor", "GET", "/ledger"), 200);
+	assert_true(says("href=\"/ledger?action=list&amp;below=10\""));
+}
+
 static void it_is_narrowed_down(void **state)
 {
 	(void)state;
@@ -305,6 +321,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_there_yet),
 		cmocka_unit_test(only_auditors_see_it),
 		cmocka_unit_test(it_lists_and_pages),
+		cmocka_unit_test(its_links_ask_the_same),
 		cmocka_unit_test(it_is_narrowed_down),
 		cmocka_unit_test(what_is_unusual_is_marked),
 		cmocka_unit_test(it_is_a_file),
