@@ -20,7 +20,7 @@ static bool load(struct request *rq, struct ledger_view *v, int limit)
 	v->asked.whom = field_show(rq->work, record_title(&person_record), &p);
 	if (asked)
 		text_number(asked, 1, INT64_MAX, &below);
-	v->none = !ledger_open(&reader, rq->work);
+	v->none = !ledger_reader(&reader, rq);
 	if (v->none)
 		return true;
 	rs = ledger_list(&reader,

@@ -119,7 +119,7 @@ static void fill(struct request *rq, struct ledger_view *v)
 
 	if (v->asked.problem)
 		return;
-	v->none = !ledger_open(&reader, rq->work);
+	v->none = !ledger_reader(&reader, rq);
 	if (v->none)
 		return;
 	rs = ledger_list(&reader, &v->asked.query);
@@ -159,7 +159,7 @@ static int ledger_csv(struct request *rq)
 	if (a.problem)
 		return reply_problem(rq, 422, "条件が読み取れないので、書き出していません。",
 		    a.problem);
-	if (!ledger_open(&reader, rq->work))
+	if (!ledger_reader(&reader, rq))
 		return reply_problem(rq, 404, "操作の記録がまだありません。",
 		    "だれかが画面を使うと、記録ができます。");
 	a.query.below = 0;

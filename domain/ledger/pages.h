@@ -39,6 +39,8 @@ extern const struct choice ledger_results[]; /* of how it ended: "ok", "refused"
 
 /* Rows of the ledger as they are shown, only the marked ones if asked for. */
 void ledger_show(struct request *, struct work *ledger, const struct rows *, struct ledger_view *);
+/* ledger_open for a request, which has to be of a slow route: a connection is made. */
+bool ledger_reader(struct work *reader, struct request *);
 /* The rows' cells into the request's memory: the ledger's goes when it is closed. */
 void ledger_keep(struct request *, struct rows *);
 /* What one record is called, by the program: an auditor reads no records. */

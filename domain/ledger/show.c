@@ -120,6 +120,12 @@ static int marks_of(struct work *ledger, const char *const *cells, const char *p
 
 /* ---- Rows ---- */
 
+bool ledger_reader(struct work *reader, struct request *rq)
+{
+	assert(rq->route->slow);
+	return ledger_open(reader, rq->work);
+}
+
 void ledger_keep(struct request *rq, struct rows *rs)
 {
 	for (int i = 0; i < rs->n * rs->cols; i++)
