@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <pthread.h>
 
 #include <cmocka.h>
 
 #include "document/internal.h"
+#include "tests/support.h"
 
 static const char story[] =
     "通院が難しくなった。玄関の段差で先週転んだ。娘さんが週末だけ帰省している。雪が降る前に訪問診療に切り替えたい。\n"
@@ -144,32 +144,11 @@ static const char *blank(struct work *w, size_t *size)
 
 /* ---- Looking at it with other people's programs ---- */
 
-static const char *output_of(struct arena *a, const char *command, const char *pdf, size_t size)
-{
-	char name[] = "/tmp/yui-sheet-XXXXXX", piece[4096];
-	struct text out = { .arena = a };
-	int fd = mkstemp(name);
-	FILE *pipe;
-	size_t n;
-
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, pdf, size), size);
-	close(fd);
-	setenv("PDF", name, 1);
-	pipe = popen(command, "r");
-	assert_non_null(pipe);
-	while ((n = fread(piece, 1, sizeof piece, pipe)) > 0)
-		text_addn(&out, piece, n);
-	assert_int_equal(pclose(pipe), 0);
-	unlink(name);
-	return out.s == NULL ? "" : out.s;
-}
-
 /* YUI_GOLDEN=write keeps what comes out now. */
 static void check_golden(struct arena *a, const char *name, const char *pdf, size_t size)
 {
 	const char *path = arena_printf(a, "tests/golden/%s.txt", name);
-	const char *text = output_of(a, "pdftotext -layout $PDF - 2>&1", pdf, size);
+	const char *text = test_output(a, "pdftotext -layout $PDF - 2>&1", pdf, size);
 	const char *mode = getenv("YUI_GOLDEN");
 	struct text golden = { .arena = a };
 	FILE *f = fopen(path, mode != NULL && strcmp(mode, "write") == 0 ? "w+" : "r");
@@ -197,7 +176,7 @@ static int count(const char *text, const char *what)
 
 static int boxes(struct arena *a, const char *pdf, size_t size)
 {
-	return (int)strtol(output_of(a,
+	return (int)strtol(test_output(a,
 			       "qpdf --qdf --object-streams=disable $PDF - | grep -a -c ' re '",
 			       pdf, size),
 	    NULL, 10);
@@ -205,7 +184,7 @@ static int boxes(struct arena *a, const char *pdf, size_t size)
 
 static int pages(struct arena *a, const char *pdf, size_t size)
 {
-	const char *at = strstr(output_of(a, "pdfinfo $PDF 2>&1", pdf, size), "Pages:");
+	const char *at = strstr(test_output(a, "pdfinfo $PDF 2>&1", pdf, size), "Pages:");
 
 	assert_non_null(at);
 	return (int)strtol(at + 6, NULL, 10);
@@ -232,7 +211,7 @@ static void test_slip(void **state)
 	assert_null(work.fault);
 	assert_int_equal(pages(&work.arena, pdf, size), 3);
 	check_golden(&work.arena, "slip", pdf, size);
-	text = output_of(&work.arena, "pdftotext -layout $PDF -", pdf, size);
+	text = test_output(&work.arena, "pdftotext -layout $PDF -", pdf, size);
 	assert_non_null(strstr(text, "髙橋 一郎"));
 	assert_non_null(strstr(text, "𠮷﨑 はな子"));
 	assert_non_null(strstr(text, "葛󠄀城市"));
@@ -247,7 +226,7 @@ static void test_every_font_is_embedded(void **state)
 {
 	size_t size;
 	const char *pdf = slip(&work, false, &size);
-	const char *fonts = output_of(&work.arena, "pdffonts $PDF | tail -n +3", pdf, size);
+	const char *fonts = test_output(&work.arena, "pdffonts $PDF | tail -n +3", pdf, size);
 
 	(void)state;
 	assert_in_range(count(fonts, "\n"), 3, 6);
@@ -270,7 +249,7 @@ static void test_masked_copy(void **state)
 {
 	size_t size;
 	const char *pdf = slip(&work, true, &size),
-		   *text = output_of(&work.arena, "pdftotext -layout $PDF -", pdf, size);
+		   *text = test_output(&work.arena, "pdftotext -layout $PDF -", pdf, size);
 
 	(void)state;
 	assert_null(strstr(text, "髙橋"));
@@ -282,18 +261,18 @@ static void test_tags_language_title(void **state)
 {
 	size_t size;
 	const char *pdf = slip(&work, false, &size);
-	const char *info = output_of(&work.arena, "pdfinfo -struct $PDF 2>&1", pdf, size);
+	const char *info = test_output(&work.arena, "pdfinfo -struct $PDF 2>&1", pdf, size);
 
 	(void)state;
 	assert_int_equal(strncmp(info, "Document\n  H1", 13), 0);
 	assert_null(strstr(info, "Warning"));
-	info = output_of(&work.arena,
+	info = test_output(&work.arena,
 	    "qpdf --qdf --object-streams=disable $PDF - | grep -a -e /Lang -e DisplayDoc -e Marked",
 	    pdf, size);
 	assert_int_equal(count(info, "\n"), 3);
-	info = output_of(&work.arena, "pdfinfo $PDF", pdf, size);
+	info = test_output(&work.arena, "pdfinfo $PDF", pdf, size);
 	assert_non_null(strstr(info, "相談依頼票 R8-0147"));
-	output_of(&work.arena, "qpdf --check $PDF", pdf, size);
+	test_output(&work.arena, "qpdf --check $PDF", pdf, size);
 }
 
 static void test_same_input_same_bytes(void **state)
@@ -324,7 +303,7 @@ static void test_nothing_is_lost_at_page_ends(void **state)
 		sheet_row(s, 2, (struct sheet_box[]){ { "文", t.s }, { "短", "短い" } });
 		sheet_table(s, 2, (const char *const[]){ "A", "B" }, NULL, 1, cell);
 		pdf = sheet_end(s, &size);
-		text = output_of(&work.arena, "pdftotext -layout $PDF -", pdf, size);
+		text = test_output(&work.arena, "pdftotext -layout $PDF -", pdf, size);
 		for (int i = 0; i < lines; i++)
 			assert_int_equal(count(text, arena_printf(&work.arena, "行%d終", i)), 3);
 	}

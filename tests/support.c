@@ -225,3 +225,24 @@ static const struct record *const test_records[] = {
 	&account_record, &code_record, &box_record, &thing_record, &slip_record, NULL
 };
 const struct schema test_schema = { .records = test_records };
+
+/* ---- Paper, looked at from outside -------------------------------------------------------- */
+
+const char *test_output(struct arena *a, const char *command, const char *pdf, size_t size)
+{
+	char name[] = "/tmp/yui-paper-XXXXXX", piece[4096];
+	struct text out = { .arena = a };
+	int fd = mkstemp(name);
+	FILE *pipe;
+	size_t n;
+
+	must(fd >= 0 && write(fd, pdf, size) == (ssize_t)size && close(fd) == 0, name, NULL);
+	setenv("PDF", name, 1);
+	pipe = popen(command, "r");
+	must(pipe != NULL, command, NULL);
+	while ((n = fread(piece, 1, sizeof piece, pipe)) > 0)
+		text_addn(&out, piece, n);
+	must(pclose(pipe) == 0, command, out.s);
+	unlink(name);
+	return out.s ? out.s : "";
+}

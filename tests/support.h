@@ -24,6 +24,9 @@ void test_work(struct work *, struct store *);
 void test_begin(struct work *, struct store *, bool may_write);
 void test_end(struct work *); /* must go well */
 
+/* What a command prints that reads these bytes as the file $PDF; it must go well. */
+const char *test_output(struct arena *, const char *command, const char *pdf, size_t size);
+
 /* Records that exist only in tests: a box, things in it, slips that are parts of a thing.
  * account_record is a small one, unless the program's own is linked. */
 struct box {

@@ -5,8 +5,6 @@
 #include "domain/regions/regions.h"
 #include "tests/region.h"
 
-#include <unistd.h>
-
 static const char told[] =
     "通院が難しくなった。玄関の段差で先週転び、それから外に出ていない。娘さんは週末だけ帰省している。"
     "雪が降る前に訪問診療へ切り替えたい。主治医には冬のあいだだけでもとお願いしたが、訪問の枠がいっぱいと言われた。\n"
@@ -160,40 +158,21 @@ static int64_t slip_anonymous(void)
 
 static struct work printing;
 
-static const char *output_of(const char *command)
-{
-	struct text out = { .arena = &printing.arena };
-	FILE *pipe = popen(command, "r");
-	char piece[4096];
-	size_t n;
-
-	assert_non_null(pipe);
-	while ((n = fread(piece, 1, sizeof piece, pipe)) > 0)
-		text_addn(&out, piece, n);
-	assert_int_equal(pclose(pipe), 0);
-	return out.s ? out.s : "";
-}
-
 /* What stands on the sheet; *pages: of how many.  YUI_PAPERS names a folder to keep it in. */
 static const char *paper(const char *name, const char *path, struct pairs query, int *pages)
 {
 	struct request rq = { .query = query };
-	const char *folder = getenv("YUI_PAPERS"), *text, *count;
-	char file[] = "/tmp/yui-paper-XXXXXX";
-	int fd = mkstemp(file);
+	struct arena *a = &printing.arena;
+	const char *folder = getenv("YUI_PAPERS"), *count;
 
 	assert_int_equal(region_run(&rq, &printing, "counsellor", "GET", path), 200);
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, rq.page.s, rq.page.len), rq.page.len);
-	close(fd);
-	text = output_of(arena_printf(&printing.arena, "pdftotext -layout %s -", file));
-	count = strstr(output_of(arena_printf(&printing.arena, "pdfinfo %s", file)), "Pages:");
+	count = strstr(test_output(a, "pdfinfo $PDF", rq.page.s, rq.page.len), "Pages:");
 	assert_non_null(count);
 	*pages = (int)strtol(count + strlen("Pages:"), NULL, 10);
 	if (folder)
-		output_of(arena_printf(&printing.arena, "cp %s '%s'/%s.pdf", file, folder, name));
-	unlink(file);
-	return text;
+		test_output(a, arena_printf(a, "cp $PDF '%s'/%s.pdf", folder, name), rq.page.s,
+		    rq.page.len);
+	return test_output(a, "pdftotext -layout $PDF -", rq.page.s, rq.page.len);
 }
 
 static const char *slip_paper(const char *name, int64_t id, struct pairs query, int *pages)

@@ -100,7 +100,8 @@ int access_pdf(struct request *rq)
 	if (v.n)
 		table(sheet, &w->arena, &v);
 	else
-		sheet_flow(sheet, "記録", "この方の情報を見た記録は、まだありません。", 0);
+		sheet_flow(sheet, "記録", "この方の画面や相談を開いた記録は、まだありません。", 0);
+	sheet_flow(sheet, "この紙について", ACCESS_IS ACCESS_LACKS, 0);
 	bytes = sheet_end(sheet, &size);
 	text_addn(&rq->page, bytes ? bytes : "", bytes ? size : 0);
 	rq->type = "application/pdf";

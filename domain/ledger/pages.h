@@ -48,6 +48,12 @@ const char *ledger_title(struct request *, const struct record *, int64_t id);
 struct shown ledger_shown(struct request *, const char *const *cells);
 
 handler access_get, access_pdf;
+/* Whoever is given the list has to know what it cannot say. */
+#define ACCESS_IS "この方の画面、相談、用紙を、だれが、いつ開き、印刷し、変えたか。"
+#define ACCESS_LACKS \
+	"ここに出ないもの：何人もの方が並ぶ画面（一覧、さがした結果、今日）でこの方のお名前などが" \
+	"出たとき、CSV などへの書き出し、いくつもの相談をまとめて変えたとき（担当の引き継ぎなど）。" \
+	"だれがいつそれを使ったかは操作の記録に残りますが、どなたの情報が出たかまでは残りません。"
 
 void ledger_page(struct text *o, struct request *, const struct ledger_view *);
 void review_new_page(struct text *o, struct request *, const struct review *);
