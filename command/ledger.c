@@ -66,19 +66,25 @@ static bool is_held(const struct command *c, struct work *ledger, char *line)
 	return false;
 }
 
+/* A file of nothing proves nothing: somebody kept no heads, or names the wrong file. */
 static bool all_are_held(const struct command *c, struct work *ledger, const char *file)
 {
 	FILE *f = fopen(file, "r");
 	char line[400];
-	bool well = f != NULL;
+	bool well = true;
 	int n = 0;
 
-	if (f == NULL)
+	if (f == NULL) {
 		command_say(c, "%s を読めません。", file);
-	for (; f != NULL && fgets(line, sizeof line, f) != NULL; n++)
+		return false;
+	}
+	for (; fgets(line, sizeof line, f) != NULL; n++)
 		well = is_held(c, ledger, line) && well;
-	if (f != NULL)
-		fclose(f);
+	if (ferror(f) != 0 || n == 0) {
+		command_say(c, "%s に、控えた行がありません。何も確かめていません。", file);
+		well = false;
+	}
+	fclose(f);
 	if (well)
 		printf("控えてある %d 行は、すべて記録と合います。\n", n);
 	return well;
@@ -101,19 +107,27 @@ static bool to_stdout(void *context, const char *s, size_t n)
 	return fwrite(s, 1, n, stdout) == n;
 }
 
+static bool export_to(const struct command *c, struct work *ledger, const char *path)
+{
+	const struct ledger_query all = {0};
+	struct files_out *out = files_new(c, &ledger->arena, path);
+
+	if (out == NULL)
+		return false;
+	if (ledger_csv_to(files_put, out, ledger, &all) && ledger->fault == NULL)
+		return files_finish(out);
+	files_drop(out);
+	command_say(c, "途中でやめました。%s は残していません。", path);
+	return false;
+}
+
 static int export(const struct command *c, struct work *ledger)
 {
 	const struct ledger_query all = {0};
-	struct files_out *out = NULL;
-	bool well;
+	bool well = wanted.out != NULL
+	    ? export_to(c, ledger, wanted.out)
+	    : ledger_csv_to(to_stdout, NULL, ledger, &all) && fflush(stdout) == 0;
 
-	if (wanted.out == NULL) {
-		well = ledger_csv_to(to_stdout, NULL, ledger, &all) && fflush(stdout) == 0;
-	} else {
-		out = files_new(c, &ledger->arena, wanted.out);
-		well = out != NULL && ledger_csv_to(files_put, out, ledger, &all)
-		    && files_finish(out);
-	}
 	if (ledger->fault != NULL)
 		command_say(c, "%s", ledger->fault);
 	return well && ledger->fault == NULL ? 0 : EXIT_FAILED;

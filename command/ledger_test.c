@@ -100,6 +100,9 @@ static void test_heads_kept_elsewhere(void **state)
 	spawn_check_said("書いた行ではありません");
 	assert_int_equal(
 	    yui("ledger", "check", "--data", other, "--heads", spawn_path("absent")), 1);
+	write_file(heads, "");
+	assert_int_equal(yui("ledger", "check", "--data", other, "--heads", heads), 1);
+	spawn_check_said("控えた行がありません");
 }
 
 static void test_export(void **state)
@@ -116,6 +119,23 @@ static void test_export(void **state)
 	assert_int_equal(yui("ledger", "export", "--data", where, "--out", file), 1);
 	assert_int_equal(yui("ledger", "export", "--data", where), 0);
 	spawn_check_said("相談員 A");
+}
+
+static void break_up(struct work *w)
+{
+	store_query(w, "ALTER TABLE ledger RENAME COLUMN reason TO why");
+}
+
+/* A piece of it would be taken for the whole. */
+static void test_an_export_that_fails_leaves_no_file(void **state)
+{
+	const char *where = filled("half.db"), *file = spawn_path("half.csv");
+
+	(void)state;
+	tell(where, break_up);
+	assert_int_equal(yui("ledger", "export", "--data", where, "--out", file), 1);
+	spawn_check_said("reason");
+	assert_int_not_equal(access(file, F_OK), 0);
 }
 
 static void test_wrong_use(void **state)
@@ -165,6 +185,7 @@ int main(void)
 		cmocka_unit_test(test_verify_says_where_it_breaks),
 		cmocka_unit_test(test_heads_kept_elsewhere),
 		cmocka_unit_test(test_export),
+		cmocka_unit_test(test_an_export_that_fails_leaves_no_file),
 		cmocka_unit_test(test_wrong_use),
 		cmocka_unit_test(test_backups_carry_it),
 	};

@@ -33,7 +33,8 @@ bool ledger_is_whole(enum ledger_column);
 
 /* Where the ledger of a database stands: beside the file, or in it on PostgreSQL. */
 const char *ledger_place(struct arena *, const char *where);
-/* Makes the table and what guards it where they are not there yet; in a work that may write. */
+/* Makes the table, what guards it and its indexes where they are not there yet; in a work that may
+ * write. */
 void ledger_prepare(struct work *);
 bool ledger_is_there(struct work *);
 
@@ -74,6 +75,9 @@ struct ledger_query {
 struct rows *ledger_list(struct work *, const struct ledger_query *);
 void ledger_each(struct work *, const struct ledger_query *,
     bool (*each)(void *context, const char *const *cells, int cols), void *context);
+/* How many people the account's entries are about, from that moment up to that number;
+ * of its last thousand. */
+int64_t ledger_people(struct work *, int64_t account, int64_t since, int64_t number);
 
 /* The words that an entry's action is one of; ends with a codeless one. */
 extern const struct choice ledger_actions[];

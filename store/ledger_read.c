@@ -63,7 +63,40 @@ void ledger_close(struct work *reader, struct work *w)
 	arena_reset(&reader->arena);
 }
 
-static const char *conditions(struct work *w, const struct ledger_query *q, struct arg *args,
+/* The number of the last entry before that moment; 0: none. */
+static int64_t last_before(struct work *w, int64_t at)
+{
+	struct rows *rs = store_query(w,
+	    "SELECT number FROM ledger WHERE at < $1 ORDER BY at DESC, number DESC LIMIT 1", I(at));
+
+	return rs->n ? cell_number(rs, 0, 0) : 0;
+}
+
+/* Time never goes back in the ledger: a range of it is one of numbers, in which the engines read
+ * what they would have to sort otherwise.  Of several bounds SQLite takes the first. */
+static int64_t last_of(struct work *w, const struct ledger_query *q)
+{
+	int64_t last = q->until ? last_before(w, q->until) : INT64_MAX;
+
+	return q->below && q->below <= last ? q->below - 1 : last;
+}
+
+/* From number $1 on (without it) to $2, where `led` is $3.  PostgreSQL plans once for all values,
+ * and takes what is between two numbers for so few that it walks through everybody's entries: it is
+ * shown no range but the index's own, of which SQLite again takes but one end. */
+static const char *range(struct work *w, const char *led)
+{
+	if (!led)
+		return "number > $1 AND number <= $2";
+	return arena_printf(&w->arena,
+	    store_is_postgres(w->store)
+		? "%s <> 0 AND (%s, number) > ($3, $1) AND (%s, number) <= ($3, $2)"
+		: "%s <> 0 AND %s = $3 AND number > $1 AND number <= $2",
+	    led, led, led);
+}
+
+/* The statement, newest first. */
+static const char *selection(struct work *w, const struct ledger_query *q, struct arg *args,
     size_t *n)
 {
 	const struct {
@@ -73,27 +106,29 @@ static const char *conditions(struct work *w, const struct ledger_query *q, stru
 	} all[] = {
 		/* Who is not known yet belongs to no region, and is shown in each. */
 		{ q->region != 0, "region IN (0, ", ")", I(q->region) },
-		{ q->from != 0, "at >= ", "", I(q->from) },
-		{ q->until != 0, "at < ", "", I(q->until) },
-		{ q->account != 0, "account = ", "", I(q->account) },
-		{ q->about != 0, "about <> 0 AND about = ", "", I(q->about) },
+		{ q->account && q->about, "account = ", "", I(q->account) },
 		{ q->id != 0, "id = ", "", I(q->id) },
-		{ q->below != 0, "number < ", "", I(q->below) },
 		{ q->action != NULL, "action = ", "", T(q->action) },
 		{ q->record != NULL, "record = ", "", T(q->record) },
 		{ q->name != NULL, "name LIKE '%' || ", " || '%'", T(q->name) },
 		{ q->most != 0, "status >= ", "", I(q->least) },
 		{ q->most != 0, "status <= ", "", I(q->most) },
 	};
+	const char *led = q->about ? "about" : q->account ? "account" : NULL;
 	struct text t = { .arena = &w->arena };
 
-	text_add(&t, " FROM ledger WHERE number > 0");
+	args[(*n)++] = I(q->from ? last_before(w, q->from) : 0);
+	args[(*n)++] = I(last_of(w, q));
+	if (led)
+		args[(*n)++] = I(q->about ? q->about : q->account);
+	text_addf(&t, "SELECT %s FROM ledger WHERE %s", ledger_names + 2, range(w, led));
 	for (size_t i = 0; i < COUNT(all); i++) {
 		if (!all[i].is_there)
 			continue;
 		args[(*n)++] = all[i].arg;
 		text_addf(&t, " AND %s$%zu%s", all[i].before, *n, all[i].after);
 	}
+	text_addf(&t, " ORDER BY %s%snumber DESC", led ? led : "", led ? " DESC, " : "");
 	return t.s;
 }
 
@@ -101,13 +136,10 @@ struct rows *ledger_list(struct work *w, const struct ledger_query *q)
 {
 	struct arg args[16];
 	size_t n = 0;
-	const char *of = conditions(w, q, args, &n);
+	const char *sql = selection(w, q, args, &n);
 
 	args[n++] = I(q->limit);
-	return store_query_(w,
-	    arena_printf(&w->arena, "SELECT %s%s ORDER BY number DESC LIMIT $%zu",
-		ledger_names + 2, of, n),
-	    args, n);
+	return store_query_(w, arena_printf(&w->arena, "%s LIMIT $%zu", sql, n), args, n);
 }
 
 void ledger_each(struct work *w, const struct ledger_query *q,
@@ -115,9 +147,22 @@ void ledger_each(struct work *w, const struct ledger_query *q,
 {
 	struct arg args[16];
 	size_t n = 0;
-	const char *of = conditions(w, q, args, &n);
+	const char *sql = selection(w, q, args, &n);
 
-	store_stream_(w,
-	    arena_printf(&w->arena, "SELECT %s%s ORDER BY number DESC", ledger_names + 2, of),
-	    args, n, each, context);
+	store_stream_(w, sql, args, n, each, context);
+}
+
+/* The limit is more than anybody opens by hand meanwhile, and lets the planner see that it is a
+ * piece. */
+int64_t ledger_people(struct work *w, int64_t account, int64_t since, int64_t number)
+{
+	const struct arg args[] = { I(last_before(w, since)), I(number), I(account) };
+	struct rows *rs = store_query_(w,
+	    arena_printf(&w->arena,
+		"SELECT count(DISTINCT about) FROM (SELECT about FROM ledger WHERE %s"
+		" AND about <> 0 ORDER BY account DESC, number DESC LIMIT 1000) AS latest",
+		range(w, "account")),
+	    args, COUNT(args));
+
+	return rs->n ? cell_number(rs, 0, 0) : 0;
 }

@@ -145,3 +145,29 @@ int64_t address_whole(const struct request *rq)
 
 	return base && strstr(base, "/:id") ? rq->id : 0;
 }
+
+const char *address_with(const struct request *rq, const char *path, const char *name,
+    const char *value)
+{
+	struct text t = { .arena = &rq->work->arena };
+	char between = '?';
+
+	text_add(&t, path);
+	for (int i = 0; i < rq->query.n; i++) {
+		const struct pair *p = &rq->query.pair[i];
+
+		if (any_is_beside(p->name, name) || !strcmp(p->name, "after")
+		    || text_empty(p->value))
+			continue;
+		text_addc(&t, between);
+		out_url(&t, p->name);
+		text_addc(&t, '=');
+		out_url(&t, p->value);
+		between = '&';
+	}
+	if (value) {
+		text_addf(&t, "%c%s=", between, name);
+		out_url(&t, value);
+	}
+	return t.s;
+}

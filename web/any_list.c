@@ -143,24 +143,9 @@ bool any_is_beside(const char *pair, const char *name)
 
 const char *any_query_with(const struct request *rq, const char *name, const char *value)
 {
-	struct text t = { .arena = &rq->work->arena };
+	const char *query = address_with(rq, "", name, value);
 
-	for (int i = 0; i < rq->query.n; i++) {
-		const struct pair *p = &rq->query.pair[i];
-
-		if (any_is_beside(p->name, name) || !strcmp(p->name, "after")
-		    || text_empty(p->value))
-			continue;
-		text_add(&t, t.len ? "&" : "?");
-		out_url(&t, p->name);
-		text_add(&t, "=");
-		out_url(&t, p->value);
-	}
-	if (value) {
-		text_addf(&t, "%s%s=", t.len ? "&" : "?", name);
-		out_url(&t, value);
-	}
-	return t.len ? t.s : rq->path;
+	return text_empty(query) ? rq->path : query;
 }
 
 /* ---- Chips ---- */

@@ -103,8 +103,7 @@ struct list_view {
 struct query any_query(const struct request *);
 /* One filter more; a problem if there is no room. */
 void any_filter(const struct request *, struct query *, struct filter);
-/* "?q=…&state=active": the request's own query with one value exchanged (NULL: taken out), and
- * those beside it ("received.from") taken out; any exchange goes back to the first page. */
+/* The same list with one value exchanged, as address_with has it: "?q=…&state=active". */
 const char *any_query_with(const struct request *, const char *name, const char *value);
 /* Is `pair` the name of the value, or of one beside it? */
 bool any_is_beside(const char *pair, const char *name);

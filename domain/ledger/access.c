@@ -20,7 +20,7 @@ static bool load(struct request *rq, struct ledger_view *v, int limit)
 	v->asked.whom = field_show(rq->work, record_title(&person_record), &p);
 	if (asked)
 		text_number(asked, 1, INT64_MAX, &below);
-	v->none = !ledger_open(&reader, rq->work);
+	v->none = !ledger_reader(&reader, rq);
 	if (v->none)
 		return true;
 	rs = ledger_list(&reader,
@@ -100,7 +100,8 @@ int access_pdf(struct request *rq)
 	if (v.n)
 		table(sheet, &w->arena, &v);
 	else
-		sheet_flow(sheet, "記録", "この方の情報を見た記録は、まだありません。", 0);
+		sheet_flow(sheet, "記録", "この方の画面や相談を開いた記録は、まだありません。", 0);
+	sheet_flow(sheet, "この紙について", ACCESS_IS ACCESS_LACKS, 0);
 	bytes = sheet_end(sheet, &size);
 	text_addn(&rq->page, bytes ? bytes : "", bytes ? size : 0);
 	rq->type = "application/pdf";

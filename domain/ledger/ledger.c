@@ -99,27 +99,6 @@ static struct asked asked_by(struct request *rq)
 
 /* ---- The page ---- */
 
-/* The address again with one value exchanged (NULL: taken out). */
-static const char *with(struct request *rq, const char *path, const char *name, const char *value)
-{
-	struct text t = { .arena = &rq->work->arena };
-
-	text_add(&t, path);
-	for (int i = 0; i < rq->query.n; i++) {
-		const struct pair *p = &rq->query.pair[i];
-
-		if (!*p->value || !strcmp(p->name, name))
-			continue;
-		text_addc(&t, strchr(t.s, '?') ? '&' : '?');
-		out_url(&t, p->name);
-		text_addc(&t, '=');
-		out_url(&t, p->value);
-	}
-	if (value)
-		text_addf(&t, "%c%s=%s", strchr(t.s, '?') ? '&' : '?', name, value);
-	return t.s;
-}
-
 static const char *last_review(struct request *rq)
 {
 	struct work *w = rq->work;
@@ -140,14 +119,14 @@ static void fill(struct request *rq, struct ledger_view *v)
 
 	if (v->asked.problem)
 		return;
-	v->none = !ledger_open(&reader, rq->work);
+	v->none = !ledger_reader(&reader, rq);
 	if (v->none)
 		return;
 	rs = ledger_list(&reader, &v->asked.query);
 	ledger_keep(rq, rs);
 	ledger_show(rq, &reader, rs, v);
 	if (rs->n == v->asked.query.limit)
-		v->next = with(rq, rq->path, "below", CELL(rs, rs->n - 1, LEDGER_NUMBER));
+		v->next = address_with(rq, rq->path, "below", CELL(rs, rs->n - 1, LEDGER_NUMBER));
 	ledger_close(&reader, rq->work);
 }
 
@@ -156,7 +135,7 @@ static int ledger_get(struct request *rq)
 	struct ledger_view v = { .asked = asked_by(rq) };
 
 	fill(rq, &v);
-	v.csv = with(rq, "/ledger/csv", "below", NULL);
+	v.csv = address_with(rq, "/ledger/csv", "below", NULL);
 	v.reviewed = last_review(rq);
 	rq->title = "操作の記録";
 	ledger_page(&rq->page, rq, &v);
@@ -180,7 +159,7 @@ static int ledger_csv(struct request *rq)
 	if (a.problem)
 		return reply_problem(rq, 422, "条件が読み取れないので、書き出していません。",
 		    a.problem);
-	if (!ledger_open(&reader, rq->work))
+	if (!ledger_reader(&reader, rq))
 		return reply_problem(rq, 404, "操作の記録がまだありません。",
 		    "だれかが画面を使うと、記録ができます。");
 	a.query.below = 0;

@@ -39,6 +39,8 @@ extern const struct choice ledger_results[]; /* of how it ended: "ok", "refused"
 
 /* Rows of the ledger as they are shown, only the marked ones if asked for. */
 void ledger_show(struct request *, struct work *ledger, const struct rows *, struct ledger_view *);
+/* ledger_open for a request, which has to be of a slow route: a connection is made. */
+bool ledger_reader(struct work *reader, struct request *);
 /* The rows' cells into the request's memory: the ledger's goes when it is closed. */
 void ledger_keep(struct request *, struct rows *);
 /* What one record is called, by the program: an auditor reads no records. */
@@ -46,6 +48,12 @@ const char *ledger_title(struct request *, const struct record *, int64_t id);
 struct shown ledger_shown(struct request *, const char *const *cells);
 
 handler access_get, access_pdf;
+/* Whoever is given the list has to know what it cannot say. */
+#define ACCESS_IS "この方の画面、相談、用紙を、だれが、いつ開き、印刷し、変えたか。"
+#define ACCESS_LACKS \
+	"ここに出ないもの：何人もの方が並ぶ画面（一覧、さがした結果、今日）でこの方のお名前などが" \
+	"出たとき、CSV などへの書き出し、いくつもの相談をまとめて変えたとき（担当の引き継ぎなど）。" \
+	"だれがいつそれを使ったかは操作の記録に残りますが、どなたの情報が出たかまでは残りません。"
 
 void ledger_page(struct text *o, struct request *, const struct ledger_view *);
 void review_new_page(struct text *o, struct request *, const struct review *);

@@ -57,7 +57,7 @@ static void sign(struct request *rq, struct review *r)
 
 	r->reviewer.id = w->actor.account;
 	r->reviewed = w->now;
-	if (ledger_open(&reader, w)) {
+	if (ledger_reader(&reader, rq)) {
 		head = ledger_head(&reader);
 		ledger_close(&reader, w);
 	}
@@ -93,7 +93,7 @@ static int create(struct request *rq)
 static const struct route routes[] = {
 	ROUTE(GET, "", any_list, .deed = LISTING),
 	ROUTE(GET, "/new", new_get, .deed = VIEWING),
-	ROUTE(POST, "", create, .deed = MAKING),
+	ROUTE(POST, "", create, .slow = true, .deed = MAKING),
 	ROUTE(GET, "/csv", any_csv, .slow = true, .deed = EXPORTING),
 	ROUTE(GET, "/:id", any_show, .deed = VIEWING),
 	ROUTE(GET, "/:id/pdf", any_pdf, .slow = true, .deed = PRINTING),

@@ -78,13 +78,10 @@ static bool is_at_night(int64_t at)
 static bool are_many(struct work *ledger, const char *const *cells)
 {
 	int64_t at = strtoll(cells[LEDGER_AT], NULL, 10);
-	struct rows *rs = store_query(ledger,
-	    "SELECT count(DISTINCT about) FROM ledger WHERE at > $1 AND at <= $2"
-	    " AND account = $3 AND about <> 0 AND number <= $4",
-	    I(at - MANY_MINUTES * 60000), I(at), I(strtoll(cells[LEDGER_ACCOUNT], NULL, 10)),
-	    I(strtoll(cells[LEDGER_NUMBER], NULL, 10)));
 
-	return cell_number(rs, 0, 0) > MANY_MOST;
+	return ledger_people(ledger, strtoll(cells[LEDGER_ACCOUNT], NULL, 10),
+		   at - MANY_MINUTES * 60000, strtoll(cells[LEDGER_NUMBER], NULL, 10))
+	    > MANY_MOST;
 }
 
 /* 山田 of 山田 花子 and of 山田　太郎; 0: one word is no surname. */
@@ -122,6 +119,12 @@ static int marks_of(struct work *ledger, const char *const *cells, const char *p
 }
 
 /* ---- Rows ---- */
+
+bool ledger_reader(struct work *reader, struct request *rq)
+{
+	assert(rq->route->slow);
+	return ledger_open(reader, rq->work);
+}
 
 void ledger_keep(struct request *rq, struct rows *rs)
 {
