@@ -162,7 +162,8 @@ void form_field(struct request *, const struct record *, const char *name, const
 void form_field_needed(struct request *, const struct record *, const char *name, const void *rec);
 void form_hidden(struct request *, int64_t version); /* csrf, version, token */
 /* A small form of one button; `then` is where to go on, NULL: where the handler leads. */
-void form_button(struct request *, const char *path, const char *then, const char *label);
+void form_button(struct request *, const char *path, int64_t version, const char *then,
+    const char *label);
 /* Uses the form's token for `id`, which is saved now.  0: nothing was saved with it yet.  Else the
  * id of what was: *twice, if the form said the very same; otherwise a problem says that it did
  * not, and the form, shown again (409), has a token of its own. */

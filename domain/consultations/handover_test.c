@@ -198,7 +198,7 @@ static void the_day_is_printed(void **state)
 	assert_false(paper_says("鍵は事務室"));
 	/* No other part of the sheet says from whom, or the words that went with it. */
 	k.later = 60000;
-	assert_int_equal(walk_post(&k, BUNJI, "/transfers",
+	assert_int_equal(walk_post(&k, BUNJI, "/transfers", "from", walk_id(&k, k.account[AKIKO]),
 			     arena_printf(&k.arena, "slip.%lld", (long long)slip), "1", "to",
 			     walk_id(&k, k.account[BUNJI]), "reason", "休むので", NULL),
 	    303);

@@ -278,6 +278,10 @@ static int mark(struct request *rq)
 
 	if (!stands(rq, &m))
 		return any_absent(rq);
+	if (form_version(rq) != m.head.version) {
+		rq->flash = "そのあと書き直されています。もう一度お読みください。";
+		return reply_goto(rq, "%s", place(rq, &m));
+	}
 	store_query(w,
 	    "INSERT INTO message_reader (region, message, account, at) VALUES ($1, $2, $3, $4)"
 	    " ON CONFLICT (region, message, account) DO UPDATE SET at = excluded.at"

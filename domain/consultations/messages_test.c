@@ -15,14 +15,18 @@ static void a_note_for_all_is_there_until_read(void **state)
 	assert_false(today_says(AKIKO, "鍵は事務室にあります"));
 	walk_get(&k, AKIKO, at(note, ""));
 	assert_true(walk_says(&k, "相談員 文治") && walk_says(&k, "まだ"));
-	assert_int_equal(walk_post(&k, BUNJI, at(note, "/read"), "then", "/today", NULL), 303);
+	assert_int_equal(walk_post(&k, BUNJI, at(note, "/read"), "version", "1", "then", "/today",
+			     NULL),
+	    303);
 	assert_string_equal(k.location, "/today");
 	assert_false(today_says(BUNJI, "鍵は事務室にあります"));
 	walk_get(&k, AKIKO, at(note, ""));
 	assert_false(walk_says(&k, "まだ</span>"));
 	assert_int_equal(walk_post(&k, BUNJI, at(note, "/unread"), NULL), 303);
 	assert_true(today_says(BUNJI, "鍵は事務室にあります"));
-	assert_int_equal(walk_post(&k, BUNJI, at(note, "/read"), "then", "//evil", NULL), 303);
+	assert_int_equal(walk_post(&k, BUNJI, at(note, "/read"), "version", "1", "then",
+			     "//evil", NULL),
+	    303);
 	assert_string_equal(k.location, at(note, ""));
 }
 
@@ -31,7 +35,7 @@ static void what_is_changed_is_to_be_read_again(void **state)
 	int64_t note = leave(AKIKO, "n-1", walk_id(&k, k.account[BUNJI]), "水曜に電話を");
 
 	(void)state;
-	walk_post(&k, BUNJI, at(note, "/read"), NULL);
+	walk_post(&k, BUNJI, at(note, "/read"), "version", "1", NULL);
 	assert_int_equal(walk_get(&k, BUNJI, at(note, "/edit")), 403);
 	assert_int_equal(walk_post(&k, BUNJI, at(note, ""), "version", "1", "subject", "うそ", NULL),
 	    403);
@@ -40,6 +44,9 @@ static void what_is_changed_is_to_be_read_again(void **state)
 	assert_int_equal(walk_post(&k, AKIKO, at(note, ""), "version", "1", "subject",
 			     "金曜に電話を", NULL),
 	    303);
+	/* An old page marks nothing that was never seen. */
+	walk_post(&k, BUNJI, at(note, "/read"), "version", "1", NULL);
+	assert_non_null(strstr(k.flash, "書き直されて"));
 	assert_true(today_says(BUNJI, "金曜に電話を"));
 	walk_get(&k, BUNJI, at(note, "/history"));
 	assert_true(walk_says(&k, "水曜に電話を"));
@@ -135,8 +142,8 @@ static void what_is_unread_is_counted(void **state)
 		note = leave(AKIKO, arena_printf(&k.arena, "n-%d", i), "", "たまった用件");
 	assert_int_equal(waits_for(BUNJI), 60);
 	assert_int_equal(waits_for(AKIKO), 0);
-	walk_post(&k, BUNJI, at(note, "/read"), NULL);
-	walk_post(&k, BUNJI, at(note, "/read"), NULL);
+	walk_post(&k, BUNJI, at(note, "/read"), "version", "1", NULL);
+	walk_post(&k, BUNJI, at(note, "/read"), "version", "1", NULL);
 	assert_int_equal(waits_for(BUNJI), 59);
 	walk_post(&k, AKIKO, at(note, ""), "version", "1", "subject", "直した用件", NULL);
 	assert_int_equal(waits_for(BUNJI), 60);
@@ -145,7 +152,7 @@ static void what_is_unread_is_counted(void **state)
 	assert_int_equal(waits_for(BUNJI), 60);
 	walk_post(&k, AKIKO, at(note, "/remove"), "version", "3", NULL);
 	assert_int_equal(waits_for(BUNJI), 59);
-	assert_int_equal(walk_post(&k, BUNJI, at(note, "/read"), NULL), 404);
+	assert_int_equal(walk_post(&k, BUNJI, at(note, "/read"), "version", "1", NULL), 404);
 	assert_int_equal(walk_post(&k, BUNJI, at(note, "/unread"), NULL), 404);
 	walk_post(&k, AKIKO, at(note, "/restore"), "version", "4", NULL);
 	assert_int_equal(waits_for(BUNJI), 60);

@@ -197,7 +197,8 @@ static void gather_messages(struct work *w, struct desk_view *v)
 			.tag_look = "r",
 			.post = arena_printf(&w->arena, "/messages/%lld/read",
 			    (long long)m[i].head.id),
-			.press = "読みました" };
+			.press = "読みました",
+			.version = m[i].head.version };
 	}
 }
 

@@ -13,6 +13,7 @@ struct line {
 	const char *when, *look; /* "2開所日 超過"; css: over, soon, ok */
 	const char *url, *name, *what, *about;
 	const char *tag, *tag_look; /* "回答待ち"; css: r, a, g, k or NULL */
+	int64_t version;            /* of what the button is about, as the reader sees it */
 	const char *post, *press;   /* what its button posts and is called; NULL: it has none */
 };
 enum { LINES_MOST = 30 };
