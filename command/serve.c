@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum { HOUR = 3600 * 1000 };
 
@@ -80,9 +82,23 @@ static void take_ledger(struct server_options *o)
 }
 
 /* Makes the ledger where there is none.  Without one no page could be shown. */
-static bool can_log(const struct command *c, struct server_options *o)
+static bool make_ledger(const struct command *c, const char *place)
 {
 	struct work w;
+
+	if (!database_create(c, &w, place))
+		return false;
+	ledger_prepare(&w);
+	return database_end(c, &w);
+}
+
+/* Whoever has been connected keeps pieces of the address, and the workers are born of this
+ * process: it has another one try. */
+static bool can_log(const struct command *c, struct server_options *o)
+{
+	const char *place;
+	int how = 0;
+	pid_t child;
 
 	take_ledger(o);
 	if (o->ledger
@@ -91,11 +107,12 @@ static bool can_log(const struct command *c, struct server_options *o)
 		    "YUI_LEDGER は、データも postgres://… のときに、postgres://… と書きます。");
 		return false;
 	}
-	if (!database_create(c, &w,
-		o->ledger ? o->ledger : ledger_place(&wanted.arena, o->where)))
-		return false;
-	ledger_prepare(&w);
-	return database_end(c, &w);
+	place = o->ledger ? o->ledger : ledger_place(&wanted.arena, o->where);
+	child = fork();
+	if (child == 0)
+		_exit(make_ledger(c, place) ? 0 : EXIT_FAILED);
+	return child > 0 && waitpid(child, &how, 0) == child && WIFEXITED(how)
+	    && WEXITSTATUS(how) == 0;
 }
 
 /* Who was restored without it can still get in: but somebody has to know. */
