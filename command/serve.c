@@ -102,7 +102,7 @@ static bool can_log(const struct command *c, struct server_options *o)
 
 	take_ledger(o);
 	if (o->ledger
-	    && (!database_is_postgres(o->where) || !database_is_postgres(o->ledger))) {
+	    && (!store_is_address(o->where) || !store_is_address(o->ledger))) {
 		command_say(c,
 		    "YUI_LEDGER は、データも postgres://… のときに、postgres://… と書きます。");
 		return false;
@@ -139,7 +139,7 @@ static bool has_key(const struct command *c, const char *where)
 	const char *path = wanted.key, *why;
 	bool well;
 
-	if (!path && database_is_postgres(where)) {
+	if (!path && store_is_address(where)) {
 		command_say(c,
 		    "--key-file がないので、第二の認証（確認コード）は設定できません。");
 		return true;
