@@ -22,19 +22,14 @@ const char *database_where(const char *given)
 	return environment != NULL && *environment != '\0' ? environment : "var/yui.db";
 }
 
-bool database_is_postgres(const char *where)
-{
-	return text_starts(where, "postgres://") || text_starts(where, "postgresql://");
-}
-
 const char *database_name(const char *where)
 {
-	return database_is_postgres(where) ? "PostgreSQL のデータベース" : where;
+	return store_is_address(where) ? "PostgreSQL のデータベース" : where;
 }
 
 bool database_exists(const char *where)
 {
-	return database_is_postgres(where) || access(where, F_OK) == 0;
+	return store_is_address(where) || access(where, F_OK) == 0;
 }
 
 /* Ids of commands must not meet those of a server's workers, which count their nodes from 0. */

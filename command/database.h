@@ -10,7 +10,6 @@ const struct schema *database_schema(void);
 /* The place that --data names, YUI_DATA if it is not given, var/yui.db if neither is. */
 const char *database_where(const char *given);
 
-bool database_is_postgres(const char *where); /* an address rather than a file */
 /* What to call it in a message: an address may hold a password. */
 const char *database_name(const char *where);
 

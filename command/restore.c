@@ -34,7 +34,7 @@ static bool is_free(const struct command *c, struct arena *arena, const char *wh
 	struct work w;
 	bool empty;
 
-	if (!database_is_postgres(where))
+	if (!store_is_address(where))
 		return files_is_free(c, where)
 		    && files_is_free(c, ledger_place(arena, where));
 	if (!database_begin(c, &w, where, 0, false))
@@ -75,7 +75,7 @@ static bool put(const struct command *c, struct arena *arena, const char *file, 
 
 	if (content == UNKNOWN)
 		command_say(c, "%s は Yui の控えではないか、壊れています。", file);
-	else if ((content == POSTGRES_DUMP) != database_is_postgres(where))
+	else if ((content == POSTGRES_DUMP) != store_is_address(where))
 		command_say(c,
 		    content == POSTGRES_DUMP ? "PostgreSQL の控えです。--data に postgres://… を。"
 					     : "SQLite の控えです。--data に新しいファイルを。");
@@ -91,7 +91,7 @@ static bool open_and_put(const struct command *c, struct arena *arena, const cha
     const char *where, const char *key)
 {
 	const char *opened =
-	    arena_printf(arena, "%s.opened", database_is_postgres(where) ? from : where);
+	    arena_printf(arena, "%s.opened", store_is_address(where) ? from : where);
 	bool well;
 
 	if (!sealing_is_closed(from))

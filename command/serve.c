@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum { HOUR = 3600 * 1000 };
 
@@ -80,22 +82,37 @@ static void take_ledger(struct server_options *o)
 }
 
 /* Makes the ledger where there is none.  Without one no page could be shown. */
-static bool can_log(const struct command *c, struct server_options *o)
+static bool make_ledger(const struct command *c, const char *place)
 {
 	struct work w;
 
+	if (!database_create(c, &w, place))
+		return false;
+	ledger_prepare(&w);
+	return database_end(c, &w);
+}
+
+/* Whoever has been connected keeps pieces of the address, and the workers are born of this
+ * process: it has another one try. */
+static bool can_log(const struct command *c, struct server_options *o)
+{
+	const char *place;
+	int how = 0;
+	pid_t child;
+
 	take_ledger(o);
 	if (o->ledger
-	    && (!database_is_postgres(o->where) || !database_is_postgres(o->ledger))) {
+	    && (!store_is_address(o->where) || !store_is_address(o->ledger))) {
 		command_say(c,
 		    "YUI_LEDGER は、データも postgres://… のときに、postgres://… と書きます。");
 		return false;
 	}
-	if (!database_create(c, &w,
-		o->ledger ? o->ledger : ledger_place(&wanted.arena, o->where)))
-		return false;
-	ledger_prepare(&w);
-	return database_end(c, &w);
+	place = o->ledger ? o->ledger : ledger_place(&wanted.arena, o->where);
+	child = fork();
+	if (child == 0)
+		_exit(make_ledger(c, place) ? 0 : EXIT_FAILED);
+	return child > 0 && waitpid(child, &how, 0) == child && WIFEXITED(how)
+	    && WEXITSTATUS(how) == 0;
 }
 
 /* Who was restored without it can still get in: but somebody has to know. */
@@ -122,7 +139,7 @@ static bool has_key(const struct command *c, const char *where)
 	const char *path = wanted.key, *why;
 	bool well;
 
-	if (!path && database_is_postgres(where)) {
+	if (!path && store_is_address(where)) {
 		command_say(c,
 		    "--key-file がないので、第二の認証（確認コード）は設定できません。");
 		return true;

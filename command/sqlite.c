@@ -35,11 +35,11 @@ static int show_progress(void *context)
 	return 0;
 }
 
-/* VACUUM INTO reads one snapshot: writers neither wait nor disturb it. */
-static int copy_into(sqlite3 *db, const char *file)
+/* One statement, whose ?1 is the name of a file. */
+static int do_with_file(sqlite3 *db, const char *sql, const char *file)
 {
 	sqlite3_stmt *statement = NULL;
-	int code = sqlite3_prepare_v2(db, "VACUUM INTO ?1", -1, &statement, NULL);
+	int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
 
 	if (code == SQLITE_OK)
 		sqlite3_bind_text(statement, 1, file, -1, SQLITE_STATIC);
@@ -69,7 +69,8 @@ bool sqlite_copy(const struct command *c, const char *where, const char *file)
 
 	if (isatty(STDERR_FILENO))
 		sqlite3_progress_handler(db, STEPS_BETWEEN_LOOKS, show_progress, &progress);
-	well = well && copy_into(db, file) == SQLITE_OK && sync_file(file);
+	/* It reads one snapshot: writers neither wait nor disturb it. */
+	well = well && do_with_file(db, "VACUUM INTO ?1", file) == SQLITE_OK && sync_file(file);
 	if (isatty(STDERR_FILENO))
 		fputs("\r\x1b[K", stderr);
 	if (!well) {
@@ -131,19 +132,6 @@ void sqlite_remove(const char *file)
 
 /* ---- The ledger, which is a file of its own but for the time of a backup ---- */
 
-static int attach(sqlite3 *db, const char *file)
-{
-	sqlite3_stmt *statement = NULL;
-	int code = sqlite3_prepare_v2(db, "ATTACH ?1 AS beside", -1, &statement, NULL);
-
-	if (code == SQLITE_OK)
-		sqlite3_bind_text(statement, 1, file, -1, SQLITE_STATIC);
-	if (code == SQLITE_OK)
-		code = sqlite3_step(statement);
-	sqlite3_finalize(statement);
-	return code == SQLITE_DONE ? SQLITE_OK : code;
-}
-
 /* Does this with one file open and the other one beside it. */
 static bool do_beside(const struct command *c, const char *file, const char *beside,
     const char *sql)
@@ -151,7 +139,7 @@ static bool do_beside(const struct command *c, const char *file, const char *bes
 	sqlite3 *db = NULL;
 	bool well = sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
 	    && tokenizer_register(db) && sqlite3_busy_timeout(db, WAIT_MS) == SQLITE_OK
-	    && attach(db, beside) == SQLITE_OK
+	    && do_with_file(db, "ATTACH ?1 AS beside", beside) == SQLITE_OK
 	    && sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
 
 	if (!well)

@@ -38,9 +38,7 @@ bool ledger_is_whole(enum ledger_column c)
 
 const char *ledger_place(struct arena *a, const char *where)
 {
-	return text_starts(where, "postgres://") || text_starts(where, "postgresql://")
-	    ? where
-	    : arena_printf(a, "%s.ledger", where);
+	return store_is_address(where) ? where : arena_printf(a, "%s.ledger", where);
 }
 
 /* ---- The table and what guards it --------------------------------------------------------- */

@@ -5,10 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool store_is_address(const char *where)
+{
+	return text_starts(where, "postgres://") || text_starts(where, "postgresql://");
+}
+
 struct store *store_open(const char *where, struct arena *why_arena, const char **why)
 {
-	bool postgres = text_starts(where, "postgres://") || text_starts(where, "postgresql://");
-	const struct driver *driver = postgres ? &postgres_driver : &sqlite_driver;
+	const struct driver *driver =
+	    store_is_address(where) ? &postgres_driver : &sqlite_driver;
 	void *connection = driver->open(where, why_arena, why);
 	struct store *s;
 

@@ -11,6 +11,7 @@
 struct store *store_open(const char *where, struct arena *why_arena, const char **why);
 void store_close(struct store *); /* NULL is fine */
 bool store_is_postgres(const struct store *);
+bool store_is_address(const char *where); /* of PostgreSQL, rather than a file */
 /* After much was put in within one work: lets the engine count what it plans by. */
 void store_take_stock(struct work *);
 

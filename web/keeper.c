@@ -278,6 +278,7 @@ _Noreturn void keeper_run(const char *where, int *sockets, int n)
 	signal(SIGTERM, SIG_IGN);
 	signal(SIGINT, SIG_IGN);
 	prctl(PR_SET_NAME, "yui-ledger");
+	prctl(PR_SET_DUMPABLE, 0); /* the address is in its memory */
 	start(&k);
 	for (;;)
 		turn(&k);

@@ -67,6 +67,14 @@ const struct record account_record = {
 	.keys = (const char *const[]){ "login", NULL },
 };
 
+const char *account_role_label(const char *code)
+{
+	for (const struct choice *c = account_roles; code && c->code; c++)
+		if (text_same(c->code, code))
+			return c->label;
+	return code;
+}
+
 const struct role *account_role(const struct account *a)
 {
 	return a->role ? &roles[a->role - 1] : NULL;

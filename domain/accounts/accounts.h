@@ -14,6 +14,7 @@ extern const struct choice account_roles[];
 extern const struct module accounts_module;
 
 const struct role *account_role(const struct account *); /* NULL: it has none */
+const char *account_role_label(const char *code); /* the code itself if it is none of them */
 /* Fills the actor of an active account; false if there is none.  Who has a temporary password, or
  * no second factor where the hub asks for one, may do nothing but SIGNED_IN until that is done. */
 bool account_actor(struct work *, int64_t account, struct actor *);

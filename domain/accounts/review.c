@@ -6,14 +6,6 @@ enum { DAY = 24 * 60 * 60 * 1000, UNUSED_DAYS = 90, CHECK_DAYS = 365 };
 
 /* ---- What there is ---- */
 
-static const char *role_label(const char *code)
-{
-	for (const struct choice *c = account_roles; code && c->code; c++)
-		if (text_same(c->code, code))
-			return c->label;
-	return NULL;
-}
-
 static struct rows *ask(struct work *w)
 {
 	return store_query(w,
@@ -43,7 +35,7 @@ static struct reviewed reviewed_of(struct work *w, const struct rows *rs, int i)
 		.version = cell_number(rs, i, 1),
 		.name = CELL(rs, i, 2),
 		.login = CELL(rs, i, 3),
-		.role = role_label(CELL(rs, i, 4)),
+		.role = account_role_label(CELL(rs, i, 4)),
 		.place = CELL(rs, i, 5),
 		.last = cell_number(rs, i, 6),
 		.checked = cell_number(rs, i, 7),

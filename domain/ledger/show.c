@@ -26,14 +26,6 @@ const char *ledger_title(struct request *rq, const struct record *r, int64_t id)
 	return title;
 }
 
-static const char *role_label(const char *code)
-{
-	for (const struct choice *c = account_roles; c->code; c++)
-		if (text_same(c->code, code))
-			return c->label;
-	return code;
-}
-
 static const struct record *record_named(const char *name)
 {
 	for (const struct record *const *r = web_schema()->records; *r; r++)
@@ -157,7 +149,7 @@ struct shown ledger_shown(struct request *rq, const char *const *cells)
 	return (struct shown){ .number = cells[LEDGER_NUMBER],
 		.at = moment_era(a, strtoll(cells[LEDGER_AT], NULL, 10)),
 		.who = cells[LEDGER_NAME] ? cells[LEDGER_NAME] : "（ログイン前）",
-		.role = role_label(cells[LEDGER_ROLE]),
+		.role = account_role_label(cells[LEDGER_ROLE]),
 		.organization = ledger_title(rq, &organization_record,
 		    strtoll(cells[LEDGER_ORGANIZATION], NULL, 10)),
 		.action = ledger_action_label(cells[LEDGER_ACTION]),
