@@ -3,6 +3,8 @@
 #include "domain/figures/attack.h"
 #include "tests/region.h"
 
+enum { VILLAGES = 26 };
+
 static struct work w;
 
 static int run(struct request *rq, const char *login, const char *method, const char *path)
@@ -238,6 +240,46 @@ static void the_report_is_paper(void **state)
 	region_done(&w);
 }
 
+/* A slip each in more towns than a sheet is wide. */
+static void spread_over_towns(void)
+{
+	struct rows *rs;
+
+	region_begin(&w, "manager");
+	rs = store_query(&w,
+	    "SELECT id FROM consultation WHERE fiscal_year = 2025 ORDER BY id LIMIT $1",
+	    I(VILLAGES));
+	assert_int_equal(rs->n, VILLAGES);
+	for (int i = 0; i < VILLAGES; i++) {
+		struct municipality m = { .head.id = id_new(),
+			.code = arena_printf(&w.arena, "%06d", 990000 + i),
+			.name = arena_printf(&w.arena, "%c見本村", 'A' + i) };
+
+		assert_int_equal(store_save(&w, &municipality_record, &m), SAVED);
+		store_query(&w, "UPDATE consultation SET municipality = $1 WHERE id = $2",
+		    I(m.head.id), I(cell_number(rs, i, 0)));
+	}
+	test_end(&w);
+	region_done(&w);
+}
+
+static void the_report_leaves_no_town_out(void **state)
+{
+	struct request rq = { .query = PAIRS({ "year", "2025" }) };
+	const char *paper;
+
+	(void)state;
+	spread_over_towns();
+	assert_int_equal(run(&rq, "counsellor", "GET", "/figures/report"), 200);
+	paper = test_look(&w.arena, "pdftotext -raw $PDF - | tr -d '\\n '", rq.page.s,
+	    rq.page.len);
+	for (int i = 0; i < VILLAGES; i++)
+		if (!strstr(paper, arena_printf(&w.arena, "%c見本村", 'A' + i)))
+			fail_msg("the report lacks %c見本村", 'A' + i);
+	assert_non_null(strstr(paper, "全体の計"));
+	region_done(&w);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_final, region_close)
@@ -249,6 +291,7 @@ int main(void)
 		TEST(no_table_tells_what_it_hides),
 		TEST(who_reads_no_cases_is_shown_these_alone),
 		TEST(the_report_is_paper),
+		TEST(the_report_leaves_no_town_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

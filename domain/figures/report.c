@@ -3,7 +3,9 @@
 
 #include "document/document.h"
 
-enum { COLS_MOST = TOWNS_MOST + 4, CELLS_MOST = 8000 };
+#include <string.h>
+
+enum { COLS_MOST = TOWNS_MOST + 4, TOWNS_ACROSS = 12 };
 
 /* In the order in which they are printed. */
 static const char *const tables[] = {
@@ -16,13 +18,21 @@ struct report {
 	struct work *w;
 	struct sheet *sheet;
 	const char **cell;
-	int cells;
+	int cells, room;
 };
 
 static void put(struct report *r, const char *s)
 {
-	if (r->cells < CELLS_MOST)
-		r->cell[r->cells++] = s ? s : "";
+	if (r->cells == r->room) {
+		const char **more;
+
+		r->room = r->room ? r->room * 2 : 256;
+		more = arena_alloc(&r->w->arena, (size_t)r->room * sizeof *more);
+		if (r->cells)
+			memcpy(more, r->cell, (size_t)r->cells * sizeof *more);
+		r->cell = more;
+	}
+	r->cell[r->cells++] = s ? s : "";
 }
 
 static void put_number(struct report *r, int64_t n)
@@ -34,8 +44,7 @@ static void begin(struct report *r, struct work *w, const char *title)
 {
 	struct hub hub = {0};
 
-	*r = (struct report){ .w = w,
-		.cell = arena_alloc(&w->arena, CELLS_MOST * sizeof *r->cell) };
+	*r = (struct report){ .w = w };
 	hub_get(w, &hub);
 	r->sheet = sheet_begin(w,
 	    &(struct sheet_about){ .title = title,
@@ -136,12 +145,37 @@ static void print_sentences(struct report *r, struct question q)
 		sheet_flow(r->sheet, "概要", all.s, 0);
 }
 
+/* A sheet is no wider than these: more towns go on below, and none is left out. */
+static void print_towns_from(struct report *r, const struct question *q,
+    const struct table_shown *t, int from)
+{
+	int n = t->cols - from < TOWNS_ACROSS ? t->cols - from : TOWNS_ACROSS, cols;
+	int parts = (t->cols + TOWNS_ACROSS - 1) / TOWNS_ACROSS;
+	const char *head[TOWNS_ACROSS + 2] = { q->rows.label };
+
+	for (cols = 1; cols <= n; cols++)
+		head[cols] = t->col_label[from + cols - 1];
+	head[cols++] = parts > 1 ? "全体の計" : "計";
+	r->cells = 0;
+	for (int i = 0; i <= t->lines; i++) {
+		const struct number_shown *cell = i < t->lines ? t->line[i].cell : t->col_all;
+
+		put(r, i < t->lines ? t->line[i].label : "計（受け付けた相談）");
+		for (int j = 0; j < n; j++)
+			put_number(r, cell[from + j].n);
+		put_number(r, i < t->lines ? t->line[i].now.n : t->all.n);
+	}
+	sheet_heading(r->sheet,
+	    parts > 1 ? arena_printf(&r->w->arena, "相談内容 × お住まい（%d／%d）",
+			    from / TOWNS_ACROSS + 1, parts)
+		      : "相談内容 × お住まい");
+	sheet_table(r->sheet, cols, head, NULL, r->cells / cols, r->cell);
+}
+
 /* The joint report has the towns beside each other. */
 static void print_towns(struct report *r, struct question q)
 {
-	const char *head[COLS_MOST];
 	struct table_shown t;
-	int cols = 0;
 
 	if (q.town || !actor_may(&r->w->actor, ALL_TOWNS)
 	    || !heading_named(r->w, "municipality", &q.cols)
@@ -149,21 +183,8 @@ static void print_towns(struct report *r, struct question q)
 		return;
 	q.crossed = true;
 	table_gather(r->w, &q, &t);
-	head[cols++] = q.rows.label;
-	for (int j = 0; j < t.cols && cols < COLS_MOST - 1; j++)
-		head[cols++] = t.col_label[j];
-	head[cols++] = "計";
-	r->cells = 0;
-	for (int i = 0; i <= t.lines; i++) {
-		const struct number_shown *cell = i < t.lines ? t.line[i].cell : t.col_all;
-
-		put(r, i < t.lines ? t.line[i].label : "計（受け付けた相談）");
-		for (int j = 0; j < cols - 2; j++)
-			put_number(r, cell[j].n);
-		put_number(r, i < t.lines ? t.line[i].now.n : t.all.n);
-	}
-	sheet_heading(r->sheet, "相談内容 × お住まい");
-	sheet_table(r->sheet, cols, head, NULL, r->cells / cols, r->cell);
+	for (int from = 0; from == 0 || from < t.cols; from += TOWNS_ACROSS)
+		print_towns_from(r, &q, &t, from);
 }
 
 static void print_all(struct report *r, struct question *q)
