@@ -31,6 +31,8 @@ struct driver {
 	/* This, or the next `begin` to write, waits until no other one who takes turns writes. */
 	const char *(*take_turn)(void *connection, struct arena *);
 	void (*give_turn)(void *connection);
+	/* What it writes is nothing that anybody remembers.  NULL: that is so anyway. */
+	void (*apart)(void *connection);
 	const char *(*begin)(void *connection, struct arena *, bool may_write);
 	const char *(*ask)(void *connection, struct arena *, const struct question *);
 	const char *(*commit)(void *connection, struct arena *);

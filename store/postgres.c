@@ -49,6 +49,25 @@ static PGconn *connect_to(const char *where)
 	return PQconnectdbParams(words, values, 1);
 }
 
+/* A state of the database is known by how many transactions have changed it, each counted in the
+ * same transaction (store/schema.c); where there is no table for that yet, by PostgreSQL's own
+ * snapshot, which is another one whoever writes whatever anywhere. */
+static bool prepare_stamp(struct postgres *p)
+{
+	PGresult *r = PQexec(p->db, "SELECT to_regclass('change_stamp') IS NOT NULL");
+
+	p->counts = PQntuples(r) == 1 && PQgetvalue(r, 0, 0)[0] == 't' && !p->apart;
+	PQclear(r);
+	if (!p->counts)
+		return postgres_run(p,
+		    "PREPARE " POSTGRES_STAMP " AS SELECT pg_current_snapshot()");
+	return postgres_run(p,
+	    "PREPARE " POSTGRES_STAMP " AS SELECT coalesce(sum(n), 0) FROM change_stamp;"
+	    "PREPARE " POSTGRES_COUNT " AS INSERT INTO change_stamp (slot, n)"
+	    " VALUES (pg_backend_pid() % 16, 1)"
+	    " ON CONFLICT (slot) DO UPDATE SET n = change_stamp.n + 1");
+}
+
 /* What every statement may count on, in a new connection and in one that came back. */
 static const char *settle(struct postgres *p, struct arena *a)
 {
@@ -67,8 +86,8 @@ static const char *settle(struct postgres *p, struct arena *a)
 		"SET lock_timeout = '10s'; SET statement_timeout = '60s';"
 		"SET idle_in_transaction_session_timeout = '10min'; SET jit = off;"
 		"SET timezone = 'UTC'; SET default_transaction_read_only = on;"
-		"SET default_transaction_isolation = 'read committed';"
-		"PREPARE " POSTGRES_STAMP " AS SELECT pg_current_snapshot()"))
+		"SET default_transaction_isolation = 'read committed'")
+	    || !prepare_stamp(p))
 		return postgres_complaint(p, a, "settings");
 	return NULL;
 }
@@ -135,6 +154,24 @@ static void postgres_give_turn(void *connection)
 	p->turn = false;
 }
 
+static void postgres_apart(void *connection)
+{
+	struct postgres *p = connection;
+
+	p->apart = true;
+	postgres_run(p, "DEALLOCATE " POSTGRES_STAMP);
+	prepare_stamp(p);
+}
+
+/* The table may have been made since. */
+static void look_again(struct postgres *p)
+{
+	if (p->counts || p->apart)
+		return;
+	postgres_run(p, "DEALLOCATE " POSTGRES_STAMP);
+	prepare_stamp(p);
+}
+
 static const char *postgres_begin(void *connection, struct arena *a, bool may_write)
 {
 	struct postgres *p = connection;
@@ -142,7 +179,9 @@ static const char *postgres_begin(void *connection, struct arena *a, bool may_wr
 	    ? "BEGIN READ WRITE; SELECT pg_advisory_xact_lock(5902842)"
 	    : "BEGIN READ WRITE";
 
-	p->asked = may_write;
+	p->asked = p->writes = may_write;
+	if (may_write)
+		look_again(p);
 	if (!may_write || postgres_run(p, sql))
 		return NULL;
 	if (PQstatus(p->db) != CONNECTION_BAD)
@@ -164,7 +203,8 @@ static const char *postgres_commit(void *connection, struct arena *a)
 	if (p->underway)
 		why = postgres_send_commit(p, a, &r);
 	else
-		r = PQexec(p->db, "COMMIT");
+		r = PQexec(p->db,
+		    p->writes && p->counts ? "EXECUTE " POSTGRES_COUNT "; COMMIT" : "COMMIT");
 	/* A transaction with an error in it answers ROLLBACK, and calls that well. */
 	if (!why && !postgres_is_well(r))
 		why = postgres_complaint(p, a, "COMMIT");
@@ -193,6 +233,7 @@ const struct driver postgres_driver = {
 	.close = postgres_close,
 	.take_turn = postgres_take_turn,
 	.give_turn = postgres_give_turn,
+	.apart = postgres_apart,
 	.begin = postgres_begin,
 	.ask = postgres_ask,
 	.commit = postgres_commit,

@@ -7,15 +7,19 @@
 
 #include <libpq-fe.h>
 
-/* Prepared by that name in every connection. */
+/* Prepared by these names in every connection. */
 #define POSTGRES_STAMP "stamp"
+#define POSTGRES_COUNT "count_change"
 
 struct postgres {
 	PGconn *db;
 	unsigned cursors;
 	bool gone;           /* with all it had prepared */
 	bool asked;          /* something, in this work */
-	bool turn; /* whoever writes now takes turns with others */
+	bool turn;           /* whoever writes now takes turns with others */
+	bool writes;         /* this work may */
+	bool apart;          /* nobody remembers what it writes */
+	bool counts;         /* its changes, in the table that there is for it */
 	struct stamp *stamp; /* where to put the first result that is underway */
 	int underway;        /* sent, but their results not yet looked at */
 	enum { PLANS_UNKNOWN, PLANS_ANEW, PLANS_ONCE } plans; /* plan_cache_mode */

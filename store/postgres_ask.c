@@ -152,6 +152,9 @@ const char *postgres_send_commit(struct postgres *p, struct arena *a, PGresult *
 {
 	const struct question commit = { .sql = "COMMIT" };
 
+	if (p->writes && p->counts
+	    && (!enter(p) || !PQsendQueryPrepared(p->db, POSTGRES_COUNT, 0, NULL, NULL, NULL, 0)))
+		return postgres_complaint(p, a, "counting the change");
 	return send_on(p, a, &commit, NULL) ? hear(p, a, commit.sql, result)
 					    : postgres_complaint(p, a, commit.sql);
 }

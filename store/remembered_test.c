@@ -91,6 +91,26 @@ static void same_question_is_asked_once(void **state)
 	assert_int_equal(asked - before, 10); /* only what comes first */
 }
 
+/* As the ledger does, before every answer; on SQLite it writes into a file of its own. */
+static void what_is_written_apart_forgets_nothing(void **state)
+{
+	int before;
+
+	(void)state;
+	if (!store_is_postgres(here))
+		return;
+	save_box(here, TEST_REGION, "箱");
+	boxes_seen(TEST_REGION, "箱");
+	boxes_seen(TEST_REGION, "箱");
+	store_apart(there);
+	before = asked;
+	for (int i = 0; i < 10; i++) {
+		save_box(there, TEST_REGION + 1, "よその箱");
+		assert_int_equal(boxes_seen(TEST_REGION, "箱"), 1);
+	}
+	assert_int_equal(asked - before, 10);
+}
+
 static void what_others_commit_is_seen(void **state)
 {
 	(void)state;
@@ -202,6 +222,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_both)
 	const struct CMUnitTest tests[] = {
 		TEST(same_question_is_asked_once),
+		TEST(what_is_written_apart_forgets_nothing),
 		TEST(what_others_commit_is_seen),
 		TEST(what_this_one_commits_is_seen),
 		TEST(nothing_from_before_a_commit_stays),

@@ -21,6 +21,11 @@ static const struct table own_tables[] = {
 	{ 0 }
 };
 
+/* How many transactions have written, counted in as many rows as may commit side by side.  SQLite
+ * counts by itself. */
+static const struct table stamp_postgres = { "change_stamp",
+	"CREATE TABLE change_stamp (slot INTEGER PRIMARY KEY, n INTEGER NOT NULL);" };
+
 /* Folded text, and the index of its pairs of characters.  On SQLite the index keeps no text of
  * its own; on PostgreSQL it keeps no positions, which it would lose past 16383. */
 static const struct table search_sqlite = {
@@ -180,6 +185,8 @@ static const char *everything(struct arena *a, const struct schema *schema, bool
 		suit_all(&t, own->ddl, postgres);
 	suit_all(&t, history_table.ddl, postgres);
 	suit_all(&t, code_value_table.ddl, postgres);
+	if (postgres)
+		suit_all(&t, stamp_postgres.ddl, true);
 	suit_all(&t, postgres ? search_postgres.ddl : search_sqlite.ddl, postgres);
 	for (const struct record *const *r = schema->records; r && *r; r++)
 		text_add(&t, table_of(a, *r, postgres));

@@ -164,6 +164,12 @@ bool store_take_turn(struct store *s, int works)
 	return well;
 }
 
+void store_apart(struct store *s)
+{
+	if (s->driver->apart)
+		s->driver->apart(s->connection);
+}
+
 void store_gather(struct store *s)
 {
 	assert(!s->in_work && s->gather == ALONE);

@@ -15,6 +15,9 @@ bool store_is_address(const char *where); /* of PostgreSQL, rather than a file *
 /* After much was put in within one work: lets the engine count what it plans by. */
 void store_take_stock(struct work *);
 
+/* What works of this store write is read by nobody who remembers answers (store/remembered.h). */
+void store_apart(struct store *);
+
 /* Every piece of work is one transaction.  Without may_write the database itself refuses
  * to write. */
 void store_begin(struct work *, bool may_write);

@@ -141,7 +141,9 @@ static bool open_store(struct keeper *k)
 	if (k->store)
 		return true;
 	k->store = store_open(k->where, &scrap, &why);
-	if (!k->store)
+	if (k->store)
+		store_apart(k->store);
+	else
 		complain(why ? why : "cannot be opened");
 	arena_reset(&scrap);
 	return k->store != NULL;
