@@ -92,6 +92,22 @@ static bool make_ledger(const struct command *c, const char *place)
 	return database_end(c, &w);
 }
 
+/* A chain that begins anew says nothing of what it lacks: somebody has to know. */
+static void warn_of_ledger(const struct command *c, const char *where, const char *place)
+{
+	struct work w;
+
+	if (store_is_address(place) || access(place, F_OK) == 0
+	    || !database_begin(c, &w, where, 0, false))
+		return;
+	if (store_query(&w, "SELECT 1 FROM sign_in LIMIT 1")->n)
+		command_say(c,
+		    "操作の記録 %s がありません。"
+		    "控えがあれば止めて戻してください。ないときは新しく始めます。",
+		    place);
+	database_cancel(&w);
+}
+
 /* Whoever has been connected keeps pieces of the address, and the workers are born of this
  * process: it has another one try. */
 static bool can_log(const struct command *c, struct server_options *o)
@@ -108,6 +124,7 @@ static bool can_log(const struct command *c, struct server_options *o)
 		return false;
 	}
 	place = o->ledger ? o->ledger : ledger_place(&wanted.arena, o->where);
+	warn_of_ledger(c, o->where, place);
 	child = fork();
 	if (child == 0)
 		_exit(make_ledger(c, place) ? 0 : EXIT_FAILED);

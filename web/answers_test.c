@@ -301,6 +301,37 @@ static void without_a_ledger_nothing_is_shown(void **state)
 	assert_int_equal(serve_end(&s), 0);
 }
 
+static void move_ledger(const char *from, const char *to)
+{
+	static const char *const parts[] = { "", "-wal", "-shm" };
+	struct arena a = {0};
+	const char *place = ledger_place(&a, test_store_where());
+
+	for (size_t i = 0; i < COUNT(parts); i++)
+		rename(arena_printf(&a, "%s%s%s", place, from, parts[i]),
+		    arena_printf(&a, "%s%s%s", place, to, parts[i]));
+	arena_reset(&a);
+}
+
+/* Nobody would find what is written into a file that was taken away. */
+static void a_ledger_that_is_taken_away_is_missed(void **state)
+{
+	struct serving s = serve((struct server_options){ .workers = 1 });
+
+	(void)state;
+	assert_int_equal(request(&s, HANA, "GET", "/inside", NULL), 200);
+	if (!strstr(test_store_where(), "://")) {
+		move_ledger("", ".away");
+		assert_int_equal(request(&s, HANA, "GET", "/inside", NULL), 503);
+		assert_true(logged(&s, "its file is gone"));
+		move_ledger(".away", "");
+		comes_back(&s);
+		read_entries(); /* whole again */
+		assert_string_equal(cell_of(0, LEDGER_PATH), "/inside");
+	}
+	assert_int_equal(serve_end(&s), 0);
+}
+
 /* Begun while the ledger was well, and done when it is not any more. */
 static void *ask_slowly(void *context)
 {
@@ -357,6 +388,7 @@ int main(void)
 		cmocka_unit_test(a_killed_keeper_is_replaced),
 		cmocka_unit_test(many_at_once_share_a_commit),
 		cmocka_unit_test(without_a_ledger_nothing_is_shown),
+		cmocka_unit_test(a_ledger_that_is_taken_away_is_missed),
 		cmocka_unit_test(a_keeper_that_hangs_is_not_waited_for),
 		cmocka_unit_test(entries_that_are_none_are_not_taken),
 	};
