@@ -71,3 +71,25 @@ struct date work_today(const struct work *w)
 {
 	return moment_date(w->now);
 }
+
+struct kept {
+	struct kept *next;
+	const void *owner, *what;
+};
+
+void work_keep(struct work *w, const void *owner, const void *what)
+{
+	struct kept *k = arena_alloc(&w->arena, sizeof *k);
+
+	*k = (struct kept){ w->kept, owner, what };
+	w->kept = k;
+}
+
+const void *work_kept(const struct work *w, const void *owner)
+{
+	const struct kept *k = w->kept;
+
+	while (k && k->owner != owner)
+		k = k->next;
+	return k ? k->what : NULL;
+}

@@ -37,6 +37,7 @@ struct work {
 	const char *fault;        /* NULL while all is well */
 	struct problem *problems; /* in the order they were found */
 	bool masked;              /* show: .private fields as ○, for a FAX copy */
+	struct kept *kept;        /* work_keep's */
 	long calls, fail_at;      /* tests: make the n-th store call fail */
 };
 
@@ -45,6 +46,11 @@ void work_problem(struct work *, const char *field, const char *, ...)
     __attribute__((format(printf, 3, 4)));
 const struct problem *work_problem_of(const struct work *, const char *field); /* first or NULL */
 struct date work_today(const struct work *);
+
+/* What was worked out once for the whole work, in its arena.  The owner is any address that is the
+ * asker's alone.  The store forgets it when a work begins, and whenever one that writes asks. */
+void work_keep(struct work *, const void *owner, const void *what);
+const void *work_kept(const struct work *, const void *owner); /* NULL: nothing */
 
 /* 63-bit, time-ordered, unique without a counter: milliseconds since 2024 (41 bits),
  * node (10 bits), sequence (12 bits).  The node is the process's, set once by id_node. */

@@ -136,9 +136,28 @@ static void test_ids_are_unique_ordered_and_of_their_node(void **state)
 	id_node(0);
 }
 
+static void test_what_is_kept_is_its_owners(void **state)
+{
+	static const char mine, yours;
+	struct work w = {0};
+	int first = 1, second = 2;
+
+	(void)state;
+	assert_null(work_kept(&w, &mine));
+	work_keep(&w, &mine, &first);
+	assert_null(work_kept(&w, &yours));
+	work_keep(&w, &yours, &second);
+	assert_ptr_equal(work_kept(&w, &mine), &first);
+	assert_ptr_equal(work_kept(&w, &yours), &second);
+	work_keep(&w, &mine, &second);
+	assert_ptr_equal(work_kept(&w, &mine), &second);
+	arena_reset(&w.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_what_is_kept_is_its_owners),
 		cmocka_unit_test(test_roles),
 		cmocka_unit_test(test_who_reads_cases),
 		cmocka_unit_test(test_the_first_fault_sticks),

@@ -34,7 +34,7 @@ static void fill(struct work *w)
 	ledger_prepare(w);
 	head = ledger_head_to_append(w);
 	for (int i = 0; i < ENTRIES; i++)
-		ledger_append(w, &head, &e);
+		ledger_append(w, &head, &e, 1);
 }
 
 static void forge(struct work *w)

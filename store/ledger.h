@@ -23,7 +23,6 @@ struct ledger_entry {
 /* The last entry. */
 struct ledger_head {
 	int64_t number, at;
-	const char *insertion; /* the store's own, while one work appends */
 	char hash[LEDGER_HASH + 1];
 };
 
@@ -41,8 +40,8 @@ bool ledger_is_there(struct work *);
 /* Nobody else appends until the transaction ends. */
 struct ledger_head ledger_head_to_append(struct work *);
 struct ledger_head ledger_head(struct work *);
-/* Puts the entry behind the head, at w->now, and moves the head on. */
-void ledger_append(struct work *, struct ledger_head *, const struct ledger_entry *);
+/* Puts the entries behind the head, at w->now, and moves the head on. */
+void ledger_append(struct work *, struct ledger_head *, const struct ledger_entry *, int n);
 /* Was this batch kept before, not long ago? */
 bool ledger_has_batch(struct work *, const struct ledger_head *, const char *batch);
 

@@ -63,13 +63,23 @@ void ledger_close(struct work *reader, struct work *w)
 	arena_reset(&reader->arena);
 }
 
-/* The number of the last entry before that moment; 0: none. */
+/* The number of the last entry before that moment; 0: none.  By halving: an index of times would
+ * be written to with each entry, and is asked for now and then. */
 static int64_t last_before(struct work *w, int64_t at)
 {
-	struct rows *rs = store_query(w,
-	    "SELECT number FROM ledger WHERE at < $1 ORDER BY at DESC, number DESC LIMIT 1", I(at));
+	int64_t low = 0, high = ledger_head(w).number;
 
-	return rs->n ? cell_number(rs, 0, 0) : 0;
+	while (low < high && !w->fault) {
+		int64_t middle = high - (high - low) / 2;
+		struct rows *rs =
+		    store_query(w, "SELECT at FROM ledger WHERE number = $1", I(middle));
+
+		if (cell_number(rs, 0, 0) < at)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return low;
 }
 
 /* Time never goes back in the ledger: a range of it is one of numbers, in which the engines read

@@ -59,7 +59,7 @@ static void append(struct work *w)
 		e.cell[LEDGER_ACCOUNT] = int_text(&w->arena, i % RARE ? 1 + i % ACCOUNTS : 99);
 		e.cell[LEDGER_ABOUT] = int_text(&w->arena, i % RARE ? 1000 + i % PEOPLE : 17);
 		e.cell[LEDGER_ACTION] = "view";
-		ledger_append(w, &head, &e);
+		ledger_append(w, &head, &e, 1);
 		w->now += TEN_SECONDS;
 	}
 }

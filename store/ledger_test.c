@@ -36,7 +36,7 @@ static void append(struct work *w, int n)
 	for (int i = 0; i < n; i++) {
 		struct ledger_entry e = entry(&w->arena, i);
 
-		ledger_append(w, &head, &e);
+		ledger_append(w, &head, &e, 1);
 	}
 }
 
@@ -63,6 +63,35 @@ static struct ledger_check checked(struct store *s)
 	c = ledger_check(&w);
 	test_end(&w);
 	return c;
+}
+
+/* However many come at once, the chain is the one that they make one by one. */
+static void test_many_at_once(void **state)
+{
+	struct store *s = filled();
+	struct ledger_entry many[77];
+	struct ledger_check one_by_one;
+	struct ledger_head head;
+	struct work w;
+
+	(void)state;
+	test_begin(&w, s, true);
+	append(&w, (int)COUNT(many));
+	test_end(&w);
+	one_by_one = checked(s);
+	store_close(s);
+	s = filled();
+	test_begin(&w, s, true);
+	head = ledger_head_to_append(&w);
+	for (size_t i = 0; i < COUNT(many); i++)
+		many[i] = entry(&w.arena, (int)i);
+	ledger_append(&w, &head, many, (int)COUNT(many));
+	test_end(&w);
+	assert_int_equal(checked(s).broken, 0);
+	assert_int_equal(checked(s).entries, ENTRIES + (int)COUNT(many));
+	assert_int_equal(one_by_one.entries, checked(s).entries);
+	assert_string_equal(head.hash, checked(s).head.hash);
+	store_close(s);
 }
 
 static void test_a_chain_that_nobody_touched(void **state)
@@ -104,7 +133,7 @@ static void test_the_hash_is_what_is_written_of_it(void **state)
 	snprintf(said, sizeof said,
 	    "%064d1:1,13:%lld,1:0,1:0,3:花,0:,1:0,0:,1:0,0:,4:view,0:,0:,1:0,1:0,1:0,0:,1:0,0:,1:0,",
 	    0, (long long)w.now);
-	ledger_append(&w, &head, &e);
+	ledger_append(&w, &head, &e, 1);
 	test_end(&w);
 	crypto_generichash(hash, sizeof hash, (const unsigned char *)said, strlen(said), NULL, 0);
 	assert_string_equal(head.hash, sodium_bin2hex(hex, sizeof hex, hash, sizeof hash));
@@ -264,6 +293,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_chain_that_nobody_touched),
+		cmocka_unit_test(test_many_at_once),
 		cmocka_unit_test(test_the_hash_is_what_is_written_of_it),
 		cmocka_unit_test(test_one_row_altered_is_seen),
 		cmocka_unit_test(test_the_end_cut_off_is_seen_by_its_head),

@@ -1,5 +1,6 @@
 /* sqlite: the engine that is one file beside the program. */
 #include "store/driver.h"
+#include "store/prepared.h"
 #include "store/statements.h"
 #include "store/tokenizer.h"
 #include "store/writer.h"
@@ -39,7 +40,7 @@ static const char *complaint(struct sqlite *s, struct arena *a, const char *sql)
 static void drop_statement(void *owner, struct statement *statement)
 {
 	(void)owner;
-	sqlite3_finalize(statement->handle);
+	prepared_free(statement->handle);
 }
 
 /* ---- Opening ------------------------------------------------------------------------------ */
@@ -180,68 +181,37 @@ static void *sqlite_open(const char *where, struct arena *a, const char **why)
 
 /* ---- Asking ------------------------------------------------------------------------------- */
 
-static sqlite3_stmt *prepare(struct sqlite *s, const char *sql, bool lasts)
-{
-	sqlite3_stmt *st = NULL;
-	const char *rest = NULL;
-
-	if (sqlite3_prepare_v3(s->db, sql, -1, lasts ? SQLITE_PREPARE_PERSISTENT : 0, &st, &rest)
-	    != SQLITE_OK)
-		return NULL;
-	/* SQLite would quietly do the first statement and leave the others. */
-	assert(rest[strspn(rest, "; \t\n")] == '\0');
-	return st;
-}
-
 /* A statement to step through; *kept is its place in the cache, if it has one. */
-static sqlite3_stmt *lend(struct sqlite *s, const char *sql, struct statement **kept)
+static struct prepared *lend(struct sqlite *s, const char *sql, struct statement **kept)
 {
 	bool lasts = statement_lasts(sql);
 	struct statement *known = lasts ? statement_find(&s->statements, sql) : NULL;
-	sqlite3_stmt *st;
+	struct prepared *p;
 
 	*kept = NULL;
 	if (known && !known->busy) {
-		st = known->handle;
+		p = known->handle;
 	} else {
-		st = prepare(s, sql, lasts);
-		if (!st || !lasts || known)
-			return st;
+		p = prepared_new(s->db, sql, lasts);
+		if (!p || !lasts || known)
+			return p;
 		known = statement_add(&s->statements, sql);
-		known->handle = st;
+		known->handle = p;
 	}
 	known->busy = true;
 	*kept = known;
-	return st;
+	return p;
 }
 
-static void give_back(sqlite3_stmt *st, struct statement *kept)
+static void give_back(struct prepared *p, struct statement *kept)
 {
 	if (!kept) {
-		sqlite3_finalize(st);
+		prepared_free(p);
 		return;
 	}
-	sqlite3_reset(st);
-	sqlite3_clear_bindings(st);
+	sqlite3_reset(p->statement);
+	sqlite3_clear_bindings(p->statement);
 	kept->busy = false;
-}
-
-/* By name: SQLite numbers $2 by its first appearance, PostgreSQL by the 2. */
-static int bind(sqlite3_stmt *st, const struct question *q)
-{
-	int rc = SQLITE_OK, holes = sqlite3_bind_parameter_count(st);
-
-	for (int i = 1; i <= holes && rc == SQLITE_OK; i++) {
-		const char *name = sqlite3_bind_parameter_name(st, i);
-		size_t n = name && name[0] == '$' ? strtoul(name + 1, NULL, 10) : 0;
-		const struct arg *arg;
-
-		assert(n > 0 && n <= q->n);
-		arg = &q->args[n - 1];
-		rc = arg->is_number ? sqlite3_bind_int64(st, i, arg->number)
-				    : sqlite3_bind_text(st, i, arg->text, -1, SQLITE_STATIC);
-	}
-	return rc;
 }
 
 static int step_through(sqlite3_stmt *st, struct arena *a, const struct question *q)
@@ -272,18 +242,19 @@ static const char *sqlite_ask(void *connection, struct arena *a, const struct qu
 {
 	struct sqlite *s = connection;
 	struct statement *kept;
-	sqlite3_stmt *st = lend(s, q->sql, &kept);
+	struct prepared *p = lend(s, q->sql, &kept);
 	const char *why = NULL;
 
-	if (!st)
+	if (!p)
 		return complaint(s, a, q->sql);
 	if (q->stamp)
 		take_stamp(s, q->stamp);
-	if (!s->may_write && !sqlite3_stmt_readonly(st))
+	if (!s->may_write && !sqlite3_stmt_readonly(p->statement))
 		why = arena_printf(a, "sqlite: this work may not write: %s", q->sql);
-	else if (bind(st, q) != SQLITE_OK || step_through(st, a, q) != SQLITE_DONE)
+	else if (prepared_bind(p, q) != SQLITE_OK
+	    || step_through(p->statement, a, q) != SQLITE_DONE)
 		why = complaint(s, a, q->sql);
-	give_back(st, kept);
+	give_back(p, kept);
 	return why;
 }
 

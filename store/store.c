@@ -106,6 +106,7 @@ void store_begin(struct work *w, bool may_write)
 		work_fault(w, "%s", why);
 		return;
 	}
+	w->kept = NULL;
 	s->in_work = true;
 	s->may_write = may_write;
 	s->stamped = may_write;
@@ -213,8 +214,10 @@ static void ask(struct work *w, const struct question *q)
 	const char *why;
 
 	assert(s->in_work);
-	if (s->may_write && !q->lock)
+	if (s->may_write && !q->lock) {
 		remembered_change(&s->remembered, q->sql);
+		w->kept = NULL;
+	}
 	why = s->driver->ask(s->connection, &w->arena, q);
 	if (why)
 		work_fault(w, "%s", why);

@@ -169,8 +169,7 @@ static void append_batch(struct work *w, struct ledger_head *head, const struct 
 {
 	if (t->sent.again && ledger_has_batch(w, head, t->entry[0].cell[LEDGER_BATCH]))
 		return;
-	for (int i = 0; i < t->sent.entries; i++)
-		ledger_append(w, head, &t->entry[i]);
+	ledger_append(w, head, t->entry, t->sent.entries);
 }
 
 /* That nothing could be written for a while is an entry itself. */
@@ -182,7 +181,7 @@ static void append_interruption(const struct keeper *k, struct work *w, struct l
 	e.cell[LEDGER_ACTION] = LEDGER_INTERRUPTED;
 	e.cell[LEDGER_REASON] =
 	    arena_printf(&w->arena, "%s から書けませんでした", moment_iso(&w->arena, k->ill));
-	ledger_append(w, head, &e);
+	ledger_append(w, head, &e, 1);
 }
 
 static bool commit(struct keeper *k)

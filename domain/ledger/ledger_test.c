@@ -67,7 +67,7 @@ static void put(struct work *l, struct ledger_head *head, const char *name, cons
 	e.cell[LEDGER_SOUGHT] = text_same(action, "search") ? "q=<b>" : NULL;
 	e.cell[LEDGER_STATUS] = status;
 	e.cell[LEDGER_REQUEST] = "123-456-789";
-	ledger_append(l, head, &e);
+	ledger_append(l, head, &e, 1);
 }
 
 static void fill(void)

@@ -7,17 +7,38 @@
 
 enum { YEARS = 10, DAYS_MOST = YEARS * 366 };
 
-void opening_load(struct work *w, struct opening *o)
+struct kept_opening {
+	int64_t region;
+	struct opening opening;
+};
+
+static const char whose; /* work_keep */
+
+static struct opening load(struct work *w)
 {
 	struct query latest = { .sort = record_field(&pattern_record, "since"), .limit = 1000 };
 	struct query all = { .sort = record_field(&exception_record, "since"), .limit = 1000 };
 	struct listing patterns = store_list(w, &pattern_record, &latest),
 		       exceptions = store_list(w, &exception_record, &all);
 
-	*o = (struct opening){ .patterns = patterns.n,
+	return (struct opening){ .patterns = patterns.n,
 		.pattern = patterns.items,
 		.exceptions = exceptions.n,
 		.exception = exceptions.items };
+}
+
+void opening_load(struct work *w, struct opening *o)
+{
+	const struct kept_opening *kept = work_kept(w, &whose);
+	struct kept_opening *k;
+
+	if (!kept || kept->region != w->actor.region) {
+		k = arena_alloc(&w->arena, sizeof *k);
+		*k = (struct kept_opening){ w->actor.region, load(w) };
+		work_keep(w, &whose, k);
+		kept = k;
+	}
+	*o = kept->opening;
 }
 
 /* ---- One day ---- */
@@ -82,7 +103,6 @@ const char *opening_why_closed(const struct opening *o, struct date d)
 		"金曜日", "土曜日" };
 	const struct exception *closed = exception_on(o, EXCEPTION_CLOSED, d);
 	const struct pattern *p = days_pattern(o, d);
-	const char *holiday = holiday_name(d);
 
 	if (exception_on(o, EXCEPTION_OPEN, d))
 		return NULL;
@@ -91,7 +111,7 @@ const char *opening_why_closed(const struct opening *o, struct date d)
 	p = p ? p : &usual;
 	if (!days_weekday(p, date_weekday(d)))
 		return weekdays[date_weekday(d)];
-	return p->holidays ? NULL : holiday;
+	return p->holidays ? NULL : holiday_name(d);
 }
 
 const char *opening_why_open(const struct opening *o, struct date d)

@@ -248,6 +248,25 @@ static void the_manager_keeps_it(void **state)
 	test_end(&w);
 }
 
+/* Asked once for a page; but who writes sees what she has just written. */
+static void what_was_just_saved_counts(void **state)
+{
+	struct exception extra = { .occasion = "臨時の相談会",
+		.kind = EXCEPTION_OPEN,
+		.since = DAY(2026, 12, 3) };
+	struct opening before, after;
+	struct work w;
+
+	(void)state;
+	region_begin(&w, "manager");
+	opening_load(&w, &before);
+	assert_false(opening_is(&before, extra.since));
+	assert_int_equal(store_save(&w, &exception_record, &extra), SAVED);
+	opening_load(&w, &after);
+	assert_true(opening_is(&after, extra.since));
+	region_done(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -262,6 +281,7 @@ int main(void)
 		cmocka_unit_test(a_month_is_shown),
 		cmocka_unit_test(a_month_is_printed),
 		cmocka_unit_test(the_manager_keeps_it),
+		cmocka_unit_test(what_was_just_saved_counts),
 	};
 
 	return cmocka_run_group_tests(tests, region_open, region_close);
