@@ -114,6 +114,11 @@ static void all_of_a_colleague_at_once_and_back(void **state)
 			    I(k.region)),
 		0, 0));
 	test_end(&w);
+	walk_get(&k, BUNJI, "/today");
+	assert_true(walk_says(&k, "2件まとめて")
+	    && walk_says(&k, arena_printf(&k.arena, "/transfers/undo?at=%s", at_once)));
+	walk_get(&k, AKIKO, "/today");
+	assert_false(walk_says(&k, "まとめて元に戻す"));
 	/* An old page takes nothing from who has it by now. */
 	walk_post(&k, AKIKO, "/transfers", "from", hers, first, "1", "to", hers, NULL);
 	assert_int_equal(in_charge(one), k.account[BUNJI]);
