@@ -42,9 +42,17 @@ void sheet_row(struct sheet *, int n, const struct sheet_box *);
 /* A full-width box whose text flows over pages. */
 void sheet_flow(struct sheet *, const char *label, const char *text, double least_height);
 /* A table: head row repeated on each page; widths are shares.  A row of nothing is high enough to
- * be written by hand. */
+ * be written by hand; a column of nothing but figures stands at its right edge. */
 void sheet_table(struct sheet *, int cols, const char *const *head, const double *widths, int rows,
     const char *const *cells);
+/* One bar under the other; those of `before` (NULL: none) thin and grey below. */
+struct sheet_bars {
+	int n;
+	const char *legend; /* 太い棒は令和7年度、細い棒は令和6年度 */
+	const char *const *name;
+	const int64_t *now, *before;
+};
+void sheet_bars(struct sheet *, const struct sheet_bars *);
 /* The finished file; lives in the work's arena.  Tagged, with language ja and the title set.
  * NULL with a fault on the work where fonts or memory are missing. */
 const char *sheet_end(struct sheet *, size_t *size);

@@ -261,8 +261,41 @@ static struct cell *table_cells(struct sheet *s, int cols, const double *widths)
 static void table_row(struct cell like, int cols, const struct cell *grid, const char *const *text,
     struct cell *out)
 {
-	for (int i = 0; i < cols; i++)
+	for (int i = 0; i < cols; i++) {
 		out[i] = cell_of(like, text[i], grid[i].x, grid[i].w);
+		if (!like.label)
+			out[i].align = grid[i].align;
+	}
+}
+
+/* 1,234, −0.5, +12, ±0.0, nothing said (—) or withheld (＊). */
+static bool is_figure(const char *s)
+{
+	static const char *const signs[] = { "+", "-", "−", "±" };
+	size_t digits;
+
+	if (text_same(s, "—") || text_same(s, "＊"))
+		return true;
+	for (size_t i = 0; i < COUNT(signs); i++)
+		if (text_starts(s, signs[i])) {
+			s += strlen(signs[i]);
+			break;
+		}
+	digits = strspn(s, "0123456789,.");
+	return digits > 0 && s[digits] == '\0';
+}
+
+/* Figures of one kind stand under each other, ones under ones. */
+static void align_figures(struct cell *grid, int cols, int rows, const char *const *cells)
+{
+	for (int c = 0; c < cols; c++) {
+		bool figures = rows > 0;
+
+		for (int r = 0; r < rows && figures; r++)
+			figures = !text_empty(cells[r * cols + c])
+			    && is_figure(cells[r * cols + c]);
+		grid[c].align = figures ? RIGHT : LEFT;
+	}
 }
 
 static bool by_hand(const struct cell *row, int cols)
@@ -289,6 +322,7 @@ void sheet_table(struct sheet *s, int cols, const char *const *head, const doubl
 	rows_place(s, heads, cols, 0, false);
 	s->head = heads;
 	s->heads = cols;
+	align_figures(grid, cols, rows, cells);
 	for (int r = 0; r < rows; r++) {
 		table_row(table_cell, cols, grid, cells + r * cols, row);
 		rows_place(s, row, cols, by_hand(row, cols) ? BY_HAND : 0, true);
@@ -297,6 +331,53 @@ void sheet_table(struct sheet *s, int cols, const char *const *head, const doubl
 		rows_place(s, &none, 1, 0, false);
 	s->head = NULL;
 	rows_close(s);
+	leave();
+}
+
+/* ---- Bars ---- */
+
+#define BAR_ROW   5.6
+#define BAR_NAME  52.0
+#define BAR_WIDEST 108.0
+
+static void bar(struct sheet *s, const struct sheet_bars *b, int i, int64_t most)
+{
+	double now = BAR_WIDEST * (double)b->now[i] / (double)most, x = s->left + BAR_NAME;
+	struct cell name = cell_of(table_cell, b->name[i], s->left, BAR_NAME),
+		    said = cell_of(table_cell, int_text(&s->work->arena, b->now[i]), x + now, 16);
+
+	name.align = RIGHT;
+	rows_text(s, "P", name, s->y);
+	if (b->now[i])
+		box(s, MARK_BAR, x, s->y + 0.6, now, 2.6);
+	if (b->before)
+		box(s, MARK_FILL, x, s->y + 3.3, BAR_WIDEST * (double)b->before[i] / (double)most,
+		    1.4);
+	rows_text(s, "P", said, s->y);
+	s->y += BAR_ROW;
+}
+
+void sheet_bars(struct sheet *s, const struct sheet_bars *b)
+{
+	int64_t most = 1;
+
+	if (!enter(s))
+		return;
+	rows_close(s);
+	s->y += 1;
+	rows_text(s, "P", cell_of(label_cell, b->legend, s->left + BAR_NAME - 1.5, BAR_WIDEST),
+	    s->y);
+	s->y += 4.4;
+	for (int i = 0; i < b->n; i++) {
+		most = b->now[i] > most ? b->now[i] : most;
+		most = b->before && b->before[i] > most ? b->before[i] : most;
+	}
+	for (int i = 0; i < b->n; i++) {
+		if (s->y + BAR_ROW > SHEET_BOTTOM)
+			rows_new_page(s);
+		bar(s, b, i, most);
+	}
+	s->y += 1.5;
 	leave();
 }
 

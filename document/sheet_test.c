@@ -1,4 +1,5 @@
 /* sheet_test: a slip of two pages, its blank form and its FAX copy, looked at from outside. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -333,6 +334,44 @@ static void test_two_threads(void **state)
 	assert_true(good[0] && good[1]);
 }
 
+/* Where a word ends on the page, in points. */
+static double right_of(const char *boxes, const char *word)
+{
+	const char *at = strstr(boxes, arena_printf(&work.arena, ">%s<", word));
+
+	assert_non_null(at);
+	while (strncmp(at, "xMax=\"", 6) != 0)
+		at--;
+	return atof(at + 6);
+}
+
+static void test_figures_stand_under_each_other(void **state)
+{
+	static const char *const cell[] = { "あ", "1,234", "±0.0", "R8-1", "い", "5", "−12.5",
+		"R8-22" };
+	static const int64_t now[] = { 7, 0 }, before[] = { 3, 9 };
+	struct sheet *s =
+	    sheet_begin(&work, &(struct sheet_about){ .title = "表", .number = "" });
+	const char *boxes, *pdf;
+	size_t size;
+
+	(void)state;
+	sheet_table(s, 4, (const char *const[]){ "項目", "件", "差", "番号" }, NULL, 2, cell);
+	sheet_bars(s,
+	    &(struct sheet_bars){ .n = 2,
+		.legend = "太い棒は今年",
+		.name = (const char *const[]){ "横棒一", "横棒二" },
+		.now = now,
+		.before = before });
+	pdf = sheet_end(s, &size);
+	boxes = test_look(&work.arena, "pdftotext -bbox $PDF -", pdf, size);
+	assert_true(fabs(right_of(boxes, "1,234") - right_of(boxes, "5")) < 0.5);
+	assert_true(fabs(right_of(boxes, "±0.0") - right_of(boxes, "−12.5")) < 0.5);
+	assert_true(fabs(right_of(boxes, "R8-1") - right_of(boxes, "R8-22")) > 2);
+	assert_true(right_of(boxes, "7") > right_of(boxes, "0") + 50);
+	assert_non_null(strstr(boxes, "横棒二"));
+}
+
 static void test_ready(void **state)
 {
 	const char *why;
@@ -353,6 +392,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_tags_language_title, forget),
 		cmocka_unit_test_teardown(test_same_input_same_bytes, forget),
 		cmocka_unit_test_teardown(test_nothing_is_lost_at_page_ends, forget),
+		cmocka_unit_test_teardown(test_figures_stand_under_each_other, forget),
 		cmocka_unit_test_teardown(test_two_threads, forget),
 	};
 

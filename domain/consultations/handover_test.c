@@ -81,6 +81,20 @@ static void every_change_of_charge_is_noted(void **state)
 	assert_int_equal(walk_get(&k, OFFICER, "/transfers"), 403);
 }
 
+/* Of the last handing over. */
+static const char *last_moment(void)
+{
+	struct work w;
+	int64_t at;
+
+	test_begin(&w, k.store, false);
+	at = cell_number(store_query(&w, "SELECT MAX(at) FROM transfer WHERE region = $1",
+			     I(k.region)),
+	    0, 0);
+	test_end(&w);
+	return walk_id(&k, at);
+}
+
 static void all_of_a_colleague_at_once_and_back(void **state)
 {
 	int64_t one = call("t-1"), two = call("t-2"), three = call("t-3");
@@ -88,7 +102,6 @@ static void all_of_a_colleague_at_once_and_back(void **state)
 	const char *first;
 	const char *second;
 	const char *at_once;
-	struct work w;
 
 	(void)state;
 	first = arena_printf(&k.arena, "slip.%lld", (long long)one);
@@ -108,17 +121,10 @@ static void all_of_a_colleague_at_once_and_back(void **state)
 	assert_int_equal(in_charge(one), k.account[BUNJI]);
 	assert_int_equal(in_charge(two), k.account[BUNJI]);
 	assert_int_equal(in_charge(three), k.account[AKIKO]);
-	test_begin(&w, k.store, false);
-	at_once = walk_id(&k,
-	    cell_number(store_query(&w, "SELECT MAX(at) FROM transfer WHERE region = $1",
-			    I(k.region)),
-		0, 0));
-	test_end(&w);
-	walk_get(&k, BUNJI, "/today");
-	assert_true(walk_says(&k, "2件まとめて")
-	    && walk_says(&k, arena_printf(&k.arena, "/transfers/undo?at=%s", at_once)));
-	walk_get(&k, AKIKO, "/today");
-	assert_false(walk_says(&k, "まとめて元に戻す"));
+	at_once = last_moment();
+	assert_true(today_says(BUNJI, "2件まとめて"));
+	assert_true(today_says(BUNJI, arena_printf(&k.arena, "undo?at=%s", at_once)));
+	assert_false(today_says(AKIKO, "まとめて元に戻す"));
 	/* An old page takes nothing from who has it by now. */
 	walk_post(&k, AKIKO, "/transfers", "from", hers, first, "1", "to", hers, NULL);
 	assert_int_equal(in_charge(one), k.account[BUNJI]);

@@ -76,6 +76,33 @@ static void put_line(struct report *r, const struct question *q, const struct ta
 	}
 }
 
+/* Those that say most at a glance. */
+static void print_bars(struct report *r, const struct question *q, const struct table_shown *t)
+{
+	static const char *const charted[] = { "received.month", "contents.rollup", "caller_kind" };
+	const char **name = arena_alloc(&r->w->arena, (size_t)(t->lines + 1) * sizeof *name);
+	int64_t *now = arena_alloc(&r->w->arena, (size_t)(t->lines + 1) * sizeof *now);
+	int64_t *before = arena_alloc(&r->w->arena, (size_t)(t->lines + 1) * sizeof *before);
+	struct sheet_bars bars;
+	bool wanted = false;
+	const char *legend;
+
+	for (size_t i = 0; i < COUNT(charted); i++)
+		wanted |= text_same(q->rows.name, charted[i]);
+	if (!wanted)
+		return;
+	for (int i = 0; i < t->lines; i++) {
+		name[i] = t->line[i].label;
+		now[i] = t->line[i].now.n;
+		before[i] = t->line[i].before.n;
+	}
+	legend = arena_printf(&r->w->arena, "太い棒は%s、細い棒は%s（件）", q->now.label,
+	    q->before.label);
+	bars = (struct sheet_bars){ t->lines, q->before.year ? legend : "件", name, now,
+		q->before.year ? before : NULL };
+	sheet_bars(r->sheet, &bars);
+}
+
 static void print_table(struct report *r, const struct question *q, const struct table_shown *t)
 {
 	static const double widths[] = { 3.2, 1, 1, 1.1, 1, 1.1, 1, 1 };
@@ -98,6 +125,7 @@ static void print_table(struct report *r, const struct question *q, const struct
 		put_line(r, q, t, &t->line[i]);
 	put_line(r, q, t, &sum);
 	sheet_heading(r->sheet, arena_printf(&r->w->arena, "%sごと", q->rows.label));
+	print_bars(r, q, t);
 	sheet_table(r->sheet, cols, head, widths, r->cells / cols, r->cell);
 }
 
