@@ -16,14 +16,16 @@ struct export
 	int64_t rows;
 };
 
-static void note(struct export *e, const char *name, const struct record *record, int64_t rows,
-    struct files_out *out)
+/* `label`: NULL, it is no record. */
+static void note(struct export *e, const char *name, const char *of, const char *label,
+    int64_t rows, struct files_out *out)
 {
 	struct text *m = &e->manifest;
 
 	text_add(m, e->files++ > 0 ? ",\n" : "\n");
-	text_addf(m, "    {\"file\": \"%s\", \"record\": \"%s\", \"label\": ", name, record->name);
-	text_add_json(m, record->label);
+	text_addf(m, "    {\"file\": \"%s\", \"%s\": \"%s\", \"label\": ", name,
+	    label ? "record" : "table", of);
+	text_add_json(m, label);
 	text_addf(m, ", \"rows\": %lld, \"bytes\": %lld, \"sha256\": \"%s\"}", (long long)rows,
 	    (long long)files_size(out), files_sha256(out));
 }
@@ -48,7 +50,7 @@ static int64_t write_file(struct export *e, const struct record *record, bool re
 		rows = record_csv_to(files_put, out, e->work, record, &query, form == CODES_CSV);
 	if (!files_finish(out))
 		return -1;
-	note(e, name, record, rows, out);
+	note(e, name, record->name, record->label, rows, out);
 	return rows;
 }
 
@@ -68,6 +70,31 @@ static bool export_record(struct export *e, const struct record *record)
 		(long long)removed)
 			: "");
 	return e->work->fault == NULL;
+}
+
+/* Beside the records: their history, what happened to accounts, figures that are final. */
+static bool export_table(struct export *e, const struct table *table)
+{
+	const char *name = arena_printf(&e->work->arena, "%s.table.json", table->name);
+	struct files_out *out = files_new(e->command, &e->work->arena,
+	    arena_printf(&e->work->arena, "%s/%s", e->directory, name));
+	int64_t rows;
+
+	if (out == NULL)
+		return false;
+	rows = table_json_to(files_put, out, e->work, table);
+	if (!files_finish(out) || rows < 0)
+		return false;
+	note(e, name, table->name, NULL, rows, out);
+	return e->work->fault == NULL;
+}
+
+static bool export_tables(struct export *e, const struct table *const *tables)
+{
+	for (; tables != NULL && *tables != NULL; tables++)
+		if ((*tables)->leaves != NULL && !export_table(e, *tables))
+			return false;
+	return true;
 }
 
 /* Last: a directory with a manifest is a whole export. */
@@ -98,7 +125,8 @@ static bool export_all(struct export *e, int64_t region)
 	for (const struct record *const *r = database_schema()->records; *r != NULL; r++)
 		if (!export_record(e, *r))
 			return false;
-	return e->work->fault == NULL && write_manifest(e, region);
+	return export_tables(e, store_tables) && export_tables(e, database_schema()->tables)
+	    && e->work->fault == NULL && write_manifest(e, region);
 }
 
 static int export_from(const struct command *c, struct work *w, const char *hub,

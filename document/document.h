@@ -117,5 +117,7 @@ void record_json(struct text *, struct work *, const struct record *, const void
 /* An array of all records of the query, each on its line.  -1 if the sink stopped it. */
 int64_t record_json_to(document_sink *, void *context, struct work *, const struct record *,
     const struct query *);
+/* Likewise what leaves of a table that is no record: the cells by their columns' names, as text. */
+int64_t table_json_to(document_sink *, void *context, struct work *, const struct table *);
 
 #endif

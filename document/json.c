@@ -100,6 +100,7 @@ void record_json(struct text *out, struct work *w, const struct record *record, 
 struct array {
 	struct text text;
 	const struct record *record;
+	const struct table *table; /* instead of a record */
 	document_sink *sink;
 	void *context;
 	int64_t rows;
@@ -135,6 +136,38 @@ int64_t record_json_to(document_sink *sink, void *context, struct work *w,
 
 	text_add(&array.text, "[");
 	store_each(w, record, query, array_row, &array);
+	text_add(&array.text, "\n]\n");
+	array_pass(&array, 0);
+	return array.stopped ? -1 : array.rows;
+}
+
+/* {"id":"17","note":null}: the names stand between commas and blanks. */
+static bool array_cells(void *context, const char *const *cells, int cols)
+{
+	struct array *array = context;
+	const char *name = array->table->leaves;
+
+	text_add(&array->text, array->rows++ > 0 ? ",\n{" : "\n{");
+	for (int i = 0; i < cols; i++) {
+		size_t length = strcspn(name, ",");
+
+		text_addf(&array->text, "%s\"%.*s\":", i ? "," : "", (int)length, name);
+		text_add_json(&array->text, cells[i]);
+		name += length + strspn(name + length, ", ");
+	}
+	text_addc(&array->text, '}');
+	return array_pass(array, PIECE);
+}
+
+int64_t table_json_to(document_sink *sink, void *context, struct work *w, const struct table *table)
+{
+	struct array array = { .text = { .arena = &w->arena },
+		.table = table,
+		.sink = sink,
+		.context = context };
+
+	text_add(&array.text, "[");
+	store_table_each(w, table, array_cells, &array);
 	text_add(&array.text, "\n]\n");
 	array_pass(&array, 0);
 	return array.stopped ? -1 : array.rows;

@@ -16,7 +16,8 @@ const struct table history_table = { "history",
 	"\treason TEXT,\n"
 	"\tsnapshot TEXT NOT NULL,\n"
 	"\tPRIMARY KEY (region, record, id, version)\n"
-	");\n" };
+	");\n",
+	.leaves = "record, id, version, changed, changed_by, what, reason, snapshot" };
 
 void history_add(struct work *w, const struct record *r, const void *rec, const char *what)
 {

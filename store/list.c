@@ -313,3 +313,12 @@ void store_each(struct work *w, const struct record *r, const struct query *q,
 	    row_columns(w, r), r->name, where, by, way);
 	store_stream_(w, where, args, n, turn_row, &t);
 }
+
+void store_table_each(struct work *w, const struct table *t,
+    bool (*each)(void *context, const char *const *cells, int cols), void *context)
+{
+	store_stream_(w,
+	    arena_printf(&w->arena, "SELECT %s FROM %s WHERE region = $1 ORDER BY %s", t->leaves,
+		t->name, t->leaves),
+	    &I(w->actor.region), 1, each, context);
+}

@@ -7,19 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct table own_tables[] = {
-	{ "schema_step",
-	    "CREATE TABLE schema_step (number INTEGER PRIMARY KEY, title TEXT NOT NULL,"
-	    " at INTEGER NOT NULL);" },
-	{ "counter",
-	    "CREATE TABLE counter (region INTEGER NOT NULL, sequence TEXT NOT NULL,"
-	    " value INTEGER NOT NULL, PRIMARY KEY (region, sequence));" },
-	{ "form_token",
-	    "CREATE TABLE form_token (region INTEGER NOT NULL, token TEXT NOT NULL, said TEXT,"
-	    " id INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (region, token));"
-	    "CREATE INDEX form_token_by_at ON form_token (region, at);" },
-	{ 0 }
-};
+static const struct table step_table = { "schema_step",
+	"CREATE TABLE schema_step (number INTEGER PRIMARY KEY, title TEXT NOT NULL,"
+	" at INTEGER NOT NULL);" };
+static const struct table counter_table = { "counter",
+	"CREATE TABLE counter (region INTEGER NOT NULL, sequence TEXT NOT NULL,"
+	" value INTEGER NOT NULL, PRIMARY KEY (region, sequence));",
+	.leaves = "sequence, value" };
+static const struct table token_table = { "form_token",
+	"CREATE TABLE form_token (region INTEGER NOT NULL, token TEXT NOT NULL, said TEXT,"
+	" id INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (region, token));"
+	"CREATE INDEX form_token_by_at ON form_token (region, at);" };
+
+const struct table *const store_tables[] = { &step_table, &counter_table, &token_table,
+	&history_table, &code_value_table, NULL };
 
 /* How many transactions have written, counted in as many rows as may commit side by side.  SQLite
  * counts by itself. */
@@ -181,10 +182,8 @@ static const char *everything(struct arena *a, const struct schema *schema, bool
 {
 	struct text t = { .arena = a };
 
-	for (const struct table *own = own_tables; own->name; own++)
-		suit_all(&t, own->ddl, postgres);
-	suit_all(&t, history_table.ddl, postgres);
-	suit_all(&t, code_value_table.ddl, postgres);
+	for (const struct table *const *own = store_tables; *own; own++)
+		suit_all(&t, (*own)->ddl, postgres);
 	if (postgres)
 		suit_all(&t, stamp_postgres.ddl, true);
 	suit_all(&t, postgres ? search_postgres.ddl : search_sqlite.ddl, postgres);

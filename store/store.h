@@ -225,7 +225,14 @@ void store_forget_tokens(struct work *, int64_t region); /* of a month ago; once
  * ("INTEGER" reads as bigint on PostgreSQL). */
 struct table {
 	const char *name, *ddl;
+	/* Its columns in an export, in their order, of a region's rows; NULL: it stays -- a secret,
+	 * what goes by, what is made anew from the records. */
+	const char *leaves;
 };
+extern const struct table *const store_tables[]; /* the store's own; NULL-terminated */
+/* The cells of `leaves`, row after row; false stops. */
+void store_table_each(struct work *, const struct table *,
+    bool (*each)(void *context, const char *const *cells, int cols), void *context);
 /* What the program wants the database to look like. */
 struct schema {
 	const struct record *const *records; /* NULL-terminated */

@@ -21,7 +21,8 @@ const struct table event_table = { "account_event",
 	"CREATE TABLE account_event (region INTEGER NOT NULL, id INTEGER NOT NULL,"
 	" account INTEGER NOT NULL, what INTEGER NOT NULL, at INTEGER NOT NULL,"
 	" by_account INTEGER NOT NULL, note TEXT, PRIMARY KEY (region, id));"
-	"CREATE INDEX account_event_by_account ON account_event (region, account, id);" };
+	"CREATE INDEX account_event_by_account ON account_event (region, account, id);",
+	.leaves = "id, account, what, at, by_account, note" };
 
 void account_note(struct work *w, int64_t account, enum account_event what, const char *note)
 {

@@ -14,7 +14,8 @@ static const struct field fields[] = {
 static const struct table reader_table = { "message_reader",
 	"CREATE TABLE message_reader (region INTEGER NOT NULL, message INTEGER NOT NULL,"
 	" account INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (region, message, account));"
-	" CREATE INDEX message_reader_unread ON message_reader (region, account, at);" };
+	" CREATE INDEX message_reader_unread ON message_reader (region, account, at);",
+	.leaves = "message, account, at" };
 
 static void check(struct work *w, const void *rec)
 {

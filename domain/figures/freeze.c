@@ -10,7 +10,8 @@ const struct table frozen_month_table = { "frozen_month",
 	"\tat INTEGER NOT NULL,\n"
 	"\tby_account INTEGER NOT NULL,\n"
 	"\tPRIMARY KEY (region, month)\n"
-	");\n" };
+	");\n",
+	.leaves = "month, at, by_account" };
 
 /* One row per month, heading, bucket ('' is nothing recorded) and municipality (0: none). */
 const struct table frozen_figure_table = { "frozen_figure",
@@ -22,7 +23,8 @@ const struct table frozen_figure_table = { "frozen_figure",
 	"\tmunicipality INTEGER NOT NULL,\n"
 	"\tn INTEGER NOT NULL,\n"
 	"\tPRIMARY KEY (region, month, heading, bucket, municipality)\n"
-	");\n" };
+	");\n",
+	.leaves = "month, heading, bucket, municipality, n" };
 
 /* What yearly reports are made of. */
 static const char *const kept[] = { "contents", "contents.rollup", "caller_kind",
