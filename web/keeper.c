@@ -32,7 +32,7 @@ struct keeper {
 	int *sockets; /* -1: nobody is at the other end any more */
 	int n, taken;
 	struct taken *batch; /* TAKEN_MOST */
-	struct arena arena;  /* of what is taken now */
+	struct arena arena, writing; /* of what is taken now, and of its commit */
 	int64_t ill;         /* ms: since when nothing can be written; 0: all is well */
 };
 
@@ -186,7 +186,7 @@ static void append_interruption(const struct keeper *k, struct work *w, struct l
 
 static bool commit(struct keeper *k)
 {
-	struct work w = { .store = k->store, .now = moment_now() };
+	struct work w = { .arena = k->writing, .store = k->store, .now = moment_now() };
 	struct ledger_head head;
 	bool well;
 
@@ -199,7 +199,8 @@ static bool commit(struct keeper *k)
 	well = store_end(&w);
 	if (!well)
 		complain(w.fault ? w.fault : "the commit failed");
-	arena_reset(&w.arena);
+	k->writing = w.arena;
+	arena_reuse(&k->writing);
 	return well;
 }
 

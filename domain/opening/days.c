@@ -3,6 +3,7 @@
 
 #include "base/holiday.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { YEARS = 10, DAYS_MOST = YEARS * 366 };
@@ -14,13 +15,20 @@ struct kept_opening {
 
 static const char whose; /* work_keep */
 
+static int later_first(const void *a, const void *b)
+{
+	const struct pattern *x = a, *y = b;
+
+	return date_compare(y->since, x->since);
+}
+
 static struct opening load(struct work *w)
 {
-	struct query latest = { .sort = record_field(&pattern_record, "since"), .limit = 1000 };
-	struct query all = { .sort = record_field(&exception_record, "since"), .limit = 1000 };
-	struct listing patterns = store_list(w, &pattern_record, &latest),
+	struct query all = { .limit = 1000 };
+	struct listing patterns = store_list(w, &pattern_record, &all),
 		       exceptions = store_list(w, &exception_record, &all);
 
+	qsort(patterns.items, (size_t)patterns.n, sizeof(struct pattern), later_first);
 	return (struct opening){ .patterns = patterns.n,
 		.pattern = patterns.items,
 		.exceptions = exceptions.n,
