@@ -205,6 +205,7 @@ static struct listing of_person(struct work *w, int64_t person)
 {
 	struct query q = { .filters = 1,
 		.limit = SIMILAR_MOST,
+		.brief = true,
 		.filter = { { record_field(&consultation_record, "person"), EQUAL,
 		    int_text(&w->arena, person) } } };
 
