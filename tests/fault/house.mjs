@@ -103,10 +103,10 @@ export function strike(pid, signal = 'SIGKILL') {
 }
 
 export class House {
-	// preload: name of a shim; env: what more it finds in its environment.
-	constructor({ preload, env = {}, args = [], workers = 2 } = {}) {
+	// preload: name of a shim; env: what more it finds in its environment; empty: without a region yet.
+	constructor({ preload, env = {}, args = [], workers = 2, empty = false } = {}) {
 		this.folder = mkdtempSync(join(tmpdir(), 'yui-fault-'))
-		this.store = fresh_store(this.folder)
+		this.store = empty ? join(this.folder, 'yui.db') : fresh_store(this.folder)
 		this.ledger = postgres ? this.store : `${this.store}.ledger`
 		this.args = ['--workers', String(workers), ...args]
 		this.env = { ...process.env, ...env }

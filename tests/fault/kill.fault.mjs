@@ -13,15 +13,15 @@ export const faults = {
 		const house = await open_house()
 		const load = new Load(house, { rest: 2 })
 		for (let round = 0; round < rounds; round++) {
-			const before = load.saved.size + load.viewed.length
+			const before = load.served
 			await pause(Math.random() * 60)
 			const living = [...house.workers, house.keeper].filter(Boolean)
 			for (const pid of living.length ? new Set([some_of(living), some_of(living)]) : [])
 				strike(pid)
-			await until('somebody is served again', 10000, () => load.saved.size + load.viewed.length > before + 2)
+			await until('somebody is served again', 10000, () => load.served > before + 2)
 		}
 		await load.stop()
-		assert(load.saved.size >= rounds, 'too few were saved:', load.answers)
+		assert(load.acknowledged.length >= rounds, 'too few were saved:', load.answers)
 		assert(house.log.match(/was killed by signal 9/g).length >= rounds, 'too few were killed')
 		load.check()
 		assert(await house.end() === 0, 'it did not end well')
@@ -31,7 +31,7 @@ export const faults = {
 		const house = await open_house()
 		for (let round = 0; round < rounds / 4; round++) {
 			const load = new Load(house, { rest: 1 })
-			await until('somebody is served', 5000, () => load.saved.size + load.viewed.length > 0)
+			await until('somebody is served', 5000, () => load.served > 0)
 			await pause(Math.random() * 200)
 			for (const pid of [house.child.pid, ...house.children_of(house.child.pid)])
 				strike(pid)

@@ -7,8 +7,8 @@ export class Load {
 	constructor(house, { savers = 3, viewers = 2, rest = 0 } = {}) {
 		this.house = house
 		this.name = `load${++visitors}`
-		this.saved = new Map() /* story → id: what was acknowledged */
-		this.viewed = [] /* marks of pages that were shown */
+		this.acknowledged = [] /* story, id, from which port */
+		this.shown = [] /* mark of a page, from which port */
 		this.answers = {} /* status → how many */
 		this.n = 0
 		this.stopped = false
@@ -31,7 +31,7 @@ export class Load {
 		const answer = await this.house.save(story)
 		const id = answer.headers?.location?.match(/^\/consultations\/(\d+)/)
 		if (answer.status === 303 && id)
-			this.saved.set(story, id[1])
+			this.acknowledged.push([story, id[1], answer.port])
 		return answer
 	}
 
@@ -39,8 +39,13 @@ export class Load {
 		const mark = `${this.name}v${++this.n}`
 		const answer = await this.house.ask(`/today?mark=${mark}`)
 		if (answer.status === 200)
-			this.viewed.push(mark)
+			this.shown.push([mark, answer.port])
 		return answer
+	}
+
+	// How many were told that it is done, whatever it was.
+	get served() {
+		return this.acknowledged.length + this.shown.length
 	}
 
 	async stop() {
@@ -57,9 +62,9 @@ export class Load {
 			.map((r) => r[0]))
 		const marks = new Set(house.rows(`SELECT sought FROM ledger WHERE sought LIKE 'mark=${this.name}v%' AND status = 200`,
 			house.ledger).map((r) => r[0].slice(5)))
-		const lost = [...this.saved].filter(([story, id]) => there.get(story) !== id)
-		const unlogged = [...this.saved].filter(([, id]) => !entries.has(id))
-		const unseen = this.viewed.filter((mark) => !marks.has(mark))
+		const lost = this.acknowledged.filter(([story, id]) => there.get(story) !== id)
+		const unlogged = this.acknowledged.filter(([, id]) => !entries.has(id))
+		const unseen = this.shown.filter(([mark]) => !marks.has(mark))
 		const stories = house.rows(`SELECT count(*), count(DISTINCT story) FROM consultation WHERE story LIKE '${this.name}-%'`)[0]
 		assert(lost.length === 0, 'saves that were acknowledged are lost:', lost)
 		assert(unlogged.length === 0, 'saves that were acknowledged have no entry:', unlogged)
