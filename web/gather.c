@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+enum { CLASHES_MOST = 3 };
+
 /* A request on the loop; if it writes, until the end of the turn. */
 struct waiting {
 	struct exchange *exchange;
@@ -92,6 +94,13 @@ static void tell(struct worker *worker, struct waiting *one)
 	arena_reuse(&one->work.arena);
 }
 
+/* It would go well now, and nobody need hear of it. */
+static void run_again(struct worker *worker, struct waiting *one)
+{
+	for (int i = 0; i < CLASHES_MOST && one->work.fault && one->work.kind == FAULT_CLASH; i++)
+		run_alone(worker, one);
+}
+
 /* Who was refused and was alone is refused. */
 static bool is_settled(const struct worker *worker, const struct waiting *one)
 {
@@ -106,6 +115,7 @@ static void settle(struct worker *worker, struct waiting *one, enum gathered how
 		one->status = web_lost(&one->request);
 	else if (how == APART && !is_settled(worker, one))
 		run_alone(worker, one);
+	run_again(worker, one);
 }
 
 void gather_run(struct worker *worker)

@@ -314,6 +314,8 @@ static void prepare(struct server *s)
 	if (s->shared == MAP_FAILED || sodium_init() < 0)
 		abort();
 	prepare_ledger(s);
+	store_stay(o->where);
+	store_stay(o->ledger);
 	codes_share(&s->shared->codes);
 	events_share(&s->shared->events, o->workers);
 	session_share();
