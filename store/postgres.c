@@ -9,8 +9,7 @@ static bool has_state(const char *said, const char *state)
 {
 	const char *at = strstr(said, ":  ");
 
-	return at && !strncmp(at + 3, state, strlen(state)) && strnlen(at + 3, 6) == 6
-	    && at[8] == ':';
+	return at && text_starts(at + 3, state) && strnlen(at + 3, 6) == 6 && at[8] == ':';
 }
 
 /* https://www.postgresql.org/docs/15/errcodes-appendix.html */

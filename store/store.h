@@ -35,7 +35,7 @@ bool store_take_turn(struct store *, int works);
 void store_gather(struct store *);
 enum gathered {
 	TOGETHER, /* all are saved */
-	APART,    /* none is, because one of them had a fault or was cancelled, or all could not be */
+	APART,    /* none is: one of them had a fault or was cancelled, or all could not be */
 	LOST,  /* the answer to the commit was lost on the way: nobody knows */
 };
 enum gathered store_gathered(struct store *);

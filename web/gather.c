@@ -76,6 +76,7 @@ static void run_alone(struct worker *worker, struct waiting *one)
 {
 	struct request *rq = &one->request;
 
+	worker->shared->turns[worker->slot]++; /* each of them may have waited long */
 	arena_reuse(&one->work.arena);
 	begin_work(worker, one, one->exchange);
 	rq->number = log_number(worker, &one->work.arena);

@@ -256,7 +256,7 @@ static void turn(struct keeper *k)
 
 	for (int i = 0; i < k->n; i++)
 		p[i] = (struct pollfd){ .fd = k->sockets[i], .events = POLLIN };
-	poll(p, (nfds_t)k->n, k->ill ? RETRY_MS : -1);
+	poll(p, (nfds_t)k->n, RETRY_MS);
 	take(k, p);
 	if (k->taken)
 		keep(k);
@@ -270,7 +270,7 @@ static void turn(struct keeper *k)
 }
 
 /* The end of the workers is its end too; who tells them all to stop tells it as well, too early. */
-_Noreturn void keeper_run(const char *where, int *sockets, int n)
+_Noreturn void keeper_run(const char *where, int *sockets, int n, _Atomic uint32_t *turns)
 {
 	static struct keeper k;
 
@@ -283,6 +283,6 @@ _Noreturn void keeper_run(const char *where, int *sockets, int n)
 	prctl(PR_SET_NAME, "yui-ledger");
 	prctl(PR_SET_DUMPABLE, 0); /* the address is in its memory */
 	start(&k);
-	for (;;)
+	for (;; ++*turns)
 		turn(&k);
 }
