@@ -18,8 +18,14 @@ static enum fault_kind kind_of(const struct postgres *p, const char *said)
 	static const struct {
 		const char *state;
 		enum fault_kind kind;
-	} states[] = { { "53100", FAULT_FULL }, { "58030", FAULT_LOCKED }, { "25006", FAULT_LOCKED },
-		{ "40001", FAULT_CLASH }, { "40P01", FAULT_CLASH }, { "57P", FAULT_GONE } };
+	} states[] = {
+		{ "53100", FAULT_FULL },
+		{ "58030", FAULT_LOCKED },
+		{ "25006", FAULT_LOCKED },
+		{ "40001", FAULT_CLASH },
+		{ "40P01", FAULT_CLASH },
+		{ "57P", FAULT_GONE },
+	};
 
 	if (!p->writes && has_state(said, "25006"))
 		return FAULT_OTHER; /* a page that only looks has tried to write */

@@ -17,7 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MS = 1000, SECOND = 1000 * MS, QUICK = 2000 /* ms: a worker that lives less died at once */ };
+enum { MS = 1000, SECOND = 1000 * MS };
+enum { QUICK = 2000 /* ms: a worker that lives less died at once */ };
 
 struct child {
 	pid_t pid;         /* 0: none */

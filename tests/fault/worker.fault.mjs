@@ -1,12 +1,12 @@
 // worker: a process aborts in the middle of others' requests, or hangs without dying.
-import { assert, long, open_house, pause, strike, until } from './house.mjs'
+import { assert, long, open_house, pause, postgres, strike, until } from './house.mjs'
 import { Load } from './load.mjs'
 
 // Stopped, it still has its connections and its place at the door, and does nothing.
 async function hanging(who) {
 	const house = await open_house({ args: ['--hang', '3'] })
 	const load = new Load(house, { savers: 4, viewers: 4 })
-	for (let round = 0; round < (long ? 20 : 2); round++) {
+	for (let round = 0; round < (long ? 20 : 1); round++) {
 		await pause(200)
 		const pid = who(house)
 		const before = load.served
@@ -38,14 +38,14 @@ export const faults = {
 	},
 	'a worker that hangs is replaced': () => hanging((house) => house.workers[0]),
 	'a keeper that hangs is replaced': () => hanging((house) => house.keeper),
-	'nobody is replaced who has only been stopped with all others': async () => {
+	...postgres ? {} : { 'nobody is replaced who has only been stopped with all others': async () => {
 		const house = await open_house({ args: ['--hang', '2'] })
 		const all = [house.child.pid, ...house.children_of(house.child.pid)]
 		all.forEach((pid) => strike(pid, 'SIGSTOP'))
-		await pause(4000)
+		await pause(3500)
 		all.forEach((pid) => strike(pid, 'SIGCONT'))
 		await pause(1500)
 		assert((await house.ask('/today')).status === 200, 'it does not go on')
 		assert(!/has made no turn/.test(house.log), 'somebody was replaced')
-	},
+	} },
 }
