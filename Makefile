@@ -38,13 +38,14 @@ PROGRAM = $(B)/yui
 TEST_PROGRAMS = $(TESTS:%.c=$(B)/%)
 FUZZED  = $(filter-out replay,$(patsubst fuzz/%.c,%,$(wildcard fuzz/*.c)))
 REPLAYS = $(FUZZED:%=$(B)/fuzz/%_replay)
+SHIMS   = $(patsubst %.c,$(B)/%.so,$(wildcard tests/fault/*.c))
 
 DATA   ?= var/yui.db
 STORE  ?=
 PORT   ?= 8080
 WHERE   = $(if $(STORE),$(STORE),$(DATA))
 
-.PHONY: all tests list-tests run test replay lint format fuzz bench release clean
+.PHONY: all tests list-tests run test replay shims fault lint format fuzz bench release clean
 .SECONDARY:
 all: $(PROGRAM)
 tests: $(TEST_PROGRAMS) $(REPLAYS)
@@ -72,6 +73,13 @@ format:
 
 replay: $(REPLAYS)
 	@for r in $(REPLAYS); do $$r tests/corpus/$$(basename $$r _replay); done
+
+shims: $(SHIMS)
+
+# Bad days; `make fault LONG=1` has many more of them.
+fault:
+	@tools/install build test
+	@tools/check release fault
 
 fuzz:
 	@tools/install build test
@@ -104,6 +112,10 @@ $(B)/fuzz/%_replay: $(B)/fuzz/%.o $(B)/fuzz/replay.o $(B)/libyui.a
 $(B)/%.o: %.c | $(TOOLS)/page
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/tests/fault/%.so: tests/fault/%.c
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu17 -D_GNU_SOURCE -O1 -g $(WARN) -shared -fPIC -o $@ $<
 
 $(B)/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)

@@ -26,6 +26,16 @@ struct problem {
 	struct problem *next;
 };
 
+/* As far as the engine says: decides what the page says, and whether trying again may help. */
+enum fault_kind {
+	FAULT_OTHER,
+	FAULT_FULL,   /* there is no room on the disk */
+	FAULT_LOCKED, /* nothing can be written: a read-only file, a disk that fails */
+	FAULT_GONE,   /* the database is not there */
+	FAULT_CLASH,  /* with another work; this one goes well when it is done again */
+	FAULT_UNSURE, /* the answer to the commit was lost: perhaps it was done */
+};
+
 /* The first fault sticks.  From then on the store does nothing and answers "nothing", and
  * the work ends in a rollback, so callers need not check. */
 struct work {
@@ -35,6 +45,7 @@ struct work {
 	int64_t now;              /* milliseconds UTC, fixed for the whole work */
 	const char *reason;       /* why, kept in the history of what is saved now */
 	const char *fault;        /* NULL while all is well */
+	enum fault_kind kind;     /* of the fault */
 	struct problem *problems; /* in the order they were found */
 	bool masked;              /* show: .private fields as ○, for a FAX copy */
 	struct kept *kept;        /* work_keep's */

@@ -1,5 +1,6 @@
 /* files: files that are there whole and on the disk, or not at all, and never replace another. */
 #include "command/files.h"
+#include "base/settle.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -60,7 +61,8 @@ void files_drop(struct files_out *out)
 bool files_finish(struct files_out *out)
 {
 	bool well =
-	    ferror(out->file) == 0 && fflush(out->file) == 0 && fsync(fileno(out->file)) == 0;
+	    ferror(out->file) == 0 && fflush(out->file) == 0 && fsync(fileno(out->file)) == 0
+	    && file_keep_name(out->path);
 	int error = errno;
 
 	well = fclose(out->file) == 0 && well;
@@ -95,26 +97,9 @@ bool files_is_free(const struct command *c, const char *path)
 	return false;
 }
 
-static bool sync_directory_of(const char *path)
-{
-	char directory[4096];
-	const char *slash = strrchr(path, '/');
-	int fd;
-	bool well;
-
-	snprintf(directory, sizeof directory, "%.*s", slash == NULL ? 1 : (int)(slash - path + 1),
-	    slash == NULL ? "." : path);
-	fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	well = fd >= 0 && fsync(fd) == 0;
-	if (fd >= 0)
-		close(fd);
-	return well;
-}
-
 bool files_settle(const struct command *c, const char *part, const char *path)
 {
-	if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0
-	    && sync_directory_of(path))
+	if (file_settle(part, path))
 		return true;
 	command_say(c, "%s を置けませんでした（%s）。", path, strerror(errno));
 	return false;

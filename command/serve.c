@@ -18,7 +18,7 @@ enum { HOUR = 3600 * 1000 };
 static struct {
 	struct server_options options;
 	const char *data, *key;
-	int64_t port, workers, idle, connections, per_address;
+	int64_t port, workers, idle, connections, per_address, hang;
 	char ledger[4096];
 	struct arena arena;
 } wanted = { .port = 8080 };
@@ -47,6 +47,8 @@ static const struct option options[] = {
 	    .number = &wanted.connections, .least = 1, .most = 60000 },
 	{ "per-address", "数", "プロセスあたり、同じ機械からの接続の上限（初めは 256）。",
 	    .number = &wanted.per_address, .least = 1, .most = 60000 },
+	{ "hang", "秒", "プロセスがこれだけ動かなければ、止めて起こし直します（初めは 90）。",
+	    .number = &wanted.hang, .least = 2, .most = 3600 },
 	{ 0 },
 };
 
@@ -201,6 +203,7 @@ static int run(const struct command *c, int argc, char **argv)
 	o->workers = (int)wanted.workers;
 	o->connections = (int)wanted.connections;
 	o->per_address = (int)wanted.per_address;
+	o->hang = (int)wanted.hang;
 	if (wanted.idle)
 		session_rules.idle = wanted.idle * 60 * 1000;
 	else

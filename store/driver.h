@@ -37,6 +37,7 @@ struct driver {
 	const char *(*ask)(void *connection, struct arena *, const struct question *);
 	const char *(*commit)(void *connection, struct arena *);
 	void (*rollback)(void *connection);
+	enum fault_kind (*kind)(void *connection); /* of what went wrong last */
 };
 
 extern const struct driver sqlite_driver, postgres_driver;

@@ -155,18 +155,35 @@ static const char *fail_to_commit(void *connection, struct arena *a)
 	return "no room";
 }
 
-static void a_failed_commit_is_said(void **state)
+static enum fault_kind failed_kind;
+
+static enum fault_kind kind_of_failure(void *connection)
+{
+	(void)connection;
+	return failed_kind;
+}
+
+static void commit_fails(enum fault_kind kind, enum gathered how)
 {
 	struct driver failing = *here->driver;
 	const struct driver *driver = here->driver;
 
-	(void)state;
 	failing.commit = fail_to_commit;
+	failing.kind = kind_of_failure;
+	failed_kind = kind;
 	gather();
 	keep("箱", true);
 	here->driver = &failing;
-	assert_int_equal(store_gathered(here), LOST);
+	assert_int_equal(store_gathered(here), how);
 	here->driver = driver;
+}
+
+/* Whether it was done is not known only if its answer was lost. */
+static void a_failed_commit_is_said(void **state)
+{
+	(void)state;
+	commit_fails(FAULT_UNSURE, LOST);
+	commit_fails(FAULT_FULL, APART);
 	assert_int_equal(boxes(here), 0);
 	assert_int_equal(keep("箱", true), 1);
 	assert_int_equal(boxes(there), 1);

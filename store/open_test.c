@@ -121,6 +121,61 @@ static void a_second_connection_leaves_the_locks_of_the_first(void **state)
 	arena_reset(&a);
 }
 
+static void begin_fails(struct store *s)
+{
+	struct work w;
+
+	test_work(&w, s);
+	store_begin(&w, true);
+	assert_non_null(w.fault);
+	assert_int_equal(w.kind, FAULT_GONE);
+	store_cancel(&w);
+	arena_reset(&w.arena);
+}
+
+static void begin_goes_well(struct store *s)
+{
+	struct work w;
+
+	test_begin(&w, s, true);
+	test_end(&w);
+}
+
+/* Nothing is written into a file that was taken away, nor a new one made in its place. */
+static void a_file_that_is_taken_away_is_missed(void **state)
+{
+	char folder[] = "/tmp/yui-place-XXXXXX";
+	struct arena a = { 0 };
+	const char *path, *away, *why = NULL;
+	struct store *s;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	path = arena_printf(&a, "%s/yui.db", folder);
+	away = arena_printf(&a, "%s/away.db", folder);
+	s = store_open(path, &a, &why);
+	assert_non_null(s);
+	store_stay(path);
+	begin_goes_well(s);
+	assert_int_equal(rename(path, away), 0);
+	begin_fails(s);
+	assert_null(store_open(path, &a, &why));
+	assert_non_null(strstr(why, "別のファイルに替わっています"));
+	assert_int_not_equal(access(path, F_OK), 0);
+	assert_int_equal(link(away, path), 0); /* it is back, whatever else it is called */
+	begin_goes_well(s);
+	unlink(path);
+	fclose(fopen(path, "w"));
+	begin_fails(s);
+	assert_null(store_open(path, &a, &why));
+	store_close(s);
+	unlink(path);
+	unlink(away);
+	unlink(arena_printf(&a, "%s-writer", path));
+	rmdir(folder);
+	arena_reset(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +183,7 @@ int main(void)
 		cmocka_unit_test(a_file_that_is_no_database_is_named),
 		cmocka_unit_test(a_store_may_be_in_memory),
 		cmocka_unit_test(a_second_connection_leaves_the_locks_of_the_first),
+		cmocka_unit_test(a_file_that_is_taken_away_is_missed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

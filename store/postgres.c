@@ -4,10 +4,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* "ERROR:  40P01: deadlock detected", whatever language the first word is in. */
+static bool has_state(const char *said, const char *state)
+{
+	const char *at = strstr(said, ":  ");
+
+	return at && text_starts(at + 3, state) && strnlen(at + 3, 6) == 6 && at[8] == ':';
+}
+
+/* https://www.postgresql.org/docs/15/errcodes-appendix.html */
+static enum fault_kind kind_of(const struct postgres *p, const char *said)
+{
+	static const struct {
+		const char *state;
+		enum fault_kind kind;
+	} states[] = {
+		{ "53100", FAULT_FULL },
+		{ "58030", FAULT_LOCKED },
+		{ "25006", FAULT_LOCKED },
+		{ "40001", FAULT_CLASH },
+		{ "40P01", FAULT_CLASH },
+		{ "57P", FAULT_GONE },
+	};
+
+	if (!p->writes && has_state(said, "25006"))
+		return FAULT_OTHER; /* a page that only looks has tried to write */
+	for (size_t i = 0; i < COUNT(states); i++)
+		if (has_state(said, states[i].state))
+			return states[i].kind;
+	return PQstatus(p->db) == CONNECTION_OK ? FAULT_OTHER : FAULT_GONE;
+}
+
 const char *postgres_complaint(struct postgres *p, struct arena *a, const char *sql)
 {
 	const char *said = PQerrorMessage(p->db);
 
+	p->kind = kind_of(p, said);
 	return arena_printf(a, "postgres: %.*s: %s", (int)strcspn(said, "\n"), said, sql);
 }
 
@@ -76,6 +108,7 @@ static const char *settle(struct postgres *p, struct arena *a)
 	if (PQstatus(p->db) != CONNECTION_OK)
 		return postgres_complaint(p, a, "connection");
 	PQsetNoticeProcessor(p->db, quiet, NULL);
+	PQsetErrorVerbosity(p->db, PQERRORS_VERBOSE); /* with its state */
 	if (PQserverVersion(p->db) < 150000)
 		return arena_printf(a, "postgres: version 15 or later is needed, this is %d",
 		    PQserverVersion(p->db) / 10000);
@@ -86,7 +119,10 @@ static const char *settle(struct postgres *p, struct arena *a)
 		"SET lock_timeout = '10s'; SET statement_timeout = '60s';"
 		"SET idle_in_transaction_session_timeout = '10min'; SET jit = off;"
 		"SET timezone = 'UTC'; SET default_transaction_read_only = on;"
-		"SET default_transaction_isolation = 'read committed'")
+		"SET default_transaction_isolation = 'read committed';"
+		/* Who is told «saved» is told of what is on the server's disk. */
+		"SELECT set_config('synchronous_commit', 'on', false)"
+		" WHERE current_setting('synchronous_commit') = 'off'")
 	    || !prepare_stamp(p))
 		return postgres_complaint(p, a, "settings");
 	return NULL;
@@ -198,6 +234,7 @@ static const char *postgres_commit(void *connection, struct arena *a)
 	const char *why = NULL;
 	PGresult *r = NULL;
 
+	p->kind = FAULT_OTHER;
 	if (!p->underway && !postgres_in_transaction(p))
 		return NULL;
 	if (p->underway)
@@ -210,6 +247,8 @@ static const char *postgres_commit(void *connection, struct arena *a)
 		why = postgres_complaint(p, a, "COMMIT");
 	else if (!why && strcmp(PQcmdStatus(r), "COMMIT") != 0)
 		why = "postgres: rolled back instead of committed";
+	if (why && p->writes && PQstatus(p->db) != CONNECTION_OK)
+		p->kind = FAULT_UNSURE;
 	PQclear(r);
 	return why;
 }
@@ -227,6 +266,13 @@ static void postgres_rollback(void *connection)
 	p->plans = PLANS_UNKNOWN; /* what was set within goes back too */
 }
 
+static enum fault_kind postgres_kind(void *connection)
+{
+	const struct postgres *p = connection;
+
+	return p->kind;
+}
+
 const struct driver postgres_driver = {
 	.postgres = true,
 	.open = postgres_open,
@@ -238,4 +284,5 @@ const struct driver postgres_driver = {
 	.ask = postgres_ask,
 	.commit = postgres_commit,
 	.rollback = postgres_rollback,
+	.kind = postgres_kind,
 };

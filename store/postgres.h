@@ -22,6 +22,7 @@ struct postgres {
 	bool counts;         /* its changes, in the table that there is for it */
 	struct stamp *stamp; /* where to put the first result that is underway */
 	int underway;        /* sent, but their results not yet looked at */
+	enum fault_kind kind; /* of what went wrong last */
 	enum { PLANS_UNKNOWN, PLANS_ANEW, PLANS_ONCE } plans; /* plan_cache_mode */
 	struct statements statements;
 };

@@ -1,6 +1,8 @@
 /* postgres_test: a change that nobody waits for is heard of all the same, on either engine. */
 #include "tests/support.h"
 
+#include <poll.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <cmocka.h>
 
@@ -87,12 +89,63 @@ static void what_is_cancelled_is_gone(void **state)
 	arena_reset(&w.arena);
 }
 
+/* ---- Two that wait for each other ---- */
+
+static void touch(struct work *w, const char *token)
+{
+	store_query(w, "UPDATE form_token SET at = at + 1 WHERE token = $1 RETURNING at", T(token));
+}
+
+struct other {
+	struct store *store;
+	struct work work;
+	bool well;
+};
+
+static void *touch_the_other_way_round(void *context)
+{
+	struct other *o = context;
+
+	test_begin(&o->work, o->store, true);
+	touch(&o->work, "first 2");
+	touch(&o->work, "first 1");
+	o->well = store_end(&o->work);
+	return NULL;
+}
+
+/* PostgreSQL ends one of them, which would go well now; on SQLite they come one after the other. */
+static void a_clash_is_known_as_one(void **state)
+{
+	struct other o = { .store = second_store() };
+	pthread_t thread;
+	struct work w;
+	bool well;
+
+	(void)state;
+	test_begin(&w, s, true);
+	touch(&w, "first 1");
+	assert_int_equal(pthread_create(&thread, NULL, touch_the_other_way_round, &o), 0);
+	poll(NULL, 0, 200);
+	touch(&w, "first 2");
+	well = store_end(&w);
+	pthread_join(thread, NULL);
+	assert_int_equal(well + o.well, store_is_postgres(s) ? 1 : 2);
+	if (!well)
+		assert_int_equal(w.kind, FAULT_CLASH);
+	if (!o.well)
+		assert_int_equal(o.work.kind, FAULT_CLASH);
+	arena_reset(&w.arena);
+	arena_reset(&o.work.arena);
+	store_close(o.store);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_sent_is_there_for_the_next_question),
 		cmocka_unit_test(what_fails_is_heard),
 		cmocka_unit_test(what_is_cancelled_is_gone),
+		cmocka_unit_test(a_clash_is_known_as_one),
 	};
 
 	return cmocka_run_group_tests(tests, fresh, over);

@@ -1,17 +1,16 @@
 /* sqlite: the engine that is one file beside the program. */
 #include "store/driver.h"
+#include "store/file.h"
 #include "store/prepared.h"
 #include "store/statements.h"
 #include "store/tokenizer.h"
 #include "store/writer.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -28,11 +27,14 @@ struct sqlite {
 	int log_pages; /* since the last look */
 	sqlite3_stmt *begin, *begin_write, *commit, *rollback, *others;
 	uint64_t own; /* commits of this connection that wrote */
+	struct file file;
+	enum fault_kind kind; /* of what went wrong last */
 	struct statements statements;
 };
 
 static const char *complaint(struct sqlite *s, struct arena *a, const char *sql)
 {
+	s->kind = file_fault_kind(sqlite3_extended_errcode(s->db));
 	return arena_printf(a, "sqlite: %s (%d): %s", sqlite3_errmsg(s->db),
 	    sqlite3_extended_errcode(s->db), sql);
 }
@@ -44,23 +46,6 @@ static void drop_statement(void *owner, struct statement *statement)
 }
 
 /* ---- Opening ------------------------------------------------------------------------------ */
-
-/* Patients' names are nobody else's to read; the log files take the file's mode from it.  A file
- * that is there is only looked at: closing it would take away every lock that this process holds
- * on it (POSIX), and another program would take the log of who is still writing. */
-static bool file_ready(const char *where)
-{
-	struct stat found;
-	int fd;
-
-	if (stat(where, &found) == 0) {
-		if (S_ISDIR(found.st_mode))
-			errno = EISDIR;
-		return !S_ISDIR(found.st_mode) && access(where, R_OK | W_OK) == 0;
-	}
-	fd = open(where, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	return (fd >= 0 && close(fd) == 0) || errno == EEXIST;
-}
 
 static int count_log(void *context, sqlite3 *db, const char *name, int pages)
 {
@@ -128,34 +113,8 @@ static void sqlite_close(void *connection)
 	sqlite3_close(s->db);
 	if (s->queue >= 0)
 		close(s->queue);
+	file_forget(&s->file);
 	free(s);
-}
-
-/* Whoever starts the program reads this; what is left to the library's words is for the log. */
-static const char *file_trouble(int error)
-{
-	switch (error) {
-	case ENOENT: return "置き場所のフォルダーがありません。";
-	case EISDIR: return "ファイルではなくフォルダーです。";
-	case EACCES:
-	case EPERM:
-	case EROFS: return "読み書きの権限がありません。";
-	case ENOSPC:
-	case EDQUOT: return "ディスクに空きがありません。";
-	default: return strerror(error);
-	}
-}
-
-static const char *open_trouble(sqlite3 *db)
-{
-	switch (sqlite3_errcode(db) & 0xff) {
-	case SQLITE_NOTADB: return "データベースではないファイルです。場所をお確かめください。";
-	case SQLITE_CORRUPT:
-		return "読めないファイルです（壊れているか、途中までです）。"
-		       "控えから戻してください。";
-	case SQLITE_CANTOPEN: return "ファイルを開けません。場所と権限をお確かめください。";
-	default: return sqlite3_errmsg(db);
-	}
 }
 
 static void *sqlite_open(const char *where, struct arena *a, const char **why)
@@ -167,12 +126,14 @@ static void *sqlite_open(const char *where, struct arena *a, const char **why)
 	s->statements.drop = drop_statement;
 	s->queue = -1;
 	if (!memory && (!file_ready(where) || (s->queue = writer_open(where)) < 0)) {
-		*why = arena_printf(a, "%s: %s", where, file_trouble(errno));
+		*why = arena_printf(a, "%s: %s", where, file_open_trouble(errno));
 	} else if (sqlite3_open_v2(where, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
 		!= SQLITE_OK
 	    || !configure(s) || !prepare_turns(s)) {
-		*why = arena_printf(a, "%s: %s", where, open_trouble(s->db));
+		*why = arena_printf(a, "%s: %s", where, file_engine_trouble(s->db));
 	} else {
+		if (!memory)
+			file_note(&s->file, where);
 		return s;
 	}
 	sqlite_close(s);
@@ -249,6 +210,7 @@ static const char *sqlite_ask(void *connection, struct arena *a, const struct qu
 		return complaint(s, a, q->sql);
 	if (q->stamp)
 		take_stamp(s, q->stamp);
+	s->kind = FAULT_OTHER;
 	if (!s->may_write && !sqlite3_stmt_readonly(p->statement))
 		why = arena_printf(a, "sqlite: this work may not write: %s", q->sql);
 	else if (prepared_bind(p, q) != SQLITE_OK
@@ -290,6 +252,7 @@ static const char *sqlite_take_turn(void *connection, struct arena *a)
 {
 	struct sqlite *s = connection;
 
+	s->kind = FAULT_OTHER;
 	if (!s->turn && !writer_enter(s->queue, TURN_SECONDS))
 		return arena_printf(a, "sqlite: no turn to write within %d seconds", TURN_SECONDS);
 	s->turn = true;
@@ -301,6 +264,10 @@ static const char *sqlite_begin(void *connection, struct arena *a, bool may_writ
 	struct sqlite *s = connection;
 	const char *why;
 
+	if (!file_in_place(&s->file)) {
+		s->kind = FAULT_GONE;
+		return "sqlite: its file is gone, or another one lies in its place";
+	}
 	if (!may_write)
 		return turn(s, a, s->begin);
 	why = sqlite_take_turn(s, a);
@@ -346,6 +313,13 @@ static void sqlite_give_turn(void *connection)
 		leave(s);
 }
 
+static enum fault_kind sqlite_kind(void *connection)
+{
+	const struct sqlite *s = connection;
+
+	return s->kind;
+}
+
 const struct driver sqlite_driver = {
 	.open = sqlite_open,
 	.close = sqlite_close,
@@ -355,4 +329,5 @@ const struct driver sqlite_driver = {
 	.ask = sqlite_ask,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,
+	.kind = sqlite_kind,
 };

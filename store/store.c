@@ -57,6 +57,14 @@ static bool may_go_on(struct work *w)
 	return true;
 }
 
+/* What the engine complains of. */
+static void struck(struct work *w, const char *why)
+{
+	if (!w->fault)
+		w->kind = w->store->driver->kind(w->store->connection);
+	work_fault(w, "%s", why);
+}
+
 /* ---- One work after the other ------------------------------------------------------------- */
 
 static void opened(struct store *s, bool may_write)
@@ -103,7 +111,7 @@ void store_begin(struct work *w, bool may_write)
 		return;
 	why = begin(s, &w->arena, may_write);
 	if (why) {
-		work_fault(w, "%s", why);
+		struck(w, why);
 		return;
 	}
 	w->kept = NULL;
@@ -134,7 +142,7 @@ bool store_end(struct work *w)
 		assert(s->in_work);
 		why = s->driver->commit(s->connection, &w->arena);
 		if (why)
-			work_fault(w, "%s", why);
+			struck(w, why);
 	}
 	if (w->fault) {
 		roll_back(s);
@@ -186,7 +194,7 @@ enum gathered store_gathered(struct store *s)
 	if (s->gather == SCATTERED)
 		how = APART;
 	else if (s->gather == GATHERED && s->driver->commit(s->connection, &scrap))
-		how = LOST;
+		how = s->driver->kind(s->connection) == FAULT_UNSURE ? LOST : APART;
 	if (how != TOGETHER)
 		s->driver->rollback(s->connection);
 	s->driver->give_turn(s->connection);
@@ -220,7 +228,7 @@ static void ask(struct work *w, const struct question *q)
 	}
 	why = s->driver->ask(s->connection, &w->arena, q);
 	if (why)
-		work_fault(w, "%s", why);
+		struck(w, why);
 }
 
 struct collecting {

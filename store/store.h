@@ -10,6 +10,9 @@
  * `why_arena`).  One connection serves one thread. */
 struct store *store_open(const char *where, struct arena *why_arena, const char **why);
 void store_close(struct store *); /* NULL is fine */
+/* From now on this process and its children open that file only if it is the one that lies there
+ * now, and make no other. */
+void store_stay(const char *where);
 bool store_is_postgres(const struct store *);
 bool store_is_address(const char *where); /* of PostgreSQL, rather than a file */
 /* After much was put in within one work: lets the engine count what it plans by. */
@@ -32,8 +35,8 @@ bool store_take_turn(struct store *, int works);
 void store_gather(struct store *);
 enum gathered {
 	TOGETHER, /* all are saved */
-	APART,    /* none is, because one of them had a fault or was cancelled */
-	LOST,  /* the commit failed: none is, unless its answer was lost on the way */
+	APART,    /* none is: one of them had a fault or was cancelled, or all could not be */
+	LOST,  /* the answer to the commit was lost on the way: nobody knows */
 };
 enum gathered store_gathered(struct store *);
 

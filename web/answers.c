@@ -77,14 +77,16 @@ static size_t length_of(const struct ledger_entry *e)
 	return n;
 }
 
-/* The last one, if it is still here and has room. */
+/* The last one, if it has never left and has room: of one that goes again the keeper may have
+ * kept what was in it then, and would take what came in since for kept as well. */
 static struct batch *batch_for(struct answers *a, size_t length)
 {
 	struct batch *b = a->first;
 
 	while (b && b->next)
 		b = b->next;
-	return b && !b->gone && b->sent.entries < BATCH_MOST && b->answers < BATCH_MOST
+	return b && !b->gone && !b->sent.again && b->sent.entries < BATCH_MOST
+		&& b->answers < BATCH_MOST
 		&& b->length + length <= sizeof b->bytes
 	    ? b
 	    : batch_new(a);

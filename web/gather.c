@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+enum { CLASHES_MOST = 3 };
+
 /* A request on the loop; if it writes, until the end of the turn. */
 struct waiting {
 	struct exchange *exchange;
@@ -74,6 +76,7 @@ static void run_alone(struct worker *worker, struct waiting *one)
 {
 	struct request *rq = &one->request;
 
+	worker->shared->turns[worker->slot]++; /* each of them may have waited long */
 	arena_reuse(&one->work.arena);
 	begin_work(worker, one, one->exchange);
 	rq->number = log_number(worker, &one->work.arena);
@@ -92,6 +95,13 @@ static void tell(struct worker *worker, struct waiting *one)
 	arena_reuse(&one->work.arena);
 }
 
+/* It would go well now, and nobody need hear of it. */
+static void run_again(struct worker *worker, struct waiting *one)
+{
+	for (int i = 0; i < CLASHES_MOST && one->work.fault && one->work.kind == FAULT_CLASH; i++)
+		run_alone(worker, one);
+}
+
 /* Who was refused and was alone is refused. */
 static bool is_settled(const struct worker *worker, const struct waiting *one)
 {
@@ -106,6 +116,7 @@ static void settle(struct worker *worker, struct waiting *one, enum gathered how
 		one->status = web_lost(&one->request);
 	else if (how == APART && !is_settled(worker, one))
 		run_alone(worker, one);
+	run_again(worker, one);
 }
 
 void gather_run(struct worker *worker)

@@ -14,7 +14,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { TAKEN_MOST = 256 /* batches of one commit */, RETRY_MS = 1000 };
@@ -28,7 +27,6 @@ struct taken {
 struct keeper {
 	const char *where;
 	struct store *store;
-	struct stat file; /* as it was opened, if it is one */
 	int *sockets; /* -1: nobody is at the other end any more */
 	int n, taken;
 	struct taken *batch; /* TAKEN_MOST */
@@ -147,22 +145,8 @@ static bool open_store(struct keeper *k)
 		store_apart(k->store);
 	else
 		complain(why ? why : "cannot be opened");
-	stat(k->where, &k->file);
 	arena_reset(&scrap);
 	return k->store != NULL;
-}
-
-/* What is written into a file that was taken away is nowhere. */
-static bool is_in_place(const struct keeper *k)
-{
-	struct stat now;
-
-	if (store_is_postgres(k->store)
-	    || (stat(k->where, &now) == 0 && now.st_ino == k->file.st_ino
-		&& now.st_dev == k->file.st_dev))
-		return true;
-	complain("its file is gone, or another one lies in its place");
-	return false;
 }
 
 static void append_batch(struct work *w, struct ledger_head *head, const struct taken *t)
@@ -213,7 +197,7 @@ static void fall_ill(struct keeper *k)
 
 static void keep(struct keeper *k)
 {
-	bool well = !k->ill && open_store(k) && is_in_place(k) && commit(k);
+	bool well = !k->ill && open_store(k) && commit(k);
 
 	if (!well && !k->ill)
 		fall_ill(k);
@@ -247,6 +231,7 @@ static void start(struct keeper *k)
 	store_begin(&w, true);
 	ledger_prepare(&w);
 	if (store_end(&w)) {
+		store_stay(k->where);
 		tell_all_well(k);
 	} else {
 		complain(w.fault);
@@ -271,7 +256,7 @@ static void turn(struct keeper *k)
 
 	for (int i = 0; i < k->n; i++)
 		p[i] = (struct pollfd){ .fd = k->sockets[i], .events = POLLIN };
-	poll(p, (nfds_t)k->n, k->ill ? RETRY_MS : -1);
+	poll(p, (nfds_t)k->n, RETRY_MS);
 	take(k, p);
 	if (k->taken)
 		keep(k);
@@ -285,7 +270,7 @@ static void turn(struct keeper *k)
 }
 
 /* The end of the workers is its end too; who tells them all to stop tells it as well, too early. */
-_Noreturn void keeper_run(const char *where, int *sockets, int n)
+_Noreturn void keeper_run(const char *where, int *sockets, int n, _Atomic uint32_t *turns)
 {
 	static struct keeper k;
 
@@ -298,6 +283,6 @@ _Noreturn void keeper_run(const char *where, int *sockets, int n)
 	prctl(PR_SET_NAME, "yui-ledger");
 	prctl(PR_SET_DUMPABLE, 0); /* the address is in its memory */
 	start(&k);
-	for (;;)
+	for (;; ++*turns)
 		turn(&k);
 }

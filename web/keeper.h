@@ -19,6 +19,6 @@ struct ledger_said {
 enum { LEDGER_MESSAGE = 48 << 10, BATCH_MOST = 32 /* entries */ };
 
 /* Never returns: until nobody is at the other end of any socket. */
-_Noreturn void keeper_run(const char *where, int *sockets, int n);
+_Noreturn void keeper_run(const char *where, int *sockets, int n, _Atomic uint32_t *turns);
 
 #endif

@@ -268,10 +268,18 @@ static void tells_systemd(void **state)
 	    0);
 	*at.sun_path = '@';
 	setenv("NOTIFY_SOCKET", at.sun_path, 1);
+	setenv("WATCHDOG_USEC", "30000000", 1);
 	s = serve((struct server_options){ .workers = 1 });
 	unsetenv("NOTIFY_SOCKET");
-	assert_true(recv(fd, word, sizeof word - 1, 0) > 0);
+	unsetenv("WATCHDOG_USEC");
+	while (recv(fd, word, sizeof word - 1, 0) > 0 && !strcmp(word, "WATCHDOG=1"))
+		memset(word, 0, sizeof word);
 	assert_string_equal(word, "READY=1");
+	memset(word, 0, sizeof word);
+	assert_true(recv(fd, word, sizeof word - 1, 0) > 0);
+	assert_string_equal(word, "WATCHDOG=1");
+	while (recv(fd, word, sizeof word - 1, MSG_DONTWAIT) > 0)
+		;
 	assert_int_equal(serve_end(&s), 0);
 	assert_true(recv(fd, word, sizeof word - 1, 0) > 0);
 	assert_non_null(strstr(word, "STOPPING=1"));

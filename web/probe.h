@@ -73,6 +73,10 @@ static int save(struct request *rq)
 	}
 	if (text_same(then, "fault"))
 		work_fault(rq->work, "the disk is full of %s", "holes");
+	if (text_same(then, "clash") && saves && *saves % 2) {
+		work_fault(rq->work, "somebody else was first");
+		rq->work->kind = FAULT_CLASH;
+	}
 	if (text_same(then, "crash"))
 		abort();
 	rq->publish = arena_printf(&rq->work->arena, "box/%lld", (long long)box.head.id);

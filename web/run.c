@@ -174,21 +174,49 @@ static void frame(struct request *rq)
 	rq->page = whole;
 }
 
-static int failed(struct request *rq, const char *what, const char *todo)
+static int failed(struct request *rq, int status, const char *what, const char *todo)
 {
 	rq->set_cookie = rq->flash_cookie = rq->publish = rq->flash = NULL;
 	rq->ends = 0;
-	reply_problem(rq, 500, what, todo);
+	reply_problem(rq, status, what, todo);
 	frame(rq);
-	return 500;
+	return status;
 }
+
+#define KEPT "何も保存していません。前の画面に戻ると入力が残っています。"
+#define AGAIN "少し待って、もう一度お試しください。"
+#define NUMBER "続くときは、下の番号を添えてシステム管理者に知らせてください。"
+
+/* What is said of a fault, to who saves and to who looks. */
+static const struct {
+	int status;
+	const char *what, *saving, *looking;
+} troubles[] = {
+	[FAULT_OTHER] = { 500, "処理できませんでした", KEPT AGAIN, AGAIN NUMBER },
+	[FAULT_FULL] = { 503, "ディスクに空きがないため、保存できません",
+	    KEPT "システム管理者に「ディスクに空きがない」と知らせてください。"
+		 "空きができたら、もう一度送ってください。",
+	    "システム管理者に「ディスクに空きがない」と知らせてください。" AGAIN },
+	[FAULT_LOCKED] = { 503, "データを書き込めないため、保存できません",
+	    KEPT "システム管理者に「データを書き込めない」と知らせてください。"
+		 "書き込めるようになったら、もう一度送ってください。",
+	    "システム管理者に「データを読み書きできない」と知らせてください。" AGAIN },
+	[FAULT_GONE] = { 503, "データベースにつながりません",
+	    KEPT AGAIN "つながれば、そのまま使えます。" NUMBER,
+	    AGAIN "つながれば、自然に元に戻ります。" NUMBER },
+	[FAULT_CLASH] = { 503, "ほかの人の保存と重なりました", KEPT AGAIN, AGAIN NUMBER },
+	[FAULT_UNSURE] = { 500, "保存できたかどうか分かりません",
+	    "一覧や検索で、保存されているかを確かめてください。"
+	    "なければ、前の画面に戻ると入力が残っています。",
+	    AGAIN NUMBER },
+};
 
 static int trouble(struct request *rq)
 {
-	return failed(rq, "処理できませんでした",
-	    is_post(rq)
-		? "何も保存していません。前の画面に戻ると入力が残っています。少し待って、もう一度お試しください。"
-		: "少し待って、もう一度お試しください。続くときは、下の番号を添えてシステム管理者に知らせてください。");
+	enum fault_kind kind = rq->work->kind;
+
+	return failed(rq, troubles[kind].status, troubles[kind].what,
+	    is_post(rq) ? troubles[kind].saving : troubles[kind].looking);
 }
 
 /* Ends the transaction as the status wants it. */
@@ -258,10 +286,9 @@ int web_saved(struct request *rq, int status)
 
 int web_lost(struct request *rq)
 {
-	work_fault(rq->work, "the commit failed");
-	return failed(rq, "保存できたかどうか分かりません",
-	    "一覧や検索で、保存されているかを確かめてください。"
-	    "なければ、前の画面に戻ると入力が残っています。");
+	work_fault(rq->work, "nobody knows whether the commit was done");
+	rq->work->kind = FAULT_UNSURE;
+	return trouble(rq);
 }
 
 int web_run(struct request *rq)

@@ -17,12 +17,15 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MS = 1000, QUICK = 2000 /* ms: a worker that lives less died at once */ };
+enum { MS = 1000, SECOND = 1000 * MS };
+enum { QUICK = 2000 /* ms: a worker that lives less died at once */ };
 
 struct child {
 	pid_t pid;         /* 0: none */
 	int64_t born, due; /* µs; due: when to start it again */
 	int quick;         /* deaths at once, in a row */
+	uint32_t turns;    /* at the last look */
+	int still;         /* looks since it made none */
 };
 
 struct server {
@@ -34,6 +37,7 @@ struct server {
 	char address[INET6_ADDRSTRLEN + 2], ledger[4096];
 	sigset_t signals, before;
 	bool announced;
+	int64_t looked; /* µs */
 };
 
 /* ---- systemd ---- */
@@ -78,7 +82,8 @@ _Noreturn static void keep_ledger(struct server *s)
 {
 	close(s->listen);
 	close_ends(s, s->worker_end, -1);
-	keeper_run(s->options.ledger, s->keeper_end, s->options.workers);
+	keeper_run(s->options.ledger, s->keeper_end, s->options.workers,
+	    &s->shared->turns[s->options.workers]);
 }
 
 /* Where the ledger is written is no worker's business: the address may hold a password. */
@@ -115,9 +120,14 @@ static int slot_of(const struct server *s, pid_t pid)
 	return -1;
 }
 
+static const char *what_is(const struct server *s, int slot)
+{
+	return slot == s->options.workers ? "keeper" : "worker";
+}
+
 static void say_how(const struct server *s, int slot, pid_t pid, int how)
 {
-	const char *what = slot == s->options.workers ? "keeper" : "worker";
+	const char *what = what_is(s, slot);
 
 	if (WIFSIGNALED(how))
 		fprintf(stderr, "yui serve: %s %d (%d) was killed by signal %d\n", what, slot,
@@ -194,6 +204,37 @@ static void announce(struct server *s)
 	notify("READY=1");
 }
 
+/* ---- Who hangs ---- */
+
+static void look_at(struct server *s, int slot)
+{
+	struct child *c = &s->child[slot];
+	uint32_t turns = s->shared->turns[slot];
+
+	c->still = c->pid && turns == c->turns ? c->still + 1 : 0;
+	c->turns = turns;
+	if (c->still < s->options.hang)
+		return;
+	fprintf(stderr, "yui serve: %s %d (%d) has made no turn for %d seconds\n",
+	    what_is(s, slot), slot, (int)c->pid, c->still);
+	kill(c->pid, SIGKILL);
+	c->still = 0;
+}
+
+/* Counts looks and not time: who was stopped together with us has not hung. */
+static void look_after_all(struct server *s)
+{
+	int64_t now = clock_us();
+
+	if (now - s->looked < SECOND)
+		return;
+	s->looked = now;
+	for (int i = 0; i <= s->options.workers; i++)
+		look_at(s, i);
+	if (getenv("WATCHDOG_USEC"))
+		notify("WATCHDOG=1");
+}
+
 /* ---- Its life ---- */
 
 /* Waits for a signal, or until a worker is due. */
@@ -254,10 +295,11 @@ static int supervise(struct server *s)
 		int sig;
 
 		start_due(s);
-		sig = wait_for_signal(s, clock_us() + 60 * 1000LL * MS);
+		sig = wait_for_signal(s, s->looked + SECOND);
 		if (sig == SIGTERM || sig == SIGINT)
 			return stop(s);
 		bury(s);
+		look_after_all(s);
 		announce(s);
 		if (hopeless(s)) {
 			fputs("yui serve: 始められませんでした。上の記録をご覧ください。\n",
@@ -309,11 +351,15 @@ static void prepare(struct server *s)
 		o->connections = (int)files.rlim_cur - 64;
 	if (o->per_address <= 0)
 		o->per_address = 256;
+	if (o->hang <= 0)
+		o->hang = 90;
 	s->shared = mmap(NULL, sizeof *s->shared, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (s->shared == MAP_FAILED || sodium_init() < 0)
 		abort();
 	prepare_ledger(s);
+	store_stay(o->where);
+	store_stay(o->ledger);
 	codes_share(&s->shared->codes);
 	events_share(&s->shared->events, o->workers);
 	session_share();

@@ -20,6 +20,7 @@ struct server_options {
 	int workers;                  /* 0: one per core */
 	bool behind_proxy;            /* believe X-Forwarded-Proto and -For */
 	int connections, per_address; /* at most, per worker; 0: 2000 and 256 */
+	int hang; /* seconds without a turn, after which a process is replaced; 0: 90 */
 };
 
 /* Serves until SIGTERM or SIGINT; the value is the exit code.  Prints one line with the address
@@ -31,6 +32,7 @@ struct shared {
 	_Atomic uint64_t codes;
 	_Atomic bool ready[WORKERS_MAX];
 	_Atomic int connections[WORKERS_MAX];
+	_Atomic uint32_t turns[WORKERS_MAX + 1]; /* signs of life; the last one is the keeper's */
 	struct events_shared events;
 };
 

@@ -134,6 +134,7 @@ static void loop(struct worker *worker)
 		int64_t now;
 
 		turn(worker);
+		worker->shared->turns[worker->slot]++;
 		now = clock_us();
 		if (now - ticked > SECOND) {
 			ticked = now;

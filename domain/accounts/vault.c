@@ -1,7 +1,9 @@
 /* vault: what is kept so that a copy of the database alone gives nothing away. */
 #include "domain/accounts/vault.h"
+#include "base/settle.h"
 #include "domain/accounts/accounts.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
@@ -41,22 +43,37 @@ static const char *read_key(int file)
 	return NULL;
 }
 
+/* Half a key would be one that fits nothing: it has its name only when it is whole. */
+static const char *make_key(const char *path)
+{
+	char part[4096];
+	const char *why = NULL;
+	int file;
+
+	if (snprintf(part, sizeof part, "%s.part", path) >= (int)sizeof part)
+		return "開けません";
+	unlink(part); /* of one that was never finished */
+	file = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (file < 0)
+		return "開けません";
+	if (!write_key(file) || !file_settle(part, path))
+		why = "書けません";
+	close(file);
+	if (why)
+		unlink(part);
+	return why;
+}
+
 bool account_key_open(const char *path, const char **why)
 {
 	int file = sodium_init() < 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC);
-	bool make = file < 0;
 
-	there = false;
-	if (make)
-		file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	*why = file < 0 ? "開けません" : NULL;
-	if (file < 0)
-		return false;
-	if (!make)
+	if (file >= 0) {
 		*why = read_key(file);
-	else if (!write_key(file))
-		*why = "書けません";
-	close(file);
+		close(file);
+	} else {
+		*why = errno == ENOENT ? make_key(path) : "開けません";
+	}
 	there = !*why;
 	return there;
 }
