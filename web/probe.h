@@ -131,7 +131,15 @@ static int named(struct request *rq)
 	return 200;
 }
 
+static int client(struct request *rq)
+{
+	rq->type = "text/plain";
+	text_add(&rq->page, rq->wire.client ? rq->wire.client : "nobody");
+	return 200;
+}
+
 static const struct route routes[] = {
+	{ GET, "/client", ANYONE, client, .deed = NO_DEED },
 	{ GET, "/hello", ANYONE, hello, .deed = VIEWING },
 	{ GET, "/inside", SIGNED_IN, hello, .deed = VIEWING },
 	{ GET, "/accounts", WRITE_ACCOUNTS, hello, .deed = VIEWING },
