@@ -46,6 +46,7 @@ struct request {
 	const char *address;   /* the client's, for the log */
 	bool fragment;         /* asked for by htmx: a piece of page, not a page */
 	struct session session;
+	bool barred;           /* its session would do, but not over this connection */
 	const char *number;    /* what a person tells the support; the log has the same */
 	int64_t came_with;     /* the session that it came with, whatever became of that */
 	int64_t tried;         /* the account that somebody failed to sign in to */
