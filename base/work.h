@@ -14,6 +14,7 @@ struct actor {
 	int64_t organization; /* 0 unless the account belongs to one */
 	const char *name, *role;
 	uint64_t may;
+	bool needs_certificate; /* to come with one of its organization's */
 };
 
 bool actor_may(const struct actor *, enum permission);

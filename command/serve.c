@@ -41,6 +41,16 @@ static const struct option options[] = {
 	    .flag = &installation.demo },
 	{ "behind-proxy", NULL, "前に立つ nginx などの X-Forwarded-Proto と -For を信じます。",
 	    .flag = &wanted.options.behind_proxy },
+	{ "tls-cert", "ファイル",
+	    "暗号通信（TLS）を自分で行うときの証明書（PEM。中間証明書を続けて）。",
+	    .text = &wanted.options.tls.certificate },
+	{ "tls-key", "ファイル", "その秘密鍵（PEM）。ほかの人が読めるものは使いません。",
+	    .text = &wanted.options.tls.key },
+	{ "client-ca", "ファイル", "端末の証明書を求め、この認証局（PEM）のものだけを認めます。",
+	    .text = &wanted.options.tls.clients },
+	{ "client-header", "名前",
+	    "前に立つ nginx などが、確かめた端末の証明書（PEM）を入れる見出し。",
+	    .text = &wanted.options.client_header },
 	{ "idle", "分", "使わないとログアウトになるまでの時間（初めは 60、見本では 480）。",
 	    .number = &wanted.idle, .least = 1, .most = 720 },
 	{ "connections", "数", "プロセスあたりの接続の上限（初めは 2000）。",
@@ -174,6 +184,40 @@ static bool has_key(const struct command *c, const char *where)
 	return well;
 }
 
+/* Which of them go together, in words; NULL: these do. */
+static const char *tls_problem(const struct server_options *o)
+{
+	if (!o->tls.certificate != !o->tls.key)
+		return "--tls-cert と --tls-key は、両方を書きます。";
+	if (o->tls.clients && !o->tls.certificate)
+		return "--client-ca は、--tls-cert といっしょに使います。";
+	if (o->tls.certificate && o->behind_proxy)
+		return "--tls-cert のときは、--behind-proxy は使えません。";
+	if (o->client_header && !o->behind_proxy)
+		return "--client-header は、--behind-proxy といっしょに使います。";
+	return NULL;
+}
+
+static bool can_speak(const struct command *c, const struct server_options *o)
+{
+	const char *why = tls_problem(o);
+	struct tls *tls;
+
+	installation.knows_clients = o->tls.clients || o->client_header;
+	if (why) {
+		command_say(c, "%s", why);
+		return false;
+	}
+	if (!o->tls.certificate)
+		return true;
+	tls = tls_open(&o->tls, &why);
+	if (tls)
+		tls_close(tls);
+	else
+		command_say(c, "%s：%s。", o->tls.certificate, why);
+	return tls != NULL;
+}
+
 /* Rather now than when a slip is wanted on paper. */
 static bool can_print(const struct command *c)
 {
@@ -208,7 +252,8 @@ static int run(const struct command *c, int argc, char **argv)
 		session_rules.idle = wanted.idle * 60 * 1000;
 	else
 		session_rules.idle = installation.demo ? 8 * HOUR : HOUR;
-	if (!is_current(c, o->where) || !can_print(c) || !has_key(c, o->where) || !can_log(c, o))
+	if (!can_speak(c, o) || !is_current(c, o->where) || !can_print(c) || !has_key(c, o->where)
+	    || !can_log(c, o))
 		return EXIT_FAILED;
 	return server_run(o);
 }

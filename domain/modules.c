@@ -1,6 +1,7 @@
 /* modules: what Yui consists of, in menu order; those without an icon have pages only. */
 #include "domain/accounts/accounts.h"
 #include "domain/applications/applications.h"
+#include "domain/certificates/certificates.h"
 #include "domain/codes/codes.h"
 #include "domain/consultations/consultations.h"
 #include "domain/drafts/drafts.h"
@@ -16,4 +17,5 @@
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
 	&organizations_module, &messages_module, &transfers_module, &figures_module,
 	&regions_module, &opening_module, &search_module, &drafts_module, &codes_module,
-	&accounts_module, &applications_module, &ledger_module, &reviews_module, NULL };
+	&accounts_module, &certificates_module, &applications_module, &ledger_module,
+	&reviews_module, NULL };

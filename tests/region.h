@@ -68,7 +68,9 @@ static inline int region_run(struct request *rq, struct work *w, const char *log
 		.query = rq->query,
 		.form = rq->form,
 		.fragment = rq->fragment,
-		.wire = { .cookie = rq->wire.cookie, .agent = rq->wire.agent },
+		.wire = { .cookie = rq->wire.cookie,
+		    .agent = rq->wire.agent,
+		    .client = rq->wire.client },
 		.page.arena = &w->arena };
 	if (login)
 		rq->session = (struct session){ .id = 1, .csrf = "seal" };

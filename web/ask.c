@@ -16,6 +16,23 @@ static const char *forwarded_for(struct arena *a, const char *list, const char *
 	    : peer;
 }
 
+/* nginx gives the whole certificate, percent-escaped ($ssl_client_escaped_cert). */
+static const char *forwarded_client(const struct worker *worker, const struct exchange *x,
+    struct arena *a)
+{
+	const char *name = worker->options->client_header;
+	const char *sent = name ? exchange_header(x, name) : NULL;
+	struct pairs one;
+	struct x509 *about;
+
+	if (!sent || strpbrk(sent, "&+")
+	    || !pairs_read(a, arena_printf(a, "c=%s", sent), strlen(sent) + 2, &one)
+	    || one.n != 1)
+		return NULL;
+	about = arena_alloc(a, sizeof *about);
+	return x509_read(a, one.pair[0].value, about) ? about->print : NULL;
+}
+
 void ask_request(const struct worker *worker, struct exchange *x, struct work *w,
     struct request *rq)
 {
@@ -41,12 +58,16 @@ void ask_request(const struct worker *worker, struct exchange *x, struct work *w
 			.agent = exchange_header(x, "User-Agent"),
 		},
 	};
-	if (worker->options->behind_proxy) {
+	if (worker->tls) {
+		rq->wire.tls = true;
+		rq->wire.client = exchange_client(x);
+	} else if (worker->options->behind_proxy) {
 		const char *protocol = exchange_header(x, "X-Forwarded-Proto");
 
 		rq->wire.tls = protocol && !strcmp(protocol, "https");
 		rq->address =
 		    forwarded_for(&w->arena, exchange_header(x, "X-Forwarded-For"), x->address);
+		rq->wire.client = forwarded_client(worker, x, &w->arena);
 	}
 }
 

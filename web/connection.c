@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -73,6 +74,8 @@ void connection_free(struct connection *c)
 	c->http->count--;
 	c->http->bodies -= c->body_room;
 	head_free(&c->head);
+	if (c->tls)
+		tls_end(c->tls);
 	free(c->target);
 	free(c->body);
 	free(c);
@@ -88,12 +91,24 @@ bool connection_crowded(const struct http *h, const struct sockaddr *a)
 	return n >= h->rules.most_per_address;
 }
 
+/* In words, as far as there is a language: not in the middle of a handshake. */
+static void tell(struct connection *c)
+{
+	char whole[REFUSAL_WHOLE];
+	size_t n = refusal_whole(c->head.status, whole);
+
+	if (c->tls && c->shaken)
+		tls_send(c->tls, whole, n);
+	else if (!c->tls || !c->looked)
+		send(c->fd, whole, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
 void connection_refuse(struct connection *c)
 {
 	if (c->linger_until)
 		return;
 	c->http->refused(c->http->context, c->head.status, c->address_text);
-	refusal_send(c->fd, c->head.status);
+	tell(c);
 	/* Closing with unread bytes would reset the connection and might take the answer with
 	 * it; so the client may finish first, but not for long. */
 	shutdown(c->fd, SHUT_WR);
@@ -128,6 +143,16 @@ static ssize_t drain(struct connection *c)
 	return nothing();
 }
 
+static ssize_t receive(struct connection *c, char *bytes, size_t room, int flags)
+{
+	if (!c->tls)
+		return recvfrom(c->fd, bytes, room, flags, NULL, NULL);
+	if (!c->shaken)
+		c->since = 0;
+	c->shaken = true;
+	return tls_receive(c->tls, bytes, room);
+}
+
 static ssize_t audit(struct connection *c, char *bytes, size_t room, int flags)
 {
 	ssize_t n;
@@ -136,7 +161,7 @@ static ssize_t audit(struct connection *c, char *bytes, size_t room, int flags)
 
 	if (c->head.status)
 		return drain(c);
-	n = recvfrom(c->fd, bytes, room, flags, NULL, NULL);
+	n = receive(c, bytes, room, flags);
 	if (n <= 0)
 		return n;
 	good = head_read(&c->head, bytes, (size_t)n);
@@ -151,6 +176,25 @@ static ssize_t audit(struct connection *c, char *bytes, size_t room, int flags)
 	return drain(c);
 }
 
+/* What TLS is made of.  Whoever speaks plain HTTP to it is told so. */
+static ssize_t beneath(struct connection *c, char *bytes, size_t room, int flags)
+{
+	enum { HANDSHAKE = 0x16 };
+
+	if (!c->looked && !c->linger_until) {
+		ssize_t n = recvfrom(c->fd, bytes, 1, MSG_PEEK | MSG_DONTWAIT, NULL, NULL);
+
+		if (n <= 0)
+			return n;
+		c->looked = *bytes == HANDSHAKE;
+		if (!c->looked) {
+			c->head.status = 426;
+			connection_refuse(c);
+		}
+	}
+	return c->linger_until ? drain(c) : recvfrom(c->fd, bytes, room, flags, NULL, NULL);
+}
+
 /* libmicrohttpd offers no look at the bytes before it reads them; but the program's own
  * definition of a function goes before the C library's, also for the libraries it uses.
  * docs/decisions/0003-reading-heads.md */
@@ -158,7 +202,20 @@ ssize_t recv(int fd, void *bytes, size_t room, int flags)
 {
 	struct connection *c = connection_at(fd);
 
-	return c ? audit(c, bytes, room, flags) : recvfrom(fd, bytes, room, flags, NULL, NULL);
+	if (!c)
+		return recvfrom(fd, bytes, room, flags, NULL, NULL);
+	return c->tls ? beneath(c, bytes, room, flags) : audit(c, bytes, room, flags);
+}
+
+/* The same above TLS.  Whatever of the program speaks TLS besides is none of libmicrohttpd. */
+ssize_t gnutls_record_recv(gnutls_session_t session, void *bytes, size_t room)
+{
+	struct connection *c = connection_at(gnutls_transport_get_int(session));
+	ssize_t n = c && c->tls ? audit(c, bytes, room, 0) : -1;
+
+	if (n >= 0)
+		return n;
+	return errno == EAGAIN ? GNUTLS_E_AGAIN : GNUTLS_E_PULL_ERROR;
 }
 
 /* How long the current head or body may take, in µs. */

@@ -5,6 +5,7 @@
 
 #include "web/head.h"
 #include "web/http.h"
+#include "web/tls.h"
 
 enum { CONNECTIONS_FD_MAX = 1 << 16 };
 
@@ -14,12 +15,14 @@ struct connection {
 	struct exchange exchange; /* the first, so that one gives the other */
 	struct http *http;
 	struct MHD_Connection *mhd;
+	struct tls_link *tls; /* NULL: plain HTTP */
 	struct connection *next, **back; /* all of the loop */
 	int fd;
 	struct in6_addr address; /* IPv4 mapped */
 	char address_text[INET6_ADDRSTRLEN];
 	struct head_reader head;
-	int64_t since;        /* µs: first byte of the head, or of the body; 0: between */
+	int64_t since;        /* µs: first byte of the head, or of the body, or the beginning of a
+	                       * handshake; 0: between */
 	int64_t answering;    /* µs: when the answer was given; 0: none under way */
 	int64_t linger_until; /* µs: refused, told, waiting for the client to hang up */
 	long begun;           /* requests libmicrohttpd has handed over */
@@ -30,6 +33,7 @@ struct connection {
 	struct response *response; /* waits for the connection to wake */
 	bool active;               /* from its head to the end of its answer */
 	bool held, keep_response, streaming, dying;
+	bool looked, shaken; /* of TLS: it does begin as such; the handshake is over */
 };
 
 struct http {
@@ -63,6 +67,7 @@ void connection_tick(struct connection *, int64_t now);
 void connection_refuse(struct connection *); /* answers head.status and hangs up */
 /* The same if there is something to refuse and all that came before it is answered. */
 void connection_refuse_due(struct connection *);
-void refusal_send(int fd, int status); /* without libmicrohttpd */
+size_t refusal_whole(int status, char *to); /* head and page; there is REFUSAL_WHOLE room */
+enum { REFUSAL_WHOLE = 2 * REFUSAL_ROOM };
 
 #endif

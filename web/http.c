@@ -2,6 +2,7 @@
 #include "web/connection.h"
 
 #include <errno.h>
+#include <gnutls/abstract.h>
 #include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,13 @@ void exchange_resume(struct exchange *x, struct response *r)
 int exchange_socket(const struct exchange *x)
 {
 	return connection_of(x)->fd;
+}
+
+const char *exchange_client(const struct exchange *x)
+{
+	struct tls_link *tls = connection_of(x)->tls;
+
+	return tls ? tls_client(tls) : NULL;
 }
 
 const char *exchange_header(const struct exchange *x, const char *name)
@@ -192,16 +200,26 @@ static void on_done(void *http, struct MHD_Connection *mhd, void **state,
 	connection_refuse_due(c);
 }
 
-static void on_connection(void *http, struct MHD_Connection *mhd, void **context,
+static void speak_tls(struct connection *c)
+{
+	c->tls = tls_begin(c->http->rules.tls,
+	    MHD_get_connection_info(c->mhd, MHD_CONNECTION_INFO_GNUTLS_SESSION)->tls_session);
+	c->since = clock_us(); /* the handshake is as much in a hurry as a head is */
+}
+
+static void on_connection(void *context_of_http, struct MHD_Connection *mhd, void **context,
     enum MHD_ConnectionNotificationCode what)
 {
-	(void)http;
+	struct http *h = context_of_http;
+
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
 		struct connection *c = connection_at(
 		    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
 
 		c->mhd = mhd;
 		*context = c;
+		if (h->rules.tls)
+			speak_tls(c);
 	} else if (*context) {
 		connection_free(*context);
 		*context = NULL;
@@ -209,6 +227,37 @@ static void on_connection(void *http, struct MHD_Connection *mhd, void **context
 }
 
 /* ---- The loop's side ---- */
+
+/* Every connection has credentials of its own (speak_tls); libmicrohttpd wants to know of some. */
+static int no_certificate(gnutls_session_t session, const gnutls_datum_t *names, int n,
+    const gnutls_pk_algorithm_t *kinds, int m, gnutls_pcert_st **chain, unsigned *length,
+    gnutls_privkey_t *key)
+{
+	(void)session, (void)names, (void)n, (void)kinds, (void)m;
+	(void)chain, (void)length, (void)key;
+	return -1;
+}
+
+static struct MHD_Daemon *start(struct http *h)
+{
+	const struct http_rules *rules = &h->rules;
+	unsigned how = MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME;
+	struct MHD_OptionItem tls[] = {
+		{ MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_ciphers },
+		{ MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)no_certificate },
+		{ MHD_OPTION_END, 0, NULL },
+	};
+
+	if (rules->tls)
+		how |= MHD_USE_TLS;
+	return MHD_start_daemon(how, 0, NULL, NULL, on_request, h, MHD_OPTION_NOTIFY_CONNECTION,
+	    on_connection, h, MHD_OPTION_NOTIFY_COMPLETED, on_done, h,
+	    MHD_OPTION_URI_LOG_CALLBACK, on_target, h, MHD_OPTION_CONNECTION_LIMIT,
+	    (unsigned)rules->most + 8, MHD_OPTION_CONNECTION_TIMEOUT,
+	    (unsigned)rules->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(48 << 10),
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
+	    MHD_OPTION_ARRAY, rules->tls ? tls : &tls[COUNT(tls) - 1], MHD_OPTION_END);
+}
 
 struct http *http_start(const struct http_rules *rules, void (*serve_it)(void *, struct exchange *),
     void (*refused)(void *, int, const char *), void *context)
@@ -221,13 +270,7 @@ struct http *http_start(const struct http_rules *rules, void (*serve_it)(void *,
 	h->serve = serve_it;
 	h->refused = refused;
 	h->context = context;
-	h->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET
-		| MHD_ALLOW_SUSPEND_RESUME,
-	    0, NULL, NULL, on_request, h, MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
-	    MHD_OPTION_NOTIFY_COMPLETED, on_done, h, MHD_OPTION_URI_LOG_CALLBACK, on_target, h,
-	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)rules->most + 8, MHD_OPTION_CONNECTION_TIMEOUT,
-	    (unsigned)rules->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(48 << 10),
-	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+	h->daemon = start(h);
 	if (h->daemon)
 		return h;
 	free(h);
@@ -241,13 +284,14 @@ int http_fd(const struct http *h)
 
 static void turn_away(struct http *h, int fd, int status, const struct sockaddr *from)
 {
-	char scrap[4096];
+	char scrap[REFUSAL_WHOLE] = "";
 	struct connection *c = connection_new(h, fd, from);
 
 	h->refused(h->context, status, c ? c->address_text : "?");
 	if (c)
 		connection_free(c);
-	refusal_send(fd, status);
+	if (!h->rules.tls) /* before a handshake there are no words */
+		send(fd, scrap, refusal_whole(status, scrap), MSG_NOSIGNAL | MSG_DONTWAIT);
 	shutdown(fd, SHUT_WR);
 	while (recvfrom(fd, scrap, sizeof scrap, MSG_DONTWAIT, NULL, NULL) > 0)
 		;

@@ -20,6 +20,9 @@ struct exchange {
 	int64_t begun; /* µs of the monotonic clock, when the head was complete */
 };
 const char *exchange_header(const struct exchange *, const char *name); /* NULL if absent */
+/* The fingerprint of the certificate that the client has shown and that its signer vouches for;
+ * NULL: none. */
+const char *exchange_client(const struct exchange *);
 
 struct header {
 	const char *name, *value;
@@ -55,6 +58,7 @@ struct http_rules {
 	int answer_seconds;          /* for a client to take its answer, streams excepted */
 	size_t body_max, bodies_max; /* one body, all bodies at a time */
 	bool trust_proxy;            /* connections are a proxy's: no limit per address */
+	struct tls *tls;             /* spoken on every connection; NULL: plain HTTP */
 };
 
 struct http;

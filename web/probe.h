@@ -16,6 +16,7 @@
 #include "tests/support.h"
 #include "web/session.h"
 
+static bool doctor_needs; /* a certificate, to come in */
 enum { HANA = 1, TARO = 2, DOCTOR = 3 };
 
 bool account_actor(struct work *w, int64_t account, struct actor *out)
@@ -32,6 +33,14 @@ bool account_actor(struct work *w, int64_t account, struct actor *out)
 		.role = doctor ? "facility" : "counsellor",
 		.may = role_find(doctor ? "facility" : "counsellor")->may };
 	return true;
+}
+
+/* The clinic of the doctor has one. */
+#define CLINIC "c11c"
+bool account_client_fits(struct work *w, const struct actor *a, const char *client)
+{
+	(void)w;
+	return a->account != DOCTOR || !doctor_needs || text_same(client, CLINIC);
 }
 
 static int hello(struct request *rq)
@@ -135,7 +144,15 @@ static int named(struct request *rq)
 	return 200;
 }
 
+static int client(struct request *rq)
+{
+	rq->type = "text/plain";
+	text_add(&rq->page, rq->wire.client ? rq->wire.client : "nobody");
+	return 200;
+}
+
 static const struct route routes[] = {
+	{ GET, "/client", ANYONE, client, .deed = NO_DEED },
 	{ GET, "/hello", ANYONE, hello, .deed = VIEWING },
 	{ GET, "/inside", SIGNED_IN, hello, .deed = VIEWING },
 	{ GET, "/accounts", WRITE_ACCOUNTS, hello, .deed = VIEWING },

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 
 static const struct refusal {
@@ -18,6 +17,8 @@ static const struct refusal {
 	{ 413, "Content Too Large", "送られた内容が大きすぎます。分けて送ってください。" },
 	{ 414, "URI Too Long", "アドレスが長すぎます。条件を減らしてください。" },
 	{ 417, "Expectation Failed", "送られた要求の条件に応じられません。" },
+	{ 426, "Upgrade Required",
+	    "ここでは暗号通信だけを受け付けます。アドレスの初めを https:// にしてください。" },
 	{ 429, "Too Many Requests",
 	    "同じ場所からの接続が多すぎます。しばらくしてからもう一度お試しください。" },
 	{ 431, "Request Header Fields Too Large", "送られた要求の見出しが大きすぎます。" },
@@ -52,23 +53,34 @@ size_t refusal_page_saying(const char *what, const char *kept, char *page, size_
 	return (size_t)n;
 }
 
-void refusal_send(int fd, int status)
+static const char *also_says(int status)
+{
+	switch (status) {
+	case 405: return "Allow: GET, HEAD, POST\r\n";
+	case 426: return "Upgrade: TLS/1.2\r\n";
+	case 429:
+	case 503: return "Retry-After: 3\r\n";
+	default: return "";
+	}
+}
+
+size_t refusal_whole(int status, char *to)
 {
 	const struct refusal *r = refusal_of(status);
-	char page[REFUSAL_ROOM], whole[REFUSAL_ROOM + 1024], date[40];
+	char page[REFUSAL_ROOM], date[40];
 	size_t length = refusal_page(r->status, page, sizeof page);
 	time_t now = time(NULL);
 	struct tm utc;
 	int n;
 
 	strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&now, &utc));
-	n = snprintf(whole, sizeof whole,
+	n = snprintf(to, REFUSAL_WHOLE,
 	    "HTTP/1.1 %d %s\r\nDate: %s\r\nConnection: close\r\n"
 	    "Content-Type: text/html; charset=utf-8\r\nContent-Length: %zu\r\n"
 	    "Cache-Control: no-store\r\n"
-	    "%s%sContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+	    "%sContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
 	    "X-Content-Type-Options: nosniff\r\n\r\n%s",
-	    r->status, r->reason, date, length, status == 405 ? "Allow: GET, HEAD, POST\r\n" : "",
-	    status == 503 || status == 429 ? "Retry-After: 3\r\n" : "", page);
-	send(fd, whole, (size_t)n, MSG_NOSIGNAL | MSG_DONTWAIT);
+	    r->status, r->reason, date, length, also_says(r->status), page);
+	assert(n > 0 && n < REFUSAL_WHOLE);
+	return (size_t)n;
 }

@@ -98,6 +98,8 @@ size_t reply_headers(const struct request *rq, int status, struct header *to)
 	size_t n = reply_common(to, rq->type ? rq->type : "text/html; charset=utf-8");
 
 	to[n++] = (struct header){ "Cache-Control", "no-store" };
+	if (rq->wire.tls)
+		to[n++] = (struct header){ "Strict-Transport-Security", "max-age=63072000" };
 	if (rq->location)
 		to[n++] = (struct header){ "Location", rq->location };
 	if (rq->download)

@@ -151,7 +151,7 @@ static int judge(struct request *rq)
 	if (!rq->route)
 		return no_route(rq);
 	if (rq->route->may != ANYONE && !rq->session.id)
-		return sign_in_first(rq);
+		return rq->barred ? session_barred(rq) : sign_in_first(rq);
 	if (!actor_may(&rq->work->actor, rq->route->may))
 		return reply_problem(rq, 403, "この画面を使う権限がありません",
 		    "必要なときは、センター管理者に役割の変更を頼んでください。");

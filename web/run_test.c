@@ -241,12 +241,43 @@ static void answers_carry_their_headers(void **state)
 	done(&a);
 }
 
+/* A session is worth nothing over a connection that may not use it. */
+static void connections_are_asked_for(void **state)
+{
+	static const char *const clients[] = { NULL, "c11d", CLINIC };
+	const char *before = cookie;
+	struct ask a;
+
+	(void)state;
+	cookie = probe_cookie(store, DOCTOR);
+	doctor_needs = true;
+	for (size_t i = 0; i < COUNT(clients); i++) {
+		bool right = text_same(clients[i], CLINIC);
+
+		ask_begin(&a, "GET", "/inside");
+		a.rq.wire.client = clients[i];
+		assert_int_equal(ask_run(&a), right ? 200 : 403);
+		SAYS(&a, right ? "こんにちは" : "この接続では使えません");
+		done(&a);
+		ask_begin(&a, "GET", "/hello");
+		a.rq.wire.client = clients[i];
+		assert_int_equal(ask_run(&a), 200);
+		done(&a);
+	}
+	cookie = before;
+	ask_begin(&a, "GET", "/inside");
+	assert_int_equal(ask_run(&a), 200);
+	done(&a);
+	doctor_needs = false;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_routes),
 		cmocka_unit_test(asks_who_it_is),
 		cmocka_unit_test(sessions_end),
+		cmocka_unit_test(connections_are_asked_for),
 		cmocka_unit_test(tls_cookies_are_secure),
 		cmocka_unit_test(transactions_follow_the_status),
 		cmocka_unit_test(any_failure_is_one_answer),

@@ -174,11 +174,22 @@ static int alive(const struct server *s)
 	return n;
 }
 
+static void tell(const struct server *s, int slot, int sig)
+{
+	if (s->child[slot].pid)
+		kill(s->child[slot].pid, sig);
+}
+
+static void tell_workers(const struct server *s, int sig)
+{
+	for (int i = 0; i < s->options.workers; i++)
+		tell(s, i, sig);
+}
+
 static void tell_all(const struct server *s, int sig)
 {
-	for (int i = 0; i <= s->options.workers; i++)
-		if (s->child[i].pid)
-			kill(s->child[i].pid, sig);
+	tell_workers(s, sig);
+	tell(s, s->options.workers, sig);
 }
 
 static void start_due(struct server *s)
@@ -199,7 +210,8 @@ static void announce(struct server *s)
 	if (s->announced || !ready)
 		return;
 	s->announced = true;
-	printf("Yui: http://%s:%d/\n", s->address, s->port);
+	printf("Yui: %s://%s:%d/\n", s->options.tls.certificate ? "https" : "http", s->address,
+	    s->port);
 	fflush(stdout);
 	notify("READY=1");
 }
@@ -298,6 +310,8 @@ static int supervise(struct server *s)
 		sig = wait_for_signal(s, s->looked + SECOND);
 		if (sig == SIGTERM || sig == SIGINT)
 			return stop(s);
+		if (sig == SIGHUP)
+			tell_workers(s, SIGHUP);
 		bury(s);
 		look_after_all(s);
 		announce(s);
@@ -363,6 +377,8 @@ static void prepare(struct server *s)
 	codes_share(&s->shared->codes);
 	events_share(&s->shared->events, o->workers);
 	session_share();
+	if (o->tls.certificate)
+		tls_share();
 	web_schema();
 }
 
@@ -381,6 +397,7 @@ int server_run(const struct server_options *options)
 	sigaddset(&s->signals, SIGTERM);
 	sigaddset(&s->signals, SIGINT);
 	sigaddset(&s->signals, SIGUSR1);
+	sigaddset(&s->signals, SIGHUP);
 	sigprocmask(SIG_BLOCK, &s->signals, &s->before);
 	return supervise(s);
 }

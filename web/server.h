@@ -4,6 +4,7 @@
 
 #include "web/events.h"
 #include "web/http.h"
+#include "web/tls.h"
 #include "web/web.h"
 
 #include <stdatomic.h>
@@ -19,6 +20,8 @@ struct server_options {
 	bool port_strict;             /* fail when the port is taken instead of trying the next */
 	int workers;                  /* 0: one per core */
 	bool behind_proxy;            /* believe X-Forwarded-Proto and -For */
+	struct tls_files tls;         /* of no certificate: plain HTTP */
+	const char *client_header;    /* where the proxy puts a client's certificate, or NULL */
 	int connections, per_address; /* at most, per worker; 0: 2000 and 256 */
 	int hang; /* seconds without a turn, after which a process is replaced; 0: 90 */
 };
@@ -53,6 +56,8 @@ struct worker {
 	struct stream *streams, *dead;
 	int epoll, listen, signals;
 	struct watch on_http, on_listen, on_signal, on_side, on_bus, on_ledger;
+	struct tls *tls;         /* secure.c; NULL: plain HTTP */
+	int64_t looked, warned;  /* µs: at its files; of its end */
 	struct answers *answers; /* answers.c: those that wait for the ledger */
 	bool stopping;
 	int64_t stepped_back; /* µs: from the listening socket, since; 0: it is there */
@@ -77,6 +82,12 @@ void door_open(struct worker *);
 void door_close(struct worker *);
 void door_turn(struct worker *); /* every turn of the loop */
 int door_patience(const struct worker *, int ms);
+
+/* ---- secure.c: the certificate; nothing where there is none ---- */
+
+void secure_open(struct worker *);
+void secure_reload(struct worker *); /* or says in the log why all stays as it was */
+void secure_tick(struct worker *, int64_t now);
 
 /* ---- Between exchange and request: ask.c ---- */
 

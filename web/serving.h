@@ -168,7 +168,7 @@ UNUSED static struct serving serve(struct server_options o)
 	}
 	close(pipes[1]);
 	out = fdopen(pipes[0], "r");
-	if (fscanf(out, "Yui: http://127.0.0.1:%d/", &s.port) != 1)
+	if (fscanf(out, "Yui: %*[a-z]://127.0.0.1:%d/", &s.port) != 1)
 		s.port = 0;
 	fclose(out);
 	if (s.port && !o.listen) {

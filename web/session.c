@@ -97,6 +97,9 @@ static void fill(struct request *rq, const struct rows *rs, const unsigned char 
 
 	if (!account_actor(rq->work, cell_number(rs, 0, 1), &actor))
 		return;
+	rq->barred = !account_client_fits(rq->work, &actor, rq->wire.client);
+	if (rq->barred)
+		return;
 	rq->work->actor = actor;
 	rq->session = (struct session){ .id = cell_number(rs, 0, 0),
 		.seen = cell_number(rs, 0, 2),
@@ -123,14 +126,24 @@ void session_find(struct request *rq)
 		fill(rq, rs, token);
 }
 
-bool session_holds(struct work *w, int64_t session, int64_t account)
+bool session_holds(struct work *w, int64_t session, int64_t account, const char *client)
 {
 	struct rows *rs = store_query(w,
 	    "SELECT 1 FROM session WHERE account = $1 AND id = $2 AND seen > $3 AND created > $4",
 	    I(account), I(session), I(w->now - session_rules.idle),
 	    I(w->now - session_rules.whole));
 
-	return rs->n && account_actor(w, account, &w->actor);
+	return rs->n && account_actor(w, account, &w->actor)
+	    && account_client_fits(w, &w->actor, client);
+}
+
+int session_barred(struct request *rq)
+{
+	return reply_problem(rq, 403, "この接続では使えません",
+	    "所属の施設は、登録した証明書のある端末からだけ使うことになっています。"
+	    "何も保存していません。その端末から開き直すか、"
+	    "ブラウザーが証明書をたずねたときに選んでください。"
+	    "証明書の期限が切れたときや端末を替えたときは、センター管理者かシステム管理者に知らせてください。");
 }
 
 static void note_visit(struct work *w, int64_t account)

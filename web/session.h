@@ -44,8 +44,9 @@ const char *session_open(struct work *, int64_t account);
 void session_find(struct request *);
 /* Notes where the session that has just started comes from. */
 void session_note_origin(struct request *, int64_t account);
-/* Is that session of the account still good?  Fills work.actor.  Inside a transaction. */
-bool session_holds(struct work *, int64_t session, int64_t account);
+/* Is that session of the account still good, over a connection with that certificate?  Fills
+ * work.actor.  Inside a transaction. */
+bool session_holds(struct work *, int64_t session, int64_t account, const char *client);
 /* Notes at most once a minute, in a transaction of its own, that the session is in use. */
 void session_touch(struct request *);
 /* The sentence the last answer left for this page, out of its cookie; NULL if there is none. */
@@ -56,6 +57,10 @@ void session_share(void);
 
 /* A link-time contract with domain/accounts: fills the actor of an active account. */
 bool account_actor(struct work *, int64_t account, struct actor *);
+/* Another: may it come over a connection with that certificate (NULL: with none)? */
+bool account_client_fits(struct work *, const struct actor *, const char *client);
+/* The answer to who may not. */
+int session_barred(struct request *);
 
 extern const struct table session_table, sign_in_table, session_half_table,
     session_origin_table, visit_table;

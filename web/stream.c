@@ -156,7 +156,7 @@ static bool still_may(struct store *store, const struct stream *s)
 	bool may;
 
 	store_begin(&w, false);
-	may = session_holds(&w, s->session, s->account);
+	may = session_holds(&w, s->session, s->account, *s->client ? s->client : NULL);
 	for (int i = 0; i < s->topics && may; i++)
 		may = topic_visible(&w, s->topic[i]);
 	may = may || w.fault;
@@ -320,6 +320,7 @@ static int fill(struct request *rq, struct stream *s)
 	s->account = rq->work->actor.account;
 	s->session = rq->session.id;
 	snprintf(s->name, sizeof s->name, "%s", rq->work->actor.name);
+	snprintf(s->client, sizeof s->client, "%s", rq->wire.client ? rq->wire.client : "");
 	for (int i = 0; i < rq->query.n; i++) {
 		const struct pair *p = &rq->query.pair[i];
 

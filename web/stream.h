@@ -11,7 +11,7 @@ struct stream {
 	struct exchange *exchange;
 	struct stream *next;
 	int64_t account, session;
-	char name[256];
+	char name[256], client[X509_PRINT + 1]; /* client: the certificate it came with, or "" */
 	int topics;
 	char topic[TOPICS_MAX][TOPIC_ROOM];
 	struct seat *seat[TOPICS_MAX];

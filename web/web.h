@@ -32,6 +32,7 @@ struct wire {
 	const char *cookie, *host, *origin, *site; /* headers; site is Sec-Fetch-Site */
 	const char *agent;         /* User-Agent */
 	bool tls;                  /* the client came by TLS, to us or to the proxy */
+	const char *client;        /* the fingerprint (x509.h) of the certificate that it showed */
 };
 
 struct request {
@@ -45,6 +46,7 @@ struct request {
 	const char *address;   /* the client's, for the log */
 	bool fragment;         /* asked for by htmx: a piece of page, not a page */
 	struct session session;
+	bool barred;           /* its session would do, but not over this connection */
 	const char *number;    /* what a person tells the support; the log has the same */
 	int64_t came_with;     /* the session that it came with, whatever became of that */
 	int64_t tried;         /* the account that somebody failed to sign in to */
@@ -225,9 +227,12 @@ bool address_own(const char *);
 /* What a list calls a canonical value of the field; NULL or "-": nothing recorded. */
 const char *value_label(struct work *, const struct field *, const char *value);
 const struct module *module_of(const struct record *);
-/* What the frame says of this installation.  Set before serving, not changed after. */
+/* What pages say of this installation.  Set before serving, not changed after but for the
+ * certificate. */
 struct installation {
 	bool demo;                           /* 見本データ stands on every page */
+	bool knows_clients;                  /* clients may show certificates */
+	int64_t certificate_until;           /* moment: our own ends; 0: TLS is another's */
 	const char *version;                 /* in the footer */
 	const char *(*place)(struct work *); /* the name of the actor's region; may be NULL */
 };

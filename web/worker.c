@@ -102,7 +102,11 @@ static void on_signal(struct watch *watch, uint32_t events)
 	struct signalfd_siginfo info;
 
 	(void)events;
-	if (read(worker->signals, &info, sizeof info) == sizeof info)
+	if (read(worker->signals, &info, sizeof info) != sizeof info)
+		return;
+	if (info.ssi_signo == SIGHUP)
+		secure_reload(worker);
+	else
 		stop(worker);
 }
 
@@ -141,6 +145,7 @@ static void loop(struct worker *worker)
 			http_tick(worker->http);
 			events_tick(worker, now);
 			answers_tick(worker, now);
+			secure_tick(worker, now);
 		}
 		log_flush(worker);
 	}
@@ -161,6 +166,7 @@ static int signals(void)
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
@@ -180,13 +186,13 @@ static void open_up(struct worker *worker)
 		.bodies_max = 64 << 20,
 		.trust_proxy = o->behind_proxy };
 
-	worker->log = (struct text){ .arena = &worker->log_arena };
 	worker->store = store_open(o->where, &worker->log_arena, &why);
 	if (!worker->store) {
 		log_say(worker, "cannot open the database: %s", why);
 		log_flush(worker);
 		_exit(1);
 	}
+	rules.tls = worker->tls;
 	worker->http = http_start(&rules, serve, refused, worker);
 	worker->epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (!worker->http || worker->epoll < 0)
@@ -210,11 +216,13 @@ _Noreturn void worker_run(int slot, const struct server_options *options, struct
 	    (struct worker){ .slot = slot, .options = options, .shared = shared, .listen = listen };
 	worker.numbers = (uint32_t)moment_now() ^ (uint32_t)getpid() << 16;
 	worker.signals = signals();
+	worker.log = (struct text){ .arena = &worker.log_arena };
 	/* Whatever kills the supervisor, we do not stay behind. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != supervisor)
 		_exit(1);
 	id_node((unsigned)slot);
+	secure_open(&worker);
 	open_up(&worker);
 	answers_open(&worker, ledger);
 	shared->ready[slot] = true;

@@ -1,6 +1,7 @@
 /* accounts: one person's way in, and what the role lets them do. */
 #include "domain/accounts/factor.h"
 #include "domain/accounts/pages.h"
+#include "domain/certificates/certificates.h"
 #include "domain/organizations/organizations.h"
 
 #include <string.h>
@@ -81,14 +82,18 @@ const struct role *account_role(const struct account *a)
 }
 
 /* Cells: id, region, name, role, municipality, organization, whether the password is temporary,
- * whether the hub asks for a second factor, whether there is one. */
+ * whether the hub asks for a second factor, whether there is one, whether the organization needs
+ * a certificate. */
 static struct rows *standing(struct work *w, int64_t account)
 {
 	return store_query(w,
 	    "SELECT a.id, a.region, a.name, a.role, a.municipality, a.organization,"
 	    " COALESCE(s.temporary, 0),"
 	    " CASE WHEN h.second_factor_from <= $2 THEN 1 ELSE 0 END,"
-	    " CASE WHEN f.since > 0 THEN 1 ELSE 0 END FROM account a"
+	    " CASE WHEN f.since > 0 THEN 1 ELSE 0 END,"
+	    " CASE WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.region = a.region"
+	    " AND c.organization = a.organization AND c.needed = 1) THEN 1 ELSE 0 END"
+	    " FROM account a"
 	    " LEFT JOIN account_secret s ON s.region = a.region AND s.account = a.id"
 	    " LEFT JOIN account_factor f ON f.region = a.region AND f.account = a.id"
 	    " LEFT JOIN hub h ON h.region = a.region AND h.id = a.region"
@@ -117,9 +122,24 @@ bool account_actor(struct work *w, int64_t account, struct actor *out)
 		.role = role->code,
 		.municipality = cell_number(rs, 0, 4),
 		.organization = cell_number(rs, 0, 5),
+		.needs_certificate = cell_number(rs, 0, 9),
 		.may = first_page(rs) ? (uint64_t)1 << SIGNED_IN : role->may,
 	};
 	return true;
+}
+
+/* Looked for in the account's region: who signs in has none yet. */
+bool account_client_fits(struct work *w, const struct actor *actor, const char *client)
+{
+	struct actor before = w->actor;
+	bool fits;
+
+	if (!actor->needs_certificate)
+		return true;
+	w->actor = *actor;
+	fits = certificate_fits(w, actor->organization, client);
+	w->actor = before;
+	return fits;
 }
 
 const char *account_first_page(struct work *w, int64_t account)

@@ -18,6 +18,9 @@ const char *account_role_label(const char *code); /* the code itself if it is no
 /* Fills the actor of an active account; false if there is none.  Who has a temporary password, or
  * no second factor where the hub asks for one, may do nothing but SIGNED_IN until that is done. */
 bool account_actor(struct work *, int64_t account, struct actor *);
+/* Where the organization of the account needs certificates: is the one that came with the
+ * connection (its fingerprint, or NULL) one of them? */
+bool account_client_fits(struct work *, const struct actor *, const char *client);
 /* The page of what the account has to do before anything else; NULL: nothing. */
 const char *account_first_page(struct work *, int64_t account);
 

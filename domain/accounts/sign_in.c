@@ -101,6 +101,8 @@ int sign_in_done(struct request *rq, const struct actor *actor, const char *next
 {
 	const char *first;
 
+	if (!account_client_fits(rq->work, actor, rq->wire.client))
+		return session_barred(rq);
 	attempt_cleared(rq->work, sign_in_address(rq));
 	rq->work->actor = *actor;
 	session_start(rq, actor->account);

@@ -2,6 +2,7 @@
 #include "domain/today/pages.h"
 
 #include "domain/accounts/accounts.h"
+#include "domain/certificates/certificates.h"
 #include "web/session.h"
 
 int64_t changes_last_visit(struct request *rq)
@@ -41,6 +42,7 @@ static int today_get(struct request *rq)
 		return reply_goto(rq, "%s", first);
 	rq->title = arena_printf(&w->arena, "%d月%d日（%s）", today.month, today.day,
 	    date_weekday_name(today));
+	certificates_warn(rq);
 	if (actor_may(&w->actor, WRITE_CASES))
 		return desk(rq);
 	if (actor_may(&w->actor, READ_CASES))
