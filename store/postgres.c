@@ -236,6 +236,7 @@ const struct driver postgres_driver = {
 	.apart = postgres_apart,
 	.begin = postgres_begin,
 	.ask = postgres_ask,
+	.pour = postgres_pour,
 	.commit = postgres_commit,
 	.rollback = postgres_rollback,
 };
