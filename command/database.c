@@ -38,8 +38,10 @@ static void choose_node(void)
 	id_node(512 + (unsigned)getpid() % 512);
 }
 
+enum how { READING, WRITING, MAKING_NEW };
+
 static bool begin(const struct command *c, struct work *w, const char *where, int64_t region,
-    bool may_write)
+    enum how how)
 {
 	const char *why = NULL;
 
@@ -51,7 +53,9 @@ static bool begin(const struct command *c, struct work *w, const char *where, in
 		arena_reset(&w->arena);
 		return false;
 	}
-	store_begin(w, may_write);
+	if (how == MAKING_NEW && !store_swift(w->store))
+		work_fault(w, "the engine does not make a new file as it should");
+	store_begin(w, how != READING);
 	if (w->fault == NULL)
 		return true;
 	command_say(c, "%s を使えません。%s", database_name(where), w->fault);
@@ -61,14 +65,19 @@ static bool begin(const struct command *c, struct work *w, const char *where, in
 
 bool database_create(const struct command *c, struct work *w, const char *where)
 {
-	return begin(c, w, where, 0, true);
+	return begin(c, w, where, 0, WRITING);
+}
+
+bool database_make(const struct command *c, struct work *w, const char *where)
+{
+	return begin(c, w, where, 0, MAKING_NEW);
 }
 
 bool database_begin(const struct command *c, struct work *w, const char *where, int64_t region,
     bool may_write)
 {
 	if (database_exists(where))
-		return begin(c, w, where, region, may_write);
+		return begin(c, w, where, region, may_write ? WRITING : READING);
 	command_say(c, "%s がありません。yui init で用意してください。", where);
 	return false;
 }

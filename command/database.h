@@ -18,6 +18,8 @@ const char *database_name(const char *where);
 bool database_create(const struct command *, struct work *, const char *where);
 bool database_begin(const struct command *, struct work *, const char *where, int64_t region,
     bool may_write);
+/* Of a new SQLite file that is thrown away if the work fails (store_swift). */
+bool database_make(const struct command *, struct work *, const char *where);
 /* Ends the transaction and closes the store.  False: the command has said what went wrong. */
 bool database_end(const struct command *, struct work *);
 /* Rolls back and closes. */

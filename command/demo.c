@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "command/database.h"
+#include "command/loading.h"
 #include "domain/demo/demo.h"
 
 static void print_accounts(void)
@@ -25,14 +26,35 @@ struct size {
 	int64_t cases, seed; /* 0: as usual */
 };
 
-static int load(const struct command *c, struct work *w, const char *data, struct size size)
+static bool fill(const struct command *c, struct work *w, struct size size)
 {
 	fprintf(stderr, "見本の地域を作っています…\n");
 	if (!store_matches(w, database_schema()))
 		store_migrate(w, database_schema());
-	demo_load_many(w, size.cases, size.seed);
-	if (!database_end(c, w))
-		return EXIT_FAILED;
+	demo_load_many(w, size.cases, size.seed, loading_progress());
+	loading_progress_end();
+	return database_end(c, w);
+}
+
+/* A new file is made under another name, without waiting for the disk until it is whole. */
+static bool make(const struct command *c, const char *data, struct size size)
+{
+	struct arena a = {0};
+	struct work w;
+	const char *part = loading_where(c, &a, data);
+	bool well = part != NULL && database_make(c, &w, part);
+
+	if (well && !fill(c, &w, size)) {
+		loading_drop(part);
+		well = false;
+	}
+	well = well && loading_settle(c, part, data);
+	arena_reset(&a);
+	return well;
+}
+
+static int made(const char *data)
+{
 	printf("%s に見本の地域を作りました。\n", database_name(data));
 	print_accounts();
 	return 0;
@@ -60,11 +82,13 @@ static int run(const struct command *c, int argc, char **argv)
 	if (!options_only(c, options, argc, argv, &code))
 		return code;
 	data = database_where(data);
+	if (!database_exists(data))
+		return make(c, data, size) ? made(data) : EXIT_FAILED;
 	if (!database_create(c, &w, data))
 		return EXIT_FAILED;
 	there = has_hub(&w);
 	if (w.fault == NULL && !there)
-		return load(c, &w, data, size);
+		return fill(c, &w, size) ? made(data) : EXIT_FAILED;
 	if (w.fault != NULL)
 		command_say(c, "%s", w.fault);
 	else if (if_absent)

@@ -35,6 +35,12 @@ struct driver {
 	void (*apart)(void *connection);
 	const char *(*begin)(void *connection, struct arena *, bool may_write);
 	const char *(*ask)(void *connection, struct arena *, const struct question *);
+	/* Everything is thrown away if this goes wrong, so nothing is kept for going back and
+	 * nothing waits for the disk.  NULL: the engine has no such way. */
+	const char *(*swift)(void *connection, struct arena *);
+	/* The rows of a COPY … FROM STDIN.  NULL: statements are as fast. */
+	const char *(*pour)(void *connection, struct arena *, const char *copy, const char *rows,
+	    size_t size);
 	const char *(*commit)(void *connection, struct arena *);
 	void (*rollback)(void *connection);
 	enum fault_kind (*kind)(void *connection); /* of what went wrong last */

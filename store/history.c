@@ -19,10 +19,9 @@ const struct table history_table = { "history",
 	");\n",
 	.leaves = "record, id, version, changed, changed_by, what, reason, snapshot" };
 
-void history_add(struct work *w, const struct record *r, const void *rec, const char *what)
+const char *history_snapshot(struct work *w, const struct record *r, const void *rec)
 {
 	struct text snapshot = { .arena = &w->arena };
-	const struct head *h = rec;
 	const char *between = "";
 
 	text_addc(&snapshot, '{');
@@ -37,11 +36,19 @@ void history_add(struct work *w, const struct record *r, const void *rec, const 
 	}
 	text_addc(&snapshot, '}');
 	assert(!snapshot.over);
+	return snapshot.s;
+}
+
+void history_add(struct work *w, const struct record *r, const void *rec, const char *what)
+{
+	const struct head *h = rec;
+	const char *snapshot = history_snapshot(w, r, rec);
+
 	store_query(w,
 	    "INSERT INTO history (region, record, id, version, changed, changed_by, what, reason,"
 	    " snapshot) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 	    I(w->actor.region), T(r->name), I(h->id), I(h->version), I(w->now), I(w->actor.account),
-	    T(what), T(w->reason && *w->reason ? w->reason : NULL), T(snapshot.s));
+	    T(what), T(w->reason && *w->reason ? w->reason : NULL), T(snapshot));
 }
 
 /* One canonical value per field, in the record's order.  Fields that are new since read as

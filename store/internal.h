@@ -48,6 +48,14 @@ void search_put(struct work *, const struct record *, int64_t id, const char *fo
 const char *search_condition(struct work *, const struct record *, const char *typed,
     struct arg *args, size_t *n);
 
+/* Whose text it is: what stands before each pair of the index. */
+const char *search_scope(struct work *, const struct record *);
+/* The pairs of a folded text as a tsvector. */
+const char *search_tsvector(struct work *, const struct record *, const char *folded);
+/* The folded text of the .find fields; NULL: there is nothing to be searched.  `titled`: the links
+ * bring their titles, nobody is asked for them. */
+const char *search_text_of(struct work *, const struct record *, const void *rec, bool titled);
+
 /* ---- where.c ---- */
 
 /* The fixed parameters of every generic statement: $1 region, $2 account, $3 municipality,
@@ -96,6 +104,8 @@ void keys_wait(struct work *, const struct record *, const void *rec);
 /* Every record there is: store_plan, store_migrate and store_matches tell, store_remove needs
  * to know which are parts of which.  NULL-terminated, static. */
 void records_know(const struct record *const *);
+/* JSON object of the canonical values of all fields that have one. */
+const char *history_snapshot(struct work *, const struct record *, const void *rec);
 /* Adds one version to the history; `what` as in struct version. */
 void history_add(struct work *, const struct record *, const void *rec, const char *what);
 /* store_begin calls the first; store_end the second, after the commit. */

@@ -282,6 +282,7 @@ const struct driver postgres_driver = {
 	.apart = postgres_apart,
 	.begin = postgres_begin,
 	.ask = postgres_ask,
+	.pour = postgres_pour,
 	.commit = postgres_commit,
 	.rollback = postgres_rollback,
 	.kind = postgres_kind,

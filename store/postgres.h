@@ -37,6 +37,8 @@ bool postgres_in_transaction(const struct postgres *);
 
 bool postgres_is_well(const PGresult *);
 const char *postgres_ask(void *connection, struct arena *, const struct question *);
+const char *postgres_pour(void *connection, struct arena *, const char *copy, const char *rows,
+    size_t size);
 /* Looks at the results of all that is underway. */
 const char *postgres_hear(struct postgres *, struct arena *, const char *sql);
 /* COMMIT, behind what is underway; the result is the caller's to clear. */

@@ -304,3 +304,26 @@ const char *postgres_ask(void *connection, struct arena *a, const struct questio
 	p->asked = true;
 	return why;
 }
+
+const char *postgres_pour(void *connection, struct arena *a, const char *copy, const char *rows,
+    size_t size)
+{
+	struct postgres *p = connection;
+	const char *why = postgres_hear(p, a, copy);
+	PGresult *r;
+
+	if (why)
+		return why;
+	r = PQexec(p->db, copy);
+	if (PQresultStatus(r) != PGRES_COPY_IN || PQputCopyData(p->db, rows, (int)size) != 1
+	    || PQputCopyEnd(p->db, NULL) != 1)
+		why = postgres_complaint(p, a, copy);
+	PQclear(r);
+	while (!why && (r = PQgetResult(p->db)) != NULL) {
+		if (!postgres_is_well(r))
+			why = postgres_complaint(p, a, copy);
+		PQclear(r);
+	}
+	p->asked = true;
+	return why;
+}

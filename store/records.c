@@ -155,7 +155,15 @@ static const char *phone_text(struct work *w, const char *s)
 					 : arena_printf(&w->arena, "%s\n%s", digits, folded);
 }
 
-static const char *find_text_of(struct work *w, const struct field *f, const void *rec)
+static const char *link_text(struct work *w, const struct field *f, const void *rec, bool titled)
+{
+	const LINK_t *link = field_of(f, rec);
+
+	return fold_search(&w->arena, titled ? link->title : row_link_name(w, f->to, link->id));
+}
+
+static const char *find_text_of(struct work *w, const struct field *f, const void *rec,
+    bool titled)
 {
 	const char *s = field_write(&w->arena, f, rec);
 
@@ -172,20 +180,17 @@ static const char *find_text_of(struct work *w, const struct field *f, const voi
 		return fold_search(&w->arena,
 		    arena_printf(&w->arena, "%s\n%s", s,
 			date_era(&w->arena, *(const DATE_t *)field_of(f, rec))));
-	case LINK:
-		return fold_search(&w->arena,
-		    row_link_name(w, f->to, ((const LINK_t *)field_of(f, rec))->id));
+	case LINK: return link_text(w, f, rec, titled);
 	default: return NULL;
 	}
 }
 
-/* NULL: the record has nothing that is searched. */
-static const char *search_text(struct work *w, const struct record *r, const void *rec)
+const char *search_text_of(struct work *w, const struct record *r, const void *rec, bool titled)
 {
 	struct text all = { .arena = &w->arena };
 
 	for EACH_FIELD(f, r) {
-		const char *s = f->find ? find_text_of(w, f, rec) : NULL;
+		const char *s = f->find ? find_text_of(w, f, rec, titled) : NULL;
 
 		if (s && *s)
 			text_addf(&all, "%s%s", all.len ? "\n" : "", s);
@@ -232,7 +237,7 @@ static void keep_beside(struct work *w, const struct record *r, const void *old,
 			codes_keep(w, r, f, id, now);
 	}
 	if (finds_anything(r) && (!old || find_changed(w, r, old, rec)))
-		search_put(w, r, id, search_text(w, r, rec), !old);
+		search_put(w, r, id, search_text_of(w, r, rec, false), !old);
 	codes_saved(w, r);
 }
 

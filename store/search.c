@@ -9,9 +9,9 @@ enum { WORDS_MOST = 12 };
 
 /* ---- Tokens ------------------------------------------------------------------------------- */
 
-/* Whose text it is, in a few letters.  Two that fall together cost a little time and no
+/* In a few letters.  Two that fall together cost a little time and no
  * more: the rows found are looked for in one record's table, by ids that are unique. */
-static const char *scope_of(struct work *w, const struct record *r)
+const char *search_scope(struct work *w, const struct record *r)
 {
 	uint64_t h = 14695981039346656037u ^ (uint64_t)w->actor.region;
 	char *scope = arena_alloc(&w->arena, SCOPE + 1);
@@ -109,9 +109,11 @@ static void add_lexeme(void *context, const char *s, size_t len, int position, s
 	text_add(&l->text, l->question && all && utf8_length(l->word) == 1 ? "':*" : "'");
 }
 
-static const char *tsvector_of(struct work *w, const char *scope, const char *folded)
+const char *search_tsvector(struct work *w, const struct record *r, const char *folded)
 {
-	struct lexemes l = { .text.arena = &w->arena, .scope = scope, .between = " " };
+	struct lexemes l = { .text.arena = &w->arena,
+		.scope = search_scope(w, r),
+		.between = " " };
 
 	grams_each(folded, add_lexeme, &l);
 	return l.text.len ? l.text.s : "";
@@ -145,7 +147,7 @@ static void put_sqlite(struct work *w, const struct record *r, int64_t id, const
 	before = old->n ? CELL(old, 0, 0) : NULL;
 	if (text_same(before, folded))
 		return;
-	change_index(w, scope_of(w, r), id, before, folded);
+	change_index(w, search_scope(w, r), id, before, folded);
 	if (folded)
 		store_query(w,
 		    "INSERT INTO search (id, region, record, body) VALUES ($1, $2, $3, $4)"
@@ -164,7 +166,7 @@ static void put_postgres(struct work *w, const struct record *r, int64_t id, con
 		    " SET body = excluded.body, grams = excluded.grams"
 		    " WHERE search.body <> excluded.body",
 		    I(id), I(w->actor.region), T(r->name), T(folded),
-		    T(tsvector_of(w, scope_of(w, r), folded)));
+		    T(search_tsvector(w, r, folded)));
 	else
 		store_query(w, "DELETE FROM search WHERE id = $1", I(id));
 }
@@ -200,7 +202,7 @@ static bool is_common(struct work *w, const struct record *r, const char *query)
 static const char *condition_postgres(struct work *w, const struct record *r,
     const char *const *words, int n, struct arg *args, size_t *arg)
 {
-	const char *scope = scope_of(w, r), *query = tsquery_of(w, scope, words, n);
+	const char *scope = search_scope(w, r), *query = tsquery_of(w, scope, words, n);
 	bool common = strchr(query, '&') && is_common(w, r, query);
 	struct text t = { .arena = &w->arena };
 
@@ -226,7 +228,7 @@ static const char *condition_sqlite(struct work *w, const struct record *r,
 {
 	static const char hits[] = "SELECT rowid FROM search_text WHERE search_text MATCH";
 	enum { FEW = 100, MANY = 1000 };
-	const char *match = match_of(w, scope_of(w, r), words, n);
+	const char *match = match_of(w, search_scope(w, r), words, n);
 	struct rows *newest = NULL;
 	size_t at = *arg + 1;
 

@@ -305,6 +305,16 @@ static void sqlite_rollback(void *connection)
 		leave(s);
 }
 
+static const char *sqlite_swift(void *connection, struct arena *a)
+{
+	static const char sql[] = "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
+				  "PRAGMA cache_size = -131072";
+	struct sqlite *s = connection;
+
+	return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? NULL
+								       : complaint(s, a, sql);
+}
+
 static void sqlite_give_turn(void *connection)
 {
 	struct sqlite *s = connection;
@@ -327,6 +337,7 @@ const struct driver sqlite_driver = {
 	.give_turn = sqlite_give_turn,
 	.begin = sqlite_begin,
 	.ask = sqlite_ask,
+	.swift = sqlite_swift,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,
 	.kind = sqlite_kind,

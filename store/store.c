@@ -179,6 +179,15 @@ void store_apart(struct store *s)
 		s->driver->apart(s->connection);
 }
 
+bool store_swift(struct store *s)
+{
+	struct arena scrap = {0};
+	bool well = !s->driver->swift || !s->driver->swift(s->connection, &scrap);
+
+	arena_reset(&scrap);
+	return well;
+}
+
 void store_gather(struct store *s)
 {
 	assert(!s->in_work && s->gather == ALONE);

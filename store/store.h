@@ -21,6 +21,10 @@ void store_take_stock(struct work *);
 /* What works of this store write is read by nobody who remembers answers (store/remembered.h). */
 void store_apart(struct store *);
 
+/* Before the first work on a new file that is thrown away if that work fails (a SQLite one; of
+ * PostgreSQL nothing changes): it goes back nowhere, and waits for no disk.  False: it cannot. */
+bool store_swift(struct store *);
+
 /* Every piece of work is one transaction.  Without may_write the database itself refuses
  * to write. */
 void store_begin(struct work *, bool may_write);

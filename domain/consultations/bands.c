@@ -11,7 +11,7 @@ static int band_of(int64_t value, const int *from, size_t n)
 	return band;
 }
 
-static int age_group(struct date birth, struct date on)
+int consultation_age_group(struct date birth, struct date on)
 {
 	static const int from[] = { 0, 40, 65, 75, 85, 95 };
 
@@ -53,7 +53,7 @@ static void about_person(struct work *w, struct consultation *c)
 	if (rs->n == 0)
 		return;
 	field_set(w, record_field(&person_record, "birth"), CELL(rs, 0, 0), &p);
-	c->age_group = age_group(p.birth, moment_date(c->received));
+	c->age_group = consultation_age_group(p.birth, moment_date(c->received));
 	if (!c->closed || !c->care_level)
 		c->care_level = CELL(rs, 0, 1);
 }

@@ -105,16 +105,25 @@ static bool earlier_this_year(struct work *w, const struct consultation *c)
 	return rs->n > 0;
 }
 
+const char *consultation_sequence(struct arena *a, int year)
+{
+	return arena_printf(a, "consultation-%d", year);
+}
+
+void consultation_number(struct arena *a, struct consultation *c, int year, int64_t serial)
+{
+	c->fiscal_year = (struct number){ true, year };
+	c->serial = (struct number){ true, serial };
+	c->number = arena_printf(a, "%s-%04lld", fiscal_year_short(a, year), (long long)serial);
+}
+
 /* Belongs to the transaction: what is not saved in the end uses up no number. */
 static void number(struct work *w, struct consultation *c)
 {
 	int year = date_fiscal_year(moment_date(c->received));
-	const char *sequence = arena_printf(&w->arena, "consultation-%d", year);
 
-	c->fiscal_year = (struct number){ true, year };
-	c->serial = (struct number){ true, store_next_number(w, sequence) };
-	c->number = arena_printf(&w->arena, "%s-%04lld", fiscal_year_short(&w->arena, year),
-	    (long long)c->serial.n);
+	consultation_number(&w->arena, c, year,
+	    store_next_number(w, consultation_sequence(&w->arena, year)));
 }
 
 enum saved consultation_create(struct work *w, struct consultation *c)

@@ -76,6 +76,12 @@ enum saved consultation_close(struct work *, struct consultation *);
 /* Opens it again; work.reason says why and may not be empty. */
 enum saved consultation_reopen(struct work *, struct consultation *);
 
+/* What a slip is numbered by, and called; year: the fiscal year in which it was received. */
+const char *consultation_sequence(struct arena *, int year);
+void consultation_number(struct arena *, struct consultation *, int year, int64_t serial);
+/* The band of that age on that day; 0: not known. */
+int consultation_age_group(struct date birth, struct date on);
+
 /* ---- Handing over ---- */
 
 /* Saves a new note, and whoever it is meant for has it to read. */

@@ -133,12 +133,18 @@ static void accounts(struct demo *d)
 	}
 }
 
-bool demo_load(struct work *w)
+void demo_tell(struct demo *d, const char *what, int64_t done, int64_t all)
 {
-	return demo_load_many(w, 0, 0);
+	if (!progress_tell(d->progress, what, done, all))
+		work_fault(d->work, "stopped");
 }
 
-bool demo_load_many(struct work *w, int64_t slips, int64_t seed)
+bool demo_load(struct work *w)
+{
+	return demo_load_many(w, 0, 0, NULL);
+}
+
+bool demo_load_many(struct work *w, int64_t slips, int64_t seed, const struct progress *progress)
 {
 	struct demo *d = arena_alloc(&w->arena, sizeof *d);
 
@@ -146,14 +152,18 @@ bool demo_load_many(struct work *w, int64_t slips, int64_t seed)
 		.now = w->now,
 		.dice = 88172645463325252u + 2 * (uint64_t)seed * 6364136223846793005u,
 		.slips = slips > SLIPS ? (int)slips : SLIPS,
-		.people = slips > SLIPS * 2 ? (int)slips / 4 : PEOPLE };
+		.people = slips > SLIPS * 2 ? (int)slips / 4 : PEOPLE,
+		.seed = (uint64_t)seed, .progress = progress };
 	found(w);
 	open_days(d);
 	agree(d);
 	demo_offices(d);
 	accounts(d);
 	demo_people(d);
-	demo_slips(d);
+	if (d->slips >= MANY)
+		demo_many(d);
+	else
+		demo_slips(d);
 	demo_handover(d);
 	w->now = d->now;
 	w->actor = actor_program(w->actor.region);

@@ -3,6 +3,7 @@
 #ifndef DEMO_H
 #define DEMO_H
 
+#include "base/progress.h"
 #include "base/work.h"
 
 struct demo_account {
@@ -15,7 +16,8 @@ extern const char demo_password[];                /* of all of them */
  * may write; false on a fault. */
 bool demo_load(struct work *);
 /* The same with so many slips (no fewer than usual), spread over the hub's years, and as many
- * more people as that takes; other dice for another seed than 0. */
-bool demo_load_many(struct work *, int64_t slips, int64_t seed);
+ * more people as that takes; other dice for another seed than 0.  Very many go in by store/bulk.h:
+ * nobody else may be there.  Who hears of the progress may stop it, which is a fault. */
+bool demo_load_many(struct work *, int64_t slips, int64_t seed, const struct progress *);
 
 #endif

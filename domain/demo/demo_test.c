@@ -204,7 +204,7 @@ static const char *made_at(struct arena *a, int minutes, int64_t slips, int64_t 
 	test_begin(&w, own, true);
 	w.actor = (struct actor){0};
 	w.now = moment_of((struct date){ 2026, 11, 23 }, minutes);
-	assert_true(demo_load_many(&w, slips, seed));
+	assert_true(demo_load_many(&w, slips, seed, NULL));
 	rs = store_query(&w,
 	    "SELECT (SELECT COUNT(*) FROM consultation), (SELECT COUNT(*) FROM person),"
 	    " (SELECT SUM(LENGTH(snapshot)) FROM history), (SELECT COUNT(*) FROM history),"

@@ -103,6 +103,33 @@ static const char *corporation(const char *kind)
 	    : NULL;
 }
 
+static const char *const places[] = { "みどり", "あおば", "さくら", "ひまわり", "やまなみ", "せせらぎ",
+	"ほたる", "つばき" };
+static const char *const places_kana[] = { "ミドリ", "アオバ", "サクラ", "ヒマワリ", "ヤマナミ", "セセラギ",
+	"ホタル", "ツバキ" };
+
+/* Of a large region each of these has further ones, called after places. */
+static void more_offices(struct demo *d)
+{
+	struct arena *a = &d->work->arena;
+
+	for (size_t i = 0; i < COUNT(offices) * COUNT(places); i++) {
+		struct organization *rec = &d->office[d->offices];
+		int n = (int)(i / COUNT(offices));
+
+		if (d->offices == OFFICES_MOST)
+			return;
+		d->offices++;
+		*rec = d->office[i % COUNT(offices)];
+		rec->head = (struct head){0};
+		rec->name = arena_printf(a, "%s%s", places[n], rec->name);
+		rec->kana = arena_printf(a, "%s%s", places_kana[n], rec->kana);
+		rec->phone = arena_printf(a, "0248-01-%04zu", 1000 + i * 10);
+		rec->fax = arena_printf(a, "0248-01-%04zu", 1001 + i * 10);
+		store_save(d->work, &organization_record, rec);
+	}
+}
+
 void demo_offices(struct demo *d)
 {
 	struct arena *a = &d->work->arena;
@@ -129,6 +156,8 @@ void demo_offices(struct demo *d)
 		};
 		store_save(d->work, &organization_record, rec);
 	}
+	if (d->slips >= MANY)
+		more_offices(d);
 }
 
 const struct organization *demo_office(const struct demo *d, const char *kind, int nth)

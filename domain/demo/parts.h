@@ -2,12 +2,17 @@
 #ifndef DEMO_PARTS_H
 #define DEMO_PARTS_H
 
+#include "base/progress.h"
+#include "domain/consultations/consultations.h"
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
 #include "domain/demo/demo.h"
 
-enum { TOWNS = 3, PEOPLE = 48, SLIPS = 124, OFFICES_MOST = 64, COUNSELLORS = 2 };
+enum { TOWNS = 3, PEOPLE = 48, SLIPS = 124, OFFICES_MOST = 512, COUNSELLORS = 2 };
+/* From so many on, most slips are copies of others at other times and of other people. */
+enum { MANY = 1000 };
+
 
 struct demo {
 	struct work *work;
@@ -19,15 +24,23 @@ struct demo {
 	int offices;
 	struct person *person;
 	int people, slips;
+	uint64_t seed;
 	struct actor counsellor[COUNSELLORS];
+	const struct progress *progress;
 };
 
 int demo_roll(struct demo *, int sides); /* 0 … sides-1 */
+/* Says how far it is; where it is told to stop, the work has a fault. */
+void demo_tell(struct demo *, const char *what, int64_t done, int64_t all);
 void demo_offices(struct demo *);
 /* One of that kind, the nth of them round and round; NULL if there is none. */
 const struct organization *demo_office(const struct demo *, const char *kind, int nth);
 void demo_people(struct demo *);
 void demo_slips(struct demo *);
+/* The nth slip as far as its days have come, made by the desk's own hand; its id. */
+int64_t demo_slip(struct demo *, int n, int64_t received);
+/* That day or the open one before. */
+int64_t demo_at_desk(const struct demo *, struct date on, int i);
 void demo_handover(struct demo *);
 
 /* What is told on a slip, and how it goes on. */
@@ -38,7 +51,19 @@ struct story {
 	const char *told, *next, *kind; /* kind of office that is asked or introduced */
 	const char *done, *result;
 };
-extern const struct story demo_stories[];
-extern const int demo_stories_count;
+const struct story *demo_story(int n); /* of the nth slip */
+/* Whom the nth slip is about (NULL: it is told without a name), and who calls. */
+void demo_subject(struct demo *, const struct story *, int n, const struct person *,
+    struct consultation *);
+
+/* ---- many.c, crowd.c: a whole region ---- */
+
+void demo_many(struct demo *);
+struct bulk;
+/* People beyond those of demo_people; the ids of all are the answer. */
+const int64_t *demo_crowd(struct demo *, struct bulk *);
+/* The nth of all, as she was made. */
+void demo_crowd_one(const struct demo *, struct arena *, const int64_t *ids, int n,
+    struct person *);
 
 #endif

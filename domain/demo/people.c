@@ -87,9 +87,11 @@ static void around(struct demo *d, struct person *p, int i)
 
 void demo_people(struct demo *d)
 {
+	int people = d->slips < MANY ? d->people : PEOPLE;
+
 	d->work->actor = d->counsellor[0];
-	d->person = arena_alloc(&d->work->arena, (size_t)d->people * sizeof *d->person);
-	for (int i = 0; i < d->people && !d->work->fault; i++) {
+	d->person = arena_alloc(&d->work->arena, (size_t)people * sizeof *d->person);
+	for (int i = 0; i < people && !d->work->fault; i++) {
 		const char *const *surname = surnames[i % (int)COUNT(surnames)];
 		const struct given *g = &given[(i * 5) % (int)COUNT(given)];
 		struct person *p = &d->person[i];

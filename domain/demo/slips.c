@@ -51,63 +51,6 @@ static bool is_latest(const struct way *way)
 
 /* ---- Taken in ---- */
 
-static void caller(struct way *way, const struct person *p)
-{
-	static const struct {
-		const char *caller, *kind, *name;
-	} desks[] = {
-		{ "care_manager", "care_manager_office", "見本 ケアマネジャー" },
-		{ "support_center", "support_center", "見本 保健師" },
-		{ "hospital", "hospital", "連携室 見本" },
-		{ "clinic", "clinic", "見本 医師" },
-		{ "visiting_nurse", "visiting_nurse", "見本 看護師" },
-		{ "care_provider", "day_service", "見本 相談員" },
-		{ "fire_service", "fire_station", "救急係 見本" },
-	};
-	struct consultation *c = &way->slip;
-
-	for (size_t i = 0; i < COUNT(desks); i++)
-		if (!strcmp(desks[i].caller, way->story->caller)) {
-			const struct organization *o =
-			    demo_office(way->demo, desks[i].kind, way->n);
-
-			c->caller_organization.id = o->head.id;
-			c->caller_name = desks[i].name;
-			c->caller_phone = o->phone;
-			return;
-		}
-	if (p && !strcmp(way->story->caller, "self")) {
-		c->caller_name = p->name;
-		c->caller_phone = p->phone;
-	} else if (p) {
-		/* Who speaks of her father is not his son's wife. */
-		if (text_same(way->story->relation, p->key_relation))
-			c->caller_name = p->key_name;
-		c->caller_phone = p->key_phone;
-		c->caller_note = way->n % 6 ? NULL : "夕方6時以降なら電話に出られる。";
-	}
-}
-
-/* Every ninth is told without a name. */
-static void subject(struct way *way)
-{
-	struct demo *d = way->demo;
-	const struct person *p = way->n % 9 == 8 ? NULL : &d->person[(way->n * 7) % d->people];
-	struct consultation *c = &way->slip;
-
-	if (p)
-		c->person.id = p->head.id;
-	if (p && p->elsewhere) {
-		c->outside = true;
-		c->outside_town = p->elsewhere;
-		c->pointed_to = arena_printf(&d->work->arena,
-		    "%sの在宅医療・介護連携の窓口を案内した。", p->elsewhere);
-	} else {
-		c->municipality.id = p ? p->municipality.id : d->town[way->n % TOWNS].head.id;
-	}
-	caller(way, p);
-}
-
 static bool take(struct way *way, int64_t received)
 {
 	static const char *const channels[] = { "phone", "phone", "phone", "fax", "visit", "phone",
@@ -130,7 +73,9 @@ static bool take(struct way *way, int64_t received)
 		.next_date = opening_after(&way->demo->opening, moment_date(received),
 		    1 + way->n % 2),
 	};
-	subject(way);
+	demo_subject(way->demo, way->story, way->n,
+	    way->n % 9 == 8 ? NULL : &way->demo->person[(way->n * 7) % way->demo->people],
+	    &way->slip);
 	if (is_latest(way) && way->n % 6 == 5)
 		way->slip.next_date = (struct date){0};
 	must(way, consultation_create(way->demo->work, &way->slip), "taken in");
@@ -331,7 +276,7 @@ static void put_off(struct way *way)
 /* ---- When ---- */
 
 /* Taken in at the desk, on an open day. */
-static int64_t at_desk(const struct demo *d, struct date on, int i)
+int64_t demo_at_desk(const struct demo *d, struct date on, int i)
 {
 	if (!opening_is(&d->opening, on))
 		on = opening_before(&d->opening, on);
@@ -353,14 +298,15 @@ static int64_t received_at(struct demo *d, int i)
 	days = date_days_between(from, today) - RECENT_DAYS;
 	on = date_add_days(from,
 	    i < older ? days * i / older : days + RECENT_DAYS * (i - older + 1) / recent);
-	return at_desk(d, on, i) <= d->now ? at_desk(d, on, i)
-					   : at_desk(d, date_add_days(on, -1), i);
+	if (demo_at_desk(d, on, i) > d->now)
+		on = date_add_days(on, -1);
+	return demo_at_desk(d, on, i);
 }
 
 /* A small work of its own, so that many slips take no more memory than one. */
-static void make_slip(struct demo *d, int i, int64_t received)
+int64_t demo_slip(struct demo *d, int n, int64_t received)
 {
-	struct way way = { .demo = d, .story = &demo_stories[i * 8 % demo_stories_count], .n = i };
+	struct way way = { .demo = d, .story = demo_story(n), .n = n };
 	struct work *outer = d->work, inner = *outer;
 
 	inner.arena = (struct arena){0};
@@ -373,6 +319,7 @@ static void make_slip(struct demo *d, int i, int64_t received)
 	if (inner.fault)
 		work_fault(outer, "%s", inner.fault);
 	arena_reset(&inner.arena);
+	return way.slip.head.id;
 }
 
 /* The numbers follow the order of the calls, so no slip may be made before an earlier one. */
@@ -390,7 +337,8 @@ void demo_slips(struct demo *d)
 		}
 	}
 	for (int i = 0, stock = 40; i < d->slips && !d->work->fault; i++) {
-		make_slip(d, i, received[i]);
+		demo_slip(d, i, received[i]);
+		demo_tell(d, "相談", i, d->slips);
 		if (i < stock)
 			continue;
 		store_take_stock(d->work);

@@ -1,7 +1,7 @@
 /* stories: what invented people ask, most of it about medical care at home. */
 #include "domain/demo/parts.h"
 
-const struct story demo_stories[] = {
+static const struct story demo_stories[] = {
 	{ INTRODUCED, "home_doctor carer", "daily", "soon", "family", "child",
 	    "通院が難しくなった。玄関の段差で先週転んだ。娘さんが週末だけ帰省。雪が降る前に訪問診療に切り替えたい。",
 	    "訪問診療の候補を案内する", "clinic",
@@ -102,4 +102,9 @@ const struct story demo_stories[] = {
 	    "入退院のときの連絡ルールを一緒に読み直し、連携室の窓口を伝えた。",
 	    "運営検討会で話し合うことにした。" },
 };
-const int demo_stories_count = COUNT(demo_stories);
+
+/* Eight is no divisor of their number. */
+const struct story *demo_story(int n)
+{
+	return &demo_stories[n * 8 % (int)COUNT(demo_stories)];
+}
