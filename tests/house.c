@@ -11,11 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROLES_MAX = 16 };
+enum { ROLES_MAX = 32 };
 
 static struct {
 	const char *role, *cookie, *csrf;
-	int64_t account;
+	int64_t region, account;
 } people[ROLES_MAX];
 static int peoples;
 static struct arena lasting;
@@ -38,6 +38,15 @@ static const struct inmate *inmate_of(const struct house *h, const struct record
 	return NULL;
 }
 
+/* The house's account of that role, or its first one (NULL); -1: it has none. */
+static int person(const struct house *h, const char *role)
+{
+	for (int i = 0; i < peoples; i++)
+		if (people[i].region == h->region && (!role || !strcmp(people[i].role, role)))
+			return i;
+	return -1;
+}
+
 /* Made in another way than the rest. */
 static bool special(const struct record *r)
 {
@@ -52,7 +61,7 @@ static int64_t target(const struct house *h, const struct record *to, int town)
 	if (to == &municipality_record)
 		return h->town[town];
 	if (to == &account_record)
-		return people[0].account;
+		return people[person(h, NULL)].account;
 	return i ? i->id : 0;
 }
 
@@ -65,12 +74,13 @@ static bool ready(const struct house *h, const struct record *r, int town)
 	return true;
 }
 
-static const char *words(struct work *w, const struct record *r, const struct field *f, int town)
+static const char *words(const struct house *h, struct work *w, const struct record *r,
+    const struct field *f, int town)
 {
-	const char *word =
-	    r->read == READ_CASES || r->read == WRITE_CASES ? SECRET : "読める";
+	bool own = r->read == READ_CASES || r->read == WRITE_CASES;
+	const char *word = h->letter != 'a' ? "よその" : own ? SECRET : "読める";
 
-	return arena_printf(&w->arena, "%s%c%.3s", word, 'a' + town, f->name);
+	return arena_printf(&w->arena, "%s%c%.3s", word, h->letter + town, f->name);
 }
 
 static const char *first_code(struct work *w, const char *list)
@@ -86,7 +96,7 @@ static const char *value_of(struct house *h, struct work *w, const struct record
 {
 	switch (f->kind) {
 	case TEXT:
-	case NOTE: return words(w, r, f, town);
+	case NOTE: return words(h, w, r, f, town);
 	case CODE:
 	case CODES: return first_code(w, f->codes);
 	case CHOICE: return f->choices[0].code;
@@ -97,7 +107,7 @@ static const char *value_of(struct house *h, struct work *w, const struct record
 	case TIME: return "10:30";
 	case MOMENT: return "1777599000000"; /* 令和8年5月1日 10:30 */
 	case KANA: return town ? "ヒミツオツ" : "ヒミツ";
-	case PHONE: return arena_printf(&w->arena, "0248-00-000%d", town);
+	case PHONE: return arena_printf(&w->arena, "0248-00-000%c", '0' + h->letter - 'a' + town);
 	case POSTCODE: return "962-0001";
 	default: return NULL;
 	}
@@ -154,7 +164,7 @@ static void hire(struct house *h, struct work *w, int choice)
 	const char *role = account_roles[choice - 1].code;
 	struct account a = {
 		.name = role,
-		.login = role,
+		.login = h->letter == 'a' ? role : arena_printf(&w->arena, "%s-c", role),
 		.role = choice,
 		.municipality.id = !strcmp(role, "officer") ? h->town[0] : 0,
 	};
@@ -167,6 +177,7 @@ static void hire(struct house *h, struct work *w, int choice)
 	    I(h->region), I(a.head.id));
 	must(peoples < ROLES_MAX, "too many roles");
 	people[peoples].role = role;
+	people[peoples].region = h->region;
 	people[peoples].account = a.head.id;
 	people[peoples++].cookie = arena_printf(&lasting, "yui=%s", session_open(w, a.head.id));
 }
@@ -188,7 +199,7 @@ static void found(struct house *h, struct work *w)
 
 static void learn_csrf(struct house *h)
 {
-	for (int i = 0; i < peoples; i++) {
+	for (int i = person(h, NULL); i < peoples; i++) {
 		struct visit v;
 
 		visit_begin(&v, h, people[i].role, GET, "/today");
@@ -199,33 +210,36 @@ static void learn_csrf(struct house *h)
 	}
 }
 
-void house_open(struct house *h)
+static void house_build(struct house *h)
 {
 	struct work w;
 
-	*h = (struct house){ .store = test_store() };
-	session_share();
-	test_migrate(h->store, web_schema());
 	test_begin(&w, h->store, true);
 	found(h, &w);
 	test_end(&w);
 	learn_csrf(h);
 }
 
-/* ---- Visits -------------------------------------------------------------------------------- */
-
-static int person(const char *role)
+void house_open(struct house *h)
 {
-	for (int i = 0; i < peoples; i++)
-		if (!strcmp(people[i].role, role))
-			return i;
-	return -1;
+	*h = (struct house){ .store = test_store(), .letter = 'a' };
+	session_share();
+	test_migrate(h->store, web_schema());
+	house_build(h);
 }
+
+void house_open_beside(struct house *h, const struct house *first)
+{
+	*h = (struct house){ .store = first->store, .letter = 'c' };
+	house_build(h);
+}
+
+/* ---- Visits -------------------------------------------------------------------------------- */
 
 void visit_begin(struct visit *v, struct house *h, const char *role, enum method method,
     const char *path)
 {
-	int who = person(role);
+	int who = person(h, role);
 
 	memset(v, 0, sizeof *v);
 	test_work(&v->work, h->store);
@@ -298,7 +312,7 @@ static int64_t special_id(struct house *h, const char *segment, int town)
 	test_begin(&w, h->store, false);
 	w.actor = actor_program(h->region);
 	if (text_starts(segment, "accounts"))
-		id = people[town].account;
+		id = people[person(h, NULL) + town].account;
 	else if (text_starts(segment, "codes"))
 		id = cell_number(store_query(&w,
 				     "SELECT id FROM code WHERE region = $1 ORDER BY id LIMIT 1",

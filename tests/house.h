@@ -20,11 +20,14 @@ struct inmate {
 struct house {
 	struct store *store;
 	int64_t region, town[TOWNS];
+	char letter; /* of its first town's texts, the next one's the second's */
 	int inmates;
 	struct inmate inmate[HOUSE_RECORDS * TOWNS];
 };
 
 void house_open(struct house *);
+/* A further region in the same store, whose texts begin with よそのc and よそのd. */
+void house_open_beside(struct house *, const struct house *);
 
 /* The account that plays the role; of an officer: of town 0.  "" is nobody. */
 struct visit {

@@ -1,4 +1,5 @@
-/* routes_test: what must hold of every route, for every role, whatever is added to the tables. */
+/* routes_test: what must hold of every route, for every role, whatever is added to the tables.
+ * Who sees what: tests/sight_test.c. */
 #include "tests/house.h"
 
 #include <setjmp.h>
@@ -23,11 +24,6 @@ static const char *const everybody[] = {
 #define EACH_ROUTE(m, r) \
 	for (const struct module *const *m = modules; *m; m++) \
 		for (const struct route *r = (*m)->routes; r && r->path; r++)
-
-static bool sees_cases(const char *role)
-{
-	return !strcmp(role, "counsellor") || !strcmp(role, "manager");
-}
 
 static uint64_t may_of(const char *role)
 {
@@ -187,44 +183,6 @@ static void test_no_page_fails(void **state)
 	for_each(does_not_fail);
 }
 
-/* Nothing of a case reaches who may not read it: an officer of another town, and every role that
- * reads no cases -- in pages, lists, suggestions, counts, exports, sheets, history alike. */
-static void keeps_secrets(const struct route *r, const char *role, int town)
-{
-	bool officer = !strcmp(role, "officer");
-	const char *page = "";
-	int status;
-
-	if (r->method != GET || sees_cases(role) || (officer && town == 0))
-		return;
-	status = visit(role, r, town, &page);
-	if (strstr(page, officer ? SECRET "b" : SECRET))
-		fail_msg("%s shows a secret to \"%s\" (%d)", r->path, role, status);
-}
-
-static void test_no_secret_leaves_its_town(void **state)
-{
-	(void)state;
-	for_each(keeps_secrets);
-}
-
-/* And the same pages do show it to who may: else the law above could not fail. */
-static void test_the_hub_sees_both_towns(void **state)
-{
-	int shown[TOWNS] = {0};
-
-	(void)state;
-	EACH_ROUTE(m, r)
-	for (int town = 0; town < TOWNS; town++) {
-		const char *page = "";
-
-		if (r->method == GET && visit("counsellor", r, town, &page) == 200)
-			shown[town] += strstr(page, town ? SECRET "b" : SECRET "a") != NULL;
-	}
-	assert_true(shown[0] > 8);
-	assert_true(shown[1] > 8);
-}
-
 /* A record of another town is as absent as one that never was. */
 static void test_foreign_is_absent(void **state)
 {
@@ -306,8 +264,6 @@ int main(void)
 		cmocka_unit_test(test_every_route_says_its_deed),
 		cmocka_unit_test(test_no_route_is_hidden_by_another),
 		cmocka_unit_test(test_denied_by_default),
-		cmocka_unit_test(test_no_secret_leaves_its_town),
-		cmocka_unit_test(test_the_hub_sees_both_towns),
 		cmocka_unit_test(test_foreign_is_absent),
 		cmocka_unit_test(test_reading_changes_nothing),
 		cmocka_unit_test(test_posts_need_their_token),

@@ -31,6 +31,10 @@ struct event {
 bool events_hear(int slot, struct event *); /* the next; false: none */
 bool events_lost(int slot);                 /* were there some that did not fit?  Answers once. */
 
+/* Whether the actor may listen to "person" or "person/17": to a kind of record that he may read, or
+ * to one that he sees. */
+bool topic_visible(struct work *, const char *topic);
+
 void presence_changed(const char *topic);
 struct seat *seat_take(int slot, const struct stream *, const char *topic); /* NULL: all taken */
 void seat_leave(struct seat *);

@@ -93,7 +93,6 @@ static struct asked asked_by(struct request *rq)
 	a.query.record = a.record;
 	a.query.name = a.name;
 	a.query.limit = a.unusual ? ENTRIES_SCANNED : ENTRIES_SHOWN;
-	a.whom = ledger_title(rq, &person_record, a.query.about);
 	return a;
 }
 
@@ -124,6 +123,8 @@ static void fill(struct request *rq, struct ledger_view *v)
 		return;
 	rs = ledger_list(&reader, &v->asked.query);
 	ledger_keep(rq, rs);
+	if (rs->n) /* no name for whoever guesses a number */
+		v->asked.whom = ledger_title(rq, &person_record, v->asked.query.about);
 	ledger_show(rq, &reader, rs, v);
 	if (rs->n == v->asked.query.limit)
 		v->next = address_with(rq, rq->path, "below", CELL(rs, rs->n - 1, LEDGER_NUMBER));
