@@ -2,6 +2,7 @@
 #include "domain/accounts/accounts.h"
 #include "domain/applications/applications.h"
 #include "domain/codes/codes.h"
+#include "domain/consents/consents.h"
 #include "domain/consultations/consultations.h"
 #include "domain/drafts/drafts.h"
 #include "domain/figures/figures.h"
@@ -14,6 +15,7 @@
 #include "domain/today/today.h"
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
-	&organizations_module, &messages_module, &transfers_module, &figures_module,
-	&regions_module, &opening_module, &search_module, &drafts_module, &codes_module,
-	&accounts_module, &applications_module, &ledger_module, &reviews_module, NULL };
+	&organizations_module, &consents_module, &messages_module, &transfers_module,
+	&figures_module, &regions_module, &opening_module, &search_module, &drafts_module,
+	&codes_module, &accounts_module, &applications_module, &ledger_module, &reviews_module,
+	NULL };
