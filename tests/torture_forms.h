@@ -81,6 +81,10 @@ static const struct {
 	{ "/consents/:id", "giver_why", "" },
 	{ "/consents/:id", "kinds", "" },
 	{ "/consents/:id/withdraw", "withdrawn_who", "ご本人" },
+	{ "/provisions", "slip", "SLIP" },
+	{ "/provisions", "share_until", "" },
+	{ "/provisions/:id/end", "why", "試しに" },
+	{ "/provisions/:id/remark", "remark", "届いた" },
 };
 
 static bool filled(const struct visit *v, const char *name)
