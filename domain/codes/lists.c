@@ -232,10 +232,10 @@ static bool has_code(const struct code *codes, int n, const char *code)
 	return false;
 }
 
-static void list_seed(struct work *w, const struct code_list *l)
+static int list_seed(struct work *w, const struct code_list *l)
 {
 	const struct code *there;
-	int n = codes_of(w, l->name, (struct date){0}, &there);
+	int n = codes_of(w, l->name, (struct date){0}, &there), saved = 0;
 
 	for (int i = 0; l->rows[i][0]; i++) {
 		struct code c = {
@@ -244,12 +244,16 @@ static void list_seed(struct work *w, const struct code_list *l)
 		};
 
 		if (!has_code(there, n, c.code))
-			store_save(w, &code_record, &c);
+			saved += store_save(w, &code_record, &c) == SAVED;
 	}
+	return saved;
 }
 
-void codes_seed(struct work *w)
+int codes_seed(struct work *w)
 {
+	int saved = 0;
+
 	for (const struct code_list *l = code_lists; l->name; l++)
-		list_seed(w, l);
+		saved += list_seed(w, l);
+	return saved;
 }
