@@ -128,9 +128,9 @@ int giving_create(struct request *rq)
 	drafts_drop(w, draft_key(w, &p));
 	rq->publish = arena_printf(&w->arena, "consultation/%lld", (long long)p.consultation.id);
 	rq->flash = p.how == BY_SCREEN
-	    ? "共有しました。提供先の方は、ログインすると「共有されたもの」で見られます。"
+	    ? "共有しました。提供先の方は、ログインすると「共有」で見られます。"
 	    : p.how == BY_WORD ? "提供を記録しました。"
-			       : "提供を記録しました。下の「提供する写し」を印刷して渡してください。";
+			       : "提供を記録しました。「提供する写しを印刷」を押して、渡してください。";
 	return reply_goto(rq, "/provisions/%lld", (long long)p.head.id);
 }
 

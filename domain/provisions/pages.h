@@ -24,8 +24,7 @@ handler printing_copy, printing_ledger;
 
 void provision_choose_page(struct text *o, struct request *, const struct listing *);
 void provision_new_page(struct text *o, struct request *, const struct provision *);
-/* Below what any record's page has. */
-void provision_foot_page(struct text *o, struct request *, const struct provision *);
+void provision_page(struct text *o, struct request *, const struct provision *);
 /* What was given of a slip, of a person, to an organization, on a consent. */
 void provision_card_page(struct text *o, struct request *, const struct record *of, int64_t id,
     const struct listing *);

@@ -19,7 +19,9 @@ static void print_head(struct work *w, struct sheet *s, const struct provision *
 	struct sheet_box by[] = { { .label = "目的", .value = shown(w, p, "purpose") },
 		{ .label = "提供した人", .value = p->by.title } };
 
-	sheet_row(s, 1, (struct sheet_box[]){ { .label = "提供先", .value = to, .strong = true } });
+	sheet_row(s, 2,
+	    (struct sheet_box[]){ { .label = "提供先", .value = to, .strong = true, .width = 2.4 },
+		{ .label = "提供番号", .value = p->number } });
 	sheet_row(s, COUNT(day), day);
 	sheet_row(s, COUNT(by), by);
 	sheet_flow(s, "根拠",
@@ -81,7 +83,7 @@ int printing_copy(struct request *rq)
 	s = sheet_begin(w,
 	    &(struct sheet_about){ .title = "情報提供書",
 		.issuer = hub.name,
-		.number = p.number,
+		.number = "",
 		.mark = mark_of(w, &p),
 		.footer = arena_printf(&w->arena, "%s　%s 印刷", p.number,
 		    moment_era(&w->arena, w->now)) });
@@ -166,7 +168,8 @@ static void ledger_row(struct work *w, const struct provision *p, const char **c
 {
 	struct arena *a = &w->arena;
 
-	cell[0] = arena_printf(a, "%s\n%s", p->number, moment_era(a, p->provided));
+	cell[0] = arena_printf(a, "%s\n%s", p->number,
+	    date_era_short(a, moment_date(p->provided)));
 	cell[1] = arena_printf(a, "%s\n%s\n代表者 %s", or_none(p->recipient),
 	    or_none(p->recipient_address), or_none(p->representative));
 	cell[2] = arena_printf(a, "%s\n%s", or_none(p->person_name),

@@ -9,10 +9,9 @@ static const struct choice provision_ways[] = { { "fax", "FAX" }, { "hand", "手
 	{ "post", "郵送" }, { "screen", "画面で共有" }, { "word", "口頭・電話" }, { 0 } };
 
 /* 個人情報の保護に関する法律 27条1項, which are the only ones. */
-static const struct choice provision_exceptions[] = { { "law", "法令に基づく場合" },
-	{ "life", "人の生命・身体・財産の保護に必要で、同意を得るのが困難" },
-	{ "health", "公衆衛生・児童の健全な育成に特に必要で、同意を得るのが困難" },
-	{ "public", "国・自治体の事務への協力で、同意を得ると支障がある" }, { 0 } };
+static const struct choice provision_exceptions[] = { { "law", "法令に基づく" },
+	{ "life", "生命・身体・財産の保護" }, { "health", "公衆衛生・児童の育成" },
+	{ "public", "国・自治体への協力" }, { 0 } };
 
 static const struct field fields[] = {
 #define RECORD struct provision
@@ -196,6 +195,7 @@ enum saved provision_give(struct work *w, struct provision *p)
 {
 	struct consent c = {0};
 
+	p->provided = w->now;
 	record_check(w, &provision_record, p);
 	if (!subject(w, p) || w->problems)
 		return ABSENT;
@@ -204,7 +204,6 @@ enum saved provision_give(struct work *w, struct provision *p)
 	if (w->problems)
 		return ABSENT;
 	name_recipient(w, p);
-	p->provided = w->now;
 	p->by.id = w->actor.account;
 	p->keep_until = years_after(work_today(w), YEARS_KEPT);
 	number(w, p);
@@ -304,12 +303,13 @@ static int list(struct request *rq)
 
 static int show(struct request *rq)
 {
-	int status = any_show(rq);
 	struct provision p;
 
-	if (status == 200 && store_get(rq->work, &provision_record, rq->id, &p))
-		provision_foot_page(&rq->page, rq, &p);
-	return status;
+	if (!store_get(rq->work, &provision_record, rq->id, &p))
+		return any_absent(rq);
+	rq->title = p.number;
+	provision_page(&rq->page, rq, &p);
+	return 200;
 }
 
 #define ROUTE(method, path, may, run, ...) \

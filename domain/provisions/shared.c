@@ -96,7 +96,7 @@ static const struct route routes[] = {
 
 const struct module shared_module = {
 	.path = "/shared",
-	.label = "共有されたもの",
+	.label = "共有",
 	.icon = "messages",
 	.may = READ_SHARED,
 	.routes = routes,

@@ -28,6 +28,7 @@ static void a_facility_sees_just_what_was_shared(void **state)
 	id = given((struct try){ .items = "identity", .how = "screen" });
 	assert_shared(id, true);
 	assert_int_equal(at(&rq, &w, "facility", "/shared", id, ""), 200);
+	assert_true(rq.about == person && rq.touched_id == id);
 	assert_true(page_says(&rq, "提供 花子") && page_says(&rq, "0248-00-7777"));
 	assert_false(page_says(&rq, "通院が難しい") || page_says(&rq, "相談 一郎"));
 	region_done(&w);

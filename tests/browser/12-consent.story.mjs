@@ -171,7 +171,7 @@ export const stories = {
 		await desk.picture(page, 'provisions')
 		await desk.accessible(page)
 		const list = await page.textContent('main')
-		expect(list.includes('人の生命') && list.includes('緊急 太郎'), 'the list marks it')
+		expect(list.includes('生命・身体・財産の保護') && list.includes('緊急 太郎'), 'the list marks it')
 		const ledger = await text_of_pdf(page, '/provisions/ledger', 'provisions-ledger')
 		for (const word of ['第三者提供の記録', '緊急 太郎', '同意なし', '意識がなく', '院長 見本'])
 			expect(ledger.replace(/\s/g, '').includes(word.replace(/\s/g, '')), `the ledger says ${word}:\n${ledger}`)
