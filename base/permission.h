@@ -20,6 +20,9 @@ enum permission {
 	WRITE_ACCOUNTS,
 	READ_LEDGER,     /* who saw and did what, of everybody */
 	READ_ACCESS,     /* who saw one person, to give to her */
+	EXPORT_PRIVATE,  /* files too have the fields marked .private */
+	PROVIDE_WITHOUT_CONSENT, /* by an exception of the law, with its reason */
+	READ_SHARED,     /* what was shared with one's own organization, and nothing else */
 	PERMISSIONS
 };
 _Static_assert(PERMISSIONS <= 64, "a role is one word of bits");

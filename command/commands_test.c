@@ -102,6 +102,20 @@ static void test_migrations(void **state)
 	spawn_check_said("変更はありません");
 }
 
+/* A hub that was founded by an older version gets the lists that are new. */
+static void test_migration_brings_new_lists(void **state)
+{
+	const char *where = spawn_new_hub("lists.db");
+
+	(void)state;
+	assert_int_equal(yui("migrate", "--data", where), 0);
+	damage(where, "DELETE FROM code WHERE list = 'provision_item'");
+	assert_int_equal(yui("migrate", "--data", where), 0);
+	spawn_check_said("増えたものを加えました");
+	assert_int_equal(yui("migrate", "--data", where), 0);
+	assert_null(strstr(spawn_said, "増えたもの"));
+}
+
 static int add_user(const char *where, const char *password, const char *login, const char *role)
 {
 	return spawn_yui(password, "user", "add", login, "--data", where, "--name", "見本 花子",
@@ -266,6 +280,7 @@ int main(void)
 		cmocka_unit_test(test_no_database_is_made_by_mistake),
 		cmocka_unit_test(test_init),
 		cmocka_unit_test(test_migrations),
+		cmocka_unit_test(test_migration_brings_new_lists),
 		cmocka_unit_test(test_user),
 		cmocka_unit_test(test_export),
 		cmocka_unit_test(test_every_table_leaves_or_stays),

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "command/database.h"
+#include "domain/codes/codes.h"
 
 static int print_plan(const struct command *c, struct work *w)
 {
@@ -18,12 +19,29 @@ static int print_plan(const struct command *c, struct work *w)
 	return well ? 0 : EXIT_FAILED;
 }
 
+/* A list that is new in this version is empty in the hubs that were founded before. */
+static int seed(struct work *w)
+{
+	struct rows *hubs = store_query(w, "SELECT id FROM hub WHERE removed = 0 ORDER BY id");
+	struct actor before = w->actor;
+	int n = 0;
+
+	for (int i = 0; i < hubs->n; i++) {
+		w->actor = actor_program(cell_number(hubs, i, 0));
+		n += codes_seed(w);
+	}
+	w->actor = before;
+	return n;
+}
+
 static int migrate(const struct command *c, struct work *w)
 {
 	bool current = store_matches(w, database_schema());
 
 	if (!current)
 		store_migrate(w, database_schema());
+	if (seed(w) > 0)
+		puts("コード表に、この版で増えたものを加えました。");
 	if (!database_end(c, w))
 		return EXIT_FAILED;
 	puts(current ? "変更はありません。" : "データベースをこの版の形にしました。");

@@ -50,10 +50,23 @@ static const char *moment_plain(struct arena *arena, int64_t moment)
 	    minutes / 60, minutes % 60);
 }
 
+/* Who reads it on the page and may not take it away in a file gets what others read there. */
+static const char *withheld(struct work *w, const struct field *f, const void *rec)
+{
+	struct actor before = w->actor;
+	const char *shown;
+
+	if (!actor_may(&before, EXPORT_PRIVATE))
+		w->actor.may &= ~((uint64_t)1 << READ_PRIVATE);
+	shown = field_show(w, f, rec);
+	w->actor = before;
+	return shown;
+}
+
 static const char *cell_value(struct work *w, const struct field *f, const void *rec, bool codes)
 {
 	if (json_withholds(w, f))
-		return field_show(w, f, rec);
+		return withheld(w, f, rec);
 	if (codes)
 		return field_plain(&w->arena, f, rec);
 	switch (f->kind) {

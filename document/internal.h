@@ -117,7 +117,8 @@ const char *finish_pdf(struct arena *, const char *pdf, size_t *size, const char
 
 /* ---- json.c ---- */
 
-/* A .private field that this actor may not read, or that a masked copy does not show. */
+/* A .private field that this actor may not read or take away in a file, or that a masked copy does
+ * not show. */
 bool json_withholds(const struct work *, const struct field *);
 
 #endif

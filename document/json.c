@@ -7,7 +7,9 @@ enum { PIECE = 64 << 10 };
 
 bool json_withholds(const struct work *w, const struct field *f)
 {
-	return f->private && (w->masked || !actor_may(&w->actor, READ_PRIVATE));
+	return f->private
+	    && (w->masked || !actor_may(&w->actor, READ_PRIVATE)
+		|| !actor_may(&w->actor, EXPORT_PRIVATE));
 }
 
 static void add_pair(struct text *out, const char *first_name, const char *first, const char *name,

@@ -244,7 +244,7 @@ struct sheet *record_sheet(struct work *w, const struct record *record, const vo
 		.number = "",
 		.footer = footer_of(w, head),
 		.mark = head->removed != 0 ? "取り消し済み"
-		    : w->masked            ? "FAX用（氏名伏せ）"
+		    : w->masked            ? "氏名伏せの控え"
 					   : NULL });
 	add_fields(&form, record, rec);
 	for (; parts != NULL && *parts != NULL; parts++)

@@ -3,6 +3,7 @@
 #include "domain/applications/applications.h"
 #include "domain/certificates/certificates.h"
 #include "domain/codes/codes.h"
+#include "domain/consents/consents.h"
 #include "domain/consultations/consultations.h"
 #include "domain/drafts/drafts.h"
 #include "domain/figures/figures.h"
@@ -10,12 +11,13 @@
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
+#include "domain/provisions/provisions.h"
 #include "domain/regions/regions.h"
 #include "domain/search/search.h"
 #include "domain/today/today.h"
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
-	&organizations_module, &messages_module, &transfers_module, &figures_module,
-	&regions_module, &opening_module, &search_module, &drafts_module, &codes_module,
-	&accounts_module, &certificates_module, &applications_module, &ledger_module,
-	&reviews_module, NULL };
+	&organizations_module, &shared_module, &consents_module, &messages_module,
+	&transfers_module, &provisions_module, &figures_module, &regions_module, &opening_module,
+	&search_module, &drafts_module, &codes_module, &accounts_module, &certificates_module,
+	&applications_module, &ledger_module, &reviews_module, NULL };

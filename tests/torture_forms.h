@@ -71,6 +71,20 @@ static const struct {
 	{ "/second-factor/codes", "password", PASSWORD },
 	{ "/second-factor/off", "password", PASSWORD },
 	{ "/reviews", "note", "確かめた" },
+	{ "/consents", "giver_name", "" },
+	{ "/consents", "giver_relation", "" },
+	{ "/consents", "giver_why", "" },
+	{ "/consents", "kinds", "" },
+	{ "/consents/:id", "person", "PERSON" },
+	{ "/consents/:id", "giver_name", "" },
+	{ "/consents/:id", "giver_relation", "" },
+	{ "/consents/:id", "giver_why", "" },
+	{ "/consents/:id", "kinds", "" },
+	{ "/consents/:id/withdraw", "withdrawn_who", "ご本人" },
+	{ "/provisions", "slip", "SLIP" },
+	{ "/provisions", "share_until", "" },
+	{ "/provisions/:id/end", "why", "試しに" },
+	{ "/provisions/:id/remark", "remark", "届いた" },
 };
 
 static bool filled(const struct visit *v, const char *name)
@@ -78,14 +92,27 @@ static bool filled(const struct visit *v, const char *name)
 	return pairs_value(&v->rq.form, name) != NULL;
 }
 
+/* What depends on the house. */
+static const char *said(struct visit *v, const char *value)
+{
+	struct arena *a = &v->work.arena;
+	const char *of = !strcmp(value, "PERSON") ? "person"
+	    : !strcmp(value, "SLIP")              ? "consultation"
+						  : NULL;
+
+	if (!strcmp(value, "TOWN"))
+		return int_text(a, house.town[0]);
+	for (int i = 0; of && i < house.inmates; i++)
+		if (house.inmate[i].town == 0 && !strcmp(house.inmate[i].record->name, of))
+			return int_text(a, house.inmate[i].id);
+	return value;
+}
+
 static void fill_more(struct visit *v, const struct route *r)
 {
 	for (size_t i = 0; i < COUNT(more); i++)
 		if ((!more[i].path || !strcmp(more[i].path, r->path)) && !filled(v, more[i].name))
-			visit_form(v, more[i].name,
-			    strcmp(more[i].value, "TOWN")
-				? more[i].value
-				: int_text(&v->work.arena, house.town[0]));
+			visit_form(v, more[i].name, said(v, more[i].value));
 }
 
 #endif

@@ -6,6 +6,7 @@
 #include "domain/applications/applications.h"
 #include "domain/consultations/consultations.h"
 #include "domain/organizations/organizations.h"
+#include "domain/provisions/provisions.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -98,6 +99,48 @@ static void prepare(void)
 	test_end(&w);
 }
 
+/* ---- What was given, on paper and by screen ---- */
+
+static int64_t copy, shared;
+
+static int64_t give(struct work *w, int how)
+{
+	struct provision p = { .number = "試し",
+		.how = how,
+		.exception = 1,
+		.provided = w->now,
+		.share_until = work_today(w),
+		.items = "identity story course" };
+	struct consultation c;
+
+	/* Of the other town: no visit changes that slip meanwhile. */
+	for (int i = 0; i < house.inmates; i++) {
+		if (house.inmate[i].record == &organization_record)
+			p.organization.id = house.inmate[i].id;
+		if (house.inmate[i].record == &consultation_record && house.inmate[i].town == 1)
+			p.consultation.id = house.inmate[i].id;
+	}
+	assert_true(store_get(w, &consultation_record, p.consultation.id, &c));
+	p.person = c.person;
+	must_save(store_save(w, &provision_record, &p), w, "provision");
+	return p.head.id;
+}
+
+static void prepare_giving(void)
+{
+	struct work w;
+
+	test_begin(&w, house.store, true);
+	w.actor = actor_program(house.region);
+	copy = give(&w, BY_FAX);
+	shared = give(&w, BY_SCREEN);
+	store_query(&w,
+	    "UPDATE account SET organization = (SELECT organization FROM provision WHERE id = $1)"
+	    " WHERE login = 'facility'",
+	    I(shared));
+	test_end(&w);
+}
+
 /* ---- What changed hands, and a note, by the manager who visits ---- */
 
 static int64_t handed, note, counsellor;
@@ -185,6 +228,12 @@ static const char *path_of(struct arena *a, const struct route *r)
 	if (text_starts(r->path, "/messages/:id"))
 		return arena_printf(a, "/messages/%lld%s", (long long)note,
 		    r->path + strlen("/messages/:id"));
+	if (!strcmp(r->path, "/provisions/:id/copy"))
+		return arena_printf(a, "/provisions/%lld/copy", (long long)copy);
+	if (!strcmp(r->path, "/provisions/:id/end"))
+		return arena_printf(a, "/provisions/%lld/end", (long long)shared);
+	if (!strcmp(r->path, "/shared/:id"))
+		return arena_printf(a, "/shared/%lld", (long long)shared);
 	if (!strcmp(r->path, "/transfers/:id/undo"))
 		return arena_printf(a, "/transfers/%lld/undo", (long long)handed);
 	return path;
@@ -245,6 +294,8 @@ static const char *role_for(const struct module *m, const struct route *r)
 {
 	if (r->may == READ_LEDGER)
 		return "auditor";
+	if (r->may == READ_SHARED)
+		return "facility";
 	return !strcmp(m->path, "/accounts") ? "administrator" : "manager";
 }
 
@@ -337,5 +388,6 @@ int main(void)
 	house_open(&house);
 	prepare();
 	prepare_handing();
+	prepare_giving();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

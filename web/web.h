@@ -107,6 +107,9 @@ struct module {
 	const struct record *const *records;  /* NULL-terminated; may be NULL */
 	const struct table *const *tables;    /* likewise */
 	int64_t (*waiting)(struct work *);    /* the count beside the menu entry; may be NULL */
+	/* What this folder has to say on the page of another's record; may be NULL.  Its own are
+	 * not listed there otherwise. */
+	void (*beside)(struct request *, const struct record *, int64_t id);
 	const char *start, *start_label; /* the job of key n, on every page: "/consultations/new" */
 };
 extern const struct module *const modules[]; /* domain/modules.c; NULL-terminated, in menu order */

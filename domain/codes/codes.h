@@ -15,7 +15,7 @@ extern const struct code_list code_lists[]; /* ends with a nameless one */
 extern const struct module codes_module;
 
 const struct code_list *codes_list_find(const char *name); /* NULL if there is none */
-/* Saves what the region of the work's actor lacks; what is there is left as it is. */
-void codes_seed(struct work *);
+/* Saves what the region of the work's actor lacks; what is there is left as it is.  How many. */
+int codes_seed(struct work *);
 
 #endif

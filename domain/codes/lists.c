@@ -172,6 +172,25 @@ ROWS organization_kind[][3] = {
 	{ 0 }
 };
 
+ROWS provision_item[][3] = {
+	{ "identity", "氏名・生年月日・住所・電話" },
+	{ "family", "ご家族・キーパーソン" },
+	{ "care", "介護・医療の状況" },
+	{ "story", "相談の内容" },
+	{ "course", "対応の経過と結果" },
+	{ 0 }
+};
+
+ROWS provision_purpose[][3] = {
+	{ "medical", "在宅医療の依頼・調整" },
+	{ "care", "介護サービスの利用・調整" },
+	{ "transfer", "入退院・転院の調整" },
+	{ "conference", "支援の話合い（会議）" },
+	{ "emergency", "急変・救急への備え" },
+	{ "other", "その他" },
+	{ 0 }
+};
+
 #define LIST(name, label) { #name, label, name }
 
 const struct code_list code_lists[] = {
@@ -192,6 +211,8 @@ const struct code_list code_lists[] = {
 	LIST(relation, "続柄"),
 	LIST(medical_treatment, "医療処置"),
 	LIST(organization_kind, "機関の種別"),
+	LIST(provision_item, "提供する項目"),
+	LIST(provision_purpose, "提供の目的"),
 	{ 0 }
 };
 
@@ -211,10 +232,10 @@ static bool has_code(const struct code *codes, int n, const char *code)
 	return false;
 }
 
-static void list_seed(struct work *w, const struct code_list *l)
+static int list_seed(struct work *w, const struct code_list *l)
 {
 	const struct code *there;
-	int n = codes_of(w, l->name, (struct date){0}, &there);
+	int n = codes_of(w, l->name, (struct date){0}, &there), saved = 0;
 
 	for (int i = 0; l->rows[i][0]; i++) {
 		struct code c = {
@@ -223,12 +244,16 @@ static void list_seed(struct work *w, const struct code_list *l)
 		};
 
 		if (!has_code(there, n, c.code))
-			store_save(w, &code_record, &c);
+			saved += store_save(w, &code_record, &c) == SAVED;
 	}
+	return saved;
 }
 
-void codes_seed(struct work *w)
+int codes_seed(struct work *w)
 {
+	int saved = 0;
+
 	for (const struct code_list *l = code_lists; l->name; l++)
-		list_seed(w, l);
+		saved += list_seed(w, l);
+	return saved;
 }

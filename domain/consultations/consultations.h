@@ -82,6 +82,19 @@ void consultation_number(struct arena *, struct consultation *, int year, int64_
 /* The band of that age on that day; 0: not known. */
 int consultation_age_group(struct date birth, struct date on);
 
+/* ---- Told to others ---- */
+
+/* A line of what of a slip is told to others: under which item of the code list provision_item it
+ * stands, what it is, and in words. */
+struct excerpt {
+	const char *item, *label, *value;
+};
+/* Of the slip as it stood then: what belongs to these items, in their order, and nothing else.
+ * Where the names are not among them, or on a masked copy, no text says them.  How many lines; -1
+ * if there was no such slip. */
+int consultation_excerpt(struct work *, int64_t id, int64_t at, const char *items,
+    const struct excerpt **);
+
 /* ---- Handing over ---- */
 
 /* Saves a new note, and whoever it is meant for has it to read. */

@@ -3,8 +3,10 @@
 #define DESK_H
 
 #include "domain/accounts/accounts.h"
+#include "domain/consents/consents.h"
 #include "domain/consultations/consultations.h"
 #include "domain/drafts/drafts.h"
+#include "domain/links/links.h"
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
@@ -67,6 +69,8 @@ struct slip {
 bool slip_load(struct work *, int64_t id, struct slip *);
 /* As it stood when that version was made. */
 bool slip_load_version(struct work *, int64_t id, int64_t version, struct slip *);
+/* As it stood at that moment. */
+bool slip_load_at(struct work *, int64_t id, int64_t at, struct slip *);
 /* The parts of a whole that are there, or those that were taken away, newest first. */
 struct listing slip_parts(struct work *, const struct record *part, int64_t whole, bool removed);
 /* The actions that were taken away, newest first. */

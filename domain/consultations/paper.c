@@ -73,10 +73,10 @@ int paper_sheet(struct request *rq)
 		return slip_absent(rq);
 	w->masked = query_value(rq, "masked") != NULL;
 	if (w->masked)
-		mark = "FAX用（氏名伏せ）";
+		mark = "氏名伏せの控え";
 	else if (version)
 		mark = arena_printf(&w->arena, "第%lld版の写し", (long long)version);
-	footer = arena_printf(&w->arena, "第%lld版（%s）　%s 印刷", (long long)slip.c.head.version,
+	footer = arena_printf(&w->arena, "拠点の控え　第%lld版（%s）　%s 印刷", (long long)slip.c.head.version,
 	    moment_era(&w->arena, slip.c.head.changed), moment_era(&w->arena, w->now));
 	return print(rq, &slip, footer, mark);
 }

@@ -1,4 +1,5 @@
-/* paper: what is printed on a 相談依頼票; paper.c and sections.c know it, nobody else. */
+/* paper: what is printed on a 相談依頼票; paper.c, sections.c
+ * and excerpt.c know it, nobody else. */
 #ifndef PAPER_H
 #define PAPER_H
 

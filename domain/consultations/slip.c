@@ -95,15 +95,10 @@ static struct listing parts_as_of(struct work *w, const struct record *part, int
 	return found;
 }
 
-bool slip_load_version(struct work *w, int64_t id, int64_t version, struct slip *s)
+static void load_as_of(struct work *w, int64_t id, int64_t at, struct slip *s)
 {
 	struct listing l;
-	int64_t at;
 
-	*s = (struct slip){0};
-	if (!store_get_version(w, &consultation_record, id, version, &s->c))
-		return false;
-	at = s->c.head.changed;
 	s->known = s->c.person.id && as_of(w, &person_record, s->c.person.id, at, &s->person);
 	l = parts_as_of(w, &action_record, id, at);
 	s->actions = l.n;
@@ -113,6 +108,23 @@ bool slip_load_version(struct work *w, int64_t id, int64_t version, struct slip 
 		if (s->action[i].kind == ACTION_INTRODUCTION)
 			add_candidates(w, s,
 			    parts_as_of(w, &candidate_record, s->action[i].head.id, at));
+}
+
+bool slip_load_version(struct work *w, int64_t id, int64_t version, struct slip *s)
+{
+	*s = (struct slip){0};
+	if (!store_get_version(w, &consultation_record, id, version, &s->c))
+		return false;
+	load_as_of(w, id, s->c.head.changed, s);
+	return true;
+}
+
+bool slip_load_at(struct work *w, int64_t id, int64_t at, struct slip *s)
+{
+	*s = (struct slip){0};
+	if (!as_of(w, &consultation_record, id, at, &s->c))
+		return false;
+	load_as_of(w, id, at, s);
 	return true;
 }
 

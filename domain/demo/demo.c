@@ -128,6 +128,8 @@ static void accounts(struct demo *d)
 		if (store_save(w, &account_record, &rec) != SAVED)
 			work_fault(w, "demo account %s", a->login);
 		account_set_password(w, rec.head.id, demo_password);
+		if (!strcmp(a->role, "manager"))
+			account_actor(w, rec.head.id, &d->manager);
 		if (!strcmp(a->role, "counsellor"))
 			account_actor(w, rec.head.id, &d->counsellor[counsellors++]);
 	}
@@ -165,6 +167,7 @@ bool demo_load_many(struct work *w, int64_t slips, int64_t seed, const struct pr
 	else
 		demo_slips(d);
 	demo_handover(d);
+	demo_sharing(d);
 	w->now = d->now;
 	w->actor = actor_program(w->actor.region);
 	return !w->fault;

@@ -25,7 +25,7 @@ struct demo {
 	struct person *person;
 	int people, slips;
 	uint64_t seed;
-	struct actor counsellor[COUNSELLORS];
+	struct actor counsellor[COUNSELLORS], manager;
 	const struct progress *progress;
 };
 
@@ -42,6 +42,7 @@ int64_t demo_slip(struct demo *, int n, int64_t received);
 /* That day or the open one before. */
 int64_t demo_at_desk(const struct demo *, struct date on, int i);
 void demo_handover(struct demo *);
+void demo_sharing(struct demo *);
 
 /* What is told on a slip, and how it goes on. */
 enum course { ADVISED, INTRODUCED, REQUESTED, REFUSED, HANDED_OVER, WITHDRAWN };

@@ -66,9 +66,17 @@ static void cards(struct request *rq, const struct record *r, const struct recor
 			card(rq, r, f, id);
 }
 
-void links_cards(struct request *rq, const struct record *to, int64_t id)
+void links_beside(struct request *rq, const struct record *to, int64_t id)
 {
 	for (const struct module *const *m = modules; *m; m++)
-		for (const struct record *const *r = (*m)->records; r && *r; r++)
+		if ((*m)->beside)
+			(*m)->beside(rq, to, id);
+}
+
+void links_cards(struct request *rq, const struct record *to, int64_t id)
+{
+	links_beside(rq, to, id);
+	for (const struct module *const *m = modules; *m; m++)
+		for (const struct record *const *r = (*m)->records; r && *r && !(*m)->beside; r++)
 			cards(rq, *r, to, id);
 }

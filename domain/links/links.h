@@ -8,8 +8,10 @@
  * 電話・令和8年11月22日. */
 const char *links_about(struct work *, const struct record *, const void *rec,
     const struct field *but, int most);
-/* A card for each kind of record that points to this one and that the actor may read, newest
- * first, with its count and a way to all of them. */
+/* What the modules that have a .beside say of it. */
+void links_beside(struct request *, const struct record *to, int64_t id);
+/* The same, then a card for each other kind of record that points to this one and that the actor
+ * may read, newest first, with its count and a way to all of them. */
 void links_cards(struct request *, const struct record *to, int64_t id);
 
 #endif

@@ -1,0 +1,19 @@
+/* pages: what the files of consents/ know of each other; nobody else includes it. */
+#ifndef CONSENTS_PAGES_H
+#define CONSENTS_PAGES_H
+
+#include "domain/accounts/accounts.h"
+#include "domain/consents/consents.h"
+#include "domain/drafts/drafts.h"
+#include "domain/links/links.h"
+#include "domain/organizations/organizations.h"
+#include "domain/people/people.h"
+
+void consent_new_page(struct text *o, struct request *, const struct consent *);
+/* Below what any record's page has: its state, and how it can be withdrawn. */
+void consent_foot_page(struct text *o, struct request *, const struct consent *);
+void consent_withdraw_page(struct text *o, struct request *, const struct consent *);
+/* A card of the person's consents. */
+void consent_card_page(struct text *o, struct request *, int64_t person, const struct listing *);
+
+#endif
