@@ -41,6 +41,7 @@ const char *permission_label(enum permission p)
 		[WRITE_ACCOUNTS] = "利用者を管理する",
 		[READ_LEDGER] = "操作の記録を見る",
 		[READ_ACCESS] = "本人に渡す閲覧の記録を出す",
+		[OVERSEE_CASES] = "担当でない相談も確定し、削除し、元に戻す",
 	};
 
 	return labels[p];

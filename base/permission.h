@@ -20,6 +20,7 @@ enum permission {
 	WRITE_ACCOUNTS,
 	READ_LEDGER,     /* who saw and did what, of everybody */
 	READ_ACCESS,     /* who saw one person, to give to her */
+	OVERSEE_CASES,   /* confirm, take away and bring back also what is in charge of others */
 	PERMISSIONS
 };
 _Static_assert(PERMISSIONS <= 64, "a role is one word of bits");
