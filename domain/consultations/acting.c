@@ -17,13 +17,6 @@ static void set_next(struct consultation *c, const void *with)
 	c->next_date = n->date;
 }
 
-/* What was said about 30 days later belongs on the slip itself too. */
-static void set_follow_up(struct consultation *c, const void *with)
-{
-	if (!c->follow_up_result)
-		c->follow_up_result = with;
-}
-
 static void read_next(struct request *rq, struct slip *s)
 {
 	form_read_beside(rq, &s->c, &consultation_record, next_fields);
@@ -118,7 +111,7 @@ static enum saved write(struct request *rq, struct slip *s, struct acting *open)
 		return saved == STALE ? STALE : ABSENT;
 	saved = state_refresh(w, s->c.head.id, set_next, &next);
 	if (saved == SAVED && a->kind == ACTION_FOLLOW_UP)
-		saved = state_refresh(w, s->c.head.id, set_follow_up, a->content);
+		saved = consultation_follow_up(w, s->c.head.id, a->content);
 	return saved;
 }
 
@@ -167,6 +160,7 @@ int acting_update(struct request *rq)
 
 	if (!acting_load(rq, &s, &open.a))
 		return slip_absent(rq);
+	form_reason(rq);
 	form_read_only(rq, &open.a, &action_record, acting_fields(open.a.kind));
 	return written(rq, &s, &open, "対応を直しました。");
 }
@@ -178,6 +172,7 @@ int acting_answer(struct request *rq)
 
 	if (!acting_load(rq, &s, &open.a))
 		return slip_absent(rq);
+	form_reason(rq);
 	form_read_only(rq, &open.a, &action_record, answer_fields);
 	if (open.a.answer != ANSWER_WAITING && open.a.answer && !date_known(open.a.answered))
 		open.a.answered = work_today(rq->work);

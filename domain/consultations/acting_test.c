@@ -172,13 +172,19 @@ static void takes_away_and_back(void **state)
 {
 	(void)state;
 	request_support();
-	assert_int_equal(walk_post(&k, AKIKO, of_action(0, "/remove"), "version", "7", NULL), 409);
+	assert_int_equal(walk_post(&k, AKIKO, of_action(0, "/remove"), "version", "7", "reason",
+			     "試し", NULL),
+	    409);
 	const char *restore = of_action(0, "/restore");
-	assert_int_equal(walk_post(&k, AKIKO, of_action(0, "/remove"), "version", "1", NULL), 303);
+	assert_int_equal(walk_post(&k, AKIKO, of_action(0, "/remove"), "version", "1", "reason",
+			     "試し", NULL),
+	    303);
 	assert_int_equal(walk_read(&k, slip).state, STATE_RECEIVED);
 	walk_get(&k, AKIKO, at(""));
 	assert_true(walk_says(&k, "取り消した対応（1）"));
-	assert_int_equal(walk_post(&k, AKIKO, restore, "version", "2", NULL), 303);
+	assert_int_equal(walk_post(&k, AKIKO, restore, "version", "2", "reason",
+			     "試し", NULL),
+	    303);
 	assert_int_equal(walk_read(&k, slip).state, STATE_WAITING);
 }
 
@@ -317,7 +323,9 @@ static void keeps_parts_with_their_slip(void **state)
 	request_support();
 	const char *remove = arena_printf(&k.arena, "/consultations/%lld/actions/%lld/remove",
 	    (long long)other, (long long)walk_action(&k, slip, 0).head.id);
-	assert_int_equal(walk_post(&k, AKIKO, remove, "version", "1", NULL), 404);
+	assert_int_equal(walk_post(&k, AKIKO, remove, "version", "1", "reason",
+			     "試し", NULL),
+	    404);
 }
 
 /* ---- Two at the same slip ------------------------------------------------------------------- */

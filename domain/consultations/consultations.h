@@ -65,10 +65,14 @@ enum {
 /* Saves a new slip: receiver, number, state and turn are filled in here.  Checks it first; ABSENT
  * with problems on the work if it does not hold. */
 enum saved consultation_create(struct work *, struct consultation *);
-/* Saves a changed slip, its state and turn recomputed, under the version in its head. */
+/* Saves a changed slip, its state and turn recomputed, under the version in its head.  What
+ * stands on a closed slip -- its own words, actions, candidates -- changes only where work.reason
+ * says why: that is a correction (訂正), and the slip stays closed. */
 enum saved consultation_change(struct work *, struct consultation *);
 /* Saves an action, new or changed, and brings its slip up to date.  Checked like a slip. */
 enum saved consultation_act(struct work *, struct action *);
+/* What was said 30 days later, on the slip itself too; what stands there already stays. */
+enum saved consultation_follow_up(struct work *, int64_t slip, const char *said);
 /* Saves one candidate of an introduction and brings the slip up to date. */
 enum saved consultation_introduce(struct work *, struct candidate *);
 /* Closes what is filled in; ABSENT with problems for what is missing. */

@@ -71,6 +71,8 @@ bool slip_load_version(struct work *, int64_t id, int64_t version, struct slip *
 struct listing slip_parts(struct work *, const struct record *part, int64_t whole, bool removed);
 /* The actions that were taken away, newest first. */
 struct listing slip_removed(struct work *, int64_t id);
+/* May the actor write on it: it is there, and she writes cases? */
+bool slip_writable(const struct work *, const struct slip *);
 /* The action of that id; NULL if it is not the slip's. */
 const struct action *slip_action(const struct slip *, int64_t id);
 int slip_absent(struct request *); /* 404 in words */
@@ -147,11 +149,21 @@ struct past {
 	const struct record *record;
 	const struct version *version;
 	const char *about;
+	bool correction; /* the slip was closed, and stayed so */
 };
+/* The last correction since the slip was closed, up to the version at hand; false: there is none.
+ * Only at, by and reason. */
+bool history_corrected(struct work *, const struct consultation *, struct version *);
 /* What only the program keeps up to date goes without saying. */
 bool past_worth_saying(const struct change *);
 void past_page(struct text *, struct request *, const struct consultation *, const struct past *,
     int n);
+
+/* ---- versions.c ---- */
+
+handler versions_show, versions_compare, versions_sheet;
+/* Two versions to choose, to be put side by side. */
+void versions_choose(struct text *, const struct consultation *, int64_t from, int64_t to);
 
 /* ---- pages ---- */
 

@@ -8,7 +8,8 @@ static const char *key(struct request *rq)
 
 static int page(struct request *rq, const struct consultation *c, const char *draft, int status)
 {
-	rq->title = arena_printf(&rq->work->arena, "%s を直す", c->number);
+	rq->title = arena_printf(&rq->work->arena, c->closed ? "%s を訂正する" : "%s を直す",
+	    c->number);
 	editing_page(&rq->page, rq, c, draft);
 	return status;
 }
@@ -64,7 +65,8 @@ int editing_update(struct request *rq)
 	if (saved != SAVED)
 		return page(rq, &c, NULL, 422);
 	drafts_drop(w, key(rq));
-	rq->flash = "直しました。前の内容は「これまでの版」にあります。";
+	rq->flash = arena_printf(&w->arena, "%s。前の内容は「これまでの版」にあります。",
+	    c.closed ? "訂正しました" : "直しました");
 	rq->publish = arena_printf(&w->arena, "consultation/%lld", (long long)rq->id);
 	return reply_goto(rq, "/consultations/%lld", (long long)rq->id);
 }

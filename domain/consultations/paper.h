@@ -10,6 +10,7 @@ struct paper {
 	struct work *w;
 	struct sheet *sheet;
 	const struct slip *slip; /* NULL: a blank form */
+	const char *corrected;   /* after it was closed: when, by whom and why; NULL: it was not */
 	const char *names[5];    /* that no text of a masked copy may say; ends with a NULL */
 };
 

@@ -246,9 +246,10 @@ static void follow_up(struct way *way)
 		return;
 	a = action(way, ACTION_FOLLOW_UP, "phone", "その後の様子を電話でうかがった。");
 	act(way, &a, "follow-up");
-	reload(way);
-	c->follow_up_result = "続いている。困りごとはないとのこと。";
-	must(way, consultation_change(way->demo->work, c), "followed up");
+	must(way,
+	    consultation_follow_up(way->demo->work, c->head.id,
+		"続いている。困りごとはないとのこと。"),
+	    "followed up");
 }
 
 static void reopen(struct way *way, int64_t when)
