@@ -10,10 +10,12 @@
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
 #include "domain/regions/regions.h"
+#include "domain/removed/removed.h"
 #include "domain/search/search.h"
 #include "domain/today/today.h"
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
 	&organizations_module, &messages_module, &transfers_module, &figures_module,
 	&regions_module, &opening_module, &search_module, &drafts_module, &codes_module,
-	&accounts_module, &applications_module, &ledger_module, &reviews_module, NULL };
+	&accounts_module, &applications_module, &ledger_module, &reviews_module,
+	&removed_module, NULL };

@@ -136,6 +136,12 @@ handler closing_edit, closing_close, closing_reopen;
 /* The slip is about somebody who was registered before. */
 handler closing_same;
 
+/* ---- removing.c ---- */
+
+handler removing_remove, removing_restore;
+/* Is the actor who answers for the slip: in charge of it, or the manager? */
+bool slip_is_hers(const struct work *, const struct consultation *);
+
 /* ---- editing.c ---- */
 
 handler editing_edit, editing_update;

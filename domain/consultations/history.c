@@ -187,7 +187,7 @@ static const char *did_on_slip(struct work *w, const struct version *v)
 	if (text_same(v->what, "new"))
 		return "受け付けた";
 	if (text_same(v->what, "remove"))
-		return "相談を取り消した";
+		return "相談を削除した";
 	if (text_same(v->what, "restore"))
 		return "相談を元に戻した";
 	if (closed)

@@ -38,9 +38,7 @@ static void must(struct way *way, enum saved saved, const char *what)
 
 static void reload(struct way *way)
 {
-	int64_t id = way->slip.head.id;
-
-	store_get(way->demo->work, &consultation_record, id, &way->slip);
+	store_get(way->demo->work, &consultation_record, way->slip.head.id, &way->slip);
 }
 
 /* What was forgotten was forgotten lately: older ones came to their end. */
