@@ -4,6 +4,9 @@
 static const struct choice consultation_states[] = { { "received", "受付" }, { "active", "対応中" },
 	{ "waiting", "回答待ち" }, { "closed", "終結" }, { 0 } };
 
+static const struct choice confirmed_states[] = { { "confirmed", "確定" },
+	{ "corrected", "確定後に訂正" }, { 0 } };
+
 static const struct choice action_kinds[] = { { "advice", "助言" }, { "call", "電話連絡" },
 	{ "visit", "訪問" }, { "request", "支援要請" }, { "introduction", "紹介" },
 	{ "note", "メモ" }, { "follow_up", "30日後の確認" }, { 0 } };

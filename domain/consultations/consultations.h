@@ -38,12 +38,21 @@ struct transfer {
 #include "base/members.h"
 };
 
+/* 確定: a part of a slip that declares one of its versions final. */
+struct confirmation {
+	struct head head;
+#define FIELDS "domain/consultations/confirmations.def"
+#include "base/members.h"
+};
+
 extern const struct record consultation_record, action_record, candidate_record, message_record,
-    transfer_record;
+    transfer_record, confirmation_record;
 extern const struct module consultations_module, messages_module, transfers_module;
 
 /* Places in the lists of choices, which count from 1. */
 enum { STATE_RECEIVED = 1, STATE_ACTIVE, STATE_WAITING, STATE_CLOSED };
+/* Of a slip that was confirmed; CORRECTED: something was changed since. */
+enum { CONFIRMED = 1, CORRECTED };
 enum {
 	ACTION_ADVICE = 1,
 	ACTION_CALL,
@@ -79,6 +88,21 @@ enum saved consultation_introduce(struct work *, struct candidate *);
 enum saved consultation_close(struct work *, struct consultation *);
 /* Opens it again; work.reason says why and may not be empty. */
 enum saved consultation_reopen(struct work *, struct consultation *);
+
+/* ---- 確定 ---- */
+
+/* Declares a closed slip final, by the actor and now, if this version of it still stands; ABSENT
+ * with a problem where it cannot be.
+ *
+ * `covers` names the slip, its actions and its candidates with their versions, one a line: "action
+ * 17 2".  The hash is BLAKE2b-256, in hex, of netstrings (3:abc,): "yui-confirmation-1", region,
+ * slip, by, at, and then of each line its record, id and version and, as the history keeps them,
+ * that version's changed, changed_by and snapshot.  Numbers are decimal, moments ms UTC. */
+enum saved confirmation_make(struct work *, int64_t slip, int64_t version);
+/* The latest that was not undone; false: there is none. */
+bool confirmation_last(struct work *, int64_t slip, struct confirmation *);
+/* What does not fit its hash; NULL: all does. */
+const char *confirmation_doubt(struct work *, const struct confirmation *);
 
 /* ---- Handing over ---- */
 

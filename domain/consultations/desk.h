@@ -12,7 +12,8 @@
 
 /* ---- state.c ---- */
 
-/* state, turn and turn_since out of what stands on the slip. */
+/* state, turn and turn_since out of what stands on the slip, which is about to change: it is
+ * confirmed no longer. */
 void state_settle(struct work *, struct consultation *);
 /* Reads the slip again, settles and saves it, however many change it at the same time.
  * `change` may be NULL. */
@@ -141,6 +142,11 @@ handler closing_same;
 handler removing_remove, removing_restore;
 /* Is the actor who answers for the slip: in charge of it, or the manager? */
 bool slip_is_hers(const struct work *, const struct consultation *);
+
+/* ---- confirmation.c ---- */
+
+handler confirmation_post, confirmation_undo;
+void confirmation_card(struct text *, struct request *, const struct slip *);
 
 /* ---- editing.c ---- */
 

@@ -99,7 +99,8 @@ static void mark_corrections(struct gathering *g, int64_t slip)
 		struct past *p = &g->past[i];
 		bool whole = p->record == &consultation_record;
 
-		p->correction = p->version->reason && !text_same(p->version->what, "new")
+		p->correction = p->version->reason && p->record != &confirmation_record
+		    && !text_same(p->version->what, "new")
 		    && (!whole || text_same(p->version->what, "change"))
 		    && closed_through(v, n, p->version->at);
 	}
@@ -111,6 +112,7 @@ static struct gathering gather_all(struct work *w, const struct consultation *c)
 
 	gather(&g, &consultation_record, c->head.id, c->number);
 	gather_parts(&g, &action_record, c->head.id);
+	gather_parts(&g, &confirmation_record, c->head.id);
 	if (g.n > 0)
 		qsort(g.past, (size_t)g.n, sizeof *g.past, newest);
 	mark_corrections(&g, c->head.id);
@@ -157,7 +159,8 @@ int history_show(struct request *rq)
 
 bool past_worth_saying(const struct change *c)
 {
-	return !c->field->part && !c->field->title && !text_same(c->field->name, "touched")
+	return !c->field->part && !c->field->title && !text_same(c->field->name, "covers")
+	    && !text_same(c->field->name, "touched")
 	    && !text_same(c->field->name, "taken") && !text_same(c->field->name, "turn_since");
 }
 
@@ -203,6 +206,8 @@ static const char *did_on_part(struct work *w, const struct past *p)
 	const struct version *v = p->version;
 	const struct change *answer = changed(v, "answer"), *chosen = changed(v, "chosen");
 
+	if (p->record == &confirmation_record)
+		return text_same(v->what, "new") ? "確定した" : "確定を取り消した";
 	if (text_same(v->what, "new"))
 		return arena_printf(&w->arena, "%sを書いた", p->about);
 	if (text_same(v->what, "remove"))

@@ -51,6 +51,19 @@ static const char *corrected(struct work *w, const struct consultation *c)
 	    moment_era(&w->arena, v.at), v.by.title ? v.by.title : "", v.reason);
 }
 
+static const char *confirmed(struct work *w, const struct consultation *c)
+{
+	struct confirmation last;
+
+	if (!c->confirmed || !confirmation_last(w, c->head.id, &last)
+	    || last.edition.n > c->head.version)
+		return NULL;
+	return arena_printf(&w->arena, "第%lld版　%s　%s%s\n照合番号 %s", (long long)last.edition.n,
+	    moment_era(&w->arena, last.at), last.by.title ? last.by.title : "",
+	    c->confirmed == CONFIRMED ? "" : "　（確定後に訂正。この版は確定していません）",
+	    last.hash);
+}
+
 static int print(struct request *rq, const struct slip *slip, const char *footer, const char *mark)
 {
 	struct paper p = { .w = rq->work, .slip = slip };
@@ -59,6 +72,7 @@ static int print(struct request *rq, const struct slip *slip, const char *footer
 	if (slip) {
 		paper_names(&p);
 		p.corrected = corrected(p.w, &slip->c);
+		p.confirmed = confirmed(p.w, &slip->c);
 	}
 	hub_get(p.w, &hub);
 	p.sheet = sheet_begin(p.w,

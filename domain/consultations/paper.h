@@ -11,6 +11,7 @@ struct paper {
 	struct sheet *sheet;
 	const struct slip *slip; /* NULL: a blank form */
 	const char *corrected;   /* after it was closed: when, by whom and why; NULL: it was not */
+	const char *confirmed;   /* which version, when, by whom and its hash; NULL: it was not */
 	const char *names[5];    /* that no text of a masked copy may say; ends with a NULL */
 };
 

@@ -326,6 +326,8 @@ static void ending(const struct paper *p)
 	    { "確認の結果", c ? paper_said(p, c->follow_up_result) : NULL, 107 });
 	if (p->corrected)
 		sheet_flow(p->sheet, "終結後の訂正", paper_said(p, p->corrected), 0);
+	if (p->confirmed)
+		sheet_flow(p->sheet, "確定", p->confirmed, 0);
 	sheet_row(p->sheet, 3,
 	    (const struct sheet_box[]){ { "センター長", NULL, 60, 12 }, { "相談員", NULL, 56.5 },
 		{ "市町村", NULL, 56.5 } });
