@@ -1,5 +1,5 @@
 /* acting: what is done for a slip, written on its timeline. */
-#include "domain/consultations/desk.h"
+#include "domain/consultations/behalf.h"
 
 static const char *const next_fields[] = { "next_step", "next_date", NULL };
 static const char *const answer_fields[] = { "answer", "answered", "answer_note", NULL };
@@ -144,6 +144,7 @@ int acting_create(struct request *rq)
 		    "相談のページから、もう一度えらんでください。");
 	before = form_used(rq, &action_record, open.a.head.id, &twice);
 	form_read_only(rq, &open.a, &action_record, acting_fields(open.a.kind));
+	behalf_read(rq, behalf_of_action(&open.a));
 	if (twice)
 		return acting_done(rq, &s, "もう書き込んであります。二重には保存していません。");
 	if (before)
@@ -162,6 +163,7 @@ int acting_update(struct request *rq)
 		return slip_absent(rq);
 	form_reason(rq);
 	form_read_only(rq, &open.a, &action_record, acting_fields(open.a.kind));
+	behalf_read(rq, behalf_of_action(&open.a));
 	return written(rq, &s, &open, "対応を直しました。");
 }
 

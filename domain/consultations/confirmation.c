@@ -1,5 +1,5 @@
 /* confirmation: a slip declared final -- by whom, when, and the hash by which it is known. */
-#include "domain/consultations/desk.h"
+#include "domain/consultations/behalf.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -139,6 +139,10 @@ static bool can_be_final(struct work *w, const struct slip *s)
 		work_problem(w, NULL, "終結していない相談は確定できません。");
 	else if (s->c.confirmed == CONFIRMED)
 		work_problem(w, NULL, "この内容はもう確定しています。");
+	else if (behalf_open(s))
+		work_problem(w, NULL,
+		    "代行入力のうち%d件が、まだ承認されていません。承認されてから確定してください。",
+		    behalf_open(s));
 	return !w->problems;
 }
 

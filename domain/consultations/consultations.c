@@ -7,6 +7,9 @@ static const struct choice consultation_states[] = { { "received", "受付" }, {
 static const struct choice confirmed_states[] = { { "confirmed", "確定" },
 	{ "corrected", "確定後に訂正" }, { 0 } };
 
+static const struct choice approvals[] = { { "waiting", "承認待ち" }, { "approved", "承認済" },
+	{ "returned", "差し戻し" }, { 0 } };
+
 static const struct choice action_kinds[] = { { "advice", "助言" }, { "call", "電話連絡" },
 	{ "visit", "訪問" }, { "request", "支援要請" }, { "introduction", "紹介" },
 	{ "note", "メモ" }, { "follow_up", "30日後の確認" }, { 0 } };
@@ -159,6 +162,13 @@ static bool writable(struct work *w, int64_t slip, bool anew)
 	return !c.head.removed && (anew || explained(w, &c));
 }
 
+/* What was sent back waits anew once somebody else than its author has been at it. */
+static void wait_anew(const struct work *w, int64_t author, int *approval)
+{
+	if (*approval == APPROVAL_RETURNED && author != w->actor.account)
+		*approval = APPROVAL_WAITING;
+}
+
 enum saved consultation_change(struct work *w, struct consultation *c)
 {
 	bool may = writable(w, c->head.id, false);
@@ -174,6 +184,7 @@ enum saved consultation_change(struct work *w, struct consultation *c)
 		c->continued = earlier_this_year(w, c);
 		c->care_level = NULL;
 	}
+	wait_anew(w, c->receiver.id, &c->approval);
 	c->touched = w->now;
 	state_settle(w, c);
 	saved = store_save(w, &consultation_record, c);
@@ -201,6 +212,7 @@ enum saved consultation_act(struct work *w, struct action *a)
 		a->answer = ANSWER_WAITING;
 	if (!record_check(w, &action_record, a) || !may)
 		return ABSENT;
+	wait_anew(w, a->by.id, &a->approval);
 	a->headline = headline(w, a);
 	saved = store_save(w, &action_record, a);
 	return saved == SAVED ? state_refresh(w, a->consultation.id, NULL, NULL) : saved;

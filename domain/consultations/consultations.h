@@ -51,6 +51,9 @@ extern const struct module consultations_module, messages_module, transfers_modu
 
 /* Places in the lists of choices, which count from 1. */
 enum { STATE_RECEIVED = 1, STATE_ACTIVE, STATE_WAITING, STATE_CLOSED };
+/* Of what a colleague (typist) entered for its author, the receiver of a slip, the `by` of an
+ * action; 0: she entered it herself. */
+enum { APPROVAL_WAITING = 1, APPROVAL_APPROVED, APPROVAL_RETURNED };
 /* Of a slip that was confirmed; CORRECTED: something was changed since. */
 enum { CONFIRMED = 1, CORRECTED };
 enum {

@@ -143,6 +143,10 @@ handler removing_remove, removing_restore;
 /* Is the actor who answers for the slip: in charge of it, or the manager? */
 bool slip_is_hers(const struct work *, const struct consultation *);
 
+/* ---- behalf.c ---- */
+
+handler behalf_approve, behalf_return;
+
 /* ---- confirmation.c ---- */
 
 handler confirmation_post, confirmation_undo;

@@ -1,5 +1,5 @@
 /* editing: a slip's own words corrected, also when somebody else was at it. */
-#include "domain/consultations/desk.h"
+#include "domain/consultations/behalf.h"
 
 static const char *key(struct request *rq)
 {
@@ -53,6 +53,7 @@ int editing_update(struct request *rq)
 	c = before;
 	intake_prepare(rq);
 	form_reason(rq);
+	behalf_read(rq, behalf_of_slip(&c));
 	if (form_read(rq, &consultation_record, &c)) {
 		if (c.head.version != before.head.version
 		    && only_program_wrote(w, &before, c.head.version))

@@ -3,7 +3,7 @@
 #define PAPER_H
 
 #include "document/document.h"
-#include "domain/consultations/desk.h"
+#include "domain/consultations/behalf.h"
 
 /* One printing: what stands on it and for whom. */
 struct paper {

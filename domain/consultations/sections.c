@@ -127,7 +127,7 @@ static void taken_in(const struct paper *p)
 
 	sheet_band(p->sheet, "受付");
 	ROW(p, { "受付日時", c ? day(p, c->received) : NULL, 66 },
-	    SHOWN(p, "受付者", "receiver", 39.5),
+	    { "受付者", c ? behalf_said(p->w, c->receiver, c->typist) : NULL, 39.5 },
 	    choices(p, "緊急度", "urgency", c ? c->urgency : NULL, 67.5));
 	ROW(p, choices(p, "相談方法", "contact_channel", c ? c->channel : NULL, 128),
 	    { .label = "新規・継続",
@@ -287,7 +287,7 @@ static void acted(const struct paper *p, const struct action *a, const char **ce
 
 	if (method)
 		what = arena_printf(arena, "%s（%s）", what, method);
-	cell[0] = joined(p, when, "\n", paper_action(p, a, "by"));
+	cell[0] = joined(p, when, "\n", behalf_said(p->w, a->by, a->typist));
 	cell[1] = joined(p, what, "\n", whom);
 	cell[2] = paper_said(p, a->content);
 	cell[3] = joined(p, introduced(p, a), "\n", answer(p, a));
