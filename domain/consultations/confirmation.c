@@ -96,8 +96,9 @@ const char *confirmation_doubt(struct work *w, const struct confirmation *c)
 
 	if (!hash)
 		return "確定した版の履歴が足りません";
-	return text_same(hash, c->hash) ? NULL
-					: "確定したときの内容、人、日時のどれかが変えられています";
+	if (!text_same(hash, c->hash))
+		return "確定したときの内容、人、日時のどれかが変えられています";
+	return NULL;
 }
 
 /* ---- What it covers ---------------------------------------------------------------------- */
@@ -148,7 +149,9 @@ static bool can_be_final(struct work *w, const struct slip *s)
 
 enum saved confirmation_make(struct work *w, int64_t slip, int64_t version)
 {
-	struct confirmation c = { .consultation.id = slip, .by.id = w->actor.account, .at = w->now };
+	struct confirmation c = { .consultation.id = slip,
+		.by.id = w->actor.account,
+		.at = w->now };
 	enum saved saved;
 	struct slip s;
 
@@ -167,7 +170,8 @@ enum saved confirmation_make(struct work *w, int64_t slip, int64_t version)
 }
 
 /* The reason belongs to what is taken away; the slip itself is not corrected. */
-static enum saved take_back(struct work *w, struct consultation *c, const struct confirmation *last)
+static enum saved take_back(struct work *w, struct consultation *c,
+    const struct confirmation *last)
 {
 	enum saved saved = store_remove(w, &confirmation_record, last->head.id, last->head.version);
 	struct confirmation before;

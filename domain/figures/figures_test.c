@@ -101,10 +101,10 @@ static void every_number_agrees(int year, int month, const char *rows, const cha
 
 static const char *const names[] = {
 	"state", "fiscal_year", "received.month", "approval", "channel", "urgency",
-	"continued", "caller_kind.rollup", "caller_kind", "municipality", "outside", "contents.rollup",
-	"contents", "scene", "assigned", "next_date.month", "outcome.rollup", "outcome",
-	"failure_reason", "closed.month", "confirmed", "age_group", "care_level.rollup", "care_level",
-	"first_response", "closing_time", "duration"
+	"continued", "caller_kind.rollup", "caller_kind", "municipality", "outside",
+	"contents.rollup", "contents", "scene", "assigned", "next_date.month", "outcome.rollup",
+	"outcome", "failure_reason", "closed.month", "confirmed", "age_group",
+	"care_level.rollup", "care_level", "first_response", "closing_time", "duration"
 };
 
 /* What a field brings by itself: the list above says all there is. */
