@@ -45,6 +45,7 @@ const char *permission_label(enum permission p)
 		[EXPORT_PRIVATE] = "非公開の項目を書き出す",
 		[PROVIDE_WITHOUT_CONSENT] = "同意によらず提供する",
 		[READ_SHARED] = "共有されたものを見る",
+		[OVERSEE_CASES] = "担当でない相談も確定し、削除し、元に戻す",
 	};
 
 	return labels[p];

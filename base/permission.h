@@ -23,6 +23,7 @@ enum permission {
 	EXPORT_PRIVATE,  /* files too have the fields marked .private */
 	PROVIDE_WITHOUT_CONSENT, /* by an exception of the law, with its reason */
 	READ_SHARED,     /* what was shared with one's own organization, and nothing else */
+	OVERSEE_CASES,   /* confirm, take away and bring back also what is in charge of others */
 	PERMISSIONS
 };
 _Static_assert(PERMISSIONS <= 64, "a role is one word of bits");

@@ -273,6 +273,22 @@ static void test_verify_finds_damage(void **state)
 	check_doubt(where, "索引がありません");
 }
 
+/* Also where the record and its history still agree. */
+static void test_verify_knows_what_was_confirmed(void **state)
+{
+	const char *where = spawn_new_place("confirmed.db");
+
+	(void)state;
+	assert_int_equal(yui("demo", "--data", where), 0);
+	assert_int_equal(yui("verify", "--data", where), 0);
+	spawn_check_said("確定した内容: 2 件");
+	damage(where,
+	    "UPDATE history SET reason = NULL, changed_by = changed_by + 1 WHERE record = 'action'"
+	    " AND version = 1");
+	check_doubt(where, "第");
+	spawn_check_said("版の確定: 確定したときの内容、人、日時のどれかが変えられています");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +302,7 @@ int main(void)
 		cmocka_unit_test(test_every_table_leaves_or_stays),
 		cmocka_unit_test(test_history_leaves),
 		cmocka_unit_test(test_verify_finds_damage),
+		cmocka_unit_test(test_verify_knows_what_was_confirmed),
 	};
 
 	return cmocka_run_group_tests(tests, spawn_set_up, spawn_tear_down);

@@ -8,6 +8,7 @@
 
 #include "command/database.h"
 #include "command/ledger.h"
+#include "domain/consultations/consultations.h"
 #include "store/codes.h"
 #include "store/ledger.h"
 
@@ -208,6 +209,30 @@ static void verify_record(struct verify *v, const struct record *record)
 	    (long long)(v->rows - present));
 }
 
+/* ---- What was declared final ---- */
+
+static bool verify_confirmation(void *context, struct work *w, const void *rec)
+{
+	struct verify *v = context;
+	const struct confirmation *c = rec;
+	const char *why = confirmation_doubt(w, c);
+
+	v->rows++;
+	if (why != NULL && w->fault == NULL)
+		doubt(v, "相談 %s の%s: %s。", c->consultation.title ? c->consultation.title : "?",
+		    c->headline, why);
+	return w->fault == NULL;
+}
+
+static void verify_confirmations(struct verify *v)
+{
+	v->rows = 0;
+	store_each(v->work, &confirmation_record, &(struct query){ 0 }, verify_confirmation, v);
+	store_each(v->work, &confirmation_record, &(struct query){ .removed = true },
+	    verify_confirmation, v);
+	printf("確定した内容: %lld 件を照合番号と比べました\n", (long long)v->rows);
+}
+
 /* ---- Everything ---- */
 
 static void verify_regions(struct verify *v)
@@ -219,6 +244,7 @@ static void verify_regions(struct verify *v)
 		v->work->actor = actor_program(cell_number(hubs, i, 0));
 		for (const struct record *const *r = database_schema()->records; *r != NULL; r++)
 			verify_record(v, *r);
+		verify_confirmations(v);
 	}
 }
 

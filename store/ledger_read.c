@@ -19,6 +19,8 @@ const struct choice ledger_actions[] = {
 	{ "change", "変える" },
 	{ "remove", "取り消す" },
 	{ "restore", "戻す" },
+	{ "confirm", "確定" },
+	{ "approve", "承認" },
 	{ "refused", "断られた操作" },
 	{ LEDGER_INTERRUPTED, "記録の中断" },
 	{ 0 },

@@ -143,3 +143,59 @@ enum saved store_restore(struct work *w, const struct record *r, int64_t id, int
 {
 	return turn(w, r, id, version, false);
 }
+
+/* A part that went with its whole comes back with it, and is not told by itself. */
+static const char *whole_stands(struct work *w, const struct record *r)
+{
+	const struct field *part = record_part(r);
+
+	if (!part)
+		return "1=1";
+	return arena_printf(&w->arena,
+	    "NOT EXISTS (SELECT 1 FROM %s AS whole WHERE whole.region = $1 AND whole.id = %s.%s"
+	    " AND whole.removed <> 0)",
+	    part->to->name, r->name, part->name);
+}
+
+static const char *removals_sql(struct work *w, const struct record *r)
+{
+	const char *n = r->name, *account = account_record.name;
+
+	return arena_printf(&w->arena,
+	    "SELECT %s.id, %s.removed, h.changed_by, (SELECT %s.%s FROM %s WHERE %s.region = $1"
+	    " AND %s.id = h.changed_by), h.reason FROM %s JOIN history h ON h.region = $1"
+	    " AND h.record = '%s' AND h.id = %s.id AND h.version = %s.version"
+	    " WHERE %s.region = $1 AND %s.removed > 0 AND %s.removed >= $5 AND %s.removed < $6"
+	    " AND ($7 = 0 OR h.changed_by = $7) AND %s AND %s"
+	    " ORDER BY %s.removed DESC, %s.id DESC LIMIT $8",
+	    n, n, account, record_title(&account_record)->name, account, account, account, n, n, n,
+	    n, n, n, n, n, where_visible(w, r, true), whole_stands(w, r), n, n);
+}
+
+int store_removals(struct work *w, const struct record *r, const struct removal_query *q,
+    struct removal **removals)
+{
+	struct arg args[WHERE_FIXED + 4];
+	void *rec = arena_alloc(&w->arena, r->size);
+	struct rows *rs;
+	size_t n;
+
+	where_fixed(w, args, &n);
+	args[n++] = I(q->from);
+	args[n++] = I(q->until ? q->until : INT64_MAX);
+	args[n++] = I(q->by);
+	args[n++] = I(q->limit);
+	rs = store_query_(w, removals_sql(w, r), args, n);
+	*removals = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof **removals);
+	for (int i = 0; i < rs->n; i++) {
+		struct removal *to = &(*removals)[i];
+
+		*to = (struct removal){ .id = cell_number(rs, i, 0),
+			.at = cell_number(rs, i, 1),
+			.by = { cell_number(rs, i, 2), CELL(rs, i, 3) },
+			.reason = CELL(rs, i, 4) };
+		if (store_get(w, r, to->id, rec))
+			to->title = field_show(w, record_title(r), rec);
+	}
+	return rs->n;
+}

@@ -105,6 +105,20 @@ enum saved store_save(struct work *, const struct record *, void *rec);
 enum saved store_remove(struct work *, const struct record *, int64_t id, int64_t version);
 enum saved store_restore(struct work *, const struct record *, int64_t id, int64_t version);
 
+/* What was taken away and did not come back, the latest first; what went with its whole apart. */
+struct removal {
+	int64_t id, at;
+	LINK_t by;
+	const char *reason, *title; /* title: as field_show has it */
+};
+struct removal_query {
+	int64_t from, until; /* ms; from is within, until is not; 0: any */
+	int64_t by;          /* account; 0: anybody */
+	int limit;
+};
+int store_removals(struct work *, const struct record *, const struct removal_query *,
+    struct removal **);
+
 enum compare { EQUAL, AT_LEAST, AT_MOST, EMPTY, FILLED, INCLUDES /* CODES: anywhere in it */ };
 struct filter {
 	const struct field *field;

@@ -69,7 +69,7 @@ static void test_shape(void **state)
 static bool writes(enum deeds d)
 {
 	return d == SIGNING_IN || d == SIGNING_OUT || d == DRAFTING || d == MAKING || d == CHANGING
-	    || d == REMOVING || d == RESTORING;
+	    || d == REMOVING || d == RESTORING || d == CONFIRMING || d == APPROVING;
 }
 
 /* What the ledger says of it; a new route cannot be forgotten. */

@@ -190,6 +190,8 @@ static int put_away(struct request *rq, bool away)
 	if (!version)
 		return reply_problem(rq, 400, "どの版のことか分かりませんでした。",
 		    "記録を開き直してください。");
+	if (!form_reason_must(rq))
+		return form_unexplained(rq);
 	saved =
 	    away ? store_remove(rq->work, r, id, version) : store_restore(rq->work, r, id, version);
 	if (saved == STALE)

@@ -18,6 +18,8 @@ static const char *const words[DEEDS] = {
 	[CHANGING] = "change",
 	[REMOVING] = "remove",
 	[RESTORING] = "restore",
+	[CONFIRMING] = "confirm",
+	[APPROVING] = "approve",
 };
 
 /* ---- What it was for ---------------------------------------------------------------------- */

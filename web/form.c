@@ -318,6 +318,22 @@ bool form_reason(struct request *rq)
 	return field_read(rq->work, &f, form_value(rq, f.name), &rq->work->reason);
 }
 
+bool form_reason_must(struct request *rq)
+{
+	if (form_reason(rq) && !text_empty(rq->work->reason))
+		return true;
+	if (!rq->work->problems)
+		work_problem(rq->work, "reason", "理由が空でした。");
+	return false;
+}
+
+int form_unexplained(struct request *rq)
+{
+	return reply_problem(rq, 422,
+	    arena_printf(&rq->work->arena, "%s何も保存していません。", rq->work->problems->say),
+	    "前の画面に戻り、理由を書いてから、もう一度押してください。");
+}
+
 void form_reason_field(struct request *rq, const char *label, const char *help, bool must)
 {
 	struct field f = reason(label, help, must);

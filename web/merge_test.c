@@ -107,7 +107,7 @@ static void says_that_it_is_gone(void **state)
 	int64_t id = overtaken();
 
 	(void)state;
-	assert_int_equal(post(&t, of(id, "/remove"), "version=2"), 303);
+	assert_int_equal(post(&t, of(id, "/remove"), "version=2&reason=試し"), 303);
 	done(&t);
 	assert_int_equal(post(&t, of(id, ""), "version=1&story=自分の話"), 409);
 	assert_true(says(&t, "先に削除しました") && says(&t, "自分の話"));
@@ -117,7 +117,7 @@ static void says_that_it_is_gone(void **state)
 	    409);
 	assert_true(says(&t, "先に削除しました") && says(&t, "自分の話"));
 	done(&t);
-	assert_int_equal(post(&t, of(id, "/restore"), "version=3"), 303);
+	assert_int_equal(post(&t, of(id, "/restore"), "version=3&reason=試し"), 303);
 	done(&t);
 	assert_int_equal(post(&t, of(id, ""), "version=3&story.merge=mine&story.mine=自分の話"),
 	    409);

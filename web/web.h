@@ -80,7 +80,7 @@ enum deeds {
 	UNSAID,
 	NO_DEED, /* no entry: shows nothing of anybody, to anybody */
 	VIEWING, LISTING, SEARCHING, PRINTING, EXPORTING, SIGNING_IN, SIGNING_OUT,
-	DRAFTING, MAKING, CHANGING, REMOVING, RESTORING,
+	DRAFTING, MAKING, CHANGING, REMOVING, RESTORING, CONFIRMING, APPROVING,
 	DEEDS
 };
 struct route {
@@ -160,6 +160,9 @@ int64_t form_version(const struct request *); /* that the form says it is of; 0:
  * cannot be kept; a problem of "reason" says why. */
 bool form_reason(struct request *);
 void form_reason_field(struct request *, const char *label, const char *help, bool must);
+/* As form_reason, of what is not done without one. */
+bool form_reason_must(struct request *);
+int form_unexplained(struct request *); /* 422 in words, after that */
 /* Controls for the whole record, or for one field, with label, must, help, error. */
 void form_fields(struct request *, const struct record *, const void *rec);
 void form_field(struct request *, const struct record *, const char *name, const void *rec);
@@ -169,6 +172,9 @@ void form_hidden(struct request *, int64_t version); /* csrf, version, token */
 /* A small form of one button; `then` is where to go on, NULL: where the handler leads. */
 void form_button(struct request *, const char *path, int64_t version, const char *then,
     const char *label);
+/* A small form that stands closed under its label and asks for a reason; `help` may be NULL. */
+void form_reasoned(struct request *, const char *path, int64_t version, const char *label,
+    const char *help);
 /* Uses the form's token for `id`, which is saved now.  0: nothing was saved with it yet.  Else the
  * id of what was: *twice, if the form said the very same; otherwise a problem says that it did
  * not, and the form, shown again (409), has a token of its own. */
@@ -177,6 +183,8 @@ void form_problems(struct request *, const struct record *); /* the summary on t
 /* Handlers that do for any record, until a folder wants its own; route.record names it. */
 handler any_list, any_new, any_create, any_show, any_edit, any_update, any_remove, any_restore;
 handler any_history, any_csv, any_json, any_pdf;
+/* Of a record that was removed: when, by whom and why, and the way back (`restore`; NULL: none). */
+void removed_note(struct request *, const struct record *, const void *rec, const char *restore);
 /* The page of 404: the record is not there, or not for this actor. */
 int any_absent(struct request *);
 /* Route "/suggest": with it, LINK fields to the record suggest while typing. */

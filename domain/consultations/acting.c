@@ -1,5 +1,5 @@
 /* acting: what is done for a slip, written on its timeline. */
-#include "domain/consultations/desk.h"
+#include "domain/consultations/behalf.h"
 
 static const char *const next_fields[] = { "next_step", "next_date", NULL };
 static const char *const answer_fields[] = { "answer", "answered", "answer_note", NULL };
@@ -15,13 +15,6 @@ static void set_next(struct consultation *c, const void *with)
 
 	c->next_step = n->step;
 	c->next_date = n->date;
-}
-
-/* What was said about 30 days later belongs on the slip itself too. */
-static void set_follow_up(struct consultation *c, const void *with)
-{
-	if (!c->follow_up_result)
-		c->follow_up_result = with;
 }
 
 static void read_next(struct request *rq, struct slip *s)
@@ -118,7 +111,7 @@ static enum saved write(struct request *rq, struct slip *s, struct acting *open)
 		return saved == STALE ? STALE : ABSENT;
 	saved = state_refresh(w, s->c.head.id, set_next, &next);
 	if (saved == SAVED && a->kind == ACTION_FOLLOW_UP)
-		saved = state_refresh(w, s->c.head.id, set_follow_up, a->content);
+		saved = consultation_follow_up(w, s->c.head.id, a->content);
 	return saved;
 }
 
@@ -151,6 +144,7 @@ int acting_create(struct request *rq)
 		    "相談のページから、もう一度えらんでください。");
 	before = form_used(rq, &action_record, open.a.head.id, &twice);
 	form_read_only(rq, &open.a, &action_record, acting_fields(open.a.kind));
+	behalf_read(rq, behalf_of_action(&open.a));
 	if (twice)
 		return acting_done(rq, &s, "もう書き込んであります。二重には保存していません。");
 	if (before)
@@ -167,7 +161,9 @@ int acting_update(struct request *rq)
 
 	if (!acting_load(rq, &s, &open.a))
 		return slip_absent(rq);
+	form_reason(rq);
 	form_read_only(rq, &open.a, &action_record, acting_fields(open.a.kind));
+	behalf_read(rq, behalf_of_action(&open.a));
 	return written(rq, &s, &open, "対応を直しました。");
 }
 
@@ -178,6 +174,7 @@ int acting_answer(struct request *rq)
 
 	if (!acting_load(rq, &s, &open.a))
 		return slip_absent(rq);
+	form_reason(rq);
 	form_read_only(rq, &open.a, &action_record, answer_fields);
 	if (open.a.answer != ANSWER_WAITING && open.a.answer && !date_known(open.a.answered))
 		open.a.answered = work_today(rq->work);

@@ -142,6 +142,7 @@ static void the_care_level_stays_as_it_was_closed(void **state)
 	assert_string_equal(band(&c, "closing_time"), "day_30");
 	assert_string_equal(band(&c, "duration"), "from_15");
 	level(person, "care5");
+	w.reason = "場面の訂正";
 	c.scene = "daily";
 	assert_int_equal(consultation_change(&w, &c), SAVED);
 	assert_string_equal(band(&c, "care_level"), "care2");

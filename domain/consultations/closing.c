@@ -155,8 +155,10 @@ static void forget_double(struct work *w, int64_t slip, int64_t person)
 {
 	struct person p;
 
-	if (store_get(w, &person_record, person, &p) && made_for_this(w, slip, &p))
-		store_remove(w, &person_record, person, p.head.version);
+	if (!store_get(w, &person_record, person, &p) || !made_for_this(w, slip, &p))
+		return;
+	w->reason = "登録のあった方と同じ方だった。";
+	store_remove(w, &person_record, person, p.head.version);
 }
 
 int closing_same(struct request *rq)

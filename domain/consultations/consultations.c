@@ -4,6 +4,12 @@
 static const struct choice consultation_states[] = { { "received", "受付" }, { "active", "対応中" },
 	{ "waiting", "回答待ち" }, { "closed", "終結" }, { 0 } };
 
+static const struct choice confirmed_states[] = { { "confirmed", "確定" },
+	{ "corrected", "確定後に訂正" }, { 0 } };
+
+static const struct choice approvals[] = { { "waiting", "承認待ち" }, { "approved", "承認済" },
+	{ "returned", "差し戻し" }, { 0 } };
+
 static const struct choice action_kinds[] = { { "advice", "助言" }, { "call", "電話連絡" },
 	{ "visit", "訪問" }, { "request", "支援要請" }, { "introduction", "紹介" },
 	{ "note", "メモ" }, { "follow_up", "30日後の確認" }, { 0 } };
@@ -142,12 +148,43 @@ enum saved consultation_create(struct work *w, struct consultation *c)
 	return store_save(w, &consultation_record, c);
 }
 
+/* What stands on a closed slip is corrected, and a correction says why. */
+static bool explained(struct work *w, const struct consultation *c)
+{
+	if (!c->closed || !text_empty(w->reason))
+		return true;
+	work_problem(w, "reason",
+	    "終結した相談です。訂正する理由を書いてください。理由は履歴に残ります。");
+	return false;
+}
+
+/* Nothing is written on a slip that was taken away; `anew`: what was not there before. */
+static bool writable(struct work *w, int64_t slip, bool anew)
+{
+	struct consultation c;
+
+	if (!store_get(w, &consultation_record, slip, &c))
+		return false;
+	if (c.head.removed)
+		work_problem(w, NULL,
+		    "この相談は削除されています。元に戻してから書き込んでください。");
+	return !c.head.removed && (anew || explained(w, &c));
+}
+
+/* What was sent back waits anew once somebody else than its author has been at it. */
+static void wait_anew(const struct work *w, int64_t author, int *approval)
+{
+	if (*approval == APPROVAL_RETURNED && author != w->actor.account)
+		*approval = APPROVAL_WAITING;
+}
+
 enum saved consultation_change(struct work *w, struct consultation *c)
 {
+	bool may = writable(w, c->head.id, false);
 	struct consultation before;
 	enum saved saved;
 
-	if (!record_check(w, &consultation_record, c)
+	if (!record_check(w, &consultation_record, c) || !may
 	    || !store_get(w, &consultation_record, c->head.id, &before))
 		return ABSENT;
 	if (before.assigned.id != c->assigned.id)
@@ -156,6 +193,7 @@ enum saved consultation_change(struct work *w, struct consultation *c)
 		c->continued = earlier_this_year(w, c);
 		c->care_level = NULL;
 	}
+	wait_anew(w, c->receiver.id, &c->approval);
 	c->touched = w->now;
 	state_settle(w, c);
 	saved = store_save(w, &consultation_record, c);
@@ -174,17 +212,30 @@ static const char *headline(struct work *w, const struct action *a)
 
 enum saved consultation_act(struct work *w, struct action *a)
 {
+	bool may = writable(w, a->consultation.id, !a->head.version);
 	enum saved saved;
 
 	if (!a->by.id)
 		a->by.id = w->actor.account;
 	if (a->kind == ACTION_REQUEST && !a->answer)
 		a->answer = ANSWER_WAITING;
-	if (!record_check(w, &action_record, a))
+	if (!record_check(w, &action_record, a) || !may)
 		return ABSENT;
+	wait_anew(w, a->by.id, &a->approval);
 	a->headline = headline(w, a);
 	saved = store_save(w, &action_record, a);
 	return saved == SAVED ? state_refresh(w, a->consultation.id, NULL, NULL) : saved;
+}
+
+static void set_follow_up(struct consultation *c, const void *said)
+{
+	if (!c->follow_up_result)
+		c->follow_up_result = said;
+}
+
+enum saved consultation_follow_up(struct work *w, int64_t slip, const char *said)
+{
+	return state_refresh(w, slip, set_follow_up, said);
 }
 
 enum saved consultation_introduce(struct work *w, struct candidate *c)
@@ -199,7 +250,8 @@ enum saved consultation_introduce(struct work *w, struct candidate *c)
 	else if (c->organization.id)
 		c->name = o.name;
 	if (!record_check(w, &candidate_record, c)
-	    || !store_get(w, &action_record, c->action.id, &a))
+	    || !store_get(w, &action_record, c->action.id, &a)
+	    || !writable(w, a.consultation.id, !c->head.version))
 		return ABSENT;
 	saved = store_save(w, &candidate_record, c);
 	return saved == SAVED ? state_refresh(w, a.consultation.id, NULL, NULL) : saved;

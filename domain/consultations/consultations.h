@@ -38,12 +38,24 @@ struct transfer {
 #include "base/members.h"
 };
 
+/* 確定: a part of a slip that declares one of its versions final. */
+struct confirmation {
+	struct head head;
+#define FIELDS "domain/consultations/confirmations.def"
+#include "base/members.h"
+};
+
 extern const struct record consultation_record, action_record, candidate_record, message_record,
-    transfer_record;
+    transfer_record, confirmation_record;
 extern const struct module consultations_module, messages_module, transfers_module;
 
 /* Places in the lists of choices, which count from 1. */
 enum { STATE_RECEIVED = 1, STATE_ACTIVE, STATE_WAITING, STATE_CLOSED };
+/* Of what a colleague (typist) entered for its author, the receiver of a slip, the `by` of an
+ * action; 0: she entered it herself. */
+enum { APPROVAL_WAITING = 1, APPROVAL_APPROVED, APPROVAL_RETURNED };
+/* Of a slip that was confirmed; CORRECTED: something was changed since. */
+enum { CONFIRMED = 1, CORRECTED };
 enum {
 	ACTION_ADVICE = 1,
 	ACTION_CALL,
@@ -65,10 +77,14 @@ enum {
 /* Saves a new slip: receiver, number, state and turn are filled in here.  Checks it first; ABSENT
  * with problems on the work if it does not hold. */
 enum saved consultation_create(struct work *, struct consultation *);
-/* Saves a changed slip, its state and turn recomputed, under the version in its head. */
+/* Saves a changed slip, its state and turn recomputed, under the version in its head.  What
+ * stands on a closed slip -- its own words, actions, candidates -- changes only where work.reason
+ * says why: that is a correction (訂正), and the slip stays closed. */
 enum saved consultation_change(struct work *, struct consultation *);
 /* Saves an action, new or changed, and brings its slip up to date.  Checked like a slip. */
 enum saved consultation_act(struct work *, struct action *);
+/* What was said 30 days later, on the slip itself too; what stands there already stays. */
+enum saved consultation_follow_up(struct work *, int64_t slip, const char *said);
 /* Saves one candidate of an introduction and brings the slip up to date. */
 enum saved consultation_introduce(struct work *, struct candidate *);
 /* Closes what is filled in; ABSENT with problems for what is missing. */
@@ -94,6 +110,21 @@ struct excerpt {
  * if there was no such slip. */
 int consultation_excerpt(struct work *, int64_t id, int64_t at, const char *items,
     const struct excerpt **);
+
+/* ---- 確定 ---- */
+
+/* Declares a closed slip final, by the actor and now, if this version of it still stands; ABSENT
+ * with a problem where it cannot be.
+ *
+ * `covers` names the slip, its actions and its candidates with their versions, one a line: "action
+ * 17 2".  The hash is BLAKE2b-256, in hex, of netstrings (3:abc,): "yui-confirmation-1", region,
+ * slip, by, at, and then of each line its record, id and version and, as the history keeps them,
+ * that version's changed, changed_by and snapshot.  Numbers are decimal, moments ms UTC. */
+enum saved confirmation_make(struct work *, int64_t slip, int64_t version);
+/* The latest that was not undone; false: there is none. */
+bool confirmation_last(struct work *, int64_t slip, struct confirmation *);
+/* What does not fit its hash; NULL: all does. */
+const char *confirmation_doubt(struct work *, const struct confirmation *);
 
 /* ---- Handing over ---- */
 

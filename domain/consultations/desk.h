@@ -14,7 +14,8 @@
 
 /* ---- state.c ---- */
 
-/* state, turn and turn_since out of what stands on the slip. */
+/* state, turn and turn_since out of what stands on the slip, which is about to change: it is
+ * confirmed no longer. */
 void state_settle(struct work *, struct consultation *);
 /* Reads the slip again, settles and saves it, however many change it at the same time.
  * `change` may be NULL. */
@@ -75,6 +76,8 @@ bool slip_load_at(struct work *, int64_t id, int64_t at, struct slip *);
 struct listing slip_parts(struct work *, const struct record *part, int64_t whole, bool removed);
 /* The actions that were taken away, newest first. */
 struct listing slip_removed(struct work *, int64_t id);
+/* May the actor write on it: it is there, and she writes cases? */
+bool slip_writable(const struct work *, const struct slip *);
 /* The action of that id; NULL if it is not the slip's. */
 const struct action *slip_action(const struct slip *, int64_t id);
 int slip_absent(struct request *); /* 404 in words */
@@ -138,6 +141,21 @@ handler closing_edit, closing_close, closing_reopen;
 /* The slip is about somebody who was registered before. */
 handler closing_same;
 
+/* ---- removing.c ---- */
+
+handler removing_remove, removing_restore;
+/* Is the actor who answers for the slip: in charge of it, or the manager? */
+bool slip_is_hers(const struct work *, const struct consultation *);
+
+/* ---- behalf.c ---- */
+
+handler behalf_approve, behalf_return;
+
+/* ---- confirmation.c ---- */
+
+handler confirmation_post, confirmation_undo;
+void confirmation_card(struct text *, struct request *, const struct slip *);
+
 /* ---- editing.c ---- */
 
 handler editing_edit, editing_update;
@@ -151,11 +169,21 @@ struct past {
 	const struct record *record;
 	const struct version *version;
 	const char *about;
+	bool correction; /* the slip was closed, and stayed so */
 };
+/* The last correction since the slip was closed, up to the version at hand; false: there is none.
+ * Only at, by and reason. */
+bool history_corrected(struct work *, const struct consultation *, struct version *);
 /* What only the program keeps up to date goes without saying. */
 bool past_worth_saying(const struct change *);
 void past_page(struct text *, struct request *, const struct consultation *, const struct past *,
     int n);
+
+/* ---- versions.c ---- */
+
+handler versions_show, versions_compare, versions_sheet;
+/* Two versions to choose, to be put side by side. */
+void versions_choose(struct text *, const struct consultation *, int64_t from, int64_t to);
 
 /* ---- pages ---- */
 

@@ -1,5 +1,5 @@
 /* editing: a slip's own words corrected, also when somebody else was at it. */
-#include "domain/consultations/desk.h"
+#include "domain/consultations/behalf.h"
 
 static const char *key(struct request *rq)
 {
@@ -8,7 +8,8 @@ static const char *key(struct request *rq)
 
 static int page(struct request *rq, const struct consultation *c, const char *draft, int status)
 {
-	rq->title = arena_printf(&rq->work->arena, "%s を直す", c->number);
+	rq->title = arena_printf(&rq->work->arena, c->closed ? "%s を訂正する" : "%s を直す",
+	    c->number);
 	editing_page(&rq->page, rq, c, draft);
 	return status;
 }
@@ -52,6 +53,7 @@ int editing_update(struct request *rq)
 	c = before;
 	intake_prepare(rq);
 	form_reason(rq);
+	behalf_read(rq, behalf_of_slip(&c));
 	if (form_read(rq, &consultation_record, &c)) {
 		if (c.head.version != before.head.version
 		    && only_program_wrote(w, &before, c.head.version))
@@ -64,7 +66,8 @@ int editing_update(struct request *rq)
 	if (saved != SAVED)
 		return page(rq, &c, NULL, 422);
 	drafts_drop(w, key(rq));
-	rq->flash = "直しました。前の内容は「これまでの版」にあります。";
+	rq->flash = arena_printf(&w->arena, "%s。前の内容は「これまでの版」にあります。",
+	    c.closed ? "訂正しました" : "直しました");
 	rq->publish = arena_printf(&w->arena, "consultation/%lld", (long long)rq->id);
 	return reply_goto(rq, "/consultations/%lld", (long long)rq->id);
 }

@@ -11,6 +11,8 @@ const char *handover_then(const struct request *, const char *otherwise);
 
 void message_form_page(struct text *, struct request *, const struct message *);
 void message_page(struct text *, struct request *, const struct message *);
+/* Whether the actor may take it away and back: who wrote it, and the manager. */
+bool message_is_hers(const struct work *, const struct message *);
 /* When the actor read the note as it now stands; 0: she did not. */
 int64_t messages_read_at(struct work *, const struct message *);
 /* Cells: account, when she read it as it now stands; 0: she has it to read still. */

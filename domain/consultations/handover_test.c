@@ -205,7 +205,7 @@ static void the_day_is_printed(void **state)
 	note = leave(AKIKO, "n-1", "", "鍵は事務室");
 	assert_true(paper_says("鍵は事務室") && paper_says("相談員 明子 → みんな"));
 	walk_post(&k, AKIKO, arena_printf(&k.arena, "/messages/%lld/remove", (long long)note),
-	    "version", "1", NULL);
+	    "version", "1", "reason", "試し", NULL);
 	assert_false(paper_says("鍵は事務室"));
 	/* No other part of the sheet says from whom, or the words that went with it. */
 	k.later = 60000;

@@ -66,15 +66,80 @@ static int newest(const void *a, const void *b)
 	    : x->version->version < y->version->version;
 }
 
+static const struct change *changed(const struct version *v, const char *field)
+{
+	for (int i = 0; i < v->changes; i++)
+		if (text_same(v->change[i].field->name, field))
+			return &v->change[i];
+	return NULL;
+}
+
+/* Was the slip closed before that moment, and did it stay so?  `slip`: its versions. */
+static bool closed_through(const struct version *slip, int n, int64_t at)
+{
+	bool closed = false;
+
+	for (int i = n - 1; i >= 0 && slip[i].at <= at; i--) {
+		const struct change *c = changed(&slip[i], "closed");
+
+		if (c && slip[i].at == at)
+			return false;
+		if (c)
+			closed = c->after != NULL;
+	}
+	return closed;
+}
+
+static void mark_corrections(struct gathering *g, int64_t slip)
+{
+	struct version *v;
+	int n = store_history(g->w, &consultation_record, slip, &v);
+
+	for (int i = 0; i < g->n; i++) {
+		struct past *p = &g->past[i];
+		bool whole = p->record == &consultation_record;
+
+		p->correction = p->version->reason && p->record != &confirmation_record
+		    && !text_same(p->version->what, "new")
+		    && (!whole || text_same(p->version->what, "change"))
+		    && closed_through(v, n, p->version->at);
+	}
+}
+
 static struct gathering gather_all(struct work *w, const struct consultation *c)
 {
 	struct gathering g = { .w = w };
 
 	gather(&g, &consultation_record, c->head.id, c->number);
 	gather_parts(&g, &action_record, c->head.id);
+	gather_parts(&g, &confirmation_record, c->head.id);
 	if (g.n > 0)
 		qsort(g.past, (size_t)g.n, sizeof *g.past, newest);
+	mark_corrections(&g, c->head.id);
 	return g;
+}
+
+bool history_corrected(struct work *w, const struct consultation *c, struct version *v)
+{
+	struct rows *rs;
+
+	if (!c->closed || c->head.changed <= c->closed)
+		return false;
+	rs = store_query(w,
+	    "SELECT version, changed, changed_by, reason, (SELECT name FROM account"
+	    " WHERE account.region = $1 AND account.id = history.changed_by) FROM history"
+	    " WHERE region = $1 AND record = 'consultation' AND id = $2 AND version <= $3"
+	    " AND changed > $4 AND what = 'change' AND reason IS NOT NULL"
+	    " ORDER BY version DESC LIMIT 1",
+	    I(w->actor.region), I(c->head.id), I(c->head.version), I(c->closed));
+	if (rs->n == 0)
+		return false;
+	*v = (struct version){ .version = cell_number(rs, 0, 0),
+		.at = cell_number(rs, 0, 1),
+		.by = { cell_number(rs, 0, 2), CELL(rs, 0, 4) },
+		.what = "change",
+		.reason = CELL(rs, 0, 3) };
+	return true;
 }
 
 int history_show(struct request *rq)
@@ -92,17 +157,10 @@ int history_show(struct request *rq)
 
 /* ---- What was done, in a few words ---- */
 
-static const struct change *changed(const struct version *v, const char *field)
-{
-	for (int i = 0; i < v->changes; i++)
-		if (text_same(v->change[i].field->name, field))
-			return &v->change[i];
-	return NULL;
-}
-
 bool past_worth_saying(const struct change *c)
 {
-	return !c->field->part && !c->field->title && !text_same(c->field->name, "touched")
+	return !c->field->part && !c->field->title && !text_same(c->field->name, "covers")
+	    && !text_same(c->field->name, "touched")
 	    && !text_same(c->field->name, "taken") && !text_same(c->field->name, "turn_since");
 }
 
@@ -132,7 +190,7 @@ static const char *did_on_slip(struct work *w, const struct version *v)
 	if (text_same(v->what, "new"))
 		return "受け付けた";
 	if (text_same(v->what, "remove"))
-		return "相談を取り消した";
+		return "相談を削除した";
 	if (text_same(v->what, "restore"))
 		return "相談を元に戻した";
 	if (closed)
@@ -148,6 +206,8 @@ static const char *did_on_part(struct work *w, const struct past *p)
 	const struct version *v = p->version;
 	const struct change *answer = changed(v, "answer"), *chosen = changed(v, "chosen");
 
+	if (p->record == &confirmation_record)
+		return text_same(v->what, "new") ? "確定した" : "確定を取り消した";
 	if (text_same(v->what, "new"))
 		return arena_printf(&w->arena, "%sを書いた", p->about);
 	if (text_same(v->what, "remove"))

@@ -1,5 +1,5 @@
 /* intake: a question is taken in with the receiver at one's ear. */
-#include "domain/consultations/desk.h"
+#include "domain/consultations/behalf.h"
 #include "domain/drafts/drafts.h"
 
 #include <string.h>
@@ -183,6 +183,9 @@ int intake_create(struct request *rq)
 
 	intake_prepare(rq);
 	form_read(rq, &consultation_record, &in.c);
+	behalf_read(rq, behalf_of_slip(&in.c));
+	if (in.c.typist.id && in.c.assigned.id == w->actor.account)
+		in.c.assigned = in.c.receiver;
 	if (already)
 		return sent_before(rq, &in, already, twice);
 	if (somebody_new(rq))

@@ -39,7 +39,9 @@ static void what_is_changed_is_to_be_read_again(void **state)
 	assert_int_equal(walk_get(&k, BUNJI, at(note, "/edit")), 403);
 	assert_int_equal(walk_post(&k, BUNJI, at(note, ""), "version", "1", "subject", "うそ", NULL),
 	    403);
-	assert_int_equal(walk_post(&k, BUNJI, at(note, "/remove"), "version", "1", NULL), 403);
+	assert_int_equal(walk_post(&k, BUNJI, at(note, "/remove"), "version", "1", "reason",
+			     "試し", NULL),
+	    403);
 	assert_int_equal(walk_get(&k, AKIKO, at(note, "/edit")), 200);
 	assert_int_equal(walk_post(&k, AKIKO, at(note, ""), "version", "1", "subject",
 			     "金曜に電話を", NULL),
@@ -50,9 +52,13 @@ static void what_is_changed_is_to_be_read_again(void **state)
 	assert_true(today_says(BUNJI, "金曜に電話を"));
 	walk_get(&k, BUNJI, at(note, "/history"));
 	assert_true(walk_says(&k, "水曜に電話を"));
-	assert_int_equal(walk_post(&k, AKIKO, at(note, "/remove"), "version", "2", NULL), 303);
+	assert_int_equal(walk_post(&k, AKIKO, at(note, "/remove"), "version", "2", "reason",
+			     "試し", NULL),
+	    303);
 	assert_false(today_says(BUNJI, "金曜に電話を"));
-	assert_int_equal(walk_post(&k, AKIKO, at(note, "/restore"), "version", "3", NULL), 303);
+	assert_int_equal(walk_post(&k, AKIKO, at(note, "/restore"), "version", "3", "reason",
+			     "試し", NULL),
+	    303);
 	assert_true(today_says(BUNJI, "金曜に電話を"));
 }
 
@@ -150,11 +156,11 @@ static void what_is_unread_is_counted(void **state)
 	walk_post(&k, AKIKO, at(note, ""), "version", "2", "subject", "直した用件", "recipient",
 	    walk_id(&k, k.account[BUNJI]), NULL);
 	assert_int_equal(waits_for(BUNJI), 60);
-	walk_post(&k, AKIKO, at(note, "/remove"), "version", "3", NULL);
+	walk_post(&k, AKIKO, at(note, "/remove"), "version", "3", "reason", "試し", NULL);
 	assert_int_equal(waits_for(BUNJI), 59);
 	assert_int_equal(walk_post(&k, BUNJI, at(note, "/read"), "version", "1", NULL), 404);
 	assert_int_equal(walk_post(&k, BUNJI, at(note, "/unread"), NULL), 404);
-	walk_post(&k, AKIKO, at(note, "/restore"), "version", "4", NULL);
+	walk_post(&k, AKIKO, at(note, "/restore"), "version", "4", "reason", "試し", NULL);
 	assert_int_equal(waits_for(BUNJI), 60);
 }
 

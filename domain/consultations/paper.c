@@ -41,13 +41,39 @@ const char *paper_action(const struct paper *p, const struct action *a, const ch
 
 /* ---- Printing ---------------------------------------------------------------------------- */
 
+static const char *corrected(struct work *w, const struct consultation *c)
+{
+	struct version v;
+
+	if (!history_corrected(w, c, &v))
+		return NULL;
+	return arena_printf(&w->arena, "第%lld版　%s　%s\n理由：%s", (long long)v.version,
+	    moment_era(&w->arena, v.at), v.by.title ? v.by.title : "", v.reason);
+}
+
+static const char *confirmed(struct work *w, const struct consultation *c)
+{
+	struct confirmation last;
+
+	if (!c->confirmed || !confirmation_last(w, c->head.id, &last)
+	    || last.edition.n > c->head.version)
+		return NULL;
+	return arena_printf(&w->arena, "第%lld版　%s　%s%s\n照合番号 %s", (long long)last.edition.n,
+	    moment_era(&w->arena, last.at), last.by.title ? last.by.title : "",
+	    c->confirmed == CONFIRMED ? "" : "　（確定後に訂正。この版は確定していません）",
+	    last.hash);
+}
+
 static int print(struct request *rq, const struct slip *slip, const char *footer, const char *mark)
 {
 	struct paper p = { .w = rq->work, .slip = slip };
 	struct hub hub = {0};
 
-	if (slip)
+	if (slip) {
 		paper_names(&p);
+		p.corrected = corrected(p.w, &slip->c);
+		p.confirmed = confirmed(p.w, &slip->c);
+	}
 	hub_get(p.w, &hub);
 	p.sheet = sheet_begin(p.w,
 	    &(struct sheet_about){ .title = "相談依頼票",
@@ -76,6 +102,8 @@ int paper_sheet(struct request *rq)
 		mark = "氏名伏せの控え";
 	else if (version)
 		mark = arena_printf(&w->arena, "第%lld版の写し", (long long)version);
+	else if (corrected(w, &slip.c))
+		mark = arena_printf(&w->arena, "訂正　第%lld版", (long long)slip.c.head.version);
 	footer = arena_printf(&w->arena, "拠点の控え　第%lld版（%s）　%s 印刷", (long long)slip.c.head.version,
 	    moment_era(&w->arena, slip.c.head.changed), moment_era(&w->arena, w->now));
 	return print(rq, &slip, footer, mark);

@@ -4,13 +4,15 @@
 #define PAPER_H
 
 #include "document/document.h"
-#include "domain/consultations/desk.h"
+#include "domain/consultations/behalf.h"
 
 /* One printing: what stands on it and for whom. */
 struct paper {
 	struct work *w;
 	struct sheet *sheet;
 	const struct slip *slip; /* NULL: a blank form */
+	const char *corrected;   /* after it was closed: when, by whom and why; NULL: it was not */
+	const char *confirmed;   /* which version, when, by whom and its hash; NULL: it was not */
 	const char *names[5];    /* that no text of a masked copy may say; ends with a NULL */
 };
 

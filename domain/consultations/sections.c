@@ -127,7 +127,7 @@ static void taken_in(const struct paper *p)
 
 	sheet_band(p->sheet, "受付");
 	ROW(p, { "受付日時", c ? day(p, c->received) : NULL, 66 },
-	    SHOWN(p, "受付者", "receiver", 39.5),
+	    { "受付者", c ? behalf_said(p->w, c->receiver, c->typist) : NULL, 39.5 },
 	    choices(p, "緊急度", "urgency", c ? c->urgency : NULL, 67.5));
 	ROW(p, choices(p, "相談方法", "contact_channel", c ? c->channel : NULL, 128),
 	    { .label = "新規・継続",
@@ -287,7 +287,7 @@ static void acted(const struct paper *p, const struct action *a, const char **ce
 
 	if (method)
 		what = arena_printf(arena, "%s（%s）", what, method);
-	cell[0] = joined(p, when, "\n", paper_action(p, a, "by"));
+	cell[0] = joined(p, when, "\n", behalf_said(p->w, a->by, a->typist));
 	cell[1] = joined(p, what, "\n", whom);
 	cell[2] = paper_said(p, a->content);
 	cell[3] = joined(p, introduced(p, a), "\n", answer(p, a));
@@ -324,6 +324,10 @@ static void ending(const struct paper *p)
 	    SHOWN(p, "終結した人", "closed_by", 60), SHOWN(p, "所要時間", "minutes", 45));
 	ROW(p, SHOWN(p, "30日後の確認", "follow_up", 66),
 	    { "確認の結果", c ? paper_said(p, c->follow_up_result) : NULL, 107 });
+	if (p->corrected)
+		sheet_flow(p->sheet, "終結後の訂正", paper_said(p, p->corrected), 0);
+	if (p->confirmed)
+		sheet_flow(p->sheet, "確定", p->confirmed, 0);
 	sheet_row(p->sheet, 3,
 	    (const struct sheet_box[]){ { "センター長", NULL, 60, 12 }, { "相談員", NULL, 56.5 },
 		{ "市町村", NULL, 56.5 } });

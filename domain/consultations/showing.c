@@ -87,7 +87,7 @@ static void opened(struct request *rq, const struct slip *s, struct acting *open
 	const struct action *a = NULL;
 	int64_t id;
 
-	if (!actor_may(&rq->work->actor, WRITE_CASES))
+	if (!slip_writable(rq->work, s))
 		return;
 	if (acting_kind(add)) {
 		open->open = ACTING_ADD;

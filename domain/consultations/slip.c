@@ -138,6 +138,11 @@ bool slip_introduction_open(const struct slip *s, const struct action *a)
 	return true;
 }
 
+bool slip_writable(const struct work *w, const struct slip *s)
+{
+	return !s->c.head.removed && actor_may(&w->actor, WRITE_CASES);
+}
+
 const struct action *slip_action(const struct slip *s, int64_t id)
 {
 	for (int i = 0; i < s->actions; i++)

@@ -62,6 +62,8 @@ void state_settle(struct work *w, struct consultation *c)
 {
 	struct standing s = stand(w, c);
 
+	if (c->confirmed == CONFIRMED)
+		c->confirmed = CORRECTED;
 	if (c->closed) {
 		c->state = STATE_CLOSED;
 		c->turn = NULL;

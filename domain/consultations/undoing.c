@@ -27,6 +27,11 @@ static int settled(struct request *rq, enum saved saved, const char *flash)
 
 	if (saved == SAVED)
 		saved = state_refresh(rq->work, rq->id, NULL, NULL);
+	if (saved == ABSENT && rq->work->problems)
+		return reply_problem(rq, 422,
+		    arena_printf(&rq->work->arena, "%s何も保存していません。",
+			rq->work->problems->say),
+		    "前の画面に戻ってください。");
 	if (saved == STALE)
 		return reply_problem(rq, 409, "ほかの人が先に直していました。",
 		    "相談を開き直して、いまの内容を確かめてください。");
@@ -42,6 +47,8 @@ int acting_remove(struct request *rq)
 
 	if (!acting_load(rq, &s, &a))
 		return slip_absent(rq);
+	if (!form_reason_must(rq))
+		return form_unexplained(rq);
 	return settled(rq, store_remove(rq->work, &action_record, rq->part, form_version(rq)),
 	    "対応を取り消しました。「取り消した対応」から元に戻せます。");
 }
@@ -52,6 +59,8 @@ int acting_restore(struct request *rq)
 
 	if (!store_get(rq->work, &action_record, rq->part, &a) || a.consultation.id != rq->id)
 		return slip_absent(rq);
+	if (!form_reason_must(rq))
+		return form_unexplained(rq);
 	return settled(rq, store_restore(rq->work, &action_record, rq->part, form_version(rq)),
 	    "対応を元に戻しました。");
 }
@@ -64,6 +73,7 @@ int acting_choose(struct request *rq)
 	if (!store_get(rq->work, &candidate_record, rq->part, &c)
 	    || !store_get(rq->work, &action_record, c.action.id, &a) || a.consultation.id != rq->id)
 		return slip_absent(rq);
+	form_reason(rq);
 	c.chosen = !c.chosen;
 	c.head.version = form_version(rq);
 	return settled(rq, consultation_introduce(rq->work, &c),
@@ -77,6 +87,7 @@ int acting_none(struct request *rq)
 
 	if (!acting_load(rq, &s, &a))
 		return slip_absent(rq);
+	form_reason(rq);
 	if (!form_read_only(rq, &a, &action_record, (const char *const[]){ "none_reason", NULL }))
 		return reply_problem(rq, 422, rq->work->problems->say,
 		    "書いたことは前の画面に残っています。");

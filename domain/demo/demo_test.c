@@ -69,6 +69,12 @@ static void everything_is_there(void **state)
 	assert_int_not_equal(count(&w, &consultation_record, "state", "active"), 0);
 	assert_int_not_equal(count(&w, &consultation_record, "state", "waiting"), 0);
 	assert_int_not_equal(count(&w, &consultation_record, "state", "closed"), 0);
+	assert_int_equal(count(&w, &confirmation_record, NULL, NULL), 2);
+	assert_int_equal(count(&w, &consultation_record, "confirmed", "confirmed"), 1);
+	assert_int_equal(count(&w, &consultation_record, "confirmed", "corrected"), 1);
+	assert_int_equal(count(&w, &action_record, "approval", "waiting"), 1);
+	assert_int_equal(count(&w, &action_record, "approval", "returned"), 1);
+	assert_int_equal(store_count(&w, &action_record, &(struct query){ .removed = true }), 1);
 	test_end(&w);
 }
 

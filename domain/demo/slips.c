@@ -38,9 +38,7 @@ static void must(struct way *way, enum saved saved, const char *what)
 
 static void reload(struct way *way)
 {
-	int64_t id = way->slip.head.id;
-
-	store_get(way->demo->work, &consultation_record, id, &way->slip);
+	store_get(way->demo->work, &consultation_record, way->slip.head.id, &way->slip);
 }
 
 /* What was forgotten was forgotten lately: older ones came to their end. */
@@ -191,9 +189,10 @@ static void follow_up(struct way *way)
 		return;
 	a = action(way, ACTION_FOLLOW_UP, "phone", "その後の様子を電話でうかがった。");
 	act(way, &a, "follow-up");
-	reload(way);
-	c->follow_up_result = "続いている。困りごとはないとのこと。";
-	must(way, consultation_change(way->demo->work, c), "followed up");
+	must(way,
+	    consultation_follow_up(way->demo->work, c->head.id,
+		"続いている。困りごとはないとのこと。"),
+	    "followed up");
 }
 
 static void reopen(struct way *way, int64_t when)

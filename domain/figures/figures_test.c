@@ -100,11 +100,11 @@ static void every_number_agrees(int year, int month, const char *rows, const cha
 }
 
 static const char *const names[] = {
-	"state", "fiscal_year", "received.month", "channel", "urgency", "continued",
-	"caller_kind.rollup", "caller_kind", "municipality", "outside", "contents.rollup",
-	"contents", "scene", "assigned", "next_date.month", "outcome.rollup", "outcome",
-	"failure_reason", "closed.month", "age_group", "care_level.rollup", "care_level",
-	"first_response", "closing_time", "duration"
+	"state", "fiscal_year", "received.month", "approval", "channel", "urgency",
+	"continued", "caller_kind.rollup", "caller_kind", "municipality", "outside",
+	"contents.rollup", "contents", "scene", "assigned", "next_date.month", "outcome.rollup",
+	"outcome", "failure_reason", "closed.month", "confirmed", "age_group",
+	"care_level.rollup", "care_level", "first_response", "closing_time", "duration"
 };
 
 /* What a field brings by itself: the list above says all there is. */

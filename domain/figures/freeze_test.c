@@ -86,12 +86,14 @@ static void correct(void)
 	region_begin(&w, "counsellor");
 	query_add(&q, &consultation_record, "fiscal_year", EQUAL, "2025");
 	query_add(&q, &consultation_record, "channel", EQUAL, "phone");
+	query_add(&q, &consultation_record, "closed", FILLED, NULL);
 	l = store_list(&w, &consultation_record, &q);
 	assert_int_equal(l.n, 1);
 	c = l.items;
 	c->channel = "letter";
 	w.reason = "取り違え。";
 	assert_int_equal(consultation_change(&w, c), SAVED);
+	assert_int_equal(c->state, STATE_CLOSED);
 	test_end(&w);
 	region_done(&w);
 }
@@ -116,6 +118,29 @@ static void corrections_stand_beside(void **state)
 	assert_string_equal(before, after);
 	free((void *)before);
 	free((void *)after);
+}
+
+/* What was taken away later is one less, and what was declared stays. */
+static void what_was_removed_stands_beside(void **state)
+{
+	struct request rq = { .query = PAIRS({ "year", "2025" }, { "rows", "channel" }) };
+	struct query q = { .limit = 1 };
+	struct consultation *c;
+
+	(void)state;
+	region_begin(&w, "manager");
+	query_add(&q, &consultation_record, "fiscal_year", EQUAL, "2025");
+	query_add(&q, &consultation_record, "channel", EQUAL, "phone");
+	c = store_list(&w, &consultation_record, &q).items;
+	w.reason = "二重に受け付けていた。";
+	assert_int_equal(store_remove(&w, &consultation_record, c->head.id, c->head.version),
+	    SAVED);
+	test_end(&w);
+	region_done(&w);
+	assert_int_equal(run(&rq, "counsellor", "GET", "/figures"), 200);
+	assert_true(page_says(&rq, "<td class=\"num\">-1</td>"));
+	assert_false(page_says(&rq, "<td class=\"num\">+1</td>"));
+	region_done(&w);
 }
 
 /* An officer's final figures are those of her own town. */
@@ -287,6 +312,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(who_may_declares_what_is_over, region_open,
 		    region_close),
 		TEST(corrections_stand_beside),
+		TEST(what_was_removed_stands_beside),
 		TEST(an_officer_has_her_own_final_figures),
 		TEST(no_table_tells_what_it_hides),
 		TEST(who_reads_no_cases_is_shown_these_alone),

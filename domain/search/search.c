@@ -34,7 +34,7 @@ static bool group_find(struct work *w, const struct record *r, const struct quer
 
 		hit[i] = (struct hit){
 			.title = field_show(w, record_title(r), rec),
-			.about = links_about(w, r, rec, NULL, ABOUT),
+			.about = rec->removed ? "削除されています。" : links_about(w, r, rec, NULL, ABOUT),
 			.url = url_of(&w->arena, r, rec->id),
 		};
 	}
@@ -82,11 +82,19 @@ static bool slip_query(struct work *w, const char *typed, struct query *q)
 	return true;
 }
 
+/* The number of a slip that was taken away says so. */
+static bool removed_find(struct work *w, struct query slip, const char *typed, struct group *g)
+{
+	slip.removed = true;
+	return group_find(w, &consultation_record, &slip, typed, g);
+}
+
 static int groups_find(struct work *w, const char *typed, int most, struct group *groups)
 {
 	struct query q = { .find = typed, .limit = most, .brief = true }, slip;
 	int n = slip_query(w, typed, &slip)
-	    && group_find(w, &consultation_record, &slip, typed, &groups[0]);
+	    && (group_find(w, &consultation_record, &slip, typed, &groups[0])
+		|| removed_find(w, slip, typed, &groups[0]));
 
 	if (n)
 		return n;

@@ -289,6 +289,8 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 {
 	*v = (struct desk_view){
 		.messages = { .title = "申し送り" },
+		.approvals = { .title = "承認を待っている代行入力", .hot = true },
+		.returned = { .title = "差し戻された代行入力", .hot = true },
 		.given = { .title = "渡した相談" },
 		.got = { .title = "引き継いだ相談" },
 		.late = { .title = "返事・対応を待たせています",
@@ -307,6 +309,7 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 		v->due.title = arena_printf(&w->arena, "次の開所日 %s にすること",
 		    date_brief(&w->arena, v->days.day, work_today(w)));
 	gather_messages(w, v);
+	desk_behalf(w, v);
 	gather_next(w, v);
 	gather_waiting(w, v);
 	gather_follow_ups(w, v);

@@ -52,7 +52,7 @@ struct desk_days {
 
 struct desk_view {
 	struct desk_days days;
-	struct section messages, given, got;
+	struct section messages, approvals, returned, given, got;
 	struct section late, due, untouched, waiting, answers, drafts, changes;
 	struct month month;
 	struct load open;
@@ -103,7 +103,7 @@ void changes_page(struct text *, struct request *, const struct changes *);
 
 handler sheet_get;
 
-/* ---- desk.c, town.c, shares.c ---- */
+/* ---- desk.c, behalf.c, town.c, shares.c ---- */
 
 void desk_gather(struct work *, int64_t since, struct desk_view *);
 /* What changed hands since then, at least since the open day before. */
@@ -115,6 +115,8 @@ struct share share_of(struct work *, const struct query *);
 struct share share_received(struct work *, struct date from, struct date until);
 /* Open slips of one account, or of all it may see (0). */
 struct load load_of(struct work *, const char *who, int64_t account);
+/* What colleagues typed for her, and what of hers was sent back. */
+void desk_behalf(struct work *, struct desk_view *);
 /* How many things wait at the desk today. */
 int64_t desk_waiting(struct work *);
 

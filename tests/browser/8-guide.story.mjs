@@ -178,7 +178,9 @@ async function take_back(page) {
 	await page.click('text=＋メモ')
 	await page.fill('[name=content]', '書きまちがえたメモ')
 	await send(page)
-	await page.click('button:has-text("取り消す") >> nth=0')
+	await page.click('.tools summary:has-text("取り消す") >> nth=0')
+	await page.fill('.tools [name=reason] >> nth=0', '別の方の相談に書くつもりだった')
+	await page.click('.tools button:has-text("取り消す") >> nth=0')
 	await page.waitForSelector('text=取り消した対応')
 	seen += squeeze(await page.content())
 }
