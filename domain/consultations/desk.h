@@ -77,7 +77,7 @@ int slip_absent(struct request *); /* 404 in words */
 /* Nobody chosen yet, nor said why not? */
 bool slip_introduction_open(const struct slip *, const struct action *);
 
-/* ---- intake.c ---- */
+/* ---- intake.c, copying.c ---- */
 
 handler intake_new, intake_create, intake_similar;
 
@@ -88,10 +88,18 @@ struct intake {
 	    *draft; /* "?draft=…" of this form is being continued since then; NULL: it is fresh */
 	int drafts; /* others that were begun and not saved */
 	const struct draft *waiting;
+	struct link copied; /* the slip that this one is begun from; 0: none */
 };
 void intake_page(struct text *, struct request *, const struct intake *);
 void intake_similar_page(struct text *, struct request *, int64_t person, const char *phone,
     int64_t without);
+/* Slips that were begun from this one, newest first. */
+struct listing copying_copies(struct work *, int64_t id);
+/* What one question has in common with the next of the same people: whom it is about, where she
+ * lives, who calls.  Not what was asked, done and agreed to. */
+void copying_fill(struct consultation *, const struct consultation *from);
+/* The slip out of the address or the form; false: there is none that the actor sees. */
+bool copying_source(struct request *, struct consultation *);
 /* Slips of a person (not 0) or else from a telephone, newest first, at most 8. */
 struct listing intake_similar_of(struct work *, int64_t person, const char *phone);
 /* Parts of the form that the edit page has too. */
