@@ -185,6 +185,7 @@ static const char *everything(struct arena *a, const struct schema *schema, bool
 		suit_all(&t, own->ddl, postgres);
 	suit_all(&t, history_table.ddl, postgres);
 	suit_all(&t, code_value_table.ddl, postgres);
+	suit_all(&t, united_table.ddl, postgres);
 	if (postgres)
 		suit_all(&t, stamp_postgres.ddl, true);
 	suit_all(&t, postgres ? search_postgres.ddl : search_sqlite.ddl, postgres);
