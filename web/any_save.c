@@ -196,6 +196,8 @@ static int put_away(struct request *rq, bool away)
 		return reply_problem(rq, 409,
 		    "ほかの方がこの記録を直したところです。何も変えていません。",
 		    "記録を開き直して、新しい内容を確かめてください。");
+	if (saved != SAVED && rq->work->problems)
+		return reply_problem(rq, 409, rq->work->problems->say, "何も変えていません。");
 	if (saved != SAVED)
 		return any_absent(rq);
 	tell(rq, r, id);

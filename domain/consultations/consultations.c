@@ -51,6 +51,8 @@ static const char *visible(const struct actor *a)
 	return "consultation.municipality = $3";
 }
 
+static void settle(struct work *w, void *rec);
+
 const struct record consultation_record = {
 	.name = "consultation",
 	.label = "相談",
@@ -58,6 +60,7 @@ const struct record consultation_record = {
 	.fields = consultation_fields,
 	.visible = visible,
 	.check = rules_consultation,
+	.settle = settle,
 	.read = READ_CASES,
 	.write = WRITE_CASES,
 	.export = EXPORT_CASES,
@@ -103,6 +106,14 @@ static bool earlier_this_year(struct work *w, const struct consultation *c)
 	    I(w->actor.region), I(c->person.id), I(c->fiscal_year.n), I(c->serial.n));
 
 	return rs->n > 0;
+}
+
+static void settle(struct work *w, void *rec)
+{
+	struct consultation *c = rec;
+
+	c->continued = earlier_this_year(w, c);
+	state_settle(w, c);
 }
 
 /* Belongs to the transaction: what is not saved in the end uses up no number. */
