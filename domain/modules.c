@@ -9,6 +9,7 @@
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
+#include "domain/phrases/phrases.h"
 #include "domain/regions/regions.h"
 #include "domain/search/search.h"
 #include "domain/today/today.h"
@@ -16,4 +17,4 @@
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
 	&organizations_module, &messages_module, &transfers_module, &figures_module,
 	&regions_module, &opening_module, &search_module, &drafts_module, &codes_module,
-	&accounts_module, &applications_module, &ledger_module, &reviews_module, NULL };
+	&accounts_module, &applications_module, &ledger_module, &reviews_module, &phrases_module, NULL };

@@ -75,6 +75,8 @@ static const struct {
 	{ "/second-factor/codes", "password", PASSWORD },
 	{ "/second-factor/off", "password", PASSWORD },
 	{ "/reviews", "note", "確かめた" },
+	{ "/phrases", "word", "tried" },
+	{ "/phrases/:id", "word", "tried2" },
 };
 
 /* ---- Two of a kind that are one ---- */
@@ -108,6 +110,16 @@ static void prepare_twins(void)
 		if (store_unite(&w, united[i], rec, twins[i][3], 1) != SAVED)
 			abort();
 	}
+	test_end(&w);
+}
+
+/* Of the hub, so that who keeps its lists may change them. */
+static void prepare_own(void)
+{
+	struct work w;
+
+	test_begin(&w, house.store, true);
+	store_query(&w, "UPDATE phrase SET shared = 1 WHERE region = $1", I(house.region));
 	test_end(&w);
 }
 

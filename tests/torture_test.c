@@ -343,5 +343,6 @@ int main(void)
 	prepare();
 	prepare_handing();
 	prepare_twins();
+	prepare_own();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
