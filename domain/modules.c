@@ -17,4 +17,5 @@
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
 	&organizations_module, &messages_module, &transfers_module, &figures_module,
 	&regions_module, &opening_module, &search_module, &drafts_module, &codes_module,
-	&accounts_module, &applications_module, &ledger_module, &reviews_module, &phrases_module, NULL };
+	&accounts_module, &applications_module, &ledger_module, &reviews_module, &phrases_module,
+	&templates_module, NULL };

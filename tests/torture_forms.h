@@ -120,6 +120,7 @@ static void prepare_own(void)
 
 	test_begin(&w, house.store, true);
 	store_query(&w, "UPDATE phrase SET shared = 1 WHERE region = $1", I(house.region));
+	store_query(&w, "UPDATE template SET shared = 1 WHERE region = $1", I(house.region));
 	test_end(&w);
 }
 

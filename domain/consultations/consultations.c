@@ -4,7 +4,7 @@
 static const struct choice consultation_states[] = { { "received", "受付" }, { "active", "対応中" },
 	{ "waiting", "回答待ち" }, { "closed", "終結" }, { 0 } };
 
-static const struct choice action_kinds[] = { { "advice", "助言" }, { "call", "電話連絡" },
+const struct choice action_kinds[] = { { "advice", "助言" }, { "call", "電話連絡" },
 	{ "visit", "訪問" }, { "request", "支援要請" }, { "introduction", "紹介" },
 	{ "note", "メモ" }, { "follow_up", "30日後の確認" }, { 0 } };
 

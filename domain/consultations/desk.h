@@ -7,7 +7,9 @@
 #include "domain/drafts/drafts.h"
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
+#include "domain/own/own.h"
 #include "domain/people/people.h"
+#include "domain/phrases/phrases.h"
 #include "domain/regions/regions.h"
 
 /* ---- state.c ---- */
@@ -118,6 +120,7 @@ struct acting {
 	enum { ACTING_NOT, ACTING_ADD, ACTING_EDIT, ACTING_ANSWER, ACTING_REOPEN } open;
 	struct action a;
 	const char *draft; /* when what it is filled with was typed; NULL: it was not a draft */
+	struct link template; /* that it is filled with, or would be but for the draft; 0: none */
 };
 handler acting_show, acting_create, acting_update, acting_answer, acting_remove, acting_restore;
 handler acting_choose, acting_none;
@@ -135,6 +138,20 @@ bool acting_load(struct request *, struct slip *, struct action *);
 int acting_page(struct request *, const struct slip *, const struct acting *, int status);
 /* Fills rq.form from the draft, if there is one, and says when it was typed. */
 const char *acting_draft(struct request *, const char *key);
+
+/* ---- templates.c ---- */
+
+extern const struct choice action_kinds[]; /* consultations.c */
+/* The template that the address asks for, if the actor sees it; false: none. */
+bool template_asked(struct request *, struct template *);
+/* Fills the action, and what comes next on the slip. */
+void template_fill(struct work *, const struct template *, struct action *, struct consultation *);
+/* Counts the one that the form says it was filled with. */
+void template_used(struct request *);
+void templates_page(struct text *, struct request *, const struct listing *,
+    const struct listing *removed);
+/* Templates to choose from on a slip's page. */
+void templates_bar(struct text *, struct request *, const struct slip *, const struct acting *);
 
 /* ---- closing.c ---- */
 
