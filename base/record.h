@@ -72,6 +72,9 @@ struct record {
 	const char *(*visible)(const struct actor *);
 	/* Rules over several fields (work_problem for each); NULL if there are none. */
 	void (*check)(struct work *, const void *rec);
+	/* What the program works out in it from other records; asked where two of those that it
+	 * points to became one, or one became two again.  NULL: nothing. */
+	void (*settle)(struct work *, void *rec);
 	enum permission read, write, export;
 	const char *const *keys;      /* unique in a region: "fiscal_year, serial"; NULL ends */
 	const char *const *indexes;   /* further, likewise */

@@ -11,6 +11,7 @@
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
+#include "domain/phrases/phrases.h"
 #include "domain/provisions/provisions.h"
 #include "domain/regions/regions.h"
 #include "domain/removed/removed.h"
@@ -21,4 +22,5 @@ const struct module *const modules[] = { &today_module, &consultations_module, &
 	&organizations_module, &shared_module, &consents_module, &messages_module,
 	&transfers_module, &provisions_module, &figures_module, &regions_module, &opening_module,
 	&search_module, &drafts_module, &codes_module, &accounts_module, &certificates_module,
-	&applications_module, &ledger_module, &reviews_module, &removed_module, NULL };
+	&applications_module, &ledger_module, &reviews_module, &phrases_module, &templates_module,
+	&removed_module, NULL };

@@ -93,7 +93,14 @@ const char *row_link_name(struct work *, const struct record *to, int64_t id);
 struct arg row_arg(const struct field *, const char *canonical);
 struct arg row_arg_of(struct work *, const struct field *, const void *rec);
 
-/* ---- keys.c, remove.c, history.c, codes.c ---- */
+/* ---- records.c ---- */
+
+bool record_same(struct work *, const struct record *, const void *a, const void *b);
+/* A version more of a row, whoever sees it and though it be removed.  STALE, TAKEN as in
+ * store_save. */
+enum saved record_rewrite(struct work *, const struct record *, const void *old, void *rec);
+
+/* ---- keys.c, remove.c, history.c, codes.c, unite.c ---- */
 
 /* Whether another record has one of the keys of rec; says so with work_problem.  `old`: what
  * was stored before, or NULL. */
@@ -106,6 +113,9 @@ void keys_wait(struct work *, const struct record *, const void *rec);
 void records_know(const struct record *const *);
 /* JSON object of the canonical values of all fields that have one. */
 const char *history_snapshot(struct work *, const struct record *, const void *rec);
+const struct record *const *records_known(void);
+/* Makes one version of one row in which `removed` is another; false: somebody was faster. */
+bool record_mark(struct work *, const struct record *, void *rec, int64_t removed);
 /* Adds one version to the history; `what` as in struct version. */
 void history_add(struct work *, const struct record *, const void *rec, const char *what);
 /* store_begin calls the first; store_end the second, after the commit. */
@@ -121,6 +131,8 @@ extern const struct table code_value_table;
 /* One row per version of any record: region, record, id, version, changed, changed_by, what,
  * reason, snapshot (JSON object of the canonical values). */
 extern const struct table history_table;
+/* Which record was put into which, and what pointed to it (unite.c). */
+extern const struct table united_table;
 
 /* ---- mask.c ---- */
 

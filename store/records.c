@@ -98,9 +98,9 @@ static const char *update_text(struct work *w, const struct record *r, const cha
 	for EACH_FIELD(f, r)
 		text_addf(&sql, ", %s = $%d", f->name, n++);
 	text_addf(&sql,
-	    " WHERE %s.region = $1 AND %s.id = $5 AND %s.version = $6 AND %s.removed = 0 AND %s "
+	    " WHERE %s.region = $1 AND %s.id = $5 AND %s.version = $6 AND %s "
 	    "RETURNING CASE WHEN %s THEN 1 ELSE 0 END",
-	    r->name, r->name, r->name, r->name, visible, visible);
+	    r->name, r->name, r->name, visible, visible);
 	return sql.s;
 }
 
@@ -222,9 +222,10 @@ static bool find_changed(struct work *w, const struct record *r, const void *old
 /* `old` is NULL for a new record. */
 static void keep_beside(struct work *w, const struct record *r, const void *old, const void *rec)
 {
-	int64_t id = ((const struct head *)rec)->id;
+	const struct head *head = rec;
+	int64_t id = head->id;
 
-	history_add(w, r, rec, old ? "change" : "new");
+	history_add(w, r, rec, head->removed ? "remove" : old ? "change" : "new");
 	for EACH_FIELD(f, r) {
 		const char *before = old ? field_write(&w->arena, f, old) : NULL;
 		const char *now = field_write(&w->arena, f, rec);
@@ -243,7 +244,7 @@ static void keep_beside(struct work *w, const struct record *r, const void *old,
 
 /* ---- Saving ------------------------------------------------------------------------------ */
 
-static bool same_fields(struct work *w, const struct record *r, const void *a, const void *b)
+bool record_same(struct work *w, const struct record *r, const void *a, const void *b)
 {
 	for EACH_FIELD(f, r)
 		if (!text_same(field_write(&w->arena, f, a), field_write(&w->arena, f, b)))
@@ -293,7 +294,7 @@ static enum saved update(struct work *w, const struct record *r, void *rec)
 		return STALE;
 	if (was->removed)
 		return ABSENT;
-	if (same_fields(w, r, old, rec)) {
+	if (record_same(w, r, old, rec)) {
 		*h = *was;
 		return SAVED;
 	}
@@ -309,6 +310,21 @@ static enum saved update(struct work *w, const struct record *r, void *rec)
 		row_update(w, r, was, head.version, old, "1=1");
 		return ABSENT;
 	}
+	*h = head;
+	keep_beside(w, r, old, rec);
+	return SAVED;
+}
+
+enum saved record_rewrite(struct work *w, const struct record *r, const void *old, void *rec)
+{
+	const struct head *was = old;
+	struct head *h = rec, head = head_next(w, was->id, was->version + 1);
+
+	head.removed = was->removed;
+	if (keys_taken(w, r, was->id, old, rec))
+		return TAKEN;
+	if (row_update(w, r, &head, was->version, rec, "1=1")->n == 0)
+		return w->fault ? ABSENT : STALE;
 	*h = head;
 	keep_beside(w, r, old, rec);
 	return SAVED;

@@ -8,6 +8,12 @@ void records_know(const struct record *const *records)
 	known = records;
 }
 
+const struct record *const *records_known(void)
+{
+	assert(known);
+	return known;
+}
+
 /* The parts of one whole of one kind: id and removed. */
 static struct rows *parts_of(struct work *w, const struct record *p, int64_t whole)
 {
@@ -44,8 +50,7 @@ static int64_t last_removal(struct work *w, const struct record *r, int64_t id)
 	return last;
 }
 
-/* Makes one version of one row in which `removed` is another; false: somebody was faster. */
-static bool row_mark(struct work *w, const struct record *r, void *rec, int64_t removed)
+bool record_mark(struct work *w, const struct record *r, void *rec, int64_t removed)
 {
 	struct head *h = rec;
 	const struct arg args[] = { I(w->now), I(w->actor.account), I(removed), I(w->actor.region),
@@ -77,7 +82,7 @@ static void parts_mark(struct work *w, const struct record *r, int64_t id, int64
 			if (cell_number(rs, i, 1) != was
 			    || !store_get(w, *p, cell_number(rs, i, 0), h))
 				continue;
-			row_mark(w, *p, h, removed);
+			record_mark(w, *p, h, removed);
 			parts_mark(w, *p, h->id, was, removed);
 		}
 	}
@@ -119,6 +124,12 @@ static enum saved turn(struct work *w, const struct record *r, int64_t id, int64
 		return STALE;
 	if ((h->removed != 0) == away)
 		return SAVED;
+	if (!away && store_united(w, r, id)) {
+		work_problem(w, NULL,
+		    "この%sは、ほかの%sにまとめてあります。まとめた先の「まとめる前に戻す」で戻してください。",
+		    r->label, r->label);
+		return ABSENT;
+	}
 	if (!away && whole_removed(w, r, h)) {
 		work_problem(w, NULL, "先に%sを元に戻してください。", record_part(r)->to->label);
 		return ABSENT;
@@ -128,7 +139,7 @@ static enum saved turn(struct work *w, const struct record *r, int64_t id, int64
 	last = away ? last_removal(w, r, id) : 0;
 	if (away)
 		removed = w->now > last ? w->now : last + 1;
-	if (!row_mark(w, r, h, removed))
+	if (!record_mark(w, r, h, removed))
 		return w->fault ? ABSENT : STALE;
 	parts_follow(w, r, h, was);
 	return w->fault ? ABSENT : SAVED;

@@ -194,6 +194,45 @@ struct listing store_parts(struct work *, const struct record *part, int64_t who
 /* Whom head.changed_by and the history point to: table "account", in domain/accounts. */
 extern const struct record account_record;
 
+/* ---- Two records that are one ------------------------------------------------------------ */
+
+/* How many records of a kind point to one, also those that are removed or out of sight. */
+struct pointing {
+	const struct record *record;
+	int64_t n;
+};
+int store_pointing(struct work *, const struct record *to, int64_t id, struct pointing *, int most);
+/* Saves `kept` as it is now to be (under its version; a version more in any case), turns every
+ * link that leads to `lost` to it, and removes `lost` (under its version).  What the actor does not
+ * see of all that points there goes along.  STALE: one of the two is another by now; ABSENT with a
+ * problem if there is too much to turn, TAKEN with one if a key stands in the way. */
+enum saved store_unite(struct work *, const struct record *, void *kept, int64_t lost,
+    int64_t version);
+/* What it was put into, and that into, to the end; 0: it was not. */
+int64_t store_united(struct work *, const struct record *, int64_t id);
+/* What was put into it and still is, newest first. */
+struct unity {
+	int64_t lost, at;
+	LINK_t by;
+};
+int store_unions(struct work *, const struct record *, int64_t kept, const struct unity **);
+/* What taking them apart would do. */
+struct divided {
+	const struct field *field;
+	const char *before, *after, *now; /* of the kept one: before, when put together, today */
+	bool back;                        /* becomes `before` again, for nobody has changed it */
+};
+struct division {
+	int64_t kept, lost, version, at;
+	void *now, *was; /* the kept one as it is, the lost one as it went */
+	int back, stay;  /* links that go back, and that others have turned elsewhere since */
+	int fields;
+	struct divided *field;
+};
+bool store_division(struct work *, const struct record *, int64_t lost, struct division *);
+/* Does it, under the version of the kept one; ABSENT with a problem says what stands in the way. */
+enum saved store_divide(struct work *, const struct record *, int64_t lost, int64_t version);
+
 /* ---- History ----------------------------------------------------------------------------- */
 
 struct change {

@@ -5,6 +5,10 @@
 #include "tests/house.h"
 #include "tests/support.h"
 
+#include "domain/organizations/organizations.h"
+#include "domain/people/people.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 #define PASSWORD "yuki-no-asa-no-hikari"
@@ -85,7 +89,82 @@ static const struct {
 	{ "/provisions", "share_until", "" },
 	{ "/provisions/:id/end", "why", "試しに" },
 	{ "/provisions/:id/remark", "remark", "届いた" },
+	{ "/phrases", "word", "tried" },
+	{ "/phrases/:id", "word", "tried2" },
 };
+
+/* ---- Two of a kind that are one ---- */
+
+#define UNITED 2
+static const struct record *const united[UNITED] = { &person_record, &organization_record };
+/* Two to be put together, and two that were. */
+static int64_t twins[UNITED][4];
+
+static void prepare_twins(void)
+{
+	struct work w;
+
+	test_begin(&w, house.store, true);
+	w.actor = actor_program(house.region);
+	for (int i = 0; i < UNITED; i++) {
+		struct head *rec = arena_alloc(&w.arena, united[i]->size);
+
+		for (int k = 0; k < house.inmates; k++)
+			if (house.inmate[k].record == united[i] && house.inmate[k].town == 0)
+				store_get(&w, united[i], house.inmate[k].id, rec);
+		for EACH_FIELD(f, united[i])
+			if (!strcmp(f->name, "elsewhere") || !strcmp(f->name, "business_number"))
+				field_set(&w, f, NULL, rec);
+		for (int k = 0; k < 4; k++) {
+			*rec = (struct head){0};
+			store_save(&w, united[i], rec);
+			twins[i][k] = rec->id;
+		}
+		store_get(&w, united[i], twins[i][2], rec);
+		if (store_unite(&w, united[i], rec, twins[i][3], 1) != SAVED)
+			abort();
+	}
+	test_end(&w);
+}
+
+/* Of the hub, so that who keeps its lists may change them. */
+static void prepare_own(void)
+{
+	struct work w;
+
+	test_begin(&w, house.store, true);
+	store_query(&w, "UPDATE phrase SET shared = 1 WHERE region = $1", I(house.region));
+	store_query(&w, "UPDATE template SET shared = 1 WHERE region = $1", I(house.region));
+	test_end(&w);
+}
+
+static const int64_t *twins_of(const struct route *r)
+{
+	const char *last = strrchr(r->path, '/');
+	static const char *const words[] = { "/unite", "/divide", "/other", "/same" };
+
+	for (size_t i = 0; r->record && i < COUNT(words); i++)
+		for (int k = 0; k < UNITED; k++)
+			if (r->record == united[k] && !strcmp(last, words[i]))
+				return &twins[k][i == 1 ? 2 : 0];
+	return NULL;
+}
+
+static void fill_twins(struct visit *v, const struct route *r)
+{
+	const int64_t *two = twins_of(r);
+	const char *other = two ? int_text(&v->work.arena, two[1]) : NULL;
+
+	if (!two)
+		return;
+	visit_query(v, "from", other);
+	visit_form(v, "from", other);
+	visit_form(v, "other", other);
+	visit_form(v, "with", other);
+	visit_form(v, "with.version", "1");
+}
+
+/* ---- What is typed ---- */
 
 static bool filled(const struct visit *v, const char *name)
 {

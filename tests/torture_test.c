@@ -212,6 +212,10 @@ static const char *path_of(struct arena *a, const struct route *r)
 	const char *action = "/consultations/:id/actions/:part/";
 	long long in = (long long)slip;
 
+	if (twins_of(r))
+		return arena_printf(a, "%s/%lld%s", text_starts(r->path, "/p") ? "/people"
+									      : "/organizations",
+		    (long long)twins_of(r)[0], strrchr(r->path, '/'));
 	for (size_t i = 0; i < COUNT(decisions); i++)
 		if (!strcmp(r->path, decisions[i]))
 			return arena_printf(a, "/applications/%lld%s", (long long)application[i],
@@ -307,6 +311,7 @@ static bool begin(struct visit *v, const struct module *m, const struct route *r
 	if (!path)
 		return false;
 	visit_begin(v, &house, role_for(m, r), r->method, path);
+	fill_twins(v, r);
 	if (r->method == POST) {
 		const char *version = version_of(v, path);
 
@@ -389,5 +394,7 @@ int main(void)
 	prepare();
 	prepare_handing();
 	prepare_giving();
+	prepare_twins();
+	prepare_own();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

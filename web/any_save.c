@@ -51,7 +51,7 @@ static void out_of_sight(struct work *w)
 
 /* ---- New ---- */
 
-/* A new record, with its whole and with the moment, where one is needed. */
+/* A new record, with its whole, with the moment and with whose it is, where one is needed. */
 static void *fresh(struct request *rq)
 {
 	const struct record *r = rq->route->record;
@@ -60,9 +60,13 @@ static void *fresh(struct request *rq)
 
 	if (part && address_whole(rq))
 		((LINK_t *)field_at(part, rec))->id = address_whole(rq);
-	for EACH_FIELD(f, r)
+	for EACH_FIELD(f, r) {
 		if (f->kind == MOMENT && f->need && !f->fixed)
 			*(MOMENT_t *)field_at(f, rec) = rq->work->now;
+		if (f->kind == LINK && f->need && f->fixed && f->to == &account_record)
+			*(LINK_t *)field_at(f, rec) =
+			    (LINK_t){ rq->work->actor.account, rq->work->actor.name };
+	}
 	return rec;
 }
 
@@ -198,6 +202,8 @@ static int put_away(struct request *rq, bool away)
 		return reply_problem(rq, 409,
 		    "ほかの方がこの記録を直したところです。何も変えていません。",
 		    "記録を開き直して、新しい内容を確かめてください。");
+	if (saved != SAVED && rq->work->problems)
+		return reply_problem(rq, 409, rq->work->problems->say, "何も変えていません。");
 	if (saved != SAVED)
 		return any_absent(rq);
 	tell(rq, r, id);

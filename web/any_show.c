@@ -42,6 +42,8 @@ int any_show(struct request *rq)
 
 	if (!get(rq, rec, &v.old))
 		return any_absent(rq);
+	if (!v.old && any_elsewhere(rq, r, rec))
+		return 303;
 	v.title = any_title(rq->work, r, rec);
 	v.list = address_to(rq, r, GET, "", 0);
 	if (!v.old)

@@ -134,6 +134,11 @@ static void link_read(struct request *rq, const struct field *f, const char *id_
 		id = link_find(w, f, typed);
 		title = shown_title(w, f->to, id, &removed);
 	}
+	/* It was put into another since the form was opened, and stands for that one. */
+	if (title && removed && store_united(w, f->to, id)) {
+		id = store_united(w, f->to, id);
+		title = shown_title(w, f->to, id, &removed);
+	}
 	if (title && (!removed || link->id == id))
 		*link = (LINK_t){ .id = id, .title = title };
 	else if (!work_problem_of(w, f->name))

@@ -22,8 +22,7 @@ static const char *union_of(struct arena *a, const char *one, const char *other)
 	return t.s;
 }
 
-/* A text that has the other whole within it says all that both say. */
-static const char *join(struct arena *a, const struct field *f, const char *theirs,
+const char *merge_both(struct arena *a, const struct field *f, const char *theirs,
     const char *mine)
 {
 	if (!theirs || !mine)
@@ -54,7 +53,7 @@ static void compare(struct work *w, struct merge_view *v, const struct field *f)
 	m.mine_text = form_text(w, f, v->mine_rec);
 	m.theirs_text = form_text(w, f, v->theirs_rec);
 	if (m.mine && m.theirs)
-		m.both_text = join(a, f, m.theirs_text, m.mine_text);
+		m.both_text = merge_both(a, f, m.theirs_text, m.mine_text);
 	v->conflicts += m.mine && m.theirs;
 	v->field[v->fields++] = m;
 }

@@ -172,9 +172,39 @@ struct merge_view {
 	const char *key; /* of the draft of the form that was sent; NULL: not known */
 };
 
+/* Both values of a field in one (of texts that hold each other, the longer); NULL: they do not go
+ * together. */
+const char *merge_both(struct arena *, const struct field *, const char *theirs, const char *mine);
 void merge_page(struct text *o, struct request *, const struct merge_view *);
 /* Does an input of this name belong to the record's fields, or to every form? */
 bool merge_own(const struct record *, const char *name);
+
+/* ---- any_unite.c, any_unite.html ---- */
+
+/* A field of two records that are to be one. */
+struct united {
+	const struct field *field;
+	/* Of which the value is taken; ASK: both have one, and somebody chooses. */
+	enum { UNITED_SAME, UNITED_ONE, UNITED_OTHER, UNITED_ASK } take;
+	const char *both; /* canonical; NULL: they do not go together */
+};
+struct unite_view {
+	const struct record *record;
+	struct head *one, *other; /* whole records: the one that stays, and the one that goes */
+	int fields, asked;
+	struct united *field;
+	int pointings;
+	struct pointing pointing[32]; /* what goes along */
+};
+struct divide_view {
+	const struct record *record;
+	struct division d;
+};
+
+void unite_page(struct text *o, struct request *, const struct unite_view *);
+void unite_choose_page(struct text *o, struct request *, const struct record *, const void *one,
+    const struct listing *);
+void divide_page(struct text *o, struct request *, const struct divide_view *);
 
 /* ---- address.c: addresses out of the route table ---- */
 

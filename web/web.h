@@ -96,6 +96,7 @@ struct route {
 	 * `offered` says so, and leads back there by the form's "then". */
 	const char *press;
 	bool (*offered)(struct work *, const void *rec);
+	const char *way;           /* GET: what the list of its record calls the way there */
 };
 
 /* One per folder of domain/. */
@@ -185,6 +186,13 @@ handler any_list, any_new, any_create, any_show, any_edit, any_update, any_remov
 handler any_history, any_csv, any_json, any_pdf;
 /* Of a record that was removed: when, by whom and why, and the way back (`restore`; NULL: none). */
 void removed_note(struct request *, const struct record *, const void *rec, const char *restore);
+/* Routes "/:id/unite" and "/:id/divide" of a record: two of its kind that are one are put together,
+ * field by field, and taken apart again. */
+handler any_unite, any_unite_save, any_divide, any_divide_save;
+/* What was put into this record, with the way back; and the way to putting it together. */
+void any_unions(struct request *, const struct record *, int64_t id);
+/* Was it put into another?  Then the answer leads there. */
+bool any_elsewhere(struct request *, const struct record *, const void *rec);
 /* The page of 404: the record is not there, or not for this actor. */
 int any_absent(struct request *);
 /* Route "/suggest": with it, LINK fields to the record suggest while typing. */

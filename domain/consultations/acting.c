@@ -151,6 +151,7 @@ int acting_create(struct request *rq)
 		return acting_page(rq, &s, &open, 409);
 	if (open.a.kind == ACTION_CALL || open.a.kind == ACTION_VISIT)
 		open.a.method = open.a.kind == ACTION_CALL ? "phone" : "home_visit";
+	template_used(rq);
 	return written(rq, &s, &open, "対応を書き込みました。");
 }
 

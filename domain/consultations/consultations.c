@@ -10,7 +10,7 @@ static const struct choice confirmed_states[] = { { "confirmed", "確定" },
 static const struct choice approvals[] = { { "waiting", "承認待ち" }, { "approved", "承認済" },
 	{ "returned", "差し戻し" }, { 0 } };
 
-static const struct choice action_kinds[] = { { "advice", "助言" }, { "call", "電話連絡" },
+const struct choice action_kinds[] = { { "advice", "助言" }, { "call", "電話連絡" },
 	{ "visit", "訪問" }, { "request", "支援要請" }, { "introduction", "紹介" },
 	{ "note", "メモ" }, { "follow_up", "30日後の確認" }, { 0 } };
 
@@ -57,6 +57,8 @@ static const char *visible(const struct actor *a)
 	return "consultation.municipality = $3";
 }
 
+static void settle(struct work *w, void *rec);
+
 const struct record consultation_record = {
 	.name = "consultation",
 	.label = "相談",
@@ -64,6 +66,7 @@ const struct record consultation_record = {
 	.fields = consultation_fields,
 	.visible = visible,
 	.check = rules_consultation,
+	.settle = settle,
 	.read = READ_CASES,
 	.write = WRITE_CASES,
 	.export = EXPORT_CASES,
@@ -121,6 +124,14 @@ void consultation_number(struct arena *a, struct consultation *c, int year, int6
 	c->fiscal_year = (struct number){ true, year };
 	c->serial = (struct number){ true, serial };
 	c->number = arena_printf(a, "%s-%04lld", fiscal_year_short(a, year), (long long)serial);
+}
+
+static void settle(struct work *w, void *rec)
+{
+	struct consultation *c = rec;
+
+	c->continued = earlier_this_year(w, c);
+	state_settle(w, c);
 }
 
 /* Belongs to the transaction: what is not saved in the end uses up no number. */

@@ -45,9 +45,17 @@ struct confirmation {
 #include "base/members.h"
 };
 
+/* ひな形: what the form of an action is filled with at one choice. */
+struct template {
+	struct head head;
+#define FIELDS "domain/consultations/templates.def"
+#include "base/members.h"
+};
+
 extern const struct record consultation_record, action_record, candidate_record, message_record,
-    transfer_record, confirmation_record;
-extern const struct module consultations_module, messages_module, transfers_module;
+    transfer_record, confirmation_record, template_record;
+extern const struct module consultations_module, messages_module, transfers_module,
+    templates_module;
 
 /* Places in the lists of choices, which count from 1. */
 enum { STATE_RECEIVED = 1, STATE_ACTIVE, STATE_WAITING, STATE_CLOSED };

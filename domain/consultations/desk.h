@@ -9,7 +9,9 @@
 #include "domain/links/links.h"
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
+#include "domain/own/own.h"
 #include "domain/people/people.h"
+#include "domain/phrases/phrases.h"
 #include "domain/regions/regions.h"
 
 /* ---- state.c ---- */
@@ -84,7 +86,7 @@ int slip_absent(struct request *); /* 404 in words */
 /* Nobody chosen yet, nor said why not? */
 bool slip_introduction_open(const struct slip *, const struct action *);
 
-/* ---- intake.c ---- */
+/* ---- intake.c, copying.c ---- */
 
 handler intake_new, intake_create, intake_similar;
 
@@ -95,10 +97,18 @@ struct intake {
 	    *draft; /* "?draft=…" of this form is being continued since then; NULL: it is fresh */
 	int drafts; /* others that were begun and not saved */
 	const struct draft *waiting;
+	struct link copied; /* the slip that this one is begun from; 0: none */
 };
 void intake_page(struct text *, struct request *, const struct intake *);
 void intake_similar_page(struct text *, struct request *, int64_t person, const char *phone,
     int64_t without);
+/* Slips that were begun from this one, newest first. */
+struct listing copying_copies(struct work *, int64_t id);
+/* What one question has in common with the next of the same people: whom it is about, where she
+ * lives, who calls.  Not what was asked, done and agreed to. */
+void copying_fill(struct consultation *, const struct consultation *from);
+/* The slip out of the address or the form; false: there is none that the actor sees. */
+bool copying_source(struct request *, struct consultation *);
 /* Slips of a person (not 0) or else from a telephone, newest first, at most 8. */
 struct listing intake_similar_of(struct work *, int64_t person, const char *phone);
 /* Parts of the form that the edit page has too. */
@@ -117,6 +127,7 @@ struct acting {
 	enum { ACTING_NOT, ACTING_ADD, ACTING_EDIT, ACTING_ANSWER, ACTING_REOPEN } open;
 	struct action a;
 	const char *draft; /* when what it is filled with was typed; NULL: it was not a draft */
+	struct link template; /* that it is filled with, or would be but for the draft; 0: none */
 };
 handler acting_show, acting_create, acting_update, acting_answer, acting_remove, acting_restore;
 handler acting_choose, acting_none;
@@ -134,6 +145,20 @@ bool acting_load(struct request *, struct slip *, struct action *);
 int acting_page(struct request *, const struct slip *, const struct acting *, int status);
 /* Fills rq.form from the draft, if there is one, and says when it was typed. */
 const char *acting_draft(struct request *, const char *key);
+
+/* ---- templates.c ---- */
+
+extern const struct choice action_kinds[]; /* consultations.c */
+/* The template that the address asks for, if the actor sees it; false: none. */
+bool template_asked(struct request *, struct template *);
+/* Fills the action, and what comes next on the slip. */
+void template_fill(struct work *, const struct template *, struct action *, struct consultation *);
+/* Counts the one that the form says it was filled with. */
+void template_used(struct request *);
+void templates_page(struct text *, struct request *, const struct listing *,
+    const struct listing *removed);
+/* Templates to choose from on a slip's page. */
+void templates_bar(struct text *, struct request *, const struct slip *, const struct acting *);
 
 /* ---- closing.c ---- */
 

@@ -62,10 +62,13 @@ void intake_link_office(struct work *w, struct consultation *c)
 
 static void defaults(struct request *rq, struct consultation *c)
 {
+	struct consultation from;
 	int64_t person;
 
-	c->received = rq->work->now;
 	c->channel = "phone";
+	if (copying_source(rq, &from))
+		copying_fill(c, &from);
+	c->received = rq->work->now;
 	c->urgency = "normal";
 	c->assigned = (struct link){ rq->work->actor.account, rq->work->actor.name };
 	if (query_value(rq, "person")
@@ -81,6 +84,10 @@ static void defaults(struct request *rq, struct consultation *c)
 
 static void page(struct request *rq, struct intake *in)
 {
+	struct consultation from;
+
+	if (copying_source(rq, &from))
+		in->copied = (struct link){ from.head.id, from.number };
 	rq->title = "相談を受ける";
 	intake_page(&rq->page, rq, in);
 }
@@ -178,6 +185,7 @@ int intake_create(struct request *rq)
 {
 	struct work *w = rq->work;
 	struct intake in = { .c.head.id = id_new(), .c.received = w->now };
+	struct consultation from;
 	bool twice;
 	int64_t already = form_used(rq, &consultation_record, in.c.head.id, &twice);
 
@@ -186,6 +194,8 @@ int intake_create(struct request *rq)
 	behalf_read(rq, behalf_of_slip(&in.c));
 	if (in.c.typist.id && in.c.assigned.id == w->actor.account)
 		in.c.assigned = in.c.receiver;
+	if (copying_source(rq, &from))
+		in.c.copied_from.id = from.head.id;
 	if (already)
 		return sent_before(rq, &in, already, twice);
 	if (somebody_new(rq))

@@ -80,7 +80,19 @@ static void remind(struct request *rq, const struct slip *s, struct action *a)
 	    date_era(&rq->work->arena, moment_date(about->at)));
 }
 
-static void opened(struct request *rq, const struct slip *s, struct acting *open)
+/* What was begun and not saved goes before: it is nowhere else. */
+static void use_template(struct request *rq, struct slip *s, struct acting *open)
+{
+	struct template t;
+
+	if (open->open != ACTING_ADD || !template_asked(rq, &t) || t.kind != open->a.kind)
+		return;
+	open->template = (struct link){ t.head.id, t.name };
+	if (!open->draft)
+		template_fill(rq->work, &t, &open->a, &s->c);
+}
+
+static void opened(struct request *rq, struct slip *s, struct acting *open)
 {
 	const char *add = query_value(rq, "add"), *edit = query_value(rq, "edit"),
 		   *answer = query_value(rq, "answer");
@@ -109,6 +121,7 @@ static void opened(struct request *rq, const struct slip *s, struct acting *open
 		open->a.answered = work_today(rq->work);
 	}
 	open->draft = acting_draft(rq, acting_key(rq->work, s, open));
+	use_template(rq, s, open);
 }
 
 int acting_show(struct request *rq)

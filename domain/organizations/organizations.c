@@ -35,8 +35,10 @@ static int show(struct request *rq)
 {
 	int status = any_show(rq);
 
-	if (status == 200)
-		links_cards(rq, &organization_record, rq->id);
+	if (status != 200)
+		return status;
+	links_cards(rq, &organization_record, rq->id);
+	any_unions(rq, &organization_record, rq->id);
 	return status;
 }
 
@@ -54,6 +56,10 @@ static const struct route routes[] = {
 	ROUTE(POST, "/:id", WRITE_DIRECTORY, any_update, .deed = CHANGING),
 	ROUTE(POST, "/:id/remove", WRITE_DIRECTORY, any_remove, .deed = REMOVING),
 	ROUTE(POST, "/:id/restore", WRITE_DIRECTORY, any_restore, .deed = RESTORING),
+	ROUTE(GET, "/:id/unite", WRITE_DIRECTORY, any_unite, .deed = VIEWING),
+	ROUTE(POST, "/:id/unite", WRITE_DIRECTORY, any_unite_save, .deed = CHANGING),
+	ROUTE(GET, "/:id/divide", WRITE_DIRECTORY, any_divide, .deed = VIEWING),
+	ROUTE(POST, "/:id/divide", WRITE_DIRECTORY, any_divide_save, .deed = CHANGING),
 	ROUTE(GET, "/:id/history", READ_DIRECTORY, any_history, .deed = VIEWING),
 	ROUTE(GET, "/:id/json", READ_DIRECTORY, any_json, .deed = EXPORTING),
 	ROUTE(GET, "/:id/pdf", READ_DIRECTORY, any_pdf, .slow = true, .deed = PRINTING),

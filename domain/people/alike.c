@@ -1,6 +1,6 @@
 /* alike: persons who may already be there under nearly the same name. */
 #include "base/fold.h"
-#include "domain/people/people.h"
+#include "domain/people/pages.h"
 
 #include <string.h>
 
@@ -56,7 +56,7 @@ static bool same_name(struct arena *a, const struct person *p, const struct pers
 	return p->name && q->name && !strcmp(fold_search(a, p->name), fold_search(a, q->name));
 }
 
-static bool like(struct arena *a, const struct person *p, const struct person *q)
+bool people_like(struct arena *a, const struct person *p, const struct person *q)
 {
 	if (same_name(a, p, q))
 		return true;
@@ -91,7 +91,7 @@ static int born_together(struct work *w, const struct person *rec, struct person
 	for (int i = 0; i < l.n; i++) {
 		const struct person *p = LISTED(l, &person_record, i);
 
-		if (like(&w->arena, rec, p))
+		if (people_like(&w->arena, rec, p))
 			n = add(p, rec, found, n, most);
 	}
 	return n;
@@ -109,7 +109,7 @@ static int found_by(struct work *w, const struct person *rec, const char *words,
 		bool contradict = date_known(p->birth) && date_known(rec->birth)
 		    && date_compare(p->birth, rec->birth) != 0;
 
-		if (!contradict && like(&w->arena, rec, p))
+		if (!contradict && people_like(&w->arena, rec, p))
 			n = add(p, rec, found, n, most);
 	}
 	return n;

@@ -9,6 +9,8 @@ static int person_get(struct request *rq)
 
 	if (!store_get(rq->work, &person_record, rq->id, &p))
 		return any_absent(rq);
+	if (any_elsewhere(rq, &person_record, &p))
+		return 303;
 	rq->title = field_show(rq->work, record_title(&person_record), &p);
 	person_page(&rq->page, rq, &p);
 	return 200;
@@ -62,12 +64,20 @@ static const struct route routes[] = {
 	ROUTE(GET, "/new", WRITE_CASES, new_get, .deed = VIEWING),
 	ROUTE(POST, "", WRITE_CASES, create, .deed = MAKING),
 	ROUTE(GET, "/suggest", READ_CASES, any_suggest, .deed = SEARCHING),
+	ROUTE(GET, "/doubles", WRITE_CASES, doubles_list, .way = "同じ方かもしれない組を見る",
+	    .deed = LISTING),
 	ROUTE(GET, "/csv", EXPORT_CASES, any_csv, .slow = true, .deed = EXPORTING),
 	ROUTE(GET, "/:id", READ_CASES, person_get, .deed = VIEWING),
 	ROUTE(GET, "/:id/edit", WRITE_CASES, any_edit, .deed = VIEWING),
 	ROUTE(POST, "/:id", WRITE_CASES, any_update, .deed = CHANGING),
 	ROUTE(POST, "/:id/remove", WRITE_CASES, any_remove, .deed = REMOVING),
 	ROUTE(POST, "/:id/restore", WRITE_CASES, any_restore, .deed = RESTORING),
+	ROUTE(GET, "/:id/unite", WRITE_CASES, any_unite, .deed = VIEWING),
+	ROUTE(POST, "/:id/unite", WRITE_CASES, any_unite_save, .deed = CHANGING),
+	ROUTE(GET, "/:id/divide", WRITE_CASES, any_divide, .deed = VIEWING),
+	ROUTE(POST, "/:id/divide", WRITE_CASES, any_divide_save, .deed = CHANGING),
+	ROUTE(POST, "/:id/other", WRITE_CASES, doubles_other, .deed = CHANGING),
+	ROUTE(POST, "/:id/same", WRITE_CASES, doubles_same, .deed = CHANGING),
 	ROUTE(GET, "/:id/history", READ_CASES, any_history, .deed = VIEWING),
 	ROUTE(GET, "/:id/json", EXPORT_CASES, any_json, .deed = EXPORTING),
 	ROUTE(GET, "/:id/pdf", READ_CASES, any_pdf, .slow = true, .deed = PRINTING),
@@ -77,4 +87,5 @@ static const struct route routes[] = {
 const struct module people_module = {
 	.path = "/people", .label = "人", .icon = "people", .may = READ_CASES, .routes = routes,
 	.records = (const struct record *const[]){ &person_record, NULL },
+	.tables = (const struct table *const[]){ &doubles_table, NULL },
 };
