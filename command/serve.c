@@ -163,7 +163,7 @@ static bool has_key(const struct command *c, const char *where)
 	}
 	if (!path)
 		path = arena_printf(&arena, "%s.key", where);
-	well = account_key_open(path, &why);
+	well = secret_open(path, &why);
 	if (!well)
 		command_say(c, "第二の認証の鍵 %s：%s。", path, why);
 	else

@@ -40,7 +40,7 @@ static void give_password(struct work *w)
 	    store_query(w, "SELECT id, region FROM account WHERE login = 'administrator'");
 	const char *key = arena_printf(&w->arena, "/tmp/yui-torture-%d.key", (int)getpid()), *why;
 
-	if (!account_key_open(key, &why))
+	if (!secret_open(key, &why))
 		fail_msg("%s: %s", key, why);
 	unlink(key);
 	account_set_password(w, cell_number(rs, 0, 0), PASSWORD);
