@@ -16,4 +16,6 @@
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
 	&organizations_module, &messages_module, &transfers_module, &figures_module,
 	&regions_module, &opening_module, &search_module, &drafts_module, &codes_module,
-	&accounts_module, &applications_module, &ledger_module, &reviews_module, NULL };
+	&accounts_module, &applications_module, &ledger_module, &reviews_module,
+	&consultation_files_module, &action_files_module, &person_files_module,
+	&organization_files_module, NULL };

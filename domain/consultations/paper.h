@@ -10,6 +10,7 @@ struct paper {
 	struct work *w;
 	struct sheet *sheet;
 	const struct slip *slip; /* NULL: a blank form */
+	bool old;                /* the slip as it stood in an earlier version */
 	const char *names[5];    /* that no text of a masked copy may say; ends with a NULL */
 };
 
