@@ -76,6 +76,7 @@ struct record {
 	 * points to became one, or one became two again.  NULL: nothing. */
 	void (*settle)(struct work *, void *rec);
 	enum permission read, write, export;
+	bool files; /* its rows are attached files: struct file of web/files.h */
 	const char *const *keys;      /* unique in a region: "fiscal_year, serial"; NULL ends */
 	const char *const *indexes;   /* further, likewise */
 	/* Whom it is about, for the ledger: the LINK to that person, or to what is about one; "id":

@@ -4,6 +4,7 @@
 #include "domain/accounts/accounts.h"
 #include "domain/regions/regions.h"
 #include "store/ledger.h"
+#include "web/files.h"
 #include "web/server.h"
 #include "web/session.h"
 
@@ -17,8 +18,8 @@ enum { HOUR = 3600 * 1000 };
 
 static struct {
 	struct server_options options;
-	const char *data, *key;
-	int64_t port, workers, idle, connections, per_address, hang;
+	const char *data, *key, *scanner;
+	int64_t port, workers, idle, connections, per_address, hang, file_size, files_total;
 	char ledger[4096];
 	struct arena arena;
 } wanted = { .port = 8080 };
@@ -27,8 +28,15 @@ static const struct option options[] = {
 	{ "data", "ファイル", "データベース。SQLite のファイルか postgres://… です。",
 	    .text = &wanted.data },
 	{ "key-file", "ファイル",
-	    "第二の認証の鍵。なければ作ります（初めは SQLite のデータのとなりの データ名.key）。",
+	    "第二の認証と添付ファイルの鍵。なければ作ります（初めは SQLite のデータのとなりの データ名.key）。",
 	    .text = &wanted.key },
+	{ "scan", "検査",
+	    "添付ファイルのウイルス検査：clamd:/run/clamav/clamd.ctl か、プログラムの場所（/ から）。",
+	    .text = &wanted.scanner },
+	{ "file-size", "MB", "添付ファイル一つの大きさの上限（初めは 20）。",
+	    .number = &wanted.file_size, .least = 1, .most = 100 },
+	{ "files-total", "GB", "拠点全体の添付ファイルの上限（初めは 20）。",
+	    .number = &wanted.files_total, .least = 1, .most = 10000 },
 	{ "port", "番号", "待ち受けるポート（初めは 8080）。使われていれば次の番号にします。",
 	    .number = &wanted.port, .least = 1, .most = 65535 },
 	{ "port-strict", NULL, "ポートが使われていれば、次を試さずに終わります。",
@@ -144,6 +152,26 @@ static bool can_log(const struct command *c, struct server_options *o)
 	    && WEXITSTATUS(how) == 0;
 }
 
+/* A new one would open nothing of what is sealed. */
+static bool may_make_key(const struct command *c, const char *where, const char *path)
+{
+	struct work w;
+	bool any;
+
+	if (access(path, F_OK) == 0)
+		return true;
+	if (!database_begin(c, &w, where, 0, false))
+		return false;
+	any = sealed_any(&w);
+	database_cancel(&w);
+	if (any)
+		command_say(c,
+		    "鍵 %s がありません。添付ファイルは、この鍵がないと開けません。"
+		    "控えておいた鍵を、この名前で戻してください（新しい鍵は作りません）。",
+		    path);
+	return !any;
+}
+
 /* Who was restored without it can still get in: but somebody has to know. */
 static void warn_of_key(const struct command *c, const char *where, const char *path)
 {
@@ -151,6 +179,12 @@ static void warn_of_key(const struct command *c, const char *where, const char *
 
 	if (!database_begin(c, &w, where, 0, false))
 		return;
+	file_rules.ready = sealed_fits(&w);
+	if (!file_rules.ready)
+		command_say(c,
+		    "%s は、添付ファイルの封をした鍵ではありません。"
+		    "今あるファイルは開けず、新しいファイルも受け取りません。もとの鍵に戻してください。",
+		    path);
 	if (!account_key_fits(&w))
 		command_say(c,
 		    "%s は、第二の認証を設定したときの鍵ではありません。"
@@ -170,15 +204,18 @@ static bool has_key(const struct command *c, const char *where)
 
 	if (!path && store_is_address(where)) {
 		command_say(c,
-		    "--key-file がないので、第二の認証（確認コード）は設定できません。");
+		    "--key-file がないので、第二の認証（確認コード）は設定できず、"
+		    "ファイルも添付できません。");
 		return true;
 	}
 	if (!path)
 		path = arena_printf(&arena, "%s.key", where);
-	well = account_key_open(path, &why);
-	if (!well)
-		command_say(c, "第二の認証の鍵 %s：%s。", path, why);
-	else
+	well = may_make_key(c, where, path);
+	if (well && !secret_open(path, &why)) {
+		command_say(c, "鍵 %s：%s。", path, why);
+		well = false;
+	}
+	if (well)
 		warn_of_key(c, where, path);
 	arena_reset(&arena);
 	return well;
@@ -218,6 +255,19 @@ static bool can_speak(const struct command *c, const struct server_options *o)
 	return tls != NULL;
 }
 
+static bool take_file_rules(const struct command *c)
+{
+	if (wanted.file_size)
+		file_rules.each = wanted.file_size << 20;
+	if (wanted.files_total)
+		file_rules.all = wanted.files_total << 30;
+	if (scan_use(wanted.scanner))
+		return true;
+	command_say(c,
+	    "--scan には clamd:/run/clamav/clamd.ctl か、/ から始まるプログラムの場所を書いてください。");
+	return false;
+}
+
 /* Rather now than when a slip is wanted on paper. */
 static bool can_print(const struct command *c)
 {
@@ -252,6 +302,8 @@ static int run(const struct command *c, int argc, char **argv)
 		session_rules.idle = wanted.idle * 60 * 1000;
 	else
 		session_rules.idle = installation.demo ? 8 * HOUR : HOUR;
+	if (!take_file_rules(c))
+		return EXIT_USAGE;
 	if (!can_speak(c, o) || !is_current(c, o->where) || !can_print(c) || !has_key(c, o->where)
 	    || !can_log(c, o))
 		return EXIT_FAILED;

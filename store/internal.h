@@ -132,7 +132,7 @@ extern const struct table code_value_table;
  * reason, snapshot (JSON object of the canonical values). */
 extern const struct table history_table;
 /* Which record was put into which, and what pointed to it (unite.c). */
-extern const struct table united_table;
+extern const struct table united_table, united_link_table;
 
 /* ---- mask.c ---- */
 

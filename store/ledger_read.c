@@ -10,6 +10,7 @@ const struct choice ledger_actions[] = {
 	{ "search", "さがす" },
 	{ "print", "印刷" },
 	{ "export", "書き出し" },
+	{ "download", "ファイルを開く" },
 	{ "sign_in", "ログイン" },
 	{ "half_sign_in", "ログインの一段目" },
 	{ "failed_sign_in", "ログインの失敗" },

@@ -20,7 +20,8 @@ static const struct table token_table = { "form_token",
 	"CREATE INDEX form_token_by_at ON form_token (region, at);" };
 
 const struct table *const store_tables[] = { &step_table, &counter_table, &token_table,
-	&history_table, &code_value_table, &united_table, NULL };
+	&history_table, &code_value_table, &united_table, &united_link_table,
+	NULL };
 
 /* How many transactions have written, counted in as many rows as may commit side by side.  SQLite
  * counts by itself. */

@@ -22,7 +22,9 @@ const struct table united_table = { "united",
 	"\tundone_by INTEGER NOT NULL,\n"
 	"\tPRIMARY KEY (region, record, lost, version)\n"
 	");\n"
-	"CREATE INDEX united_kept ON united (region, record, kept);\n"
+	"CREATE INDEX united_kept ON united (region, record, kept);\n",
+	.leaves = "record, lost, version, kept, kept_version, at, account, undone, undone_by" };
+const struct table united_link_table = { "united_link",
 	"CREATE TABLE united_link (\n"
 	"\tregion INTEGER NOT NULL,\n"
 	"\trecord TEXT NOT NULL,\n"
@@ -33,7 +35,7 @@ const struct table united_table = { "united",
 	"\tfield TEXT NOT NULL,\n"
 	"\tPRIMARY KEY (region, record, lost, version, holder, id, field)\n"
 	");\n",
-	.leaves = "record, lost, version, kept, kept_version, at, account, undone, undone_by" };
+	.leaves = "record, lost, version, holder, id, field" };
 
 /* Turning the links of `record` from one of its records to another. */
 struct turning {

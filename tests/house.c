@@ -4,6 +4,7 @@
 #include "domain/accounts/accounts.h"
 #include "domain/codes/codes.h"
 #include "domain/regions/regions.h"
+#include "tests/papers.h"
 #include "tests/support.h"
 #include "web/session.h"
 
@@ -127,6 +128,9 @@ static void make(struct house *h, struct work *w, const struct record *r, int to
 			field_set(w, f, value, rec);
 	}
 	must(store_save(w, r, rec) == SAVED, r->name);
+	if (r->files)
+		must(papers_fill(w, r, (void *)rec, words(w, r, record_field(r, "note"), town)),
+		    r->name);
 	must(h->inmates < (int)COUNT(h->inmate), "too many inmates");
 	h->inmate[h->inmates++] = (struct inmate){
 		.record = r,
@@ -223,6 +227,7 @@ static void house_build(struct house *h)
 void house_open(struct house *h)
 {
 	*h = (struct house){ .store = test_store(), .letter = 'a' };
+	papers_key();
 	session_share();
 	test_migrate(h->store, web_schema());
 	house_build(h);
@@ -333,6 +338,18 @@ static int64_t id_for(struct house *h, const char *segment, size_t len, int town
 	return i ? i->id : special_id(h, segment, town);
 }
 
+/* By the record of the route, if it is a part's own id, else by the word before it. */
+static int64_t id_here(struct house *h, const struct route *r, const char *segment,
+    const char *before, size_t len, int town)
+{
+	bool part = text_starts(segment, ":part") && r->record && r->record->files;
+	const struct inmate *i = part ? inmate_of(h, r->record, town) : NULL;
+
+	if (i)
+		return i->id;
+	return before ? id_for(h, before, len, town) : 0;
+}
+
 const char *house_path(struct house *h, struct arena *a, const struct route *r, int town)
 {
 	struct text path = { .arena = a };
@@ -346,7 +363,7 @@ const char *house_path(struct house *h, struct arena *a, const struct route *r, 
 		if (text_starts(s, ":name")) {
 			text_add(&path, "/contact_channel");
 		} else if (*s == ':') {
-			int64_t id = before ? id_for(h, before, len, town) : 0;
+			int64_t id = id_here(h, r, s, before, len, town);
 
 			if (!id)
 				return NULL;

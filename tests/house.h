@@ -8,7 +8,7 @@
 /* Stands in every text of the region that only the hub and its own town may read. */
 #define SECRET "ひみつの印"
 
-enum { TOWNS = 2, HOUSE_RECORDS = 40 };
+enum { TOWNS = 2, HOUSE_RECORDS = 64 };
 
 /* One record of a kind, standing in one of the towns. */
 struct inmate {

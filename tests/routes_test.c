@@ -1,6 +1,7 @@
 /* routes_test: what must hold of every route, for every role, whatever is added to the tables.
  * Who sees what: tests/sight_test.c. */
 #include "tests/house.h"
+#include "web/reply.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -196,6 +197,45 @@ static void test_foreign_is_absent(void **state)
 	}
 }
 
+/* What is opened goes out to be kept as a file, in the type that was found in it, whatever it is
+ * called; and it is nobody's who may not see it. */
+static void test_files_leave_as_attachments(void **state)
+{
+	int opened = 0;
+
+	(void)state;
+	EACH_ROUTE(m, r)
+	{
+		struct header header[HEADERS_MAX];
+		struct arena a = {0};
+		struct visit v;
+		const char *policy = "", *how = "";
+
+		assert_int_equal(r->deed == DOWNLOADING, r->record && r->record->files
+			&& strstr(r->path, "/content"));
+		assert_true(!r->files || (r->method == POST && r->slow));
+		if (r->deed != DOWNLOADING)
+			continue;
+		assert_true(r->slow);
+		visit_begin(&v, &house, "manager", GET, house_path(&house, &a, r, 0));
+		assert_int_equal(visit_run(&v), 200);
+		assert_true(text_starts(v.rq.page.s, "%PDF-1.7 "));
+		for (size_t i = reply_headers(&v.rq, 200, header); i-- > 0;) {
+			if (!strcmp(header[i].name, "Content-Security-Policy"))
+				policy = header[i].value;
+			if (!strcmp(header[i].name, "Content-Disposition"))
+				how = header[i].value;
+		}
+		assert_string_equal(v.rq.type, "application/pdf");
+		assert_true(text_starts(how, "attachment; filename=\""));
+		assert_non_null(strstr(policy, "sandbox"));
+		visit_end(&v);
+		arena_reset(&a);
+		opened++;
+	}
+	assert_true(opened >= 4);
+}
+
 /* A GET changes nothing; the database itself refuses. */
 static void test_reading_changes_nothing(void **state)
 {
@@ -265,6 +305,7 @@ int main(void)
 		cmocka_unit_test(test_no_route_is_hidden_by_another),
 		cmocka_unit_test(test_denied_by_default),
 		cmocka_unit_test(test_foreign_is_absent),
+		cmocka_unit_test(test_files_leave_as_attachments),
 		cmocka_unit_test(test_reading_changes_nothing),
 		cmocka_unit_test(test_posts_need_their_token),
 		cmocka_unit_test(test_no_page_fails),

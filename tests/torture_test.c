@@ -7,11 +7,11 @@
 #include "domain/consultations/consultations.h"
 #include "domain/organizations/organizations.h"
 #include "domain/provisions/provisions.h"
+#include "web/spool.h"
 
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 #include <cmocka.h>
 
 enum { CALLS_MAX = 400 };
@@ -34,16 +34,12 @@ static void must_save(enum saved saved, const struct work *w, const char *what)
 		fail_msg("%s is not saved", what);
 }
 
-/* Who keeps accounts has a password, and there is a key. */
+/* Who keeps accounts has a password. */
 static void give_password(struct work *w)
 {
 	struct rows *rs =
 	    store_query(w, "SELECT id, region FROM account WHERE login = 'administrator'");
-	const char *key = arena_printf(&w->arena, "/tmp/yui-torture-%d.key", (int)getpid()), *why;
 
-	if (!account_key_open(key, &why))
-		fail_msg("%s: %s", key, why);
-	unlink(key);
 	account_set_password(w, cell_number(rs, 0, 0), PASSWORD);
 }
 
@@ -303,6 +299,24 @@ static const char *role_for(const struct module *m, const struct route *r)
 	return !strcmp(m->path, "/accounts") ? "administrator" : "manager";
 }
 
+/* Two files, as they come with a form. */
+static void attach_papers(struct visit *v)
+{
+	static const char bytes[] = "%PDF-1.7 一枚";
+	static struct upload papers[2];
+	static struct spool *spool;
+
+	if (!spool) {
+		spool = spool_new();
+		assert_true(spool && spool_add(spool, bytes, sizeof bytes - 1));
+	}
+	for (int i = 0; i < 2; i++)
+		papers[i] =
+		    (struct upload){ "file", "紹介状.pdf", spool, 0, sizeof bytes - 1 };
+	v->rq.upload = papers;
+	v->rq.uploads = 2;
+}
+
 static bool begin(struct visit *v, const struct module *m, const struct route *r, long round)
 {
 	struct arena a = {0};
@@ -312,6 +326,8 @@ static bool begin(struct visit *v, const struct module *m, const struct route *r
 		return false;
 	visit_begin(v, &house, role_for(m, r), r->method, path);
 	fill_twins(v, r);
+	if (r->files)
+		attach_papers(v);
 	if (r->method == POST) {
 		const char *version = version_of(v, path);
 

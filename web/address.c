@@ -138,12 +138,17 @@ int64_t address_id(const struct request *rq)
 	return rq->part ? rq->part : rq->id;
 }
 
-int64_t address_whole(const struct request *rq)
+bool address_is_in_whole(const struct request *rq, const struct record *part)
 {
 	const char *own;
-	const char *base = base_of(&rq->work->arena, rq->route->record, &own);
+	const char *base = base_of(&rq->work->arena, part, &own);
 
-	return base && strstr(base, "/:id") ? rq->id : 0;
+	return base && strstr(base, "/:id");
+}
+
+int64_t address_whole(const struct request *rq)
+{
+	return address_is_in_whole(rq, rq->route->record) ? rq->id : 0;
 }
 
 const char *address_with(const struct request *rq, const char *path, const char *name,

@@ -51,6 +51,7 @@ void ask_request(const struct worker *worker, struct exchange *x, struct work *w
 			.type = exchange_header(x, "Content-Type"),
 			.body = x->body,
 			.length = x->length,
+			.spool = x->spool,
 			.cookie = exchange_header(x, "Cookie"),
 			.host = exchange_header(x, "Host"),
 			.origin = exchange_header(x, "Origin"),

@@ -55,6 +55,7 @@ struct connection *connection_new(struct http *h, int fd, const struct sockaddr 
 	    c->address_text, sizeof c->address_text);
 	c->exchange.address = c->address_text;
 	c->head.body_max = h->rules.body_max;
+	c->head.upload_max = h->rules.upload_max;
 	c->next = h->connections;
 	c->back = &h->connections;
 	if (c->next)
@@ -73,12 +74,21 @@ void connection_free(struct connection *c)
 		c->next->back = c->back;
 	c->http->count--;
 	c->http->bodies -= c->body_room;
+	connection_drop_spool(c);
 	head_free(&c->head);
 	if (c->tls)
 		tls_end(c->tls);
 	free(c->target);
 	free(c->body);
 	free(c);
+}
+
+void connection_drop_spool(struct connection *c)
+{
+	if (c->spool)
+		c->http->uploads -= spool_size(c->spool);
+	spool_free(c->spool);
+	c->spool = NULL;
 }
 
 bool connection_crowded(const struct http *h, const struct sockaddr *a)

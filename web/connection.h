@@ -5,6 +5,7 @@
 
 #include "web/head.h"
 #include "web/http.h"
+#include "web/spool.h"
 #include "web/tls.h"
 
 enum { CONNECTIONS_FD_MAX = 1 << 16 };
@@ -30,6 +31,8 @@ struct connection {
 	size_t target_room;
 	char *body;
 	size_t body_room;
+	struct spool *spool;
+	size_t answered; /* bytes of the answer under way */
 	struct response *response; /* waits for the connection to wake */
 	bool active;               /* from its head to the end of its answer */
 	bool held, keep_response, streaming, dying;
@@ -45,12 +48,14 @@ struct http {
 	struct connection *connections;
 	int count, busy;
 	size_t bodies; /* bytes of all bodies held */
+	size_t uploads, answers; /* likewise, of spools, and of answers not taken yet */
 	bool closing;
 };
 
 struct response {
 	struct MHD_Response *mhd;
 	int status;
+	size_t length;
 	/* Of a stream: */
 	long (*more)(void *context, char *buffer, size_t room);
 	void (*over)(void *context);
@@ -63,6 +68,7 @@ struct connection *connection_at(int fd); /* NULL: not one of ours */
 void connection_free(struct connection *);
 bool connection_crowded(const struct http *,
     const struct sockaddr *); /* its address has too many */
+void connection_drop_spool(struct connection *);
 void connection_tick(struct connection *, int64_t now);
 void connection_refuse(struct connection *); /* answers head.status and hangs up */
 /* The same if there is something to refuse and all that came before it is answered. */

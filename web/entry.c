@@ -1,5 +1,6 @@
 /* entry: what the ledger says of a request: by whom, what, about whom, and how it ended. */
 #include "web/entry.h"
+#include "web/pages.h"
 
 #include <string.h>
 
@@ -11,6 +12,7 @@ static const char *const words[DEEDS] = {
 	[SEARCHING] = "search",
 	[PRINTING] = "print",
 	[EXPORTING] = "export",
+	[DOWNLOADING] = "download",
 	[SIGNING_IN] = "sign_in",
 	[SIGNING_OUT] = "sign_out",
 	[DRAFTING] = "draft",
@@ -24,12 +26,13 @@ static const char *const words[DEEDS] = {
 
 /* ---- What it was for ---------------------------------------------------------------------- */
 
-/* What a route's :id names: of a part's route, its whole, unless the folder is the part's own. */
-static const struct record *named_by(const struct route *r, const struct module *m)
+/* What a route's :id names: of a part's route, its whole, unless the part has addresses alone. */
+static const struct record *named_by(const struct request *rq, const struct route *r,
+    const struct module *m)
 {
 	const struct field *part = r->record ? record_part(r->record) : NULL;
 
-	if (part && m->records[0] != r->record)
+	if (part && address_is_in_whole(rq, r->record))
 		return part->to;
 	if (r->record)
 		return r->record;
@@ -40,7 +43,7 @@ static const struct record *named_by(const struct route *r, const struct module 
 static void name(struct request *rq, const struct request *of, const struct route *r,
     const struct module *m)
 {
-	rq->touched = named_by(r, m);
+	rq->touched = named_by(rq, r, m);
 	rq->touched_id = of->id;
 	rq->touched_part = of->part;
 }

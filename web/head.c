@@ -105,6 +105,9 @@ static int field(struct head_reader *h, const char *name, size_t len, const char
 		return content_length(h, value, n);
 	if (is_name(name, len, "host"))
 		return host(h, value, n);
+	if (is_name(name, len, "content-type"))
+		h->upload = n >= sizeof HEAD_UPLOAD - 1
+		    && !strncasecmp(value, HEAD_UPLOAD, sizeof HEAD_UPLOAD - 1);
 	if (is_name(name, len, "cookie"))
 		return count(value, n, ';') >= HEAD_PAIRS_MAX ? 431 : 0;
 	if (is_name(name, len, "transfer-encoding"))
@@ -140,7 +143,7 @@ static int finish(struct head_reader *h)
 {
 	if (!h->hosts && !h->old)
 		return 400;
-	if (h->length > h->body_max)
+	if (h->length > (h->upload && h->upload_max ? h->upload_max : h->body_max))
 		return 413;
 	if (h->length && h->bodiless)
 		return 400;
@@ -164,6 +167,7 @@ static int line_done(struct head_reader *h, const char *line, size_t n)
 	if (h->part == HEAD_FIELDS)
 		return n ? field_line(h, line, n) : finish(h);
 	h->fields = h->hosts = h->lengths = 0;
+	h->upload = false;
 	h->length = 0;
 	status = start_line(h, line, n);
 	h->part = HEAD_FIELDS;

@@ -9,6 +9,8 @@
 
 enum { HEAD_MAX = 16 << 10, HEAD_LINE_MAX = 8 << 10, HEAD_FIELDS_MAX = 100, HEAD_PAIRS_MAX = 100 };
 
+#define HEAD_UPLOAD "multipart/form-data"
+
 enum head_part { HEAD_START, HEAD_FIELDS, HEAD_BODY };
 
 /* All zeroes is a fresh connection. */
@@ -22,6 +24,8 @@ struct head_reader {
 	size_t length, left; /* of the body: said, still to come */
 	long complete;       /* heads found good since the connection began */
 	size_t body_max;     /* a longer body is refused */
+	size_t upload_max;   /* the same, of a form with files */
+	bool upload;         /* it says that it is one */
 	char *line;          /* the unfinished line, malloc'd */
 	size_t held;
 };

@@ -23,6 +23,8 @@ static enum MHD_Result queue(struct connection *c)
 
 	c->response = NULL;
 	c->answering = clock_us();
+	c->answered = r->length;
+	c->http->answers += c->answered;
 	if (r->more) {
 		r->connection = c;
 		c->streaming = true;
@@ -106,6 +108,17 @@ static void *on_target(void *http, const char *target, struct MHD_Connection *mh
 	return NULL;
 }
 
+static bool spool_more(struct connection *c, const char *bytes, size_t n)
+{
+	struct http *h = c->http;
+
+	if (h->uploads + n > h->rules.uploads_max || !spool_add(c->spool, bytes, n))
+		return false;
+	h->uploads += n;
+	c->exchange.length += n;
+	return true;
+}
+
 static bool body_add(struct connection *c, const char *bytes, size_t n)
 {
 	struct http *h = c->http;
@@ -139,6 +152,33 @@ static enum MHD_Result serve(struct connection *c)
 	return c->response ? queue(c) : c->held ? MHD_YES : MHD_NO;
 }
 
+/* What is refused here is told at once, before the client has sent all of it. */
+static enum MHD_Result begin_upload(struct connection *c)
+{
+	const struct http_rules *r = &c->http->rules;
+	const char *type = exchange_header(&c->exchange, "Content-Type");
+	const char *said = exchange_header(&c->exchange, "Content-Length");
+	size_t length = said ? strtoul(said, NULL, 10) : 0;
+	int status = 0;
+
+	if (!r->may_upload || !type || strcmp(c->exchange.method, "POST")
+	    || strncasecmp(type, HEAD_UPLOAD, sizeof HEAD_UPLOAD - 1))
+		return MHD_YES;
+	status = r->may_upload(c->http->context, &c->exchange, length);
+	if (status == UPLOAD_IS_BODY) {
+		status = length > r->body_max ? 413 : 0;
+	} else if (!status) {
+		c->spool = spool_new();
+		c->exchange.spool = c->spool;
+		status = c->spool ? 0 : 503;
+	}
+	if (status) {
+		c->head.status = status;
+		connection_refuse(c);
+	}
+	return MHD_YES;
+}
+
 static enum MHD_Result begin(struct connection *c, const char *method)
 {
 	/* Nothing is served that the audit has not found good, whatever became of recv. */
@@ -149,7 +189,7 @@ static enum MHD_Result begin(struct connection *c, const char *method)
 	c->exchange.method = method;
 	c->exchange.target = c->target;
 	c->exchange.begun = clock_us();
-	return MHD_YES; /* an answer given now would close the connection */
+	return begin_upload(c); /* an answer given now would close the connection */
 }
 
 static enum MHD_Result on_request(void *http, struct MHD_Connection *mhd, const char *url,
@@ -167,8 +207,9 @@ static enum MHD_Result on_request(void *http, struct MHD_Connection *mhd, const 
 	if (c->dying)
 		return MHD_NO;
 	if (!*n)
-		return serve(c);
-	if (!body_add(c, bytes, *n)) {
+		return c->linger_until ? MHD_NO : serve(c);
+	if (!c->linger_until
+	    && !(c->spool ? spool_more(c, bytes, *n) : body_add(c, bytes, *n))) {
 		c->head.status = 503;
 		connection_refuse(c);
 		return MHD_NO;
@@ -193,6 +234,9 @@ static void on_done(void *http, struct MHD_Connection *mhd, void **state,
 	free(c->body);
 	c->body = NULL;
 	c->body_room = 0;
+	connection_drop_spool(c);
+	c->http->answers -= c->answered;
+	c->answered = 0;
 	c->exchange = (struct exchange){ .address = c->address_text };
 	c->response = NULL;
 	c->answering = 0;
@@ -355,6 +399,11 @@ void http_closing(struct http *h)
 int http_busy(const struct http *h)
 {
 	return h->busy;
+}
+
+bool http_has_room(const struct http *h, size_t length)
+{
+	return h->answers + length <= h->rules.answers_max;
 }
 
 int http_connections(const struct http *h)

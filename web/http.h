@@ -16,6 +16,7 @@ struct exchange {
 	const char *address; /* the peer's */
 	const char *body;    /* NULL if there is none; complete */
 	size_t length;
+	const struct spool *spool; /* instead of the body: it has files, and may be long */
 	void *job;     /* the server's own, while the exchange is held */
 	int64_t begun; /* µs of the monotonic clock, when the head was complete */
 };
@@ -50,6 +51,7 @@ enum { REFUSAL_ROOM = 1024 };
 size_t refusal_page(int status, char *page, size_t room);
 size_t refusal_page_saying(const char *what, const char *kept, char *page, size_t room);
 
+enum { UPLOAD_IS_BODY = -1 };
 struct http_rules {
 	int most, most_per_address;  /* connections */
 	int head_seconds;            /* from a head's first byte to its last */
@@ -59,6 +61,12 @@ struct http_rules {
 	size_t body_max, bodies_max; /* one body, all bodies at a time */
 	bool trust_proxy;            /* connections are a proxy's: no limit per address */
 	struct tls *tls;             /* spoken on every connection; NULL: plain HTTP */
+	/* Bodies of multipart/form-data go to a spool: one, all at a time. */
+	size_t upload_max, uploads_max;
+	/* With the head alone: 0, or the status of the refusal.  UPLOAD_IS_BODY: it is read as any
+	 * other body, and may not be longer. */
+	int (*may_upload)(void *context, struct exchange *, size_t length);
+	size_t answers_max; /* bytes of all answers that wait to be taken; see http_has_room */
 };
 
 struct http;
@@ -72,6 +80,8 @@ void http_tick(struct http *);          /* about once a second: deadlines */
 void http_closing(struct http *);       /* from now on every answer ends its connection */
 int http_connections(const struct http *);
 int http_busy(const struct http *); /* exchanges under way */
+/* For one more answer of that length beside those that clients have not taken yet? */
+bool http_has_room(const struct http *, size_t length);
 void http_stop(struct http *);
 
 #endif

@@ -217,5 +217,7 @@ const char *address_to(const struct request *, const struct record *, enum metho
 int64_t address_id(const struct request *);
 /* The whole to which a new or listed part belongs (:id of a part's base); 0 if none. */
 int64_t address_whole(const struct request *);
+/* Do the addresses of the part begin with that of its whole? */
+bool address_is_in_whole(const struct request *, const struct record *part);
 
 #endif

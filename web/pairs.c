@@ -26,11 +26,17 @@ static size_t line_ends(char *s, size_t n)
 	return (size_t)(to - s);
 }
 
+static const char *finish(char *s, size_t n)
+{
+	n = line_ends(s, n);
+	s[n] = 0;
+	return utf8_valid(s, n) ? s : NULL;
+}
+
 /* Decodes n bytes; NULL if an escape is broken or the result is no text. */
 static const char *decode(struct arena *a, const char *s, size_t n)
 {
 	char *out = arena_copyn(a, s, n), *to = out;
-	size_t len;
 
 	for (size_t i = 0; i < n; i++) {
 		int high, low;
@@ -44,9 +50,12 @@ static const char *decode(struct arena *a, const char *s, size_t n)
 		*to++ = (char)(high << 4 | low);
 		i += 2;
 	}
-	len = line_ends(out, (size_t)(to - out));
-	out[len] = 0;
-	return utf8_valid(out, len) ? out : NULL;
+	return finish(out, (size_t)(to - out));
+}
+
+const char *pair_text(struct arena *a, const char *s, size_t n)
+{
+	return finish(arena_copyn(a, s, n), n);
 }
 
 static int count(const char *s, size_t n)

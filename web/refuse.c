@@ -10,6 +10,9 @@ static const struct refusal {
 	const char *reason, *say;
 } refusals[] = {
 	{ 400, "Bad Request", "送られた要求の形が正しくないため、受け付けられませんでした。" },
+	{ 403, "Forbidden",
+	    "ログインの期限が切れているか、権限がないため、ファイルを受け取れませんでした。"
+	    "ログインし直してから、もう一度送ってください。" },
 	{ 405, "Method Not Allowed", "この操作は受け付けていません。" },
 	{ 408, "Request Timeout", "送信に時間がかかりすぎたため、途中で打ち切りました。" },
 	{ 411, "Length Required",

@@ -75,14 +75,12 @@ static const char *disposition(struct arena *a, const char *name)
 	return t.s;
 }
 
-size_t reply_common(struct header *to, const char *type)
+static size_t common(struct header *to, const char *type, const char *policy)
 {
 	size_t n = 0;
 
 	to[n++] = (struct header){ "Content-Type", type };
-	to[n++] = (struct header){ "Content-Security-Policy",
-		"default-src 'self'; object-src 'none'; base-uri 'none'; "
-		"form-action 'self'; frame-ancestors 'none'" };
+	to[n++] = (struct header){ "Content-Security-Policy", policy };
 	to[n++] = (struct header){ "X-Content-Type-Options", "nosniff" };
 	to[n++] = (struct header){ "Referrer-Policy", "same-origin" };
 	to[n++] = (struct header){ "Cross-Origin-Opener-Policy", "same-origin" };
@@ -92,10 +90,21 @@ size_t reply_common(struct header *to, const char *type)
 	return n;
 }
 
+size_t reply_common(struct header *to, const char *type)
+{
+	return common(to, type,
+	    "default-src 'self'; object-src 'none'; base-uri 'none'; "
+	    "form-action 'self'; frame-ancestors 'none'");
+}
+
+/* What is kept as a file runs nothing, even if somebody gets a browser to show it as a page. */
+static const char alone[] = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
 size_t reply_headers(const struct request *rq, int status, struct header *to)
 {
 	struct arena *a = &rq->work->arena;
-	size_t n = reply_common(to, rq->type ? rq->type : "text/html; charset=utf-8");
+	const char *type = rq->type ? rq->type : "text/html; charset=utf-8";
+	size_t n = rq->download ? common(to, type, alone) : reply_common(to, type);
 
 	to[n++] = (struct header){ "Cache-Control", "no-store" };
 	if (rq->wire.tls)

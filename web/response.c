@@ -26,6 +26,7 @@ struct response *response_make(int status, const char *body, size_t length, bool
 {
 	struct response *r = response_new(status);
 
+	r->length = length;
 	r->mhd = MHD_create_response_from_buffer(length, (void *)(uintptr_t)body,
 	    lasting ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
 	if (!r->mhd)

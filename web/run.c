@@ -3,6 +3,7 @@
 #include "web/events.h"
 #include "web/resend.h"
 #include "web/session.h"
+#include "web/upload.h"
 
 #include <string.h>
 
@@ -49,19 +50,9 @@ static bool repeats(const struct pairs *form)
 	return false;
 }
 
-static int read_form(struct request *rq)
+static int is_read(struct request *rq, bool read)
 {
-	static const char urlencoded[] = "application/x-www-form-urlencoded";
-	const char *type = rq->wire.type;
-	size_t n = sizeof urlencoded - 1;
-
-	if (!rq->wire.length)
-		return 0;
-	if (!type || strncasecmp(type, urlencoded, n)
-	    || (type[n] && type[n] != ';' && type[n] != ' '))
-		return reply_problem(rq, 415, "受け付けられない形式です",
-		    "何も保存していません。画面の入力欄から送ってください。");
-	if (!pairs_read(&rq->work->arena, rq->wire.body, rq->wire.length, &rq->form))
+	if (!read)
 		return reply_problem(rq, 400, "読み取れない文字がありました",
 		    "何も保存していません。"
 		    "前の画面に戻り、文字化けしている文字や長すぎる入力がないか確かめて、もう一度送ってください。");
@@ -69,6 +60,31 @@ static int read_form(struct request *rq)
 		return reply_problem(rq, 400, "同じ入力欄が二度送られました",
 		    "何も保存していません。前の画面に戻り、もう一度送ってください。");
 	return 0;
+}
+
+static int read_files(struct request *rq)
+{
+	int status = upload_read(rq);
+
+	return status ? status : is_read(rq, true);
+}
+
+static int read_form(struct request *rq)
+{
+	static const char urlencoded[] = "application/x-www-form-urlencoded";
+	const char *type = rq->wire.type;
+	size_t n = sizeof urlencoded - 1;
+
+	if (rq->wire.spool)
+		return read_files(rq);
+	if (!rq->wire.length)
+		return 0;
+	if (!type || strncasecmp(type, urlencoded, n)
+	    || (type[n] && type[n] != ';' && type[n] != ' '))
+		return reply_problem(rq, 415, "受け付けられない形式です",
+		    "何も保存していません。画面の入力欄から送ってください。");
+	return is_read(rq,
+	    pairs_read(&rq->work->arena, rq->wire.body, rq->wire.length, &rq->form));
 }
 
 static int read_wire(struct request *rq)
@@ -150,6 +166,9 @@ static int judge(struct request *rq)
 		rq->route = route_find(is_post(rq) ? POST : GET, rq->path, rq, NULL);
 	if (!rq->route)
 		return no_route(rq);
+	if (rq->wire.spool && !rq->route->files)
+		return reply_problem(rq, 415, "この画面ではファイルを受け取れません",
+		    "何も保存していません。画面の入力欄から送ってください。");
 	if (rq->route->may != ANYONE && !rq->session.id)
 		return rq->barred ? session_barred(rq) : sign_in_first(rq);
 	if (!actor_may(&rq->work->actor, rq->route->may))

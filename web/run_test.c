@@ -227,6 +227,10 @@ static void answers_carry_their_headers(void **state)
 	    "filename*=UTF-8''%E7%9B%B8%E8%AB%87%20%22%E4%B8%80%E8%A6%A7%22.csv");
 	assert_string_equal(header_of(&a, "cache-control"), "no-store");
 	assert_string_equal(header_of(&a, "x-content-type-options"), "nosniff");
+	assert_string_equal(header_of(&a, "content-security-policy"),
+	    "default-src 'none'; sandbox; frame-ancestors 'none'");
+	done(&a);
+	get(&a, "/hello");
 	assert_non_null(strstr(header_of(&a, "content-security-policy"), "default-src 'self'"));
 	done(&a);
 	ask_begin(&a, "GET", "/");

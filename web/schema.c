@@ -1,4 +1,5 @@
 /* schema: the records and tables of all modules together. */
+#include "store/sealed.h"
 #include "web/session.h"
 
 #include <pthread.h>
@@ -7,12 +8,13 @@ enum { RECORDS_MOST = 128, TABLES_MOST = 128 };
 
 static const struct record *records[RECORDS_MOST];
 static const struct table *tables[TABLES_MOST] = { &session_table, &sign_in_table,
-	&session_half_table, &session_origin_table, &visit_table };
+	&session_half_table, &session_origin_table, &visit_table, &sealed_table,
+	&sealed_coming_table };
 static pthread_once_t gathered = PTHREAD_ONCE_INIT;
 
 static void gather(void)
 {
-	size_t r = 0, t = 5;
+	size_t r = 0, t = 7;
 
 	for (const struct module *const *m = modules; *m; m++) {
 		for (const struct record *const *one = (*m)->records; one && *one; one++) {

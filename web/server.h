@@ -63,6 +63,7 @@ struct worker {
 	int64_t stepped_back; /* µs: from the listening socket, since; 0: it is there */
 	bool came_back;          /* and takes one, whoever has more */
 	int64_t stop_until;   /* µs */
+	int64_t kept; /* µs: when side_tick is due */
 	uint32_t numbers;
 	struct text log; /* lines not written yet */
 	struct arena log_arena;
@@ -125,6 +126,7 @@ void answers_close(struct worker *); /* says how many entries go with it */
 
 /* False: too many wait already. */
 bool side_push(struct worker *, struct exchange *, const struct route *);
+void side_tick(struct worker *, int64_t now); /* what is done without being asked: file_keep */
 
 /* ---- assets.c ---- */
 

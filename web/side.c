@@ -1,11 +1,16 @@
 /* side: slow routes run here, with a connection of their own, while their exchange is held. */
 #include "web/server.h"
+#include "web/files.h"
 #include "web/session.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
+
+/* Seconds between what is done without being asked. */
+enum { KEEP_FIRST = 5, KEEP_WITH_SCANNER = 30, KEEP = 3600 };
 
 struct job {
 	struct job *next;
@@ -14,6 +19,7 @@ struct job {
 	struct request request;
 	struct response *response;
 	int status;
+	bool unasked; /* nobody waits for it: file_keep */
 };
 
 struct side {
@@ -56,6 +62,11 @@ static void give(struct side *side, struct job *job)
 static void run(struct job *job, struct store *store, const char *why)
 {
 	job->work.store = store;
+	if (job->unasked) {
+		if (store)
+			file_keep(store);
+		return;
+	}
 	if (store) {
 		job->status = web_run(&job->request);
 		job->response = ask_response(&job->request, job->status);
@@ -83,6 +94,25 @@ static void *thread(void *context)
 	return NULL;
 }
 
+/* Long answers stand in memory until their clients have taken them. */
+static void keep_bounds(struct worker *worker, struct job *job)
+{
+	bool only_read = strcmp(job->request.method, "POST") != 0;
+
+	if (!only_read || http_has_room(worker->http, job->request.page.len))
+		return;
+	response_free(job->response);
+	job->response = ask_refusal(503);
+	job->status = 503;
+}
+
+static void tell(struct worker *worker, struct job *job)
+{
+	keep_bounds(worker, job);
+	log_request(worker, job->exchange, &job->request, job->status);
+	answers_give(worker, job->exchange, &job->request, job->status, job->response);
+}
+
 /* On the loop: what is done goes to its connection. */
 static void on_bell(struct watch *watch, uint32_t events)
 {
@@ -103,8 +133,8 @@ static void on_bell(struct watch *watch, uint32_t events)
 		struct job *next = job->next;
 
 		side->waiting--;
-		log_request(worker, job->exchange, &job->request, job->status);
-		answers_give(worker, job->exchange, &job->request, job->status, job->response);
+		if (!job->unasked)
+			tell(worker, job);
 		arena_reset(&job->work.arena);
 		free(job);
 		job = next;
@@ -133,6 +163,16 @@ static void start(struct worker *worker)
 	pthread_attr_destroy(&attributes);
 }
 
+static void push(struct side *side, struct job *job)
+{
+	side->waiting++;
+	pthread_mutex_lock(&side->lock);
+	*side->last = job;
+	side->last = &job->next;
+	pthread_cond_signal(&side->some);
+	pthread_mutex_unlock(&side->lock);
+}
+
 bool side_push(struct worker *worker, struct exchange *x, const struct route *route)
 {
 	struct job *job;
@@ -148,12 +188,28 @@ bool side_push(struct worker *worker, struct exchange *x, const struct route *ro
 	ask_request(worker, x, &job->work, &job->request);
 	job->request.route = route_find(route->method, job->request.path, &job->request, NULL);
 	job->request.number = log_number(worker, &job->work.arena);
-	worker->side->waiting++;
 	exchange_hold(x);
-	pthread_mutex_lock(&worker->side->lock);
-	*worker->side->last = job;
-	worker->side->last = &job->next;
-	pthread_cond_signal(&worker->side->some);
-	pthread_mutex_unlock(&worker->side->lock);
+	push(worker->side, job);
 	return true;
+}
+
+/* One worker does it for all. */
+void side_tick(struct worker *worker, int64_t now)
+{
+	int64_t pause = (int64_t)(scan_there() ? KEEP_WITH_SCANNER : KEEP) * 1000000;
+	struct job *job;
+
+	if (worker->slot || worker->stopping || now < worker->kept)
+		return;
+	if (!worker->kept) {
+		worker->kept = now + (int64_t)KEEP_FIRST * 1000000;
+		return;
+	}
+	worker->kept = now + pause;
+	if (!worker->side)
+		start(worker);
+	job = calloc(1, sizeof *job);
+	assert(job);
+	job->unasked = true;
+	push(worker->side, job);
 }

@@ -15,6 +15,7 @@ struct pairs {
 	struct pair *pair;
 };
 enum { PAIRS_MAX = 400, BODY_MAX = 1 << 20, FIELD_MAX = 1 << 19 };
+enum { UPLOADS_MAX = 201 << 20 }; /* bytes of one form with files */
 
 /* Who is signed in, out of the cookie. */
 struct session {
@@ -29,11 +30,20 @@ struct wire {
 	const char *query;         /* after the ?, still encoded */
 	const char *type, *body;   /* Content-Type; encoded form */
 	size_t length;             /* of body */
+	const struct spool *spool; /* instead of a body: a form with files (web/spool.h) */
 	const char *cookie, *host, *origin, *site; /* headers; site is Sec-Fetch-Site */
 	const char *agent;         /* User-Agent */
 	bool tls;                  /* the client came by TLS, to us or to the proxy */
 	const char *client;        /* the fingerprint (x509.h) of the certificate that it showed */
 };
+
+/* A file that came with a form, still as it came. */
+struct upload {
+	const char *field, *name; /* of the form; as the browser calls it, never NULL */
+	const struct spool *spool;
+	size_t at, length; /* in it */
+};
+enum { UPLOADS_MOST = 10 };
 
 struct request {
 	struct wire wire;
@@ -41,6 +51,8 @@ struct request {
 	const struct route *route;
 	const char *method, *path;
 	struct pairs query, form;
+	int uploads; /* files that were chosen; of a route with .files alone */
+	const struct upload *upload;
 	int64_t id, part;      /* :id and :part of the route, 0 if it has none */
 	const char *name;      /* :name of the route: [a-z0-9_.-]{1,64} */
 	const char *address;   /* the client's, for the log */
@@ -79,7 +91,7 @@ enum method { GET, POST };
 enum deeds {
 	UNSAID,
 	NO_DEED, /* no entry: shows nothing of anybody, to anybody */
-	VIEWING, LISTING, SEARCHING, PRINTING, EXPORTING, SIGNING_IN, SIGNING_OUT,
+	VIEWING, LISTING, SEARCHING, PRINTING, EXPORTING, DOWNLOADING, SIGNING_IN, SIGNING_OUT,
 	DRAFTING, MAKING, CHANGING, REMOVING, RESTORING, CONFIRMING, APPROVING,
 	DEEDS
 };
@@ -89,6 +101,7 @@ struct route {
 	enum permission may;
 	handler *run;
 	bool slow;                /* runs on the side thread: PDF, export, passwords */
+	bool files;               /* POST that takes files too: multipart/form-data; slow */
 	bool guest;               /* POST without a session's CSRF token: sign-in alone */
 	const struct record *record; /* for the handlers any_… */
 	enum deeds deed;           /* what the ledger calls it */
@@ -130,6 +143,8 @@ int web_lost(struct request *); /* instead: nobody knows whether it is durable *
 const struct route *route_find(enum method, const char *path, struct request *,
     const struct module **);
 
+/* As pairs_read takes one value that is not encoded; NULL: it is no text. */
+const char *pair_text(struct arena *, const char *, size_t);
 const char *pairs_value(const struct pairs *, const char *name);      /* NULL if absent */
 const char *form_value(const struct request *, const char *name);     /* trimmed, NULL if empty */
 const char *query_value(const struct request *, const char *name);    /* likewise */

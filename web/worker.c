@@ -78,6 +78,27 @@ static void refused(void *context, int status, const char *address)
 	log_say(context, "refused %d %s", status, address);
 }
 
+/* Who may not send files is told before he has sent them, but for so few that what was typed beside
+ * them can be given back. */
+static int may_upload(void *context, struct exchange *x, size_t length)
+{
+	struct worker *worker = context;
+	struct work w = { .store = worker->store, .now = moment_now() };
+	struct request rq;
+	int status = UPLOAD_IS_BODY;
+
+	ask_request(worker, x, &w, &rq);
+	rq.route = route_find(POST, rq.path, &rq, NULL);
+	if (rq.route && rq.route->files) {
+		store_begin(&w, false);
+		session_find(&rq);
+		status = actor_may(&w.actor, rq.route->may) || length <= BODY_MAX ? 0 : 403;
+		store_cancel(&w);
+	}
+	arena_reset(&w.arena);
+	return status;
+}
+
 /* ---- The loop ---- */
 
 static void on_http(struct watch *watch, uint32_t events)
@@ -146,6 +167,7 @@ static void loop(struct worker *worker)
 			events_tick(worker, now);
 			answers_tick(worker, now);
 			secure_tick(worker, now);
+			side_tick(worker, now);
 		}
 		log_flush(worker);
 	}
@@ -184,6 +206,10 @@ static void open_up(struct worker *worker)
 		.answer_seconds = 300,
 		.body_max = BODY_MAX,
 		.bodies_max = 64 << 20,
+		.upload_max = UPLOADS_MAX,
+		.uploads_max = (size_t)512 << 20,
+		.may_upload = may_upload,
+		.answers_max = (size_t)256 << 20,
 		.trust_proxy = o->behind_proxy };
 
 	worker->store = store_open(o->where, &worker->log_arena, &why);

@@ -2,6 +2,7 @@
 #ifndef ACCOUNTS_H
 #define ACCOUNTS_H
 
+#include "store/secret.h"
 #include "web/web.h"
 
 struct account {
@@ -47,10 +48,7 @@ int64_t account_check_password(struct work *, const char *login, const char *pas
 
 /* ---- The second factor ---- */
 
-/* Its secrets are sealed with a key that lies in a file of its own; the file is made if it is not
- * there.  Before serving.  False: *why says what is wrong with it. */
-bool account_key_open(const char *path, const char **why);
-bool account_key_ready(void);
+/* Its secrets are sealed with the installation's key (store/secret.h). */
 bool account_key_fits(struct work *); /* is it the one that the latest secret was sealed with? */
 /* Does the account have one? */
 bool account_has_factor(struct work *, int64_t account);

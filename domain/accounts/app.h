@@ -66,7 +66,7 @@ static inline int app_open(void **state)
 	const char *why;
 
 	snprintf(key_path, sizeof key_path, "/tmp/yui-factor-test-%d.key", (int)getpid());
-	return account_key_open(key_path, &why) ? region_open(state) : 1;
+	return secret_open(key_path, &why) ? region_open(state) : 1;
 }
 
 static inline int app_close(void **state)

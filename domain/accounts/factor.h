@@ -13,7 +13,7 @@ struct factor {
 	int codes;           /* recovery codes not used yet */
 };
 
-/* All in the region of the actor; there must be a key (account_key_ready). */
+/* All in the region of the actor; there must be a key (secret_ready). */
 
 struct factor factor_of(struct work *, int64_t account);
 /* A new secret, which does nothing until its first code was seen. */

@@ -123,11 +123,11 @@ static void a_copy_of_the_database_tells_nothing(void **state)
 	hash = vault_digest(&w, id, code);
 	assert_true(account_key_fits(&w));
 	snprintf(other, sizeof other, "%s-other", key_path);
-	assert_true(account_key_open(other, &why));
+	assert_true(secret_open(other, &why));
 	assert_false(account_key_fits(&w));
 	assert_false(vault_unseal(&w, id, sealed, opened, sizeof opened));
 	assert_string_not_equal(vault_digest(&w, id, code), hash);
-	assert_true(account_key_open(key_path, &why));
+	assert_true(secret_open(key_path, &why));
 	assert_true(vault_unseal(&w, id, sealed, opened, sizeof opened));
 	unlink(other);
 	store_cancel(&w);
@@ -145,20 +145,20 @@ static void a_key_that_others_read_is_none(void **state)
 	assert_int_equal(stat(key_path, &about), 0);
 	assert_int_equal(about.st_mode & 0777, 0600);
 	chmod(key_path, 0644);
-	assert_false(account_key_open(key_path, &why));
+	assert_false(secret_open(key_path, &why));
 	assert_non_null(strstr(why, "chmod 600"));
-	assert_false(account_key_ready());
+	assert_false(secret_ready());
 	chmod(key_path, 0600);
-	assert_true(account_key_open(key_path, &why));
-	assert_false(account_key_open("/nowhere/at/all", &why));
+	assert_true(secret_open(key_path, &why));
+	assert_false(secret_open("/nowhere/at/all", &why));
 	snprintf(other, sizeof other, "%s-none", key_path);
 	f = fopen(other, "w");
 	fputs("not a key\n", f);
 	fclose(f);
 	chmod(other, 0600);
-	assert_false(account_key_open(other, &why));
+	assert_false(secret_open(other, &why));
 	unlink(other);
-	assert_true(account_key_open(key_path, &why));
+	assert_true(secret_open(key_path, &why));
 }
 
 int main(void)

@@ -48,7 +48,7 @@ int factor_new_get(struct request *rq)
 
 int factor_new_post(struct request *rq)
 {
-	const char *say = account_key_ready() ? own_password_problem(rq, "password")
+	const char *say = secret_ready() ? own_password_problem(rq, "password")
 					      : "このサーバーでは、まだ設定できません。";
 
 	if (say)
@@ -91,7 +91,7 @@ int factor_codes_post(struct request *rq)
 	int64_t own = rq->work->actor.account;
 	const char *say = own_password_problem(rq, "password");
 
-	if (!say && (!account_has_factor(rq->work, own) || !account_key_ready()))
+	if (!say && (!account_has_factor(rq->work, own) || !secret_ready()))
 		say = "先に、アプリを登録してください。";
 	if (say)
 		return show(rq, say, 422);

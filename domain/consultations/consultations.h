@@ -2,7 +2,7 @@
 #ifndef CONSULTATIONS_H
 #define CONSULTATIONS_H
 
-#include "web/web.h"
+#include "web/files.h"
 
 struct consultation {
 	struct head head;
@@ -56,6 +56,8 @@ extern const struct record consultation_record, action_record, candidate_record,
     transfer_record, confirmation_record, template_record;
 extern const struct module consultations_module, messages_module, transfers_module,
     templates_module;
+FILES_OF(consultation);
+FILES_OF(action);
 
 /* Places in the lists of choices, which count from 1. */
 enum { STATE_RECEIVED = 1, STATE_ACTIVE, STATE_WAITING, STATE_CLOSED };

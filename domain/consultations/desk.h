@@ -86,6 +86,25 @@ int slip_absent(struct request *); /* 404 in words */
 /* Nobody chosen yet, nor said why not? */
 bool slip_introduction_open(const struct slip *, const struct action *);
 
+/* The parts that there were at the moment, also those that were taken away since. */
+struct listing slip_parts_as_of(struct work *, const struct record *part, int64_t whole,
+    int64_t at);
+
+/* ---- attached.c ---- */
+
+struct attached_file {
+	const struct record *record;
+	const struct file *file;
+	const char *where; /* headline of the action; NULL: the slip itself */
+};
+struct attached {
+	int n;
+	struct attached_file *file;
+};
+/* All files of the slip and its actions; `old`: as of the version of the slip. */
+struct attached attached_all(struct work *, const struct slip *, bool old);
+bool attached_any(struct work *, const struct slip *, const struct action *);
+
 /* ---- intake.c, copying.c ---- */
 
 handler intake_new, intake_create, intake_similar;

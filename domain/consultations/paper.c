@@ -64,9 +64,10 @@ static const char *confirmed(struct work *w, const struct consultation *c)
 	    last.hash);
 }
 
-static int print(struct request *rq, const struct slip *slip, const char *footer, const char *mark)
+static int print(struct request *rq, const struct slip *slip, bool old, const char *footer,
+    const char *mark)
 {
-	struct paper p = { .w = rq->work, .slip = slip };
+	struct paper p = { .w = rq->work, .slip = slip, .old = old };
 	struct hub hub = {0};
 
 	if (slip) {
@@ -106,10 +107,10 @@ int paper_sheet(struct request *rq)
 		mark = arena_printf(&w->arena, "訂正　第%lld版", (long long)slip.c.head.version);
 	footer = arena_printf(&w->arena, "拠点の控え　第%lld版（%s）　%s 印刷", (long long)slip.c.head.version,
 	    moment_era(&w->arena, slip.c.head.changed), moment_era(&w->arena, w->now));
-	return print(rq, &slip, footer, mark);
+	return print(rq, &slip, version != 0, footer, mark);
 }
 
 int paper_blank(struct request *rq)
 {
-	return print(rq, NULL, "手書き用　あとで Yui に入力してください", NULL);
+	return print(rq, NULL, false, "手書き用　あとで Yui に入力してください", NULL);
 }

@@ -13,6 +13,7 @@ struct paper {
 	const struct slip *slip; /* NULL: a blank form */
 	const char *corrected;   /* after it was closed: when, by whom and why; NULL: it was not */
 	const char *confirmed;   /* which version, when, by whom and its hash; NULL: it was not */
+	bool old;                /* the slip as it stood in an earlier version */
 	const char *names[5];    /* that no text of a masked copy may say; ends with a NULL */
 };
 

@@ -309,6 +309,37 @@ static void course(const struct paper *p)
 		ROW(p, { "対応", "記録はまだありません。", 1, 10 });
 }
 
+/* The files themselves stay where they are: the paper says what there is. */
+static void attached(const struct paper *p)
+{
+	static const char *const head[] = { "ファイル", "説明", "種類・大きさ", "添付" };
+	static const double widths[] = { 58, 45, 31, 39 };
+	struct arena *arena = &p->w->arena;
+	struct attached all = {0};
+	const char **cells;
+
+	if (p->slip)
+		all = attached_all(p->w, p->slip, p->old);
+	cells = arena_alloc(arena, (size_t)(all.n + 1) * 4 * sizeof *cells);
+	for (int i = 0; i < all.n; i++) {
+		const struct record *r = all.file[i].record;
+		const struct file *f = all.file[i].file;
+		const char **cell = cells + 4 * (size_t)i;
+
+		cell[0] = field_show(p->w, record_field(r, "name"), f);
+		cell[1] = joined(p, all.file[i].where, "\n",
+		    field_show(p->w, record_field(r, "note"), f));
+		cell[2] = joined(p, field_show(p->w, record_field(r, "type"), f), "\n",
+		    file_size_said(arena, f->size.n));
+		cell[3] = joined(p, date_era_short(arena, moment_date(f->attached)), "\n",
+		    field_show(p->w, record_field(r, "by"), f));
+	}
+	if (all.n == 0)
+		return;
+	sheet_band(p->sheet, "添付");
+	sheet_table(p->sheet, 4, head, widths, all.n, cells);
+}
+
 static void ending(const struct paper *p)
 {
 	const struct consultation *c = p->slip ? &p->slip->c : NULL;
@@ -341,5 +372,6 @@ void sections_print(const struct paper *p)
 	care(p);
 	question(p);
 	course(p);
+	attached(p);
 	ending(p);
 }

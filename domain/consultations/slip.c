@@ -76,8 +76,7 @@ static bool as_of(struct work *w, const struct record *r, int64_t id, int64_t at
 	return false;
 }
 
-/* All parts that there were at the moment, also those that were taken away since. */
-static struct listing parts_as_of(struct work *w, const struct record *part, int64_t whole,
+struct listing slip_parts_as_of(struct work *w, const struct record *part, int64_t whole,
     int64_t at)
 {
 	struct listing found = {0},
@@ -100,14 +99,14 @@ static void load_as_of(struct work *w, int64_t id, int64_t at, struct slip *s)
 	struct listing l;
 
 	s->known = s->c.person.id && as_of(w, &person_record, s->c.person.id, at, &s->person);
-	l = parts_as_of(w, &action_record, id, at);
+	l = slip_parts_as_of(w, &action_record, id, at);
 	s->actions = l.n;
 	s->action = l.items;
 	qsort(s->action, (size_t)s->actions, sizeof *s->action, by_time);
 	for (int i = 0; i < s->actions; i++)
 		if (s->action[i].kind == ACTION_INTRODUCTION)
 			add_candidates(w, s,
-			    parts_as_of(w, &candidate_record, s->action[i].head.id, at));
+			    slip_parts_as_of(w, &candidate_record, s->action[i].head.id, at));
 }
 
 bool slip_load_version(struct work *w, int64_t id, int64_t version, struct slip *s)

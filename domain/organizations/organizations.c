@@ -70,3 +70,6 @@ const struct module organizations_module = {
 	.path = "/organizations", .label = "施設", .icon = "organizations", .may = READ_DIRECTORY,
 	.routes = routes, .records = (const struct record *const[]){ &organization_record, NULL },
 };
+
+FILES(organization, "/organizations", "施設のファイル", READ_DIRECTORY, WRITE_DIRECTORY, READ_DIRECTORY,
+    false);

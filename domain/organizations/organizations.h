@@ -3,6 +3,7 @@
 #define ORGANIZATIONS_H
 
 #include "domain/regions/regions.h"
+#include "web/files.h"
 
 struct organization {
 	struct head head;
@@ -11,5 +12,6 @@ struct organization {
 };
 extern const struct record organization_record;
 extern const struct module organizations_module;
+FILES_OF(organization);
 
 #endif

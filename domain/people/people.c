@@ -50,3 +50,5 @@ const char *person_birth_text(struct work *w, const struct person *p)
 		return shown;
 	return arena_printf(&w->arena, "%s（%d歳）", date_era(&w->arena, p->birth), age);
 }
+
+FILES(person, "/people", "人のファイル", READ_CASES, WRITE_CASES, EXPORT_CASES, true);

@@ -11,6 +11,7 @@ struct person {
 };
 extern const struct record person_record;
 extern const struct module people_module;
+FILES_OF(person);
 
 /* Persons who may be the same: born on the same day with a like name or kana, or with the same
  * telephone.  At most `most`, without rec itself.  Returns how many. */

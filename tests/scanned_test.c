@@ -1,0 +1,88 @@
+/* scanned_test: what is attached is scanned first, or waits until it is. */
+#include "tests/attaching.h"
+
+static char scanner[64];
+
+static void use_scanner(const char *script)
+{
+	FILE *s = fopen(scanner, "w");
+
+	fprintf(s, "#!/bin/sh\n%s\n", script);
+	fclose(s);
+	chmod(scanner, 0700);
+	assert_true(scan_use(scanner));
+}
+
+#define LOOKS "if grep -q EICAR; then echo Eicar-Test; exit 1; fi"
+
+static void test_a_virus_is_refused_and_recorded(void **state)
+{
+	int before = count();
+	int64_t all = contents();
+	struct ledger_entry e;
+	struct file f;
+
+	(void)state;
+	use_scanner(LOOKS);
+	assert_int_equal(attach("counsellor", slip, "a.pdf", PAPER), 303);
+	newest(&f);
+	assert_int_equal(f.state, FILE_CLEAN);
+	assert_int_equal(attach("counsellor", slip, "花子.pdf", "%PDF-1.7 EICAR"), 422);
+	SAYS("ウイルスが見つかりました（Eicar-Test）");
+	SAYS("申込書の写し");
+	assert_int_equal(count(), before + 1);
+	assert_int_equal(contents(), all + 1);
+	assert_true(entry_of(&v.rq, 422, &e));
+	assert_string_equal(e.cell[LEDGER_REASON], "ウイルス検査で断った：Eicar-Test");
+	scan_use(NULL);
+}
+
+static void test_without_its_scanner_a_file_waits(void **state)
+{
+	struct file clean, bad, now;
+	int64_t all;
+
+	(void)state;
+	use_scanner("exit 2");
+	assert_int_equal(attach("counsellor", slip, "a.pdf", PAPER), 303);
+	newest(&clean);
+	assert_int_equal(clean.state, FILE_WAITING);
+	assert_int_equal(attach("counsellor", slip, "b.pdf", "%PDF-1.7 EICAR"), 303);
+	newest(&bad);
+	assert_int_equal(visit_file("counsellor", slip, clean.head.id, "/content"), 409);
+	SAYS("検査が済むまで");
+	file_keep(house.store);
+	assert_int_equal(visit_file("counsellor", slip, clean.head.id, "/content"), 409);
+	all = contents();
+	use_scanner(LOOKS);
+	file_keep(house.store);
+	assert_int_equal(visit_file("counsellor", slip, clean.head.id, "/content"), 200);
+	assert_int_equal(visit_file("counsellor", slip, bad.head.id, "/content"), 410);
+	SAYS("ウイルス");
+	newest(&now);
+	assert_int_equal(now.state, FILE_INFECTED);
+	assert_int_equal(contents(), all - 1);
+	assert_int_equal(visit_file("counsellor", slip, bad.head.id, "/history"), 200);
+	SAYS("Eicar-Test");
+	scan_use(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_virus_is_refused_and_recorded),
+		cmocka_unit_test(test_without_its_scanner_a_file_waits),
+	};
+	int failed;
+
+	signal(SIGPIPE, SIG_IGN);
+	snprintf(scanner, sizeof scanner, "/tmp/yui-files-scan-%d", (int)getpid());
+	house_open(&house);
+	find_slips();
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	unlink(scanner);
+	visit_end(&v);
+	arena_reset(&bodies);
+	spool_free(spool);
+	return failed;
+}
