@@ -129,7 +129,8 @@ static void make(struct house *h, struct work *w, const struct record *r, int to
 	}
 	must(store_save(w, r, rec) == SAVED, r->name);
 	if (r->files)
-		must(papers_fill(w, r, (void *)rec, words(w, r, record_field(r, "note"), town)),
+		must(papers_fill(w, r, (void *)rec,
+			 words(h, w, r, record_field(r, "note"), town)),
 		    r->name);
 	must(h->inmates < (int)COUNT(h->inmate), "too many inmates");
 	h->inmate[h->inmates++] = (struct inmate){
