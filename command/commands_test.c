@@ -194,7 +194,7 @@ static void check_leaving(const struct table *t)
 	static const char *const staying[] = { "schema_step", "form_token", "code_value", "session",
 		"session_half", "session_origin", "sign_in", "visit", "draft", "change_seen",
 		"account_secret", "account_earlier_secret", "account_factor", "account_recovery",
-		"sign_in_failure" };
+		"sign_in_failure", "own_use", "sealed_piece", "sealed_coming" };
 	bool stays = false;
 
 	for (size_t i = 0; i < COUNT(staying); i++)

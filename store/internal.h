@@ -70,8 +70,6 @@ const char *where_visible(struct work *, const struct record *, bool reading);
 const char *where_of(struct work *, const struct record *, const struct query *, struct arg *args,
     size_t *n);
 
-/* What a person is shown instead of something not meant for him. */
-#define HIDDEN "（非公開）"
 /* Whether the actor may not read what this field holds. */
 bool where_private(const struct work *, const struct field *);
 

@@ -260,6 +260,8 @@ bool store_get_version(struct work *, const struct record *, int64_t id, int64_t
  * replaced: a name by ○ but for its first character, a date by its year, telephones and numbers
  * by ○○○.  Labels stay, and so do notes: whoever prints one passes it through mask_names. */
 const char *field_show(struct work *, const struct field *, const void *rec);
+/* What a person is shown instead of something not meant for him. */
+#define HIDDEN "（非公開）"
 /* The same for a column: days are short (R8.11.22, 11/22 9:05), but not on a masked copy. */
 const char *field_show_brief(struct work *, const struct field *, const void *rec);
 const char *field_show_value(struct work *, const struct field *, const char *canonical);

@@ -154,6 +154,7 @@ UNUSED static int press(int64_t id, const char *what, int64_t version)
 	visit_end(&v);
 	visit_begin(&v, &house, "manager", POST, path);
 	visit_form(&v, "version", int_text(&v.work.arena, version));
+	visit_form(&v, "reason", "試し");
 	return visit_run(&v);
 }
 

@@ -81,7 +81,7 @@ static const char *canonical(struct work *w, const struct field *f, const char *
 		.arena = w->arena };
 	_Alignas(max_align_t) char cell[64] = {0};
 	struct field alone = *f;
-	const char *written = NULL;
+	const char *written = NULL, *shown;
 
 	alone.at = 0;
 	if (!strcmp(value, NONE))
@@ -93,7 +93,9 @@ static const char *canonical(struct work *w, const struct field *f, const char *
 	if (field_read(&trial, &alone, value, cell))
 		written = field_write(&trial.arena, &alone, cell);
 	w->arena = trial.arena;
-	return field_show_value(w, f, written) ? written : NULL;
+	shown = field_show_value(w, f, written);
+	/* What is there but not hers to see is no other answer than what is not. */
+	return shown && strcmp(shown, HIDDEN) ? written : NULL;
 }
 
 /* The filter by what the address says of the field, if anything. */

@@ -82,6 +82,9 @@ static bool say(void *context, struct work *w, const void *rec)
 	struct saying *s = context;
 	const struct head *h = rec;
 
+	/* What is made of ids is another each time. */
+	if (s->record == &confirmation_record)
+		return true;
 	text_addf(&s->text, "%s %lld %lld %lld", s->record->name, (long long)place_of(s, h->id),
 	    (long long)h->version, (long long)h->changed);
 	for EACH_FIELD(f, s->record) {
@@ -214,6 +217,7 @@ static void what_is_computed_is_right(void **state)
 
 	(void)state;
 	begin(&w);
+	w.reason = "閉じた相談は、理由があれば書き直せる。";
 	assert_int_equal(ASK(&w, "SELECT COUNT(*) FROM consultation c WHERE c.region = $1"
 		" AND c.continued <> CASE WHEN EXISTS (SELECT 1 FROM consultation o"
 		" WHERE o.region = $1 AND o.person = c.person AND o.fiscal_year = c.fiscal_year"

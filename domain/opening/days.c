@@ -28,7 +28,8 @@ static struct opening load(struct work *w)
 	struct listing patterns = store_list(w, &pattern_record, &all),
 		       exceptions = store_list(w, &exception_record, &all);
 
-	qsort(patterns.items, (size_t)patterns.n, sizeof(struct pattern), later_first);
+	if (patterns.n)
+		qsort(patterns.items, (size_t)patterns.n, sizeof(struct pattern), later_first);
 	return (struct opening){ .patterns = patterns.n,
 		.pattern = patterns.items,
 		.exceptions = exceptions.n,

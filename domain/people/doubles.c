@@ -7,7 +7,8 @@ enum { WINDOW = 500, WINDOWS = 4, CANDIDATES = 2000, ALIKE_MOST = 5 };
 const struct table doubles_table = { "person_other",
 	"CREATE TABLE person_other (region INTEGER NOT NULL, one INTEGER NOT NULL,"
 	" other INTEGER NOT NULL, at INTEGER NOT NULL, account INTEGER NOT NULL,"
-	" undone INTEGER NOT NULL, PRIMARY KEY (region, one, other));" };
+	" undone INTEGER NOT NULL, PRIMARY KEY (region, one, other));",
+	.leaves = "one, other, at, account, undone" };
 
 /* ---- Said to be two ---------------------------------------------------------------------- */
 
