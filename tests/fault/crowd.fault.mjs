@@ -124,7 +124,7 @@ async function wrong_passwords() {
 	const all = Array.from({ length: 40 }, (_, n) => guess(n))
 	await pause(500)
 	let worst = 0
-	for (let i = 0; i < (long ? 100 : 15); i++)
+	for (let i = 0; i < (long ? 100 : 8); i++)
 		worst = Math.max(worst, await slowest(house, 1))
 	const begun = Date.now()
 	const other = await house.ask('/sign-in', { cookie: '', form: { login: 'officer-sukagawa', password },
