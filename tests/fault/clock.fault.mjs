@@ -21,7 +21,8 @@ async function is_newest(house, story) {
 	assert(newest === story, 'what was saved last is not the newest:', newest)
 }
 
-async function replace(house, pid) {
+async function replace(house, which) {
+	const pid = await until('it is there', 10000, () => which(house))
 	strike(pid)
 	await until('it is replaced', 10000, () => house.workers.length === 2 && house.keeper && !house.children_of(house.child.pid).includes(pid))
 }
@@ -36,9 +37,9 @@ async function set_back(ms, goes_on) {
 	assert((await house.ask('/today')).status === (goes_on ? 200 : 303), 'the session:', goes_on)
 	await house.sign_in()
 	await is_newest(house, '時計のあと')
-	await replace(house, house.workers[0])
-	await replace(house, house.workers[1])
-	await replace(house, house.keeper)
+	await replace(house, (h) => h.workers[0])
+	await replace(house, (h) => h.workers[1])
+	await replace(house, (h) => h.keeper)
 	await is_newest(house, 'プロセスのあと')
 	assert(await house.end() === 0, 'it did not end well')
 	await house.start()
