@@ -163,7 +163,8 @@ void session_touch(struct request *rq)
 	store_begin(&w, true);
 	store_query(&w,
 	    "UPDATE session SET seen = $1,"
-	    " created = CASE WHEN created > $1 THEN $1 ELSE created END WHERE id = $2 AND account = $3",
+	    " created = CASE WHEN created > $1 THEN $1 ELSE created END"
+	    " WHERE id = $2 AND account = $3",
 	    I(w.now), I(rq->session.id), I(rq->work->actor.account));
 	note_visit(&w, rq->work->actor.account);
 	store_end(&w); /* a session noted a minute later is no harm */
