@@ -133,6 +133,9 @@ function watch(form) {
 				tell(`下書き保存 ${await answer.text()}`, true)
 			} else if (answer.status === 401 || answer.status === 403) {
 				failed(body, 'ログインの期限が切れました。別の画面でログインしてください。入力はこの画面に残っています')
+			} else if (answer.status === 425) {
+				tell('下書きはまもなく保存します', false)
+				state.timer = setTimeout(keep, AGAIN)
 			} else if (answer.status === 409) {
 				failed(body, '書きかけが多すぎて下書きを保存できません。「書きかけ」で要らないものを捨ててください。入力はこの画面に残っています')
 			} else {

@@ -65,8 +65,12 @@ void work_keep(struct work *, const void *owner, const void *what);
 const void *work_kept(const struct work *, const void *owner); /* NULL: nothing */
 
 /* 63-bit, time-ordered, unique without a counter: milliseconds since 2024 (41 bits),
- * node (10 bits), sequence (12 bits).  The node is the process's, set once by id_node. */
+ * sequence (12 bits), node (10 bits).  The node is the process's, set once by id_node. */
 void id_node(unsigned node);
+/* Processes that are born after this make them in one order; `memory` is theirs together. */
+void id_share(_Atomic int64_t *memory);
+/* Further ones come after that one, though the clock was set back since. */
+void id_after(int64_t id);
 int64_t id_new(void);
 
 #endif

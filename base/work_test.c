@@ -125,7 +125,7 @@ static void test_ids_are_unique_ordered_and_of_their_node(void **state)
 		pthread_join(threads[i], NULL);
 	for (int i = 0; i < EACH * THREADS; i++) {
 		assert_true(ids[i] > 0);
-		assert_int_equal(ids[i] >> 12 & 1023, 1023);
+		assert_int_equal(ids[i] & 1023, 1023);
 		if (i % EACH)
 			assert_true(ids[i] > ids[i - 1]);
 	}
@@ -154,6 +154,22 @@ static void test_what_is_kept_is_its_owners(void **state)
 	arena_reset(&w.arena);
 }
 
+/* Whatever was made before, by whatever clock, an id that is made now comes after it. */
+static void test_ids_come_after_those_that_are_there(void **state)
+{
+	static _Atomic int64_t memory;
+	int64_t ahead = id_new() + ((int64_t)3600 * 1000 << 22), id;
+
+	(void)state;
+	id_after(ahead);
+	id = id_new();
+	assert_true(id > ahead);
+	id_share(&memory);
+	assert_true(id_new() > id);
+	id_after(1);
+	assert_true(id_new() > id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +179,7 @@ int main(void)
 		cmocka_unit_test(test_the_first_fault_sticks),
 		cmocka_unit_test(test_problems_stay_in_order),
 		cmocka_unit_test(test_ids_are_unique_ordered_and_of_their_node),
+		cmocka_unit_test(test_ids_come_after_those_that_are_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

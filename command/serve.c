@@ -87,6 +87,25 @@ static bool is_current(const struct command *c, const char *where)
 	return current;
 }
 
+/* However the clock has been set since, what is new comes after what is there. */
+static void begin_after_what_is_there(const struct command *c, const char *where)
+{
+	struct work w;
+	struct rows *hubs;
+
+	if (!database_begin(c, &w, where, 0, false))
+		return;
+	hubs = store_query(&w, "SELECT id FROM hub");
+	for (int i = 0; i < hubs->n; i++)
+		for (const struct record *const *r = database_schema()->records; *r; r++)
+			id_after(cell_number(
+			    store_query(&w,
+				"SELECT max(id) FROM history WHERE region = $1 AND record = $2",
+				I(cell_number(hubs, i, 0)), T((*r)->name)),
+			    0, 0));
+	database_cancel(&w);
+}
+
 /* The address may hold a password that is no business of the workers: it does not stay where
  * they could find it. */
 static void take_ledger(struct server_options *o)
@@ -307,6 +326,7 @@ static int run(const struct command *c, int argc, char **argv)
 	if (!can_speak(c, o) || !is_current(c, o->where) || !can_print(c) || !has_key(c, o->where)
 	    || !can_log(c, o))
 		return EXIT_FAILED;
+	begin_after_what_is_there(c, o->where);
 	return server_run(o);
 }
 

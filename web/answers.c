@@ -4,6 +4,7 @@
 #include "web/keeper.h"
 
 #include <errno.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -258,8 +259,10 @@ void answers_open(struct worker *worker, int ledger)
 	assert(a);
 	a->socket = ledger;
 	a->last = &a->first;
-	/* Above all that this slot has sent before, and by their remainder unlike the others'. */
-	a->number = (moment_now() << 20) + worker->slot;
+	/* Unlike all that were ever sent, whatever the clock says; by their remainder unlike those
+	 * of the others now. */
+	randombytes_buf(&a->number, sizeof a->number);
+	a->number = (a->number & INT64_MAX >> 2) / WORKERS_MAX * WORKERS_MAX + worker->slot;
 	worker->answers = a;
 	worker->on_ledger.ready = on_ledger;
 	worker_watch(worker, ledger, EPOLLIN, &worker->on_ledger);

@@ -106,12 +106,43 @@ static void sessions_end(void **state)
 	a.work.now += session_rules.whole + 60000;
 	assert_int_equal(ask_run(&a), 303);
 	done(&a);
+	cookie = probe_cookie(store, TARO);
 	assert_int_equal(post_in(&a, "/leave", "x=1"), 303);
 	assert_non_null(strstr(a.rq.set_cookie, "Max-Age=0"));
 	done(&a);
 	assert_int_equal(get(&a, "/inside"), 303);
 	done(&a);
 	cookie = probe_cookie(store, HANA);
+}
+
+static int inside_at(int64_t by)
+{
+	struct ask a;
+	int status;
+
+	ask_begin(&a, "GET", "/inside");
+	a.work.now += by;
+	status = ask_run(&a);
+	done(&a);
+	return status;
+}
+
+/* A little, and the session goes on and is as old by the new clock as it was; by more than it may
+ * rest, and nobody can tell how old it is. */
+static void clocks_are_set_back(void **state)
+{
+	const int64_t idle = session_rules.idle;
+	const char *before = cookie;
+
+	(void)state;
+	cookie = probe_cookie(store, TARO);
+	assert_int_equal(inside_at(-idle - 10000), 303);
+	assert_int_equal(inside_at(-idle + 10000), 200);
+	assert_int_equal(inside_at(20000), 303);
+	for (int64_t t = 0; t < session_rules.whole - idle; t += idle - 60000)
+		assert_int_equal(inside_at(t - idle + 10000), 200);
+	assert_int_equal(inside_at(session_rules.whole - idle + 60000), 303);
+	cookie = before;
 }
 
 static void tls_cookies_are_secure(void **state)
@@ -282,6 +313,7 @@ int main(void)
 		cmocka_unit_test(asks_who_it_is),
 		cmocka_unit_test(sessions_end),
 		cmocka_unit_test(connections_are_asked_for),
+		cmocka_unit_test(clocks_are_set_back),
 		cmocka_unit_test(tls_cookies_are_secure),
 		cmocka_unit_test(transactions_follow_the_status),
 		cmocka_unit_test(any_failure_is_one_answer),

@@ -374,6 +374,7 @@ static void prepare(struct server *s)
 	prepare_ledger(s);
 	store_stay(o->where);
 	store_stay(o->ledger);
+	id_share(&s->shared->ids);
 	codes_share(&s->shared->codes);
 	events_share(&s->shared->events, o->workers);
 	session_share();

@@ -33,6 +33,7 @@ int server_run(const struct server_options *);
 /* In memory shared by supervisor and workers; begins as zeroes. */
 struct shared {
 	_Atomic uint64_t codes;
+	_Atomic int64_t ids;
 	_Atomic bool ready[WORKERS_MAX];
 	_Atomic int connections[WORKERS_MAX];
 	_Atomic uint32_t turns[WORKERS_MAX + 1]; /* signs of life; the last one is the keeper's */

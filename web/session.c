@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { TOKEN = 32, TOKEN_TEXT = 44, HOUR = 3600 * 1000, HALF = 10 * 60 };
@@ -115,13 +116,14 @@ void session_find(struct request *rq)
 	const char *sent = cookie_value(rq, cookie_name(rq), &len);
 	struct rows *rs;
 
+	/* One that was used long after now is of a clock that was wrong: how old is it? */
 	if (rq->session.id || !sent || !decoded(token, sizeof token, sent, len, &n) || n != TOKEN)
 		return;
 	rs = store_query(w,
 	    "SELECT id, account, seen, last_login FROM session"
-	    " WHERE token = $1 AND seen > $2 AND created > $3",
+	    " WHERE token = $1 AND seen > $2 AND created > $3 AND seen < $4",
 	    T(digest(&w->arena, "session", token)), I(w->now - session_rules.idle),
-	    I(w->now - session_rules.whole));
+	    I(w->now - session_rules.whole), I(w->now + session_rules.idle));
 	if (rs->n)
 		fill(rq, rs, token);
 }
@@ -167,11 +169,16 @@ void session_touch(struct request *rq)
 {
 	struct work w = { .store = rq->work->store, .now = rq->work->now };
 
-	if (!rq->session.id || !rq->session.seen || rq->work->now - rq->session.seen < 60 * 1000)
+	/* Either way: the clock may have been set back, and the session begins by that one now. */
+	if (!rq->session.id || !rq->session.seen
+	    || llabs(rq->work->now - rq->session.seen) < 60 * 1000)
 		return;
 	store_begin(&w, true);
-	store_query(&w, "UPDATE session SET seen = $1 WHERE id = $2 AND account = $3", I(w.now),
-	    I(rq->session.id), I(rq->work->actor.account));
+	store_query(&w,
+	    "UPDATE session SET seen = $1,"
+	    " created = CASE WHEN created > $1 THEN $1 ELSE created END"
+	    " WHERE id = $2 AND account = $3",
+	    I(w.now), I(rq->session.id), I(rq->work->actor.account));
 	note_visit(&w, rq->work->actor.account);
 	store_end(&w); /* a session noted a minute later is no harm */
 	arena_reset(&w.arena);
@@ -290,8 +297,9 @@ int64_t session_half(struct request *rq, const char **next)
 	if (!token)
 		return 0;
 	rs = store_query(rq->work,
-	    "SELECT account, next FROM session_half WHERE token = $1 AND created > $2", T(token),
-	    I(rq->work->now - HALF * 1000));
+	    "SELECT account, next FROM session_half WHERE token = $1 AND created > $2"
+	    " AND created < $3",
+	    T(token), I(rq->work->now - HALF * 1000), I(rq->work->now + HALF * 1000));
 	*next = rs->n ? CELL(rs, 0, 1) : "/";
 	return rs->n ? cell_number(rs, 0, 0) : 0;
 }

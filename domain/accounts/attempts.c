@@ -4,6 +4,7 @@
 /* One address may be a whole town office. */
 enum { FREE_OF_LOGIN = 5, FREE_OF_ADDRESS = 50 };
 enum { FIRST_WAIT = 15 * 1000, LONGEST_WAIT = 15 * 60 * 1000 };
+enum { CLOCKS_DIFFER = 60 * 1000 }; /* of several servers, and of works at one moment */
 
 /* Hashed, because people type their password into the wrong box. */
 static const char *subject_key(struct work *w, const char *subject)
@@ -35,7 +36,9 @@ int64_t attempt_wait(struct work *w, const char *subject)
 		T(subject_key(w, subject)));
 	int64_t until;
 
-	if (rs->n == 0)
+	/* Of a failure to come, by a clock that was set back since, nobody knows how long ago it
+	 * was; the next one counts with it, by the right clock. */
+	if (rs->n == 0 || cell_number(rs, 0, 1) > w->now + CLOCKS_DIFFER)
 		return 0;
 	until = cell_number(rs, 0, 1) + wait_after(subject, cell_number(rs, 0, 0));
 	return until > w->now ? until - w->now : 0;

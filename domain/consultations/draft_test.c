@@ -90,9 +90,15 @@ static void lets_drafts_rest(void **state)
 	walk_call(&k, "d-2", walk_id(&k, k.town[0]), "話の全部");
 	assert_int_equal(walk_post(&k, AKIKO, "/drafts", "draft_key",
 			     "/consultations/new?draft=d-2", "story", "話の途中", NULL),
-	    200);
+	    425);
+	assert_true(walk_says(&k, "まだ保存していません"));
 	walk_get(&k, AKIKO, "/consultations/new");
 	assert_false(walk_says(&k, "下書きがあります"));
+	k.later = -3600 * 1000; /* the clock was set back since */
+	assert_int_equal(walk_post(&k, AKIKO, "/drafts", "draft_key",
+			     "/consultations/new?draft=d-2", "story", "次", NULL),
+	    200);
+	walk_call(&k, "d-2", walk_id(&k, k.town[0]), "話の全部");
 	k.later = 60000;
 	walk_post(&k, AKIKO, "/drafts", "draft_key", "/consultations/new?draft=d-2", "story", "次",
 	    NULL);

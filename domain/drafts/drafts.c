@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum { KEY_MAX = 200, LABEL_MAX = 200, SOME = 50 };
-static const int64_t second = 1000, minute = 60000, day = 86400000;
+static const int64_t second = 1000, rest = 3 * 1000, minute = 60000, day = 86400000;
 
 /* A draft that was saved or thrown away leaves its key for a moment, so that a last keystroke on
  * its way then does not bring it back. */
@@ -112,7 +112,7 @@ const char *drafts_others(struct work *w, const char *key)
 
 /* ---- Pages ------------------------------------------------------------------------------- */
 
-static bool kept(const char *name)
+static bool is_kept(const char *name)
 {
 	return strcmp(name, "csrf") && strcmp(name, "draft_key") && strcmp(name, "draft_label");
 }
@@ -124,7 +124,7 @@ static const char *encode(struct request *rq)
 	for (int i = 0; i < rq->form.n; i++) {
 		const struct pair *p = &rq->form.pair[i];
 
-		if (!kept(p->name))
+		if (!is_kept(p->name))
 			continue;
 		if (t.len > 0)
 			text_addc(&t, '&');
@@ -135,13 +135,15 @@ static const char *encode(struct request *rq)
 	return t.over ? NULL : t.len > 0 ? t.s : "";
 }
 
-/* What nobody will ask for any more: old ones, and keys that were long enough at rest. */
+/* What nobody will ask for any more: old ones, and keys that were long enough at rest -- or that
+ * rest until a moment to come, by a clock that was set back since. */
 static void sweep(struct work *w)
 {
 	store_query(w,
 	    "DELETE FROM draft WHERE region = $1 AND account = $2"
-	    " AND (at < $3 OR (gone > 0 AND gone < $4))",
-	    I(w->actor.region), I(w->actor.account), I(w->now - 90 * day), I(w->now - 3 * second));
+	    " AND (at < $3 OR (gone > 0 AND (gone < $4 OR gone > $5)))",
+	    I(w->actor.region), I(w->actor.account), I(w->now - 90 * day), I(w->now - rest),
+	    I(w->now + rest));
 }
 
 /* Those that are kept stay and are written on; there is no room for one more. */
@@ -161,6 +163,7 @@ static int keep(struct request *rq)
 	struct work *w = rq->work;
 	const char *key = form_value(rq, "draft_key"), *label = form_value(rq, "draft_label");
 	const char *form = encode(rq);
+	struct rows *kept;
 
 	if (!key_valid(key) || (label && strlen(label) > LABEL_MAX))
 		return reply_problem(rq, 400, "下書きを保存できませんでした。",
@@ -174,12 +177,15 @@ static int keep(struct request *rq)
 		    arena_printf(&w->arena, "書きかけが%d件あり、下書きを保存できません。",
 			DRAFTS_MOST),
 		    "入力は画面に残っています。「書きかけ」で要らないものを捨ててください。");
-	store_query(w,
+	kept = store_query(w,
 	    "INSERT INTO draft (region, account, key, label, form, at, gone)"
 	    " VALUES ($1, $2, $3, $4, $5, $6, 0) ON CONFLICT (region, account, key)"
 	    " DO UPDATE SET label = excluded.label, form = excluded.form, at = excluded.at"
-	    " WHERE draft.gone = 0",
+	    " WHERE draft.gone = 0 RETURNING at",
 	    I(w->actor.region), I(w->actor.account), T(key), T(label), T(form), I(w->now));
+	if (!kept->n) /* whoever still writes sends it again */
+		return reply_problem(rq, 425, "下書きはまだ保存していません。",
+		    "保存したばかりの画面です。入力は画面に残っています。数秒後に保存します。");
 	rq->type = "text/plain; charset=utf-8";
 	text_addf(&rq->page, "%d:%02d:%02d", moment_minutes(w->now) / 60,
 	    moment_minutes(w->now) % 60, (int)(w->now / 1000 % 60));

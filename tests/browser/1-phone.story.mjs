@@ -51,6 +51,22 @@ export const stories = {
 		await desk.picture(page, 'slip')
 	},
 
+	// The key of a draft rests for a moment after a save.
+	'what is typed right after a save is kept too': async (desk) => {
+		const page = await desk.person('counsellor')
+		const slip = await take_call(page)
+		await page.goto(`${slip}/edit`)
+		await page.fill('[name=story]', '一度めの直し。')
+		await page.keyboard.press('Control+Enter')
+		await page.waitForURL(slip)
+		await page.goto(`${slip}/edit`)
+		await page.fill('[name=story]', '二度めの直しの途中')
+		await page.waitForFunction(() => /まもなく/.test(document.querySelector('#draft-state')?.textContent ?? ''), null, { timeout: 6000 })
+		await draft_saved(page)
+		await page.goto('/drafts')
+		expect((await page.content()).includes(`${new URL(slip).pathname}/edit`), 'the draft is among the others')
+	},
+
 	'the numbers run on without gaps': async (desk) => {
 		const page = await desk.person('counsellor')
 		const numbers = []

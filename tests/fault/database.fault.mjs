@@ -1,8 +1,9 @@
 // database: it goes away under load, and comes back, or another one lies in its place.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, copyFileSync, existsSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { House, assert, long, open_house, pause, postgres, shims, until } from './house.mjs'
+import { House, assert, give_order, long, open_house, pause, postgres, shims, until } from './house.mjs'
 import { Load } from './load.mjs'
 
 // ---- A server of PostgreSQL ----
@@ -24,12 +25,22 @@ class Server {
 		const command = [join(this.bin, 'pg_ctl'), '-D', this.data, '-w', '-s', ...words]
 		const all = process.getuid() === 0
 			? ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups', ...command] : command
-		execFileSync(all[0], all.slice(1), { stdio: 'ignore', cwd: '/', env: { ...process.env, ...env } })
+		execFileSync(all[0], all.slice(1), { stdio: words.includes('start') ? 'ignore' : 'pipe', cwd: '/', env: { ...process.env, ...env } })
+	}
+
+	runs() {
+		try {
+			this.control(['status'])
+			return true
+		} catch {
+			return false
+		}
 	}
 
 	// immediate: as if it had been killed; fast: everybody is sent away.
 	stop(how) {
-		this.control(['-m', how, 'stop'])
+		if (this.runs())
+			this.control(['-m', how, 'stop'])
 	}
 
 	start(env) {
@@ -94,37 +105,36 @@ async function no_room() {
 	const server = new Server()
 	const house = new House()
 	const orders = join(server.data, '..', 'orders')
-	const order = (error) => {
-		const all = Buffer.alloc(256)
-		all.writeInt32LE(error, 8)
-		all.write('*/base/*', 16)
-		writeFileSync(orders, all)
-	}
-	order(0)
+	const file = openSync(orders, 'w+')
+	give_order(file, {})
 	chmodSync(orders, 0o666)
+	const preload = { LD_PRELOAD: join(shims, 'orders.so'), FAULT_ORDERS: orders }
 	server.stop('fast')
-	server.start({ LD_PRELOAD: join(shims, 'orders.so'), FAULT_ORDERS: orders })
+	server.start(preload)
 	try {
 		await house.start()
 		await house.sign_in()
 		const load = new Load(house)
 		await pause(300)
-		order(28)
+		give_order(file, { error: 'ENOSPC', grown: true, where: '*/base/*' })
 		const rounds = []
 		await until('a save is refused', 20000, async () => {
-			rounds.push(await house.save(`${'長い相談。'.repeat(2000)}${Math.random()}`))
+			rounds.push(await house.save(randomBytes(6000).toString('base64')))
 			return rounds.at(-1).status >= 500
 		})
 		assert(rounds.at(-1).status === 503, 'an answer:', rounds.at(-1).text.slice(-400))
 		assert(['ディスクに空きがない', '操作の記録を残せない'].some((w) => rounds.at(-1).text.includes(w)),
 			'nothing is said of it:', rounds.at(-1).text.slice(-400))
-		order(0)
+		give_order(file, {})
+		if (!server.runs())
+			server.start(preload)
 		await well_again(house)
 		await load.stop()
 		load.check()
 	} finally {
+		give_order(file, {})
 		await house.end('SIGKILL')
-		server.stop('fast')
+		server.stop('immediate')
 		server.start()
 	}
 }

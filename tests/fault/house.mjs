@@ -102,6 +102,16 @@ export function strike(pid, signal = 'SIGKILL') {
 	}
 }
 
+// What tests/fault/orders.c does from now on to who has the file mapped: so it is never truncated.
+export function give_order(file, { clock_ms = 0, error = '', grown = false, where = '*' }) {
+	const all = Buffer.alloc(256)
+	all.writeBigInt64LE(BigInt(clock_ms), 0)
+	all.writeInt32LE(error ? constants.errno[error] : 0, 8)
+	all.writeInt32LE(grown ? 1 : 0, 12)
+	all.write(where, 16)
+	writeSync(file, all, 0, all.length, 0)
+}
+
 export class House {
 	// preload: name of a shim; env: what more it finds in its environment; empty: without a region yet.
 	constructor({ preload, env = {}, args = [], workers = 2, empty = false } = {}) {
@@ -121,14 +131,9 @@ export class House {
 		houses.push(this)
 	}
 
-	// What tests/fault/orders.c does from now on; {}: nothing.
-	order({ clock_ms = 0, error = '', grown = false, where = '*' }) {
-		const all = Buffer.alloc(256)
-		all.writeBigInt64LE(BigInt(clock_ms), 0)
-		all.writeInt32LE(error ? constants.errno[error] : 0, 8)
-		all.writeInt32LE(grown ? 1 : 0, 12)
-		all.write(where, 16)
-		writeSync(this.orders_file, all, 0, all.length, 0)
+	// {}: all is well.
+	order(what) {
+		give_order(this.orders_file, what)
 	}
 
 	async start() {
@@ -258,6 +263,8 @@ export async function close_houses() {
 			logs += house.log.slice(-3000)
 		if (house.orders_file)
 			closeSync(house.orders_file)
+		if (postgres)
+			sql_on_server(`DROP DATABASE ${house.store.match(/fault_\d+_\d+/)[0]} WITH (FORCE)`)
 		rmSync(house.folder, { recursive: true, force: true })
 	}
 	return logs

@@ -8,6 +8,7 @@ export class Load {
 		this.house = house
 		this.name = `load${++visitors}`
 		this.acknowledged = [] /* story, id, from which port */
+		this.unsent = []
 		this.shown = [] /* mark of a page, from which port */
 		this.answers = {} /* status → how many */
 		this.n = 0
@@ -26,9 +27,12 @@ export class Load {
 		}
 	}
 
+	// Who heard nothing, or was told that it did not work, sends the same form again.
 	async save() {
-		const story = `${this.name}-${++this.n}`
+		const story = this.unsent.pop() ?? `${this.name}-${++this.n}`
 		const answer = await this.house.save(story)
+		if (answer.status !== 303)
+			this.unsent.push(story)
 		const id = answer.headers?.location?.match(/^\/consultations\/(\d+)/)
 		if (answer.status === 303 && id)
 			this.acknowledged.push([story, id[1], answer.port])

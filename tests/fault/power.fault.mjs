@@ -7,7 +7,7 @@ import { House, assert, long, postgres, program, until } from './house.mjs'
 import { Load } from './load.mjs'
 import { Disk, read_record, ways } from './power.mjs'
 
-const states = long ? 4000 : 100
+const states = long ? 4000 : 80
 
 // ---- A day under the eyes of powerloss.c ----
 
