@@ -143,6 +143,7 @@ static void test_user(void **state)
 	spawn_check_said("停止");
 	assert_int_equal(yui("user", "enable", "hanako", "--data", where), 0);
 	assert_int_equal(yui("user", "reset-factor", "hanako", "--data", where), 0);
+	assert_int_equal(yui("user", "free-certificate", "hanako", "--data", where), 0);
 	assert_int_equal(yui("user", "unlock", "hanako", "--data", where), 0);
 	assert_int_equal(yui("user", "unlock", "nobody", "--data", where), 1);
 	assert_int_equal(yui("user", "reset-factor", "nobody", "--data", where), 1);

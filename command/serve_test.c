@@ -196,11 +196,33 @@ static void test_a_ledger_that_cannot_be_opened_is_told(void **state)
 	assert_int_equal(rmdir(arena_printf(&spawn_arena, "%s.ledger", where)), 0);
 }
 
+static void test_what_is_wrong_with_tls_is_told(void **state)
+{
+	const char *where = spawn_new_hub("secret.db");
+
+	(void)state;
+	assert_int_equal(yui("serve", "--data", where, "--tls-cert", "/none.pem"), 1);
+	spawn_check_said("--tls-cert と --tls-key は、両方を書きます");
+	assert_int_equal(yui("serve", "--data", where, "--tls-cert", "/none.pem", "--tls-key",
+			     "/none.key"),
+	    1);
+	spawn_check_said("証明書のファイルを開けません");
+	assert_int_equal(yui("serve", "--data", where, "--tls-cert", "/none.pem", "--tls-key",
+			     "/none.key", "--behind-proxy"),
+	    1);
+	spawn_check_said("--behind-proxy は使えません");
+	assert_int_equal(yui("serve", "--data", where, "--client-ca", "/none.pem"), 1);
+	spawn_check_said("--tls-cert といっしょに");
+	assert_int_equal(yui("serve", "--data", where, "--client-header", "X-Client"), 1);
+	spawn_check_said("--behind-proxy といっしょに");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_workers_do_not_have_the_ledgers_address, end),
 		cmocka_unit_test(test_a_ledger_that_cannot_be_opened_is_told),
+		cmocka_unit_test(test_what_is_wrong_with_tls_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, spawn_set_up, spawn_tear_down);

@@ -5,6 +5,7 @@
 #include "command/database.h"
 #include "command/password.h"
 #include "domain/accounts/accounts.h"
+#include "domain/certificates/certificates.h"
 #include "domain/regions/regions.h"
 
 struct wanted {
@@ -149,6 +150,15 @@ static bool user_reset_factor(const struct command *c, struct work *w, const str
 	return true;
 }
 
+/* For when the last certificate of who keeps accounts has ended. */
+static bool user_free_certificate(const struct command *c, struct work *w,
+    const struct wanted *want)
+{
+	struct account a;
+
+	return account_find(c, w, want->login, &a) && certificates_free(w, a.organization.id);
+}
+
 static bool user_unlock(const struct command *c, struct work *w, const struct wanted *want)
 {
 	struct account a;
@@ -170,6 +180,8 @@ static const struct action {
 	{ "password", true, true, true, user_password, "のパスワードを変えました。" },
 	{ "reset-factor", true, true, false, user_reset_factor,
 	    "の第二の認証を取り消しました。" },
+	{ "free-certificate", true, true, false, user_free_certificate,
+	    "の所属に、端末の証明書を求めるのをやめました。" },
 	{ "unlock", true, true, false, user_unlock, "の待ち時間を解きました。" },
 	{ "disable", true, true, false, user_disable, "の利用を停止しました。" },
 	{ "enable", true, true, false, user_enable, "の利用を再開しました。" },
@@ -248,7 +260,8 @@ static int run(const struct command *c, int argc, char **argv)
 	action = action_of(words, argv);
 	if (action == NULL) {
 		command_say(c,
-		    "list か、add、password、reset-factor、unlock、disable、enable にログイン名です。");
+		    "list か、add、password、reset-factor、free-certificate、unlock、disable、enable に"
+		    "ログイン名です。");
 		return EXIT_USAGE;
 	}
 	want.login = action->login ? argv[2] : NULL;
@@ -257,5 +270,5 @@ static int run(const struct command *c, int argc, char **argv)
 
 const struct command command_user = { .name = "user",
 	.about = "利用者を加える・一覧・パスワード・第二の認証・停止",
-	.usage = "list|add|password|reset-factor|unlock|disable|enable [ログイン名]",
+	.usage = "list|add|password|reset-factor|free-certificate|unlock|disable|enable [ログイン名]",
 	.run = run };

@@ -256,7 +256,7 @@ void visit_begin(struct visit *v, struct house *h, const char *role, enum method
 		.path = arena_copy(&v->work.arena, path),
 		.address = "127.0.0.1",
 		.page = { .arena = &v->work.arena },
-		.wire = { .cookie = who < 0 ? NULL : people[who].cookie },
+		.wire = { .cookie = who < 0 ? NULL : people[who].cookie, .host = "localhost" },
 	};
 	v->rq.query.pair = arena_alloc(&v->work.arena, PAIRS_MAX * sizeof(struct pair));
 	v->rq.form.pair = arena_alloc(&v->work.arena, PAIRS_MAX * sizeof(struct pair));

@@ -70,7 +70,9 @@ static inline int region_run(struct request *rq, struct work *w, const char *log
 		.fragment = rq->fragment,
 		.wire = { .cookie = rq->wire.cookie,
 		    .agent = rq->wire.agent,
-		    .client = rq->wire.client },
+		    .client = rq->wire.client,
+		    .host = rq->wire.host,
+		    .tls = rq->wire.tls },
 		.page.arena = &w->arena };
 	if (login)
 		rq->session = (struct session){ .id = 1, .csrf = "seal" };

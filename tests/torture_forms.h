@@ -13,6 +13,19 @@
 
 #define PASSWORD "yuki-no-asa-no-hikari"
 
+/* Of nobody, until 2046. */
+#define CERTIFICATE \
+	"-----BEGIN CERTIFICATE-----\n" \
+	"MIIBeTCCAR+gAwIBAgIUGWEUcfPn7q3XMbhucrlx5lTXCGQwCgYIKoZIzj0EAwIw\n" \
+	"EjEQMA4GA1UEAwwHdG9ydHVyZTAeFw0yNjExMjMwNDQ4MzZaFw00NjExMTgwNDQ4\n" \
+	"MzZaMBIxEDAOBgNVBAMMB3RvcnR1cmUwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC\n" \
+	"AATdZvFvq+MRNfVNPWHzGS3cmwfsnAg5vy7r630JPnX8Ld6Oi0QnJbYlhf1m3eN7\n" \
+	"bn+cV5+adYkcDbFf+qlcJepwo1MwUTAdBgNVHQ4EFgQU56ntAyAMdVwFfn52DMjn\n" \
+	"c0jHQdswHwYDVR0jBBgwFoAU56ntAyAMdVwFfn52DMjnc0jHQdswDwYDVR0TAQH/\n" \
+	"BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEAwC/1rx5oCQAnFVE8XHxvZfZhj5qa\n" \
+	"YkkM8NDV8Sg6UjoCIBETf5lU8RHsZxaRrIUEmrGtkphPfEPKZdx+pizU6N4I\n" \
+	"-----END CERTIFICATE-----\n"
+
 static struct house house;
 
 /* What a form needs that no field says; path NULL: for all forms. */
@@ -74,6 +87,10 @@ static const struct {
 	{ "/second-factor/new", "password", PASSWORD },
 	{ "/second-factor/codes", "password", PASSWORD },
 	{ "/second-factor/off", "password", PASSWORD },
+	{ "/passkeys/new", "password", PASSWORD },
+	{ "/passkeys/:id/name", "name", "別の名前" },
+	{ "/passkeys/:id/remove", "password", PASSWORD },
+	{ "/certificates", "pem", CERTIFICATE },
 	{ "/reviews", "note", "確かめた" },
 	{ "/consents", "giver_name", "" },
 	{ "/consents", "giver_relation", "" },

@@ -3,6 +3,7 @@
 #include "tests/torture_forms.h"
 
 #include "domain/accounts/accounts.h"
+#include "domain/certificates/certificates.h"
 #include "domain/applications/applications.h"
 #include "domain/consultations/consultations.h"
 #include "domain/organizations/organizations.h"
@@ -190,6 +191,42 @@ static void prepare_handing(void)
 	test_end(&w);
 }
 
+/* One that an organization could ask for. */
+static int64_t certificate;
+
+static void prepare_certificate(void)
+{
+	struct certificate c = { .name = "試し", .pem = CERTIFICATE, .print = "00", .begins = 1 };
+	struct work w;
+
+	test_begin(&w, house.store, true);
+	w.actor = actor_program(house.region);
+	c.ends = w.now + 86400000;
+	c.organization.id = cell_number(
+	    store_query(&w, "SELECT id FROM organization WHERE region = $1 LIMIT 1",
+		I(house.region)),
+	    0, 0);
+	must_save(store_save(&w, &certificate_record, &c), &w, "certificate");
+	certificate = c.head.id;
+	test_end(&w);
+	installation.knows_clients = true;
+}
+
+enum { PASSKEY = 77 };
+
+static void prepare_passkey(void)
+{
+	struct work w;
+
+	test_begin(&w, house.store, true);
+	store_query(&w,
+	    "INSERT INTO account_passkey (region, id, account, credential, public_key, kind,"
+	    " place, name, signatures, made, used)"
+	    " VALUES ($1, $2, $3, 'a', 'b', -7, 'localhost', '鍵', 0, 1, 0)",
+	    I(house.region), I(PASSKEY), I(account_named(&w, "administrator")));
+	test_end(&w);
+}
+
 static void fill_handing(struct visit *v, const struct route *r)
 {
 	struct arena *a = &v->work.arena;
@@ -234,6 +271,12 @@ static const char *path_of(struct arena *a, const struct route *r)
 		return arena_printf(a, "/provisions/%lld/end", (long long)shared);
 	if (!strcmp(r->path, "/shared/:id"))
 		return arena_printf(a, "/shared/%lld", (long long)shared);
+	if (text_starts(r->path, "/passkeys/:id/"))
+		return arena_printf(a, "/passkeys/%d%s", PASSKEY,
+		    r->path + strlen("/passkeys/:id"));
+	if (text_starts(r->path, "/certificates/:id/"))
+		return arena_printf(a, "/certificates/%lld%s", (long long)certificate,
+		    r->path + strlen("/certificates/:id"));
 	if (!strcmp(r->path, "/transfers/:id/undo"))
 		return arena_printf(a, "/transfers/%lld/undo", (long long)handed);
 	return path;
@@ -352,8 +395,10 @@ static bool fail_one(const struct module *m, const struct route *r, long n, int 
 	struct visit v;
 	bool struck;
 
-	if (!begin(&v, m, r, n))
+	if (!begin(&v, m, r, n)) {
+		arena_reset(&a);
 		return false;
+	}
 	v.work.fail_at = n;
 	*status = visit_run(&v);
 	struck = v.work.calls >= n;
@@ -412,5 +457,7 @@ int main(void)
 	prepare_giving();
 	prepare_twins();
 	prepare_own();
+	prepare_certificate();
+	prepare_passkey();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

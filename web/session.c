@@ -275,6 +275,26 @@ static const char *half_token(struct request *rq)
 	return digest(&rq->work->arena, "half", token);
 }
 
+const char *session_half_id(struct request *rq)
+{
+	return half_token(rq);
+}
+
+const char *session_visitor(struct request *rq)
+{
+	const char *name = rq->wire.tls ? "__Host-yui-visitor" : "yui-visitor", *made;
+	unsigned char token[TOKEN];
+	size_t len, n;
+	const char *sent = cookie_value(rq, name, &len);
+
+	if (sent && decoded(token, sizeof token, sent, len, &n) && n == TOKEN)
+		return digest(&rq->work->arena, "visitor", token);
+	randombytes_buf(token, sizeof token);
+	made = encoded(&rq->work->arena, token, sizeof token);
+	rq->set_cookie = cookie(rq, name, made, HALF);
+	return digest(&rq->work->arena, "visitor", token);
+}
+
 void session_half_start(struct request *rq, int64_t account, const char *next)
 {
 	struct work *w = rq->work;
@@ -314,30 +334,36 @@ void session_half_end(struct request *rq)
 
 /* ---- The sentence for the next page ---- */
 
-static unsigned char flash_key[crypto_generichash_KEYBYTES];
-static pthread_once_t flash_ready = PTHREAD_ONCE_INIT;
+static unsigned char seal_key[crypto_generichash_KEYBYTES];
+static pthread_once_t seal_ready = PTHREAD_ONCE_INIT;
 
 static void make_key(void)
 {
-	randombytes_buf(flash_key, sizeof flash_key);
+	randombytes_buf(seal_key, sizeof seal_key);
 }
 
 void session_share(void)
 {
-	pthread_once(&flash_ready, make_key);
+	pthread_once(&seal_ready, make_key);
+}
+
+const char *session_seal(struct arena *a, const char *text)
+{
+	unsigned char hash[16];
+
+	session_share();
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)text, strlen(text), seal_key,
+	    sizeof seal_key);
+	return encoded(a, hash, sizeof hash);
 }
 
 /* Bound to the session, so that nobody can make another's page speak. */
 static const char *flash_seal(struct request *rq, const char *text)
 {
 	struct arena *a = &rq->work->arena;
-	const char *s = arena_printf(a, "%s\n%s", rq->session.csrf ? rq->session.csrf : "", text);
-	unsigned char hash[16];
 
-	session_share();
-	crypto_generichash(hash, sizeof hash, (const unsigned char *)s, strlen(s), flash_key,
-	    sizeof flash_key);
-	return encoded(a, hash, sizeof hash);
+	return session_seal(a,
+	    arena_printf(a, "flash\n%s\n%s", rq->session.csrf ? rq->session.csrf : "", text));
 }
 
 void flash_give(struct request *rq)

@@ -34,6 +34,13 @@ void session_half_start(struct request *, int64_t account, const char *next);
 int64_t session_half(struct request *, const char **next); /* the account; 0: nobody */
 void session_half_end(struct request *);
 
+/* The half sign-in of the request, and its browser before any sign-in (which is given a cookie for
+ * that): what others may be bound to.  NULL: it has no half. */
+const char *session_half_id(struct request *);
+const char *session_visitor(struct request *);
+/* What nobody but this server can have written: good until it is restarted. */
+const char *session_seal(struct arena *, const char *text);
+
 /* The same without a request, for tests and tools: makes a session and gives what the cookie
  * yui must hold. */
 const char *session_open(struct work *, int64_t account);
@@ -52,7 +59,7 @@ void session_touch(struct request *);
 /* The sentence the last answer left for this page, out of its cookie; NULL if there is none. */
 const char *flash_take(struct request *);
 void flash_give(struct request *); /* rq->flash into the cookie */
-/* Makes the key of flash cookies; before the workers are forked. */
+/* Makes the key of seals; before the workers are forked. */
 void session_share(void);
 
 /* A link-time contract with domain/accounts: fills the actor of an active account. */

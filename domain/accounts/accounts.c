@@ -1,6 +1,7 @@
 /* accounts: one person's way in, and what the role lets them do. */
 #include "domain/accounts/factor.h"
 #include "domain/accounts/pages.h"
+#include "domain/accounts/passkeys.h"
 #include "domain/certificates/certificates.h"
 #include "domain/organizations/organizations.h"
 
@@ -90,7 +91,8 @@ static struct rows *standing(struct work *w, int64_t account)
 	    "SELECT a.id, a.region, a.name, a.role, a.municipality, a.organization,"
 	    " COALESCE(s.temporary, 0),"
 	    " CASE WHEN h.second_factor_from <= $2 THEN 1 ELSE 0 END,"
-	    " CASE WHEN f.since > 0 THEN 1 ELSE 0 END,"
+	    " CASE WHEN f.since > 0 OR EXISTS (SELECT 1 FROM account_passkey k"
+	    " WHERE k.region = a.region AND k.account = a.id) THEN 1 ELSE 0 END,"
 	    " CASE WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.region = a.region"
 	    " AND c.organization = a.organization AND c.needed = 1) THEN 1 ELSE 0 END"
 	    " FROM account a"
@@ -185,6 +187,8 @@ static const struct route routes[] = {
 	{ POST, "/sign-in", ANYONE, sign_in_post, .slow = true, .guest = true, .deed = SIGNING_IN },
 	{ GET, "/sign-in/second", ANYONE, second_step_get, .deed = NO_DEED },
 	{ POST, "/sign-in/second", ANYONE, second_step_post, .guest = true, .deed = SIGNING_IN },
+	{ POST, "/sign-in/passkey", ANYONE, passkey_sign_in_post, .guest = true,
+	    .deed = SIGNING_IN },
 	{ POST, "/sign-out", SIGNED_IN, sign_out_post, .deed = SIGNING_OUT },
 	{ GET, "/me", SIGNED_IN, me_get, .deed = VIEWING },
 	{ POST, "/me/end", SIGNED_IN, me_end_post, .deed = CHANGING },
@@ -198,6 +202,11 @@ static const struct route routes[] = {
 	{ POST, "/second-factor/codes", SIGNED_IN, factor_codes_post, .slow = true,
 	    .deed = CHANGING },
 	{ POST, "/second-factor/off", SIGNED_IN, factor_off_post, .slow = true, .deed = CHANGING },
+	{ POST, "/passkeys/new", SIGNED_IN, passkey_new_post, .slow = true, .deed = CHANGING },
+	{ POST, "/passkeys", SIGNED_IN, passkey_post, .deed = CHANGING },
+	{ POST, "/passkeys/:id/name", SIGNED_IN, passkey_name_post, .deed = CHANGING },
+	{ POST, "/passkeys/:id/remove", SIGNED_IN, passkey_remove_post, .slow = true,
+	    .deed = CHANGING },
 	ROUTE(GET, "", accounts_list, .deed = LISTING),
 	ROUTE(GET, "/review", review_get, .deed = LISTING),
 	ROUTE(POST, "/review", review_post, .deed = CHANGING),
@@ -221,5 +230,5 @@ const struct module accounts_module = {
 	.records = (const struct record *const[]){ &account_record, NULL },
 	.tables = (const struct table *const[]){
 	    &secret_table, &earlier_table, &failure_table, &factor_table, &recovery_table,
-	    &event_table, NULL },
+	    &passkey_table, &passkey_handle_table, &passkey_spent_table, &event_table, NULL },
 };

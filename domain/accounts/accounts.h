@@ -74,6 +74,9 @@ enum account_event {
 	EVENT_STOPPED,
 	EVENT_GRANTED,
 	EVENT_CONFIRMED,
+	EVENT_PASSKEY_MADE,
+	EVENT_PASSKEY_REMOVED,
+	EVENT_PASSKEY_COPIED,
 };
 void account_note(struct work *, int64_t account, enum account_event, const char *note);
 

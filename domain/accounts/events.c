@@ -15,6 +15,9 @@ static const char *const labels[] = {
 	[EVENT_STOPPED] = "棚卸しで利用を停止した",
 	[EVENT_GRANTED] = "申請により付与した",
 	[EVENT_CONFIRMED] = "付与を確かめた",
+	[EVENT_PASSKEY_MADE] = "パスキーを登録した",
+	[EVENT_PASSKEY_REMOVED] = "パスキーを外した",
+	[EVENT_PASSKEY_COPIED] = "パスキーの回数が戻っていたので、断った（写しのおそれ）",
 };
 
 const struct table event_table = { "account_event",
@@ -49,7 +52,7 @@ int events_of(struct work *w, int64_t account, struct event **out)
 			.at = moment_short(&w->arena, cell_number(rs, i, 1)),
 			.note = CELL(rs, i, 2),
 			.by = CELL(rs, i, 3)           ? CELL(rs, i, 3)
-			    : what == EVENT_WAITS ? "自動"
+			    : what == EVENT_WAITS || what == EVENT_PASSKEY_COPIED ? "自動"
 						  : "コマンド" };
 	}
 	return rs->n;

@@ -1,6 +1,7 @@
 /* factor: the second factor of an account, kept sealed, each code taken once. */
 #include "domain/accounts/factor.h"
 #include "base/fold.h"
+#include "domain/accounts/passkeys.h"
 #include "domain/accounts/vault.h"
 
 #include <sodium.h>
@@ -20,7 +21,9 @@ struct factor factor_of(struct work *w, int64_t account)
 {
 	struct rows *rs = store_query(w,
 	    "SELECT since, pending_at, (SELECT COUNT(*) FROM account_recovery r"
-	    " WHERE r.region = f.region AND r.account = f.account AND r.used = 0)"
+	    " WHERE r.region = f.region AND r.account = f.account AND r.used = 0),"
+	    " (SELECT COUNT(*) FROM account_passkey k"
+	    " WHERE k.region = f.region AND k.account = f.account)"
 	    " FROM account_factor f WHERE region = $1 AND account = $2",
 	    I(w->actor.region), I(account));
 
@@ -29,7 +32,24 @@ struct factor factor_of(struct work *w, int64_t account)
 	return (struct factor){ .there = cell_number(rs, 0, 0) != 0,
 		.since = cell_number(rs, 0, 0),
 		.pending = cell_number(rs, 0, 1) > w->now - SET_UP_IN,
-		.codes = (int)cell_number(rs, 0, 2) };
+		.codes = (int)cell_number(rs, 0, 2),
+		.passkeys = (int)cell_number(rs, 0, 3) };
+}
+
+void factor_join(struct work *w, int64_t account)
+{
+	store_query(w,
+	    "INSERT INTO account_factor (region, account, since, pending_at, last_step, brief)"
+	    " VALUES ($1, $2, 0, 0, 0, 0) ON CONFLICT (region, account) DO NOTHING",
+	    I(w->actor.region), I(account));
+}
+
+void factor_drop_app(struct work *w, int64_t account)
+{
+	store_query(w,
+	    "UPDATE account_factor SET secret = NULL, since = 0, pending = NULL, pending_at = 0"
+	    " WHERE region = $1 AND account = $2",
+	    I(w->actor.region), I(account));
 }
 
 void factor_begin(struct work *w, int64_t account)
@@ -189,6 +209,7 @@ bool account_key_fits(struct work *w)
 
 void account_drop_factor(struct work *w, int64_t account)
 {
+	passkeys_drop(w, account);
 	/* A password that is good only beside a second factor has to become a longer one. */
 	store_query(w,
 	    "UPDATE account_secret SET temporary = 1 WHERE region = $1 AND account = $2"

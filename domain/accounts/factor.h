@@ -1,4 +1,5 @@
-/* factor: the second factor of an account: an app's codes, and codes for when the app is away. */
+/* factor: the second factor of an account: an app's codes, and codes for when that is away; what
+ * is here of passkeys is that they count as one (passkeys.h). */
 #ifndef FACTOR_H
 #define FACTOR_H
 
@@ -11,11 +12,16 @@ struct factor {
 	bool there, pending; /* an app is in use; another one is being set up */
 	int64_t since;
 	int codes;           /* recovery codes not used yet */
+	int passkeys;
 };
 
 /* All in the region of the actor; there must be a key (secret_ready). */
 
 struct factor factor_of(struct work *, int64_t account);
+/* A passkey joins: there is a row from now on that remembers a brief password. */
+void factor_join(struct work *, int64_t account);
+/* Without the app; passkeys stay. */
+void factor_drop_app(struct work *, int64_t account);
 /* A new secret, which does nothing until its first code was seen. */
 void factor_begin(struct work *, int64_t account);
 /* That secret, for an hour; false: there is none. */

@@ -4,7 +4,7 @@
 #include "domain/regions/regions.h"
 #include "web/session.h"
 
-static int show(struct request *rq, const char *say, int status)
+int factor_show(struct request *rq, const char *say, int status)
 {
 	struct factor f = factor_of(rq->work, rq->work->actor.account);
 
@@ -15,7 +15,7 @@ static int show(struct request *rq, const char *say, int status)
 
 int factor_get(struct request *rq)
 {
-	return show(rq, NULL, 200);
+	return factor_show(rq, NULL, 200);
 }
 
 static const char *issuer(struct work *w)
@@ -52,12 +52,12 @@ int factor_new_post(struct request *rq)
 					      : "このサーバーでは、まだ設定できません。";
 
 	if (say)
-		return show(rq, say, 422);
+		return factor_show(rq, say, 422);
 	factor_begin(rq->work, rq->work->actor.account);
 	return reply_goto(rq, "/second-factor/new");
 }
 
-static int show_codes(struct request *rq, bool fresh)
+int factor_show_codes(struct request *rq, bool fresh)
 {
 	const char **codes = factor_new_codes(rq->work, rq->work->actor.account);
 
@@ -83,7 +83,7 @@ int factor_post(struct request *rq)
 	attempt_cleared(rq->work, subject);
 	account_note(rq->work, own, EVENT_FACTOR_SET, NULL);
 	session_end_others(rq, own);
-	return show_codes(rq, true);
+	return factor_show_codes(rq, true);
 }
 
 int factor_codes_post(struct request *rq)
@@ -92,25 +92,30 @@ int factor_codes_post(struct request *rq)
 	const char *say = own_password_problem(rq, "password");
 
 	if (!say && (!account_has_factor(rq->work, own) || !secret_ready()))
-		say = "先に、アプリを登録してください。";
+		say = "先に、アプリかパスキーを登録してください。";
 	if (say)
-		return show(rq, say, 422);
+		return factor_show(rq, say, 422);
 	account_note(rq->work, own, EVENT_CODES_MADE, NULL);
-	return show_codes(rq, false);
+	return factor_show_codes(rq, false);
 }
 
 int factor_off_post(struct request *rq)
 {
 	int64_t own = rq->work->actor.account;
+	bool keys = factor_of(rq->work, own).passkeys > 0;
 	const char *say = own_password_problem(rq, "password");
 
-	if (!say && account_factor_is_due(rq->work))
+	if (!say && !keys && account_factor_is_due(rq->work))
 		say = "この拠点では、第二の認証を外せません。アプリを替えるときは「登録し直す」を使ってください。";
 	if (say)
-		return show(rq, say, 422);
-	account_drop_factor(rq->work, own);
+		return factor_show(rq, say, 422);
+	if (keys)
+		factor_drop_app(rq->work, own);
+	else
+		account_drop_factor(rq->work, own);
 	account_note(rq->work, own, EVENT_FACTOR_OFF, NULL);
 	session_end_others(rq, own);
-	rq->flash = "第二の認証を外しました。これからはパスワードだけでログインします。";
+	rq->flash = keys ? "アプリを外しました。これからはパスキーでログインします。"
+			 : "第二の認証を外しました。これからはパスワードだけでログインします。";
 	return reply_goto(rq, "/second-factor");
 }

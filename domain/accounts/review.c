@@ -11,7 +11,9 @@ static struct rows *ask(struct work *w)
 	return store_query(w,
 	    "SELECT a.id, a.version, a.name, a.login, a.role, COALESCE(o.name, m.name),"
 	    " COALESCE(s.at, 0), COALESCE(e.at, 0), b.name,"
-	    " CASE WHEN f.since > 0 THEN 1 ELSE 0 END, h.changed FROM account a"
+	    " CASE WHEN f.since > 0 OR EXISTS (SELECT 1 FROM account_passkey k"
+	    " WHERE k.region = a.region AND k.account = a.id) THEN 1 ELSE 0 END,"
+	    " h.changed FROM account a"
 	    " LEFT JOIN history h ON h.region = a.region AND h.record = 'account'"
 	    " AND h.id = a.id AND h.version = 1"
 	    " LEFT JOIN organization o ON o.region = a.region AND o.id = a.organization"

@@ -5,8 +5,16 @@
 
 static int form(struct request *rq, const char *say, int status)
 {
-	rq->title = "ログイン（確認コード）";
-	second_step_page(&rq->page, say);
+	struct work *w = rq->work;
+	struct actor before = w->actor, actor;
+	const char *next;
+	int64_t account = session_half(rq, &next);
+
+	if (account_actor(w, account, &actor))
+		w->actor = (struct actor){ .region = actor.region };
+	rq->title = "ログイン（第二の認証）";
+	second_step_page(&rq->page, rq, account, say);
+	w->actor = before;
 	return status;
 }
 
@@ -34,7 +42,7 @@ static int64_t wait_of(struct request *rq, int64_t account)
 	return by_account > by_address ? by_account : by_address;
 }
 
-static int refuse(struct request *rq, int64_t account)
+static int refuse(struct request *rq, int64_t account, const char *say)
 {
 	int64_t wait;
 
@@ -45,15 +53,17 @@ static int refuse(struct request *rq, int64_t account)
 	wait = wait_of(rq, account);
 	if (wait > 0)
 		return form(rq, wait_sentence(rq->work, wait), 429);
-	return form(rq,
-	    "コードが違うか、もう使われています。アプリに新しいコードが出てから、それを入れてください。",
-	    422);
+	if (!say)
+		say = "コードが違うか、もう使われています。アプリに新しいコードが出てから、それを入れてください。";
+	return form(rq, say, 422);
 }
 
-static bool is_right(struct request *rq, int64_t account)
+static bool is_right(struct request *rq, int64_t account, const char **say)
 {
 	const char *code = form_value(rq, "code"), *recovery = form_value(rq, "recovery");
 
+	if (form_value(rq, "client"))
+		return passkey_check(rq, PASSKEY_SECOND, account, say) == account;
 	if (code && factor_check(rq->work, account, code))
 		return true;
 	if (!recovery || !factor_recover(rq->work, account, recovery))
@@ -70,20 +80,20 @@ int second_step_post(struct request *rq)
 {
 	struct work *w = rq->work;
 	struct actor actor;
-	const char *next;
+	const char *next, *say = NULL;
 	int64_t account = session_half(rq, &next), wait;
 
 	if (!account || !account_actor(w, account, &actor))
 		return begin_again(rq);
 	rq->tried = account;
-	if (!form_value(rq, "code") && !form_value(rq, "recovery"))
+	if (!form_value(rq, "code") && !form_value(rq, "recovery") && !form_value(rq, "client"))
 		return form(rq, "アプリに出ている6けたのコードを入れてください。", 422);
 	wait = wait_of(rq, account);
 	if (wait > 0)
 		return form(rq, wait_sentence(w, wait), 429);
 	w->actor = (struct actor){ .region = actor.region };
-	if (!is_right(rq, account))
-		return refuse(rq, account);
+	if (!is_right(rq, account, &say))
+		return refuse(rq, account, say);
 	attempt_cleared(w, second_step_subject(w, account));
 	session_half_end(rq);
 	return sign_in_done(rq, &actor, next);

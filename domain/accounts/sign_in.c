@@ -4,22 +4,22 @@
 
 #include <string.h>
 
-static const char *next_page(const char *asked)
+const char *sign_in_next(const char *asked)
 {
 	return address_own(asked) && !text_starts(asked, "/sign-in") ? asked : "/today";
 }
 
-static int sign_in_form(struct request *rq, const char *login, const char *next, const char *say,
+int sign_in_form(struct request *rq, const char *login, const char *next, const char *say,
     int status)
 {
 	rq->title = "ログイン";
-	sign_in_page(&rq->page, login, next, say);
+	sign_in_page(&rq->page, rq, login, next, say);
 	return status;
 }
 
 int sign_in_get(struct request *rq)
 {
-	const char *next = next_page(query_value(rq, "next"));
+	const char *next = sign_in_next(query_value(rq, "next"));
 
 	return rq->session.id ? reply_goto(rq, "%s", next)
 			      : sign_in_form(rq, NULL, next, NULL, 200);
@@ -77,7 +77,7 @@ static int64_t account_named(struct work *w, const char *login)
 int sign_in_post(struct request *rq)
 {
 	const char *login = form_value(rq, "login"), *password = pairs_value(&rq->form, "password");
-	const char *next = next_page(form_value(rq, "next"));
+	const char *next = sign_in_next(form_value(rq, "next"));
 	struct actor actor;
 	int64_t account, wait;
 

@@ -68,10 +68,13 @@ static bool lets_go(struct request *rq, struct certificate *c)
 /* Without its frame of -----BEGIN and -----END it would not be what was meant. */
 static bool understand(struct request *rq, struct certificate *c)
 {
+	const char *typed = form_value(rq, "pem");
 	struct x509 x;
 
-	if (strstr(c->pem, "PRIVATE KEY"))
+	if (typed && strstr(typed, "PRIVATE KEY"))
 		return lets_go(rq, c);
+	if (!c->pem)
+		return false;
 	if (!x509_read(&rq->work->arena, c->pem, &x)) {
 		work_problem(rq->work, "pem",
 		    "証明書として読めません。「-----BEGIN CERTIFICATE-----」の行から貼り付けてください。");
@@ -91,9 +94,11 @@ static int create(struct request *rq)
 {
 	struct certificate c = {0};
 	int64_t before;
-	bool twice;
+	bool good, twice;
 
-	if (!form_read(rq, &certificate_record, &c) || !understand(rq, &c))
+	good = form_read(rq, &certificate_record, &c);
+	good = understand(rq, &c) && good; /* both say what is wrong */
+	if (!good)
 		return form(rq, &c, 422);
 	c.head.id = id_new();
 	before = form_used(rq, &certificate_record, c.head.id, &twice);
@@ -120,12 +125,17 @@ static int show(struct request *rq)
 	return status;
 }
 
+static int too_late(struct request *rq)
+{
+	return reply_problem(rq, 409, "ほかの方がこの証明書を直したところです。",
+	    "何も保存していません。証明書の画面を開き直してください。");
+}
+
 static int keep(struct request *rq, struct certificate *c, const char *why, const char *flash)
 {
 	rq->work->reason = why;
 	if (store_save(rq->work, &certificate_record, c) != SAVED)
-		return reply_problem(rq, 409, "ほかの方がこの証明書を直したところです。",
-		    "何も保存していません。証明書の画面を開き直してください。");
+		return too_late(rq);
 	rq->flash = flash;
 	return reply_goto(rq, "/certificates/%lld", (long long)c->head.id);
 }
@@ -192,33 +202,34 @@ static int need_post(struct request *rq)
 	    "この施設の利用者は、証明書のある端末からだけ使えるようになりました。");
 }
 
-/* Every certificate of the organization that says so says it no more. */
+bool certificates_free(struct work *w, int64_t organization)
+{
+	struct rows *rs = store_query(w,
+	    "SELECT id FROM certificate WHERE region = $1 AND organization = $2 AND needed = 1",
+	    I(w->actor.region), I(organization));
+	bool well = true;
+
+	w->reason = "証明書を求めない";
+	for (int i = 0; i < rs->n && well; i++) {
+		struct certificate c;
+
+		well = store_get(w, &certificate_record, cell_number(rs, i, 0), &c);
+		c.needed = false;
+		well = well && store_save(w, &certificate_record, &c) == SAVED;
+	}
+	return well;
+}
+
 static int free_post(struct request *rq)
 {
-	struct work *w = rq->work;
 	struct certificate c;
-	struct rows *rs;
 
-	if (!store_get(w, &certificate_record, rq->id, &c))
+	if (!store_get(rq->work, &certificate_record, rq->id, &c))
 		return any_absent(rq);
-	rs = store_query(w,
-	    "SELECT id FROM certificate WHERE region = $1 AND organization = $2 AND needed = 1"
-	    " AND id <> $3",
-	    I(w->actor.region), I(c.organization.id), I(c.head.id));
-	for (int i = 0; i < rs->n; i++) {
-		struct certificate other;
-		int status;
-
-		if (!store_get(w, &certificate_record, cell_number(rs, i, 0), &other))
-			continue;
-		other.needed = false;
-		status = keep(rq, &other, "証明書を求めない", NULL);
-		if (status >= 400)
-			return status;
-	}
-	c.needed = false;
-	return keep(rq, &c, "証明書を求めない",
-	    "この施設の利用者は、証明書のない端末からも使えるようになりました。");
+	if (!certificates_free(rq->work, c.organization.id))
+		return too_late(rq);
+	rq->flash = "この施設の利用者は、証明書のない端末からも使えるようになりました。";
+	return reply_goto(rq, "/certificates/%lld", (long long)c.head.id);
 }
 
 /* ---- Those that end soon ---- */

@@ -15,6 +15,8 @@ extern const struct module certificates_module;
 /* Is that fingerprint (NULL: none was shown) of a certificate of the organization that is good
  * now?  In the region of the actor. */
 bool certificate_fits(struct work *, int64_t organization, const char *print);
+/* The organization needs none any more.  False: somebody was faster. */
+bool certificates_free(struct work *, int64_t organization);
 /* On the page of who keeps accounts: which certificates end soon, the server's own too. */
 void certificates_warn(struct request *);
 

@@ -101,6 +101,20 @@ static int sign_in_with(const char *login, const char *client)
 	return status;
 }
 
+/* Whatever else is wrong with the form. */
+static void a_key_goes_nowhere(void **state)
+{
+	const char *key = text_in_pki(&pki_arena, "clinic.key");
+	struct work w;
+	struct request rq = { .form = PAIRS({ "csrf", "seal" }, { "name", "" }, { "pem", key }) };
+
+	(void)state;
+	assert_int_equal(region_run(&rq, &w, "manager", "POST", "/certificates"), 422);
+	assert_true(page_says(&rq, "秘密鍵が入っています"));
+	assert_false(page_says(&rq, "PRIVATE KEY"));
+	region_done(&w);
+}
+
 static void only_certificates_are_taken(void **state)
 {
 	int64_t id = 0;
@@ -120,6 +134,7 @@ static void needed_ones_are_asked_for(void **state)
 	const char *right = print_of(&pki_arena, "clinic.pem");
 	const char *wrong = print_of(&pki_arena, "stranger.pem");
 	int64_t id = 0;
+	struct work w;
 
 	(void)state;
 	assert_int_equal(enter(text_in_pki(&pki_arena, "clinic.pem"), &id, NULL), 303);
@@ -147,6 +162,15 @@ static void needed_ones_are_asked_for(void **state)
 	assert_int_equal(do_to(id, "manager", "accept", NULL), 303);
 	assert_int_equal(today_with("facility", right), 200);
 	assert_int_equal(do_to(id, "manager", "free", NULL), 303);
+	assert_int_equal(today_with("facility", NULL), 200);
+
+	/* By the command, when nobody gets in. */
+	assert_int_equal(do_to(id, "manager", "need", NULL), 303);
+	assert_int_equal(today_with("facility", NULL), 403);
+	region_begin(&w, "manager");
+	assert_true(certificates_free(&w, clinic));
+	test_end(&w);
+	arena_reset(&w.arena);
 	assert_int_equal(today_with("facility", NULL), 200);
 }
 
@@ -194,6 +218,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_certificates_are_taken),
+		cmocka_unit_test(a_key_goes_nowhere),
 		cmocka_unit_test(needed_ones_are_asked_for),
 		cmocka_unit_test(ends_are_kept_and_told),
 	};

@@ -31,10 +31,12 @@ async function new_desk(chrome, server) {
 	const desk = { server, complaints: [] }
 
 	// Another person with a browser of her own.  login null: nobody signed in.
-	desk.person = async (login, { size = 'desk', script = true } = {}) => {
+	desk.person = async (login, { size = 'desk', script = true, address = server.address, certificates } = {}) => {
 		const context = await chrome.newContext({
 			locale: 'ja-JP', timezoneId: 'Asia/Tokyo', viewport: sizes[size],
-			javaScriptEnabled: script, baseURL: server.address, bypassCSP: false,
+			javaScriptEnabled: script, baseURL: address, bypassCSP: false,
+			ignoreHTTPSErrors: address.startsWith('https:'), // of the certificate that a story makes
+			clientCertificates: certificates,
 		})
 		contexts.push(context)
 		const page = await context.newPage()

@@ -23,7 +23,7 @@ function ready(child) {
 		let seen = ''
 		const look = (data) => {
 			seen += data
-			const found = seen.match(/http:\/\/127\.0\.0\.1:\d+/)
+			const found = seen.match(/https?:\/\/127\.0\.0\.1:\d+/)
 			if (found)
 				resolve(found[0])
 		}
@@ -38,8 +38,9 @@ export async function start_server() {
 	const store = fresh_store(folder)
 	execFileSync(program, ['demo', '--data', store], { stdio: 'pipe' })
 	const server = { folder, store, log: '' }
-	server.start = async (port = 8100 + Math.floor(Math.random() * 700)) => {
-		server.child = spawn(program, ['serve', '--data', store, '--port', String(port), '--demo', '--key-file', join(folder, 'yui.key')],
+	// `more`: further options of yui serve.
+	server.start = async (port = 8100 + Math.floor(Math.random() * 700), more = []) => {
+		server.child = spawn(program, ['serve', '--data', store, '--port', String(port), '--demo', '--key-file', join(folder, 'yui.key'), ...more],
 			{ stdio: ['ignore', 'pipe', 'pipe'] })
 		server.address = await ready(server.child)
 		server.child.stderr.on('data', (d) => { server.log = (server.log + d).slice(-20000) })
