@@ -200,6 +200,11 @@ static void test_verify_finds_damage(void **state)
 	where = spawn_new_hub("verify4.db");
 	damage(where, "DELETE FROM search WHERE record = 'hub'");
 	check_doubt(where, "索引がありません");
+	where = spawn_new_place("verify5.db");
+	assert_int_equal(yui("demo", "--data", where), 0);
+	damage(where, "UPDATE kept_count SET n = n + 1 WHERE field = 'channel' AND level = 1");
+	damage(where, "DELETE FROM kept_change");
+	check_doubt(where, "集計のために数えてある数");
 }
 
 int main(void)
