@@ -61,6 +61,12 @@ struct field {
 	const char *help;             /* a sentence under the label */
 };
 
+/* What figures of a record are kept by (store/kept.h): the MOMENT in whose day it counts, the LINK
+ * by which an actor may see only some, and the LINK whose different values are people. */
+struct kept_by {
+	const char *moment, *town, *who;
+};
+
 struct record {
 	const char *name, *label;     /* table and path word "consultation", "相談" */
 	size_t size;
@@ -82,6 +88,7 @@ struct record {
 	/* Whom it is about, for the ledger: the LINK to that person, or to what is about one; "id":
 	 * it is one.  NULL: whom its whole is about, or nobody. */
 	const char *about;
+	const struct kept_by *kept;   /* NULL: figures are counted out */
 };
 
 /* Every record's struct begins with this.  The store fills it. */

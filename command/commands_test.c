@@ -195,7 +195,8 @@ static void check_leaving(const struct table *t)
 	static const char *const staying[] = { "schema_step", "form_token", "code_value", "session",
 		"session_half", "session_origin", "sign_in", "visit", "draft", "change_seen",
 		"account_secret", "account_earlier_secret", "account_factor", "account_recovery",
-		"sign_in_failure", "own_use", "sealed_piece", "sealed_coming" };
+		"sign_in_failure", "own_use", "sealed_piece", "sealed_coming",
+		"kept_count", "kept_person", "kept_change" };
 	bool stays = false;
 
 	for (size_t i = 0; i < COUNT(staying); i++)
@@ -272,6 +273,11 @@ static void test_verify_finds_damage(void **state)
 	where = spawn_new_hub("verify4.db");
 	damage(where, "DELETE FROM search WHERE record = 'hub'");
 	check_doubt(where, "索引がありません");
+	where = spawn_new_place("verify5.db");
+	assert_int_equal(yui("demo", "--data", where), 0);
+	damage(where, "UPDATE kept_count SET n = n + 1 WHERE field = 'channel' AND level = 1");
+	damage(where, "DELETE FROM kept_change");
+	check_doubt(where, "集計のために数えてある数");
 }
 
 /* Also where the record and its history still agree. */

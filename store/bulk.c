@@ -2,7 +2,7 @@
 #include "store/bulk.h"
 
 #include "store/driver.h"
-#include "store/internal.h"
+#include "store/kept.h"
 #include "store/schema.h"
 
 #include <string.h>
@@ -305,6 +305,8 @@ void bulk_end(struct bulk *b, struct work *w, const struct progress *p)
 	indexes_build(b, w, p);
 	if (!store_is_postgres(w->store) && !w->fault)
 		search_build(b, w, p);
+	if (heard(w, p, "集計", 0, 1))
+		kept_recount_all(w, b->records);
 	if (heard(w, p, "索引の仕上げ", 0, 1))
 		store_take_stock(w);
 	arena_reset(&b->arena);

@@ -1,6 +1,6 @@
 /* cross: how many records there are by two things at once, with every margin. */
 #include "store/codes.h"
-#include "store/internal.h"
+#include "store/kept.h"
 #include "store/tally.h"
 
 #include <stdlib.h>
@@ -252,20 +252,17 @@ static bool hidden(const struct work *w, const struct field *f)
 	return f && where_private(w, f);
 }
 
-struct cross *store_cross(struct work *w, const struct record *r, const struct query *q,
-    struct dimension rows, struct dimension cols, const struct field *people)
+/* Out of the records themselves. */
+static void count_out(struct crossing *x, const struct record *r, const struct query *q,
+    const struct field *people)
 {
-	struct crossing *x = arena_alloc(&w->arena, sizeof *x);
-	struct cross *c = arena_alloc(&w->arena, sizeof *c);
+	struct work *w = x->work;
+	struct dimension rows = x->side[0].by, cols = x->side[1].by;
 	struct text sql = { .arena = &w->arena };
 	struct arg args[ARGS_MAX];
 	const char *where;
 	size_t n;
 
-	*x = (struct crossing){ .work = w, .side = { { .by = rows }, { .by = cols } },
-		.people = people != NULL, .seen.arena = &w->arena, .count.arena = &w->arena };
-	if (w->fault || hidden(w, rows.field) || hidden(w, cols.field) || hidden(w, people))
-		return c;
 	where = where_of(w, r, q, args, &n);
 	text_addf(&sql, "SELECT * FROM (SELECT %s AS a", column(w, r, &rows));
 	text_addf(&sql, ", %s AS b", column(w, r, &cols));
@@ -278,8 +275,64 @@ struct cross *store_cross(struct work *w, const struct record *r, const struct q
 		    cols.field && people ? ", " : "", people ? "3" : "");
 	text_add(&sql, ") AS it");
 	store_stream_(w, sql.s, args, n, count_row, x);
+}
+
+static struct crossing *crossing_begin(struct work *w, struct dimension rows,
+    struct dimension cols, bool people)
+{
+	struct crossing *x = arena_alloc(&w->arena, sizeof *x);
+
+	*x = (struct crossing){ .work = w, .side = { { .by = rows }, { .by = cols } },
+		.people = people, .seen.arena = &w->arena, .count.arena = &w->arena };
+	return x;
+}
+
+static struct cross *crossing_end(struct crossing *x)
+{
+	struct cross *c = arena_alloc(&x->work->arena, sizeof *c);
+
 	put_in_order(x, 0);
 	put_in_order(x, 1);
 	lay_out(x, c);
 	return c;
+}
+
+struct cross *cross_counted_out(struct work *w, const struct record *r, const struct query *q,
+    struct dimension rows, struct dimension cols, const struct field *people)
+{
+	struct crossing *x = crossing_begin(w, rows, cols, people != NULL);
+
+	if (!w->fault && !hidden(w, rows.field) && !hidden(w, cols.field) && !hidden(w, people))
+		count_out(x, r, q, people);
+	return crossing_end(x);
+}
+
+/* What is kept is not counted again. */
+static struct cross *kept(struct work *w, const struct record *r, const struct query *q,
+    struct dimension rows, struct dimension cols, const struct field *people)
+{
+	struct crossing *x = crossing_begin(w, rows, cols, false);
+	const struct dimension side[2] = { rows, cols };
+	int64_t known = 0, nobody = 0;
+	struct cross *c;
+
+	if (people && (rows.field || cols.field || !kept_people(w, r, q, people, &known, &nobody)))
+		return NULL;
+	if (!kept_answers(w, r, q, side, count_row, x))
+		return NULL;
+	c = crossing_end(x);
+	if (people) {
+		c->all = known;
+		c->unknown = nobody;
+	}
+	return c;
+}
+
+struct cross *store_cross(struct work *w, const struct record *r, const struct query *q,
+    struct dimension rows, struct dimension cols, const struct field *people)
+{
+	bool all = !hidden(w, rows.field) && !hidden(w, cols.field) && !hidden(w, people);
+	struct cross *c = !w->fault && all ? kept(w, r, q, rows, cols, people) : NULL;
+
+	return c ? c : cross_counted_out(w, r, q, rows, cols, people);
 }

@@ -1,5 +1,5 @@
 /* migrate: brings a database to the schema: steps by number, the rest by difference. */
-#include "store/internal.h"
+#include "store/kept.h"
 #include "store/schema.h"
 
 #include <string.h>
@@ -149,6 +149,7 @@ static void prepare(struct work *w)
 bool store_migrate(struct work *w, const struct schema *schema)
 {
 	struct catalogue c;
+	const char *plan;
 	bool fresh;
 
 	records_know(schema->records);
@@ -165,7 +166,10 @@ bool store_migrate(struct work *w, const struct schema *schema)
 			step_note(w, step);
 		}
 	c = catalogue_read(w);
-	run_lines(w, difference(w, &c, schema));
+	plan = difference(w, &c, schema);
+	run_lines(w, plan);
+	if (!fresh && *plan)
+		kept_recount_all(w, schema->records);
 	/* A new database needs none of the old moves. */
 	for (const struct step *step = schema->steps; fresh && step && step->number; step++)
 		step_note(w, step);

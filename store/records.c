@@ -1,6 +1,6 @@
 /* records: reads and saves one record of any kind. */
 #include "base/fold.h"
-#include "store/internal.h"
+#include "store/kept.h"
 
 #include <string.h>
 
@@ -226,6 +226,7 @@ static void keep_beside(struct work *w, const struct record *r, const void *old,
 	int64_t id = head->id;
 
 	history_add(w, r, rec, head->removed ? "remove" : old ? "change" : "new");
+	kept_note(w, r, old, rec);
 	for EACH_FIELD(f, r) {
 		const char *before = old ? field_write(&w->arena, f, old) : NULL;
 		const char *now = field_write(&w->arena, f, rec);

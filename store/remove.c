@@ -1,5 +1,5 @@
 /* remove: takes records away and brings them back, with their parts. */
-#include "store/internal.h"
+#include "store/kept.h"
 
 static const struct record *const *known;
 
@@ -65,6 +65,7 @@ bool record_mark(struct work *w, const struct record *r, void *rec, int64_t remo
 	h->version++;
 	h->removed = removed;
 	history_add(w, r, rec, removed ? "remove" : "restore");
+	kept_note(w, r, removed ? rec : NULL, removed ? NULL : rec);
 	codes_saved(w, r);
 	return true;
 }

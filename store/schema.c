@@ -1,7 +1,7 @@
 /* schema: what the program wants the database to look like, as statements. */
 #include "store/schema.h"
 
-#include "store/internal.h"
+#include "store/kept.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static const struct table token_table = { "form_token",
 
 const struct table *const store_tables[] = { &step_table, &counter_table, &token_table,
 	&history_table, &code_value_table, &united_table, &united_link_table,
-	NULL };
+	&kept_count_table, &kept_person_table, &kept_change_table, NULL };
 
 /* How many transactions have written, counted in as many rows as may commit side by side.  SQLite
  * counts by itself. */
@@ -137,6 +137,19 @@ static void add_index(struct text *t, const char *record, const char *name, cons
 	    index_name(t->arena, record, name), record, columns, postgres ? ", id" : "");
 }
 
+/* All that a table of figures may be made by, so that none of it is read from the records. */
+static void add_figures_index(struct text *t, const struct record *r, bool postgres)
+{
+	struct text columns = { .arena = t->arena };
+	const struct field *field[KEPT_MOST];
+	int n = kept_fields(r, field);
+
+	text_addf(&columns, "removed, %s, %s, %s", r->kept->moment, r->kept->town, r->kept->who);
+	for (int i = 0; i < n; i++)
+		text_addf(&columns, ", %s", field[i]->name);
+	add_index(t, r->name, "figures", columns.s, postgres);
+}
+
 static void add_indexes(struct text *t, const struct record *r, bool postgres)
 {
 	add_index(t, r->name, "removed", "removed", postgres);
@@ -157,6 +170,8 @@ static void add_indexes(struct text *t, const struct record *r, bool postgres)
 		    *key);
 	for (const char *const *columns = r->indexes; columns && *columns; columns++)
 		add_index(t, r->name, *columns, *columns, postgres);
+	if (r->kept)
+		add_figures_index(t, r, postgres);
 }
 
 static const char *table_of(struct arena *a, const struct record *r, bool postgres)

@@ -184,6 +184,9 @@ struct cross {
 /* Counted out; `people`: the LINK whose different values are counted instead of the records. */
 struct cross *store_cross(struct work *, const struct record *, const struct query *,
     struct dimension rows, struct dimension cols, const struct field *people);
+/* The same, whatever is kept: for those who compare. */
+struct cross *cross_counted_out(struct work *, const struct record *, const struct query *,
+    struct dimension rows, struct dimension cols, const struct field *people);
 /* Every record of the query, in its order, without limit, one at a time; an inner arena is
  * reset for each.  `each` gets a struct of the record's size; false stops. */
 void store_each(struct work *, const struct record *, const struct query *,

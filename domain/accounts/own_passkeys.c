@@ -1,5 +1,6 @@
 /* own_passkeys: one's own passkeys: adding, naming, taking away; and signing in with one. */
 #include "domain/accounts/factor.h"
+#include "store/secret.h"
 #include "domain/accounts/pages.h"
 #include "web/session.h"
 
@@ -17,7 +18,7 @@ int passkey_new_post(struct request *rq)
 
 	if (!say && !v.place)
 		say = "いまのアドレスでは、パスキーを登録できません。https:// で始まる名前のアドレスで開いてください。";
-	if (!say && !account_key_ready())
+	if (!say && !secret_ready())
 		say = "このサーバーでは、まだ設定できません。";
 	v.n = passkeys_of(w, w->actor.account, &v.known);
 	if (!say && v.n >= PASSKEYS_MOST)
@@ -48,7 +49,7 @@ int passkey_post(struct request *rq)
 	int64_t own = w->actor.account;
 	const char *name = name_of(rq), *say;
 
-	if (account_key_ready())
+	if (secret_ready())
 		say = name ? passkey_keep(rq, own, name) : "名前が長すぎます。40文字までです。";
 	else
 		say = "このサーバーでは、まだ設定できません。";

@@ -73,6 +73,7 @@ const struct record consultation_record = {
 	.keys = (const char *const[]){ "fiscal_year, serial", NULL },
 	.indexes = (const char *const[]){ "person", "state, next_date", NULL },
 	.about = "person",
+	.kept = &(const struct kept_by){ "received", "municipality", "person" },
 };
 
 const struct record action_record = {
