@@ -6,7 +6,8 @@
 #define MAY(p) ((uint64_t)1 << (p))
 #define COUNSELLOR \
 	(MAY(SIGNED_IN) | MAY(READ_CASES) | MAY(WRITE_CASES) | MAY(EXPORT_CASES) | MAY(ALL_TOWNS) \
-	    | MAY(READ_PRIVATE) | MAY(READ_DIRECTORY) | MAY(WRITE_DIRECTORY) | MAY(READ_FIGURES))
+	    | MAY(READ_PRIVATE) | MAY(READ_DIRECTORY) | MAY(WRITE_DIRECTORY) | MAY(READ_FIGURES) \
+	    | MAY(READ_EMERGENCIES))
 
 const struct role roles[] = {
 #define ROLE(code, label, may) { code, may },
@@ -41,6 +42,9 @@ const char *permission_label(enum permission p)
 		[WRITE_ACCOUNTS] = "利用者を管理する",
 		[READ_LEDGER] = "操作の記録を見る",
 		[READ_ACCESS] = "本人に渡す閲覧の記録を出す",
+		[EMERGENCY_ACCESS] = "緊急のとき、名指しした方の相談を見る",
+		[READ_EMERGENCIES] = "緊急の閲覧の記録を見る",
+		[REVIEW_EMERGENCIES] = "緊急の閲覧を確かめる",
 	};
 
 	return labels[p];

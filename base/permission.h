@@ -20,6 +20,9 @@ enum permission {
 	WRITE_ACCOUNTS,
 	READ_LEDGER,     /* who saw and did what, of everybody */
 	READ_ACCESS,     /* who saw one person, to give to her */
+	EMERGENCY_ACCESS,   /* one person's cases for some hours, noticed and looked at */
+	READ_EMERGENCIES,   /* that it happened; whose: see its record */
+	REVIEW_EMERGENCIES, /* and was it right? */
 	PERMISSIONS
 };
 _Static_assert(PERMISSIONS <= 64, "a role is one word of bits");

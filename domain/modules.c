@@ -4,6 +4,7 @@
 #include "domain/codes/codes.h"
 #include "domain/consultations/consultations.h"
 #include "domain/drafts/drafts.h"
+#include "domain/emergency/emergency.h"
 #include "domain/figures/figures.h"
 #include "domain/ledger/ledger.h"
 #include "domain/opening/opening.h"
@@ -15,5 +16,6 @@
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
 	&organizations_module, &messages_module, &transfers_module, &figures_module,
-	&regions_module, &opening_module, &search_module, &drafts_module, &codes_module,
-	&accounts_module, &applications_module, &ledger_module, &reviews_module, NULL };
+	&emergency_module, &regions_module, &opening_module, &search_module, &drafts_module,
+	&codes_module, &accounts_module, &applications_module, &ledger_module, &reviews_module,
+	NULL };

@@ -106,6 +106,7 @@ struct module {
 	const struct table *const *tables;    /* likewise */
 	int64_t (*waiting)(struct work *);    /* the count beside the menu entry; may be NULL */
 	const char *start, *start_label; /* the job of key n, on every page: "/consultations/new" */
+	void (*banner)(struct text *, struct request *); /* what every page says now; may be NULL */
 };
 extern const struct module *const modules[]; /* domain/modules.c; NULL-terminated, in menu order */
 /* The records and tables of all modules and web's own: what the database has to look like. */
