@@ -140,7 +140,7 @@ static void banner(struct text *o, struct request *rq)
 static const struct route routes[] = {
 	ROUTE(GET, "", READ_EMERGENCIES, any_list, OF_RECORD, .deed = LISTING),
 	ROUTE(GET, "/csv", REVIEW_EMERGENCIES, any_csv, OF_RECORD, .slow = true, .deed = EXPORTING),
-	ROUTE(GET, "/new", EMERGENCY_ACCESS, ask_get, .deed = VIEWING),
+	ROUTE(GET, "/new", EMERGENCY_ACCESS, ask_get, OF_RECORD, .deed = VIEWING),
 	ROUTE(POST, "", EMERGENCY_ACCESS, ask_post, .deed = MAKING),
 	ROUTE(GET, "/:id", READ_EMERGENCIES, judging_get, OF_RECORD, .slow = true, .deed = VIEWING),
 	ROUTE(GET, "/:id/history", READ_EMERGENCIES, any_history, OF_RECORD, .deed = VIEWING),
