@@ -46,7 +46,9 @@ function hear(event, data) {
 
 		note('live-present', names && `${names}もこの記録を開いています。`)
 	} else if (event === 'change' && topics.includes(data.topic) && !leaving) {
-		note('live-change', `${data.data ? `${data.data}さんが` : ''}保存しました。`, record_page())
+		const said = document.querySelector(`[data-topic="${CSS.escape(data.topic)}"]`)?.dataset.say
+
+		note('live-change', said || `${data.data ? `${data.data}さんが` : ''}保存しました。`, record_page())
 	} else if (event === 'refresh') {
 		note('live-change', 'しばらくつながっていませんでした。', record_page())
 	}

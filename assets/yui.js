@@ -2,6 +2,13 @@
 
 const typing = (e) => e.target.closest('input:not([type=radio]):not([type=checkbox]), textarea, select, dialog[open]')
 
+// ---- What is shown for a time only goes when it is up ----
+
+const leave = document.querySelector('[data-leave]')
+
+if (leave)
+	setTimeout(() => location.replace(leave.dataset.leaveTo), leave.dataset.leave * 1000)
+
 // ---- Keys ----
 
 const keys = document.getElementById('keys')

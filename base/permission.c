@@ -7,7 +7,7 @@
 #define COUNSELLOR \
 	(MAY(SIGNED_IN) | MAY(READ_CASES) | MAY(WRITE_CASES) | MAY(EXPORT_CASES) | MAY(ALL_TOWNS) \
 	    | MAY(READ_PRIVATE) | MAY(READ_DIRECTORY) | MAY(WRITE_DIRECTORY) | MAY(READ_FIGURES) \
-	    | MAY(EXPORT_PRIVATE))
+	    | MAY(EXPORT_PRIVATE) | MAY(READ_EMERGENCIES))
 
 const struct role roles[] = {
 #define ROLE(code, label, may) { code, may },
@@ -46,6 +46,9 @@ const char *permission_label(enum permission p)
 		[PROVIDE_WITHOUT_CONSENT] = "同意によらず提供する",
 		[READ_SHARED] = "共有されたものを見る",
 		[OVERSEE_CASES] = "担当でない相談も確定し、削除し、元に戻す",
+		[EMERGENCY_ACCESS] = "緊急のとき、名指しした方の相談を見る",
+		[READ_EMERGENCIES] = "緊急の閲覧の記録を見る",
+		[REVIEW_EMERGENCIES] = "緊急の閲覧を確かめる",
 	};
 
 	return labels[p];

@@ -24,6 +24,9 @@ enum permission {
 	PROVIDE_WITHOUT_CONSENT, /* by an exception of the law, with its reason */
 	READ_SHARED,     /* what was shared with one's own organization, and nothing else */
 	OVERSEE_CASES,   /* confirm, take away and bring back also what is in charge of others */
+	EMERGENCY_ACCESS,   /* one person's cases for some hours, noticed and looked at */
+	READ_EMERGENCIES,   /* that it happened; whose: see its record */
+	REVIEW_EMERGENCIES, /* and was it right? */
 	PERMISSIONS
 };
 _Static_assert(PERMISSIONS <= 64, "a role is one word of bits");

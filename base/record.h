@@ -72,7 +72,8 @@ struct record {
 	size_t size;
 	const struct field *fields;   /* ends with a nameless one */
 	/* Which rows this actor sees: an SQL condition over the record's own name and the
-	 * parameters $2 account, $3 municipality, $4 organization ($1 is the region, always added).
+	 * parameters $2 account, $3 municipality, $4 organization, $5 pass, $6 the moment at which
+	 * that is used, 0 without one ($1 is the region, always added).
 	 * NULL function or NULL answer: every row of the region; "1=0": none.  A part is seen
 	 * exactly when the record it is part of is seen, whatever stands here. */
 	const char *(*visible)(const struct actor *);

@@ -12,6 +12,7 @@ struct actor {
 	int64_t region;       /* the hub whose rows are seen at all */
 	int64_t municipality; /* 0 unless the account belongs to one */
 	int64_t organization; /* 0 unless the account belongs to one */
+	int64_t pass, at;     /* sees what this pass opens at that moment, no more; 0: without */
 	const char *name, *role;
 	uint64_t may;
 	bool needs_certificate; /* to come with one of its organization's */

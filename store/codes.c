@@ -142,7 +142,7 @@ static void read_list(struct work *w, const char *list, struct work *keeper, str
 	where_fixed(w, args, &n);
 	args[n++] = T(list);
 	sql = arena_printf(&w->arena,
-	    "SELECT %s FROM (SELECT * FROM code WHERE code.region = $1 AND code.list = $5"
+	    "SELECT %s FROM (SELECT * FROM code WHERE code.region = $1 AND code.list = $7"
 	    " AND code.removed = 0) AS it ORDER BY it.position, it.code",
 	    row_columns(w, &code_record));
 	rs = store_query_(w, sql, args, n);

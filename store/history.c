@@ -99,7 +99,7 @@ static bool seen(struct work *w, const struct record *r, int64_t id)
 
 	where_fixed(w, args, &n);
 	args[n++] = I(id);
-	sql = arena_printf(&w->arena, "SELECT 1 FROM %s WHERE %s.region = $1 AND %s.id = $5 AND %s",
+	sql = arena_printf(&w->arena, "SELECT 1 FROM %s WHERE %s.region = $1 AND %s.id = $7 AND %s",
 	    r->name, r->name, r->name, where_visible(w, r, true));
 	return store_query_(w, sql, args, n)->n > 0;
 }

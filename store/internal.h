@@ -59,14 +59,14 @@ const char *search_text_of(struct work *, const struct record *, const void *rec
 /* ---- where.c ---- */
 
 /* The fixed parameters of every generic statement: $1 region, $2 account, $3 municipality,
- * $4 organization. */
-enum { WHERE_FIXED = 4, ARGS_MAX = 96 };
+ * $4 organization, $5 pass, $6 its moment. */
+enum { WHERE_FIXED = 6, ARGS_MAX = 96 };
 void where_fixed(const struct work *, struct arg *args, size_t *n);
 /* Whether the actor sees a row of `record`, by its visibility or its whole's; "1=1": every
  * row of the region.  With `reading`, also by record.read. */
 const char *where_visible(struct work *, const struct record *, bool reading);
 /* region, visibility (of the whole, for parts), removed, filters and find of a query.  Sets
- * args[0..3], then adds its own; *n becomes how many there are. */
+ * args[0..5], then adds its own; *n becomes how many there are. */
 const char *where_of(struct work *, const struct record *, const struct query *, struct arg *args,
     size_t *n);
 

@@ -130,7 +130,7 @@ static struct rows *page_ask_twice(struct work *w, const struct page *p, const c
 	args[n++] = T(list.s);
 	return store_query_(w,
 	    arena_printf(&w->arena,
-		"SELECT %s FROM %s AS it WHERE it.region = $1 AND it.id = ANY($5::bigint[])"
+		"SELECT %s FROM %s AS it WHERE it.region = $1 AND it.id = ANY($7::bigint[])"
 		" ORDER BY %s",
 		page_columns(w, p), p->record->name, page_order(w, p, "it", by_value)),
 	    args, n);
@@ -255,8 +255,8 @@ struct listing store_parts(struct work *w, const struct record *r, int64_t whole
 	p.args[p.n++] = I(whole);
 	/* Of a removed whole, the parts that were removed with it. */
 	p.where = arena_printf(&w->arena,
-	    "%s.region = $1 AND %s.%s = $5 AND %s.removed = (SELECT %s.removed FROM %s "
-	    "WHERE %s.region = $1 AND %s.id = $5) AND %s",
+	    "%s.region = $1 AND %s.%s = $7 AND %s.removed = (SELECT %s.removed FROM %s "
+	    "WHERE %s.region = $1 AND %s.id = $7) AND %s",
 	    r->name, r->name, part->name, r->name, to, to, to, to, where_visible(w, r, true));
 	rs = page_by_id(w, &p, "");
 	return w->fault ? (struct listing){0} : listing_of(w, r, rs, LIMIT_MOST);

@@ -29,7 +29,7 @@ bool store_get(struct work *w, const struct record *r, int64_t id, void *rec)
 	where_fixed(w, args, &n);
 	args[n++] = I(id);
 	sql = arena_printf(&w->arena,
-	    "SELECT %s FROM (SELECT * FROM %s WHERE %s.region = $1 AND %s.id = $5 AND %s) AS it",
+	    "SELECT %s FROM (SELECT * FROM %s WHERE %s.region = $1 AND %s.id = $7 AND %s) AS it",
 	    row_columns(w, r), r->name, r->name, r->name, where_visible(w, r, true));
 	rs = store_query_(w, sql, args, n);
 	if (w->fault || rs->n == 0)
@@ -41,10 +41,10 @@ bool store_get(struct work *w, const struct record *r, int64_t id, void *rec)
 
 /* ---- Writing rows ------------------------------------------------------------------------ */
 
-/* Parameters after the fixed ones: $5 id, $6 the version before, $7 version, $8 changed,
- * $9 changed_by, then the fields.  The answer's one cell is whether the actor sees the row as
+/* Parameters after the fixed ones: $7 id, $8 the version before, $9 version, $10 changed,
+ * $11 changed_by, then the fields.  The answer's one cell is whether the actor sees the row as
  * it is now; no row: it was not written. */
-enum { FIRST_FIELD = 10, FIELDS_MOST = ARGS_MAX - FIRST_FIELD };
+enum { FIRST_FIELD = 12, FIELDS_MOST = ARGS_MAX - FIRST_FIELD };
 
 static struct rows *row_write(struct work *w, const struct record *r, const char *sql,
     const struct head *h, int64_t before, const void *rec)
@@ -76,7 +76,7 @@ static const char *insert_text(struct work *w, const struct record *r, const cha
 		text_addf(&sql, ", %s", f->name);
 		text_addf(&holes, ", $%d", n++);
 	}
-	text_addf(&sql, ") VALUES ($1, $5, $7, $8, $9, 0%s) ON CONFLICT DO NOTHING", holes.s);
+	text_addf(&sql, ") VALUES ($1, $7, $9, $10, $11, 0%s) ON CONFLICT DO NOTHING", holes.s);
 	text_addf(&sql, " RETURNING CASE WHEN %s THEN 1 ELSE 0 END", visible);
 	return sql.s;
 }
@@ -94,11 +94,11 @@ static const char *update_text(struct work *w, const struct record *r, const cha
 	struct text sql = { .arena = &w->arena };
 	int n = FIRST_FIELD;
 
-	text_addf(&sql, "UPDATE %s SET version = $7, changed = $8, changed_by = $9", r->name);
+	text_addf(&sql, "UPDATE %s SET version = $9, changed = $10, changed_by = $11", r->name);
 	for EACH_FIELD(f, r)
 		text_addf(&sql, ", %s = $%d", f->name, n++);
 	text_addf(&sql,
-	    " WHERE %s.region = $1 AND %s.id = $5 AND %s.version = $6 AND %s "
+	    " WHERE %s.region = $1 AND %s.id = $7 AND %s.version = $8 AND %s "
 	    "RETURNING CASE WHEN %s THEN 1 ELSE 0 END",
 	    r->name, r->name, r->name, visible, visible);
 	return sql.s;
@@ -132,13 +132,13 @@ static void codes_keep(struct work *w, const struct record *r, const struct fiel
 {
 	struct text sql = { .arena = &w->arena };
 	struct arg args[ARGS_MAX] = { I(w->actor.region), T(r->name), T(f->name), I(id) };
-	size_t n = WHERE_FIXED;
+	size_t n = 4;
 
 	text_add(&sql, "INSERT INTO code_value (region, record, field, id, code) VALUES ");
 	for (const char *s = codes; *s && n < ARGS_MAX; s += strspn(s, " ")) {
 		size_t len = strcspn(s, " ");
 
-		text_addf(&sql, "%s($1, $2, $3, $4, $%zu)", n > WHERE_FIXED ? ", " : "", n + 1);
+		text_addf(&sql, "%s($1, $2, $3, $4, $%zu)", n > 4 ? ", " : "", n + 1);
 		args[n++] = T(arena_copyn(&w->arena, s, len));
 		s += len;
 	}

@@ -189,7 +189,7 @@ const char *row_link_title(struct work *w, const struct record *to, int64_t id)
 		return NULL;
 	where_fixed(w, args, &n);
 	args[n++] = I(id);
-	rs = store_query_(w, arena_printf(&w->arena, "SELECT %s", row_title(w, to, "$5")), args, n);
+	rs = store_query_(w, arena_printf(&w->arena, "SELECT %s", row_title(w, to, "$7")), args, n);
 	return rs->n ? title_of(w, to, CELL(rs, 0, 0)) : NULL;
 }
 

@@ -11,6 +11,8 @@ void where_fixed(const struct work *w, struct arg *args, size_t *n)
 	args[1] = I(a->account);
 	args[2] = I(a->municipality);
 	args[3] = I(a->organization);
+	args[4] = I(a->pass);
+	args[5] = I(a->pass ? a->at : 0); /* what does not ask for it is remembered */
 	*n = WHERE_FIXED;
 }
 

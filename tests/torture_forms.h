@@ -32,6 +32,11 @@ static struct house house;
 static const struct {
 	const char *path, *name, *value;
 } more[] = {
+	{ "/emergencies", "reason", "sudden" },
+	{ "/emergencies", "name", "名指し 花" },
+	{ "/emergencies", "birth", "1940-01-02" },
+	{ "/emergencies", "agreed", "1" },
+	{ "/emergencies/:id/review", "judgement", "proper" },
 	{ NULL, "reason", "試しに" },
 	{ "/consultations", "person", "" },
 	{ "/consultations", "follow_up", "" },

@@ -125,6 +125,7 @@ struct module {
 	 * not listed there otherwise. */
 	void (*beside)(struct request *, const struct record *, int64_t id);
 	const char *start, *start_label; /* the job of key n, on every page: "/consultations/new" */
+	void (*banner)(struct text *, struct request *); /* what every page says now; may be NULL */
 };
 extern const struct module *const modules[]; /* domain/modules.c; NULL-terminated, in menu order */
 /* The records and tables of all modules and web's own: what the database has to look like. */

@@ -82,9 +82,9 @@ void account_note(struct work *, int64_t account, enum account_event, const char
 
 /* ---- Repeated failures ---- */
 
-/* `subject` is "login:…", "second:…" or "address:…" and is kept hashed.  After five failures of a
- * login, fifty of an address, the next try has to wait, longer each time, a quarter of an hour at
- * most; after a quiet one all is forgotten. */
+/* `subject` is "login:…", "second:…", "emergency:…" or "address:…" and is kept hashed.  After five
+ * failures of a login, fifty of an address, the next try has to wait, longer each time, a quarter
+ * of an hour at most; after a quiet one all is forgotten. */
 int64_t attempt_wait(struct work *, const char *subject); /* milliseconds still to wait; 0: none */
 void attempt_failed(struct work *, const char *subject);
 void attempt_cleared(struct work *, const char *subject);

@@ -52,6 +52,8 @@ static const char *visible(const struct actor *a)
 {
 	if (!actor_may(a, READ_CASES))
 		return "1=0";
+	if (a->pass)
+		return "consultation.person = " PERSON_PASSED;
 	if (actor_may(a, ALL_TOWNS))
 		return NULL;
 	return "consultation.municipality = $3";

@@ -169,6 +169,7 @@ bool demo_load_many(struct work *w, int64_t slips, int64_t seed, const struct pr
 	demo_handover(d);
 	demo_sharing(d);
 	demo_correcting(d);
+	demo_emergencies(d);
 	w->now = d->now;
 	w->actor = actor_program(w->actor.region);
 	return !w->fault;

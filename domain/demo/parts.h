@@ -44,6 +44,7 @@ int64_t demo_at_desk(const struct demo *, struct date on, int i);
 void demo_handover(struct demo *);
 void demo_sharing(struct demo *);
 void demo_correcting(struct demo *);
+void demo_emergencies(struct demo *);
 
 /* What is told on a slip, and how it goes on. */
 enum course { ADVISED, INTRODUCED, REQUESTED, REFUSED, HANDED_OVER, WITHDRAWN };

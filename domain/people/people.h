@@ -13,6 +13,13 @@ extern const struct record person_record;
 extern const struct module people_module;
 FILES_OF(person);
 
+/* For the `visible` of whatever is about a person, of an actor with a pass, which is the id of an
+ * emergency: whom it opens to that account at that moment, if it does. */
+#define PERSON_PASSED \
+	"(SELECT emergency.person FROM emergency WHERE emergency.region = $1" \
+	" AND emergency.id = $5 AND emergency.account = $2 AND emergency.removed = 0" \
+	" AND emergency.ended IS NULL AND emergency.begun <= $6 AND emergency.ends > $6)"
+
 /* Persons who may be the same: born on the same day with a like name or kana, or with the same
  * telephone.  At most `most`, without rec itself.  Returns how many. */
 int people_alike(struct work *, const struct person *rec, struct person *found, int most);

@@ -3,6 +3,7 @@
 
 #include "domain/consultations/consultations.h"
 #include "domain/drafts/drafts.h"
+#include "domain/emergency/emergency.h"
 
 #include <stdlib.h>
 
@@ -202,6 +203,29 @@ static void gather_messages(struct work *w, struct desk_view *v)
 	}
 }
 
+/* Who looked at cases that are not hers, until somebody has looked after that. */
+static void gather_emergencies(struct work *w, struct desk_view *v)
+{
+	struct listing l = emergencies_waiting(w, LINES_MOST);
+
+	for (int i = 0; i < l.n; i++) {
+		const struct emergency *e = LISTED(l, &emergency_record, i);
+		bool open = emergency_is_open(e, w->now);
+		struct line *line = line_add(&v->emergencies);
+
+		if (!line)
+			return;
+		*line = (struct line){ .when = moment_short(&w->arena, e->begun),
+			.look = open ? "over" : "soon",
+			.url = url_of(&w->arena, &emergency_record, e->head.id),
+			.name = e->whom,
+			.what = emergency_reason(e),
+			.about = e->account.title,
+			.tag = open ? "閲覧中" : "確認待ち",
+			.tag_look = open ? "r" : "a" };
+	}
+}
+
 static void gather_drafts(struct work *w, struct desk_view *v)
 {
 	const struct draft *d;
@@ -288,6 +312,7 @@ static int by_due(const void *one, const void *other)
 void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 {
 	*v = (struct desk_view){
+		.emergencies = { .title = "緊急の閲覧", .more = "/emergencies", .hot = true },
 		.messages = { .title = "申し送り" },
 		.approvals = { .title = "承認を待っている代行入力", .hot = true },
 		.returned = { .title = "差し戻された代行入力", .hot = true },
@@ -308,6 +333,7 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 	if (date_compare(v->days.day, work_today(w)))
 		v->due.title = arena_printf(&w->arena, "次の開所日 %s にすること",
 		    date_brief(&w->arena, v->days.day, work_today(w)));
+	gather_emergencies(w, v);
 	gather_messages(w, v);
 	desk_behalf(w, v);
 	gather_next(w, v);

@@ -52,7 +52,7 @@ struct desk_days {
 
 struct desk_view {
 	struct desk_days days;
-	struct section messages, approvals, returned, given, got;
+	struct section emergencies, messages, approvals, returned, given, got;
 	struct section late, due, untouched, waiting, answers, drafts, changes;
 	struct month month;
 	struct load open;

@@ -387,6 +387,31 @@ export const stories = {
 		await paper(page, '/figures/report?year=2026', 'figures-report')
 	},
 
+	'an emergency': async (desk) => {
+		const page = await desk.person('facility')
+		const manager = await desk.person('manager')
+		await manager.goto('/people?q=' + encodeURIComponent('0248-00-5000'))
+		await manager.click('tbody a >> nth=0')
+		await manager.waitForURL(/\/people\/\d+$/)
+		const name = (await manager.textContent('h1')).trim()
+		await page.goto('/emergencies')
+		seen += squeeze(await page.content())
+		await page.goto('/emergencies/new')
+		await page.fill('[name=name]', name)
+		await page.fill('[name=phone]', '0248-00-5000')
+		await page.check('label:has-text("救急・容体の急変")')
+		await page.fill('[name=words]', '意識のない状態で運ばれてきました。ご家族の連絡先を知るため。')
+		await page.check('[name=agreed]')
+		await show(page, 'emergency-ask')
+		await send(page)
+		await page.waitForURL(/\/person$/)
+		await show(page, 'emergency-person', { upto: 560 })
+		await page.click('aside.emergency >> text=終える')
+		await page.waitForURL(/\/emergencies\/\d+$/)
+		await manager.goto(new URL(page.url()).pathname)
+		seen += squeeze(await manager.content())
+	},
+
 	"one's own way in, and others'": async (desk) => {
 		const guest = await desk.person(null)
 		const read = async (page) => { seen += squeeze(await page.content()) }
