@@ -294,6 +294,24 @@ static void a_correction_says_why(void **state)
 	region_done(&w);
 }
 
+/* What was begun for one person is not offered for another. */
+static void each_person_has_her_own_draft(void **state)
+{
+	const int64_t of[] = { person, other_person };
+	struct request rq;
+	struct work w;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(of); i++) {
+		rq = (struct request){ .query = PAIRS({ "person", id_text(of[i]) }) };
+		assert_int_equal(region_run(&rq, &w, "counsellor", "GET", "/consents/new"), 200);
+		assert_true(page_says(&rq,
+		    arena_printf(&w.arena, "data-draft=\"/consents/new?person=%lld\"",
+			(long long)of[i])));
+		region_done(&w);
+	}
+}
+
 static void a_person_says_what_she_agreed_to(void **state)
 {
 	struct request rq = {0};
@@ -323,6 +341,7 @@ int main(void)
 		cmocka_unit_test(what_is_missing_is_said),
 		cmocka_unit_test(one_is_withdrawn_once),
 		cmocka_unit_test(a_correction_says_why),
+		cmocka_unit_test(each_person_has_her_own_draft),
 		cmocka_unit_test(a_person_says_what_she_agreed_to),
 	};
 
