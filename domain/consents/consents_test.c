@@ -308,6 +308,8 @@ static void each_person_has_her_own_draft(void **state)
 		assert_true(page_says(&rq,
 		    arena_printf(&w.arena, "data-draft=\"/consents/new?person=%lld\"",
 			(long long)of[i])));
+		/* Of what is agreed to, nothing comes first. */
+		assert_false(page_says(&rq, "主なもの") || page_says(&rq, "data-first"));
 		region_done(&w);
 	}
 }
