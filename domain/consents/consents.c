@@ -224,14 +224,13 @@ static int update(struct request *rq)
 
 static int show(struct request *rq)
 {
-	int status = any_show(rq);
 	struct consent c;
 
-	if (status == 200 && store_get(rq->work, &consent_record, rq->id, &c)) {
-		consent_foot_page(&rq->page, rq, &c);
-		links_cards(rq, &consent_record, rq->id);
-	}
-	return status;
+	if (!store_get(rq->work, &consent_record, rq->id, &c))
+		return any_absent(rq);
+	rq->title = c.headline;
+	consent_page(&rq->page, rq, &c);
+	return 200;
 }
 
 /* ---- Withdrawn ---- */

@@ -258,6 +258,10 @@ static void one_is_withdrawn_once(void **state)
 	assert_int_equal(on(&rq, &w, "counsellor", "GET", id, "/edit"), 409);
 	region_done(&w);
 	rq = (struct request){0};
+	assert_int_equal(on(&rq, &w, "counsellor", "GET", id, ""), 200);
+	assert_false(page_says(&rq, "/edit\"") || page_says(&rq, "/withdraw\""));
+	region_done(&w);
+	rq = (struct request){0};
 	assert_int_equal(on(&rq, &w, "counsellor", "GET", id, "/history"), 200);
 	assert_true(page_says(&rq, "心配になった"));
 	region_done(&w);
@@ -291,6 +295,7 @@ static void a_correction_says_why(void **state)
 	rq = (struct request){0};
 	assert_int_equal(on(&rq, &w, "counsellor", "GET", id, ""), 200);
 	assert_true(page_says(&rq, "診療所へ（書面）") && page_says(&rq, "有効"));
+	assert_true(page_says(&rq, "/edit\"") && page_says(&rq, "/withdraw\""));
 	region_done(&w);
 }
 
