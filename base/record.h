@@ -56,6 +56,7 @@ struct field {
 	const char *unit;             /* printed after the value: 人, 円, ％ */
 	const struct choice *choices; /* CHOICE */
 	const char *codes;            /* CODE, CODES: the list's name */
+	bool equal;                   /* CODES: none of them is the primary one */
 	const struct record *to;      /* LINK */
 	const char *group;            /* heading this and the following fields stand under */
 	const char *help;             /* a sentence under the label */

@@ -67,6 +67,21 @@ static void test_shape(void **state)
 	}
 }
 
+/* Whatever other folders show of a record: its own page is its own folder's. */
+static void test_a_record_is_at_home_in_its_folder(void **state)
+{
+	struct arena a = {0};
+
+	(void)state;
+	for (const struct record *const *r = web_schema()->records; *r; r++) {
+		const char *url = url_of(&a, *r, 1);
+
+		if (url && !text_starts(url, module_of(*r)->path))
+			fail_msg("%s is shown at %s", (*r)->name, url);
+	}
+	arena_reset(&a);
+}
+
 static bool writes(enum deeds d)
 {
 	return d == SIGNING_IN || d == SIGNING_OUT || d == DRAFTING || d == MAKING || d == CHANGING
@@ -300,6 +315,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shape),
+		cmocka_unit_test(test_a_record_is_at_home_in_its_folder),
 		cmocka_unit_test(test_routes_ask_what_their_record_says),
 		cmocka_unit_test(test_every_route_says_its_deed),
 		cmocka_unit_test(test_no_route_is_hidden_by_another),

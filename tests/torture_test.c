@@ -282,8 +282,8 @@ static const char *path_of(struct arena *a, const struct route *r)
 	if (text_starts(r->path, "/messages/:id"))
 		return arena_printf(a, "/messages/%lld%s", (long long)note,
 		    r->path + strlen("/messages/:id"));
-	if (!strcmp(r->path, "/provisions/:id/copy"))
-		return arena_printf(a, "/provisions/%lld/copy", (long long)copy);
+	if (!strcmp(r->path, "/provisions/:id/pdf"))
+		return arena_printf(a, "/provisions/%lld/pdf", (long long)copy);
 	if (!strcmp(r->path, "/provisions/:id/end"))
 		return arena_printf(a, "/provisions/%lld/end", (long long)shared);
 	if (!strcmp(r->path, "/shared/:id"))

@@ -3,9 +3,8 @@
 
 #include <string.h>
 
-#define EACH_ROUTE(r) \
-	(const struct module *const *m_ = modules; *m_; \
-	    m_++) for (const struct route *r = (*m_)->routes; r && r->path; r++)
+#define EACH_ROUTE(route, r) \
+	(const struct route *route = routes_of(r); route && route->path; route++)
 
 static bool ends(const char *s, const char *with)
 {
@@ -21,7 +20,7 @@ static const char *base_of(struct arena *a, const struct record *r, const char *
 
 	*own = ":id";
 	for
-		EACH_ROUTE(route)
+		EACH_ROUTE(route, r)
 		{
 			if (route->record != r)
 				continue;
@@ -71,7 +70,7 @@ const char *address_to(const struct request *rq, const struct record *r, enum me
 	}
 	text_add(&path, rest);
 	for
-		EACH_ROUTE(route)
+		EACH_ROUTE(route, r)
 	if (route->record == r && route->method == method && !strcmp(route->path, path.s))
 		return actor_may(&rq->work->actor, route->may) ? fill(rq, path.s, own, id) : NULL;
 	return NULL;
@@ -106,7 +105,7 @@ static void add_filter(struct text *t, const struct filter *c)
 static const char *list_path(const struct record *r)
 {
 	for
-		EACH_ROUTE(route)
+		EACH_ROUTE(route, r)
 	if (route->record == r && route->run == any_list)
 		return route->path;
 	return NULL;

@@ -1,5 +1,5 @@
 /* html: values on a page, escaped for the place in which they stand. */
-#include "web/web.h"
+#include "web/pages.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -130,16 +130,22 @@ const struct module *module_of(const struct record *r)
 	return NULL;
 }
 
+const struct route *routes_of(const struct record *r)
+{
+	const struct module *m = module_of(r);
+
+	return m ? m->routes : NULL;
+}
+
 /* Where a record's own page is: the GET route of this record that ends in its id. */
 static const struct route *page_of(const struct record *r)
 {
-	for (const struct module *const *m = modules; *m; m++)
-		for (const struct route *route = (*m)->routes; route && route->path; route++) {
-			const char *id = strstr(route->path, "/:id");
+	for (const struct route *route = routes_of(r); route && route->path; route++) {
+		const char *id = strstr(route->path, "/:id");
 
-			if (route->record == r && route->method == GET && id && !strcmp(id, "/:id"))
-				return route;
-		}
+		if (route->record == r && route->method == GET && id && !strcmp(id, "/:id"))
+			return route;
+	}
 	return NULL;
 }
 

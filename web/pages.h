@@ -208,6 +208,8 @@ void divide_page(struct text *o, struct request *, const struct divide_view *);
 
 /* ---- address.c: addresses out of the route table ---- */
 
+/* The routes of the module whose record it is: others may have some about it too. */
+const struct route *routes_of(const struct record *);
 /* The address of what the record's routes name so: its base path (that of all of them) and then
  * `rest` ("", "/new", "/:id", "/:id/edit").  Of a part, base is "/wholes/:id/parts", and its own
  * id is /:part.  NULL if there is no such route or the actor may not go there. */

@@ -113,14 +113,34 @@ static int new_form(struct request *rq, const struct consent *c, int status)
 	return status;
 }
 
+/* Whose consent the address asks for, or the form was opened for; 0: nobody's. */
+static int64_t asked(const struct request *rq)
+{
+	const char *said = form_value(rq, "asked");
+	int64_t id = 0;
+
+	if (!said)
+		said = query_value(rq, "person");
+	return said && text_number(said, 1, INT64_MAX, &id) ? id : 0;
+}
+
+const char *consent_form(const struct request *rq, const struct consent *c)
+{
+	struct arena *a = &rq->work->arena;
+
+	if (c->head.version)
+		return arena_printf(a, "/consents/%lld/edit", (long long)c->head.id);
+	if (asked(rq))
+		return arena_printf(a, "/consents/new?person=%lld", (long long)asked(rq));
+	return "/consents/new";
+}
+
 static void person_asked(struct request *rq, struct consent *c)
 {
-	const char *asked = query_value(rq, "person");
+	int64_t id = asked(rq);
 	struct person p;
-	int64_t id;
 
-	if (asked && text_number(asked, 1, INT64_MAX, &id)
-	    && store_get(rq->work, &person_record, id, &p) && !p.head.removed)
+	if (id && store_get(rq->work, &person_record, id, &p) && !p.head.removed)
 		c->person = (struct link){ id, p.name };
 }
 
@@ -151,7 +171,7 @@ static int create(struct request *rq)
 	entitle(w, &c);
 	if (store_save(w, &consent_record, &c) != SAVED)
 		return new_form(rq, &c, 422);
-	drafts_drop(w, "/consents/new");
+	drafts_drop(w, consent_form(rq, &(struct consent){0}));
 	rq->publish = arena_printf(&w->arena, "person/%lld", (long long)c.person.id);
 	rq->flash = "同意を記録しました。";
 	return reply_goto(rq, "/consents/%lld", (long long)c.head.id);
@@ -197,20 +217,20 @@ static int update(struct request *rq)
 	case STALE: return form_merge(rq, &consent_record, rq->id, &c);
 	default: return edit_again(rq, &c, 422);
 	}
+	drafts_drop(w, consent_form(rq, &c));
 	rq->flash = "同意の記録を直しました。これからの提供と、いまの共有に、すぐ効きます。";
 	return reply_goto(rq, "/consents/%lld", (long long)rq->id);
 }
 
 static int show(struct request *rq)
 {
-	int status = any_show(rq);
 	struct consent c;
 
-	if (status == 200 && store_get(rq->work, &consent_record, rq->id, &c)) {
-		consent_foot_page(&rq->page, rq, &c);
-		links_cards(rq, &consent_record, rq->id);
-	}
-	return status;
+	if (!store_get(rq->work, &consent_record, rq->id, &c))
+		return any_absent(rq);
+	rq->title = c.headline;
+	consent_page(&rq->page, rq, &c);
+	return 200;
 }
 
 /* ---- Withdrawn ---- */

@@ -258,6 +258,10 @@ static void one_is_withdrawn_once(void **state)
 	assert_int_equal(on(&rq, &w, "counsellor", "GET", id, "/edit"), 409);
 	region_done(&w);
 	rq = (struct request){0};
+	assert_int_equal(on(&rq, &w, "counsellor", "GET", id, ""), 200);
+	assert_false(page_says(&rq, "/edit\"") || page_says(&rq, "/withdraw\""));
+	region_done(&w);
+	rq = (struct request){0};
 	assert_int_equal(on(&rq, &w, "counsellor", "GET", id, "/history"), 200);
 	assert_true(page_says(&rq, "心配になった"));
 	region_done(&w);
@@ -291,7 +295,28 @@ static void a_correction_says_why(void **state)
 	rq = (struct request){0};
 	assert_int_equal(on(&rq, &w, "counsellor", "GET", id, ""), 200);
 	assert_true(page_says(&rq, "診療所へ（書面）") && page_says(&rq, "有効"));
+	assert_true(page_says(&rq, "/edit\"") && page_says(&rq, "/withdraw\""));
 	region_done(&w);
+}
+
+/* What was begun for one person is not offered for another. */
+static void each_person_has_her_own_draft(void **state)
+{
+	const int64_t of[] = { person, other_person };
+	struct request rq;
+	struct work w;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(of); i++) {
+		rq = (struct request){ .query = PAIRS({ "person", id_text(of[i]) }) };
+		assert_int_equal(region_run(&rq, &w, "counsellor", "GET", "/consents/new"), 200);
+		assert_true(page_says(&rq,
+		    arena_printf(&w.arena, "data-draft=\"/consents/new?person=%lld\"",
+			(long long)of[i])));
+		/* Of what is agreed to, nothing comes first. */
+		assert_false(page_says(&rq, "主なもの") || page_says(&rq, "data-first"));
+		region_done(&w);
+	}
 }
 
 static void a_person_says_what_she_agreed_to(void **state)
@@ -323,6 +348,7 @@ int main(void)
 		cmocka_unit_test(what_is_missing_is_said),
 		cmocka_unit_test(one_is_withdrawn_once),
 		cmocka_unit_test(a_correction_says_why),
+		cmocka_unit_test(each_person_has_her_own_draft),
 		cmocka_unit_test(a_person_says_what_she_agreed_to),
 	};
 

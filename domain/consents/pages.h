@@ -9,9 +9,10 @@
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
 
+/* The address under which the form opens, which is its draft's key too. */
+const char *consent_form(const struct request *, const struct consent *);
 void consent_new_page(struct text *o, struct request *, const struct consent *);
-/* Below what any record's page has: its state, and how it can be withdrawn. */
-void consent_foot_page(struct text *o, struct request *, const struct consent *);
+void consent_page(struct text *o, struct request *, const struct consent *);
 void consent_withdraw_page(struct text *o, struct request *, const struct consent *);
 /* A card of the person's consents. */
 void consent_card_page(struct text *o, struct request *, int64_t person, const struct listing *);

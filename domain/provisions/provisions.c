@@ -324,7 +324,7 @@ static const struct route routes[] = {
 	ROUTE(GET, "/json", EXPORT_CASES, any_json, .slow = true, .deed = EXPORTING),
 	ROUTE(GET, "/ledger", EXPORT_PRIVATE, printing_ledger, .slow = true, .deed = PRINTING),
 	ROUTE(GET, "/:id", READ_CASES, show, .deed = VIEWING),
-	ROUTE(GET, "/:id/copy", WRITE_CASES, printing_copy, .slow = true, .deed = PRINTING),
+	ROUTE(GET, "/:id/pdf", WRITE_CASES, printing_copy, .slow = true, .deed = PRINTING),
 	ROUTE(POST, "/:id/end", WRITE_CASES, giving_end, .deed = CHANGING),
 	ROUTE(POST, "/:id/remark", WRITE_CASES, giving_remark, .deed = CHANGING),
 	ROUTE(GET, "/:id/history", READ_CASES, any_history, .deed = VIEWING),

@@ -107,9 +107,9 @@ static void copies_and_the_ledger_print(void **state)
 	int64_t consent = agree("care story"), id = given((struct try){ .items = "story" });
 
 	(void)state;
-	assert_pdf("counsellor", "/provisions", id, "/copy");
+	assert_pdf("counsellor", "/provisions", id,   "/pdf");
 	withdraw(consent);
-	assert_pdf("counsellor", "/provisions", id, "/copy");
+	assert_pdf("counsellor", "/provisions", id,   "/pdf");
 	rq = (struct request){ .query = PAIRS({ "from", "R8.4.1" },
 				   { "person", id_text(person) }) };
 	assert_int_equal(region_run(&rq, &w, "manager", "GET", "/provisions/ledger"), 200);

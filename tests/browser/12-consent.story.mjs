@@ -111,7 +111,7 @@ export const stories = {
 		const provision = new URL(page.url()).pathname
 		await desk.picture(page, 'provision')
 		await desk.accessible(page)
-		const copy = await text_of_pdf(page, provision + '/copy', 'provision-copy')
+		const copy = await text_of_pdf(page, provision + '/pdf', 'provision-copy')
 		for (const word of ['情報提供書', '同意 花子', '見本クリニック', '提供する写し', '提R'])
 			expect(copy.includes(word), `the copy says ${word}:\n${copy}`)
 		expect(!copy.includes('家の話') && !copy.includes('相談 一郎'), 'and not what was not given')

@@ -340,6 +340,38 @@ export const stories = {
 		await show(page, 'figure-form', { upto: 640 })
 	},
 
+	'what may be told, and what was': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/provisions')
+		seen += squeeze(await page.content())
+		await page.click('.list .open >> nth=-1')
+		await page.waitForURL(/\/provisions\/\d+$/)
+		await show(page, 'provision')
+		await page.click('dd a[href^="/consents/"]')
+		await page.waitForURL(/\/consents\/\d+$/)
+		await show(page, 'consent')
+		await page.click('dd a[href^="/people/"]')
+		await page.waitForURL(/\/people\/\d+$/)
+		seen += squeeze(await page.content())
+		await page.click('text=同意を記録する')
+		await page.waitForURL(/\/consents\/new/)
+		seen += squeeze(await page.content())
+		await page.goto('/provisions')
+		await page.click('.list .open >> nth=-1')
+		await page.click('.bar a[href^="/consultations/"]')
+		await page.click('text=情報を提供する')
+		await page.waitForURL(/\/provisions\/new/)
+		await show(page, 'provide', { of: 'form.card' })
+		const manager = await desk.person('manager')
+		await manager.goto(page.url())
+		seen += squeeze(await manager.content())
+		const clinic = await desk.person('facility')
+		await clinic.goto('/shared')
+		await clinic.click('main .rows a >> nth=-1')
+		await clinic.waitForURL(/\/shared\/\d+$/)
+		await show(clinic, 'shared')
+	},
+
 	'handing over': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto('/messages/new')
