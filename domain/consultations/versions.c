@@ -88,7 +88,7 @@ static void actions(struct lines *l)
 static void all_lines(struct work *w, struct versions *v)
 {
 	struct slip *one = &v->slip[0], *other = &v->slip[1];
-	struct lines l = { .w = w, .v = v, .heading = "受付" };
+	struct lines l = { .w = w, .v = v, .heading = "番号と状態" };
 	int most = (1 + one->actions + other->actions) * FIELDS_MOST * 2;
 
 	v->line = arena_alloc(&w->arena, (size_t)most * sizeof *v->line);
