@@ -101,6 +101,18 @@ const char *confirmation_doubt(struct work *w, const struct confirmation *c)
 	return NULL;
 }
 
+const char *confirmation_spaced(struct arena *a, const char *hash)
+{
+	struct text t = { .arena = a };
+
+	for (size_t i = 0; hash && hash[i]; i++) {
+		if (i && i % 8 == 0)
+			text_addc(&t, ' ');
+		text_addc(&t, hash[i]);
+	}
+	return t.s;
+}
+
 /* ---- What it covers ---------------------------------------------------------------------- */
 
 static void cover(struct text *t, const struct record *r, const struct head *head)

@@ -100,7 +100,7 @@ export const stories = {
 		const slip = await closed_slip(page, '確定する話')
 		await posted(page, page.getByRole('button', { name: '確定する', exact: true }))
 		await page.waitForSelector('#confirmation .tag.g')
-		expect(/[0-9a-f]{64}/.test(await page.textContent('#confirmation')), 'with its hash')
+		expect(/([0-9a-f]{8} ){7}[0-9a-f]{8}/.test(await page.textContent('#confirmation')), 'with its hash')
 		await page.locator('#confirmation').scrollIntoViewIfNeeded()
 		await desk.picture(page, 'confirmed')
 		await desk.accessible(page)
