@@ -104,7 +104,7 @@ enum saved consultation_reopen(struct work *, struct consultation *);
 enum saved confirmation_make(struct work *, int64_t slip, int64_t version);
 /* The latest that was not undone; false: there is none. */
 bool confirmation_last(struct work *, int64_t slip, struct confirmation *);
-/* What does not fit its hash; NULL: all does. */
+/* What does not fit its hash, or what the slip says if it is still confirmed; NULL: all does. */
 const char *confirmation_doubt(struct work *, const struct confirmation *);
 
 /* ---- Handing over ---- */
