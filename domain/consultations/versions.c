@@ -197,7 +197,7 @@ static const char *marked(struct arena *a, const struct beside *b, int side)
 	for (int i = 0; i < n; i++) {
 		if (s[i].in == STRETCH_BOTH)
 			text_add(&t, s[i].text);
-		else if ((int)s[i].in == mine)
+		else if (s[i].in == mine)
 			text_addf(&t, "〔%s〕", s[i].text);
 	}
 	return t.s;
