@@ -5,8 +5,9 @@
 #include "base/arena.h"
 
 /* A piece of text that stands in both, or in one of them. */
+enum { STRETCH_BOTH, STRETCH_OLD, STRETCH_NEW };
 struct stretch {
-	enum { STRETCH_BOTH, STRETCH_OLD, STRETCH_NEW } in;
+	int in;
 	const char *text;
 };
 

@@ -23,7 +23,7 @@ static const char *read_without(const struct stretch *s, int n, int without)
 
 	text_add(&t, "");
 	for (int i = 0; i < n; i++)
-		if ((int)s[i].in != without)
+		if (s[i].in != without)
 			text_add(&t, s[i].text);
 	return t.s ? t.s : "";
 }

@@ -188,6 +188,29 @@ static void prepare_emergency(struct work *w)
 			    I(w->now + HOUR), I(house.inmate[i].id));
 }
 
+/* What a colleague typed for the manager, who approves it and sends it back. */
+static void type_for_her(struct work *w)
+{
+	struct link her = { .id = w->actor.account }, colleague = { .id = counsellor };
+	struct consultation c;
+	struct action a;
+
+	assert_true(store_get(w, &consultation_record, slip, &c));
+	c.receiver = her;
+	c.typist = colleague;
+	c.approval = APPROVAL_WAITING;
+	must_save(store_save(w, &consultation_record, &c), w, "slip on behalf");
+	for (int i = 0; i < house.inmates; i++) {
+		if (house.inmate[i].record != &action_record || house.inmate[i].whole != slip)
+			continue;
+		assert_true(store_get(w, &action_record, house.inmate[i].id, &a));
+		a.by = her;
+		a.typist = colleague;
+		a.approval = APPROVAL_WAITING;
+		must_save(store_save(w, &action_record, &a), w, "action on behalf");
+	}
+}
+
 static void prepare_handing(void)
 {
 	struct message m = { .subject = "試し" };
@@ -205,6 +228,7 @@ static void prepare_handing(void)
 	must_save(message_leave(&w, &m), &w, "note");
 	note = m.head.id;
 	prepare_emergency(&w);
+	type_for_her(&w);
 	test_end(&w);
 }
 

@@ -25,6 +25,8 @@ int behalf_open(const struct slip *);
 
 /* ---- behalf.html ---- */
 
+/* For whom it is typed; the second stands closed, and only where it can still be said. */
+void behalf_field(struct text *, struct request *, struct behalf);
 void behalf_choose(struct text *, struct request *, struct behalf);
 /* 相談員 A（代行入力 相談員 B） */
 const char *behalf_said(struct work *, struct link author, struct link typist);

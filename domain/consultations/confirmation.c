@@ -90,6 +90,43 @@ static const char *hash_of(struct work *w, const struct confirmation *c)
 	return sodium_bin2hex(hex, 2 * HASH_BYTES + 1, hash, sizeof hash);
 }
 
+/* Does what one line of `covers` names still say what it said then? */
+static bool stands(struct work *w, char *line)
+{
+	char *id = strchr(line, ' '), *version = strchr(id + 1, ' ');
+	int64_t n = 0, v = 0;
+	struct rows *rs;
+
+	*id++ = *version++ = '\0';
+	text_number(id, 1, INT64_MAX, &n);
+	text_number(version, 1, INT64_MAX, &v);
+	rs = store_query(w,
+	    "SELECT snapshot FROM history WHERE region = $1 AND record = $2 AND id = $3"
+	    " AND (version = $4 OR version = (SELECT MAX(version) FROM history WHERE region = $1"
+	    " AND record = $2 AND id = $3))",
+	    I(w->actor.region), T(line), I(n), I(v));
+	return rs->n == 1 || (rs->n == 2 && text_same(CELL(rs, 0, 0), CELL(rs, 1, 0)));
+}
+
+/* A slip that says that it is confirmed is what was confirmed, no more and no less. */
+static bool is_as_confirmed(struct work *w, const struct confirmation *c)
+{
+	char *line, *rest = arena_copy(&w->arena, c->covers);
+	struct confirmation last;
+	struct slip s;
+	int n = 0;
+
+	if (!slip_load(w, c->consultation.id, &s) || s.c.head.removed || s.c.confirmed != CONFIRMED
+	    || !confirmation_last(w, s.c.head.id, &last) || last.head.id != c->head.id)
+		return true;
+	while ((line = strsep(&rest, "\n"))) {
+		n++;
+		if (!stands(w, line))
+			return false;
+	}
+	return n == 1 + s.actions + s.candidates;
+}
+
 const char *confirmation_doubt(struct work *w, const struct confirmation *c)
 {
 	const char *hash = hash_of(w, c);
@@ -98,7 +135,21 @@ const char *confirmation_doubt(struct work *w, const struct confirmation *c)
 		return "確定した版の履歴が足りません";
 	if (!text_same(hash, c->hash))
 		return "確定したときの内容、人、日時のどれかが変えられています";
+	if (!is_as_confirmed(w, c))
+		return "確定したことになっている内容が、確定したときのものと違います";
 	return NULL;
+}
+
+const char *confirmation_spaced(struct arena *a, const char *hash)
+{
+	struct text t = { .arena = a };
+
+	for (size_t i = 0; hash && hash[i]; i++) {
+		if (i && i % 8 == 0)
+			text_addc(&t, ' ');
+		text_addc(&t, hash[i]);
+	}
+	return t.s;
 }
 
 /* ---- What it covers ---------------------------------------------------------------------- */

@@ -207,6 +207,43 @@ static void every_change_is_found(void **state)
 	assert_non_null(strstr(doubt(), "履歴が足りません"));
 }
 
+static void slip_in(const char *result)
+{
+	struct consultation c;
+	struct work w;
+
+	test_begin(&w, k.store, true);
+	w.actor = actor_program(k.region);
+	assert_true(store_get(&w, &consultation_record, slip, &c));
+	c.result = result;
+	assert_int_equal(store_save(&w, &consultation_record, &c), SAVED);
+	test_end(&w);
+}
+
+/* Also who writes both the record and its history, and leaves the slip confirmed. */
+static void nothing_is_slipped_in(void **state)
+{
+	struct action a = { .consultation.id = slip,
+		.kind = ACTION_NOTE,
+		.headline = "メモ",
+		.content = "あとから" };
+	struct work w;
+
+	(void)state;
+	assert_int_equal(confirm(AKIKO), 303);
+	assert_null(doubt());
+	slip_in("よくなった。");
+	assert_non_null(strstr(doubt(), "確定したときのものと違います"));
+	slip_in("訪問診療につながった。");
+	assert_null(doubt());
+	test_begin(&w, k.store, true);
+	w.actor = actor_program(k.region);
+	a.at = w.now;
+	assert_int_equal(store_save(&w, &action_record, &a), SAVED);
+	test_end(&w);
+	assert_non_null(doubt());
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin_closed, end)
 
 int main(void)
@@ -219,6 +256,7 @@ int main(void)
 		TEST(undone_with_a_reason),
 		TEST(goes_and_comes_back_with_its_slip),
 		TEST(every_change_is_found),
+		TEST(nothing_is_slipped_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -199,6 +199,8 @@ handler behalf_approve, behalf_return;
 
 handler confirmation_post, confirmation_undo;
 void confirmation_card(struct text *, struct request *, const struct slip *);
+/* A hash as people compare it: in groups of eight signs. */
+const char *confirmation_spaced(struct arena *, const char *hash);
 
 /* ---- editing.c ---- */
 

@@ -61,7 +61,7 @@ static const char *confirmed(struct work *w, const struct consultation *c)
 	return arena_printf(&w->arena, "第%lld版　%s　%s%s\n照合番号 %s", (long long)last.edition.n,
 	    moment_era(&w->arena, last.at), last.by.title ? last.by.title : "",
 	    c->confirmed == CONFIRMED ? "" : "　（確定後に訂正。この版は確定していません）",
-	    last.hash);
+	    confirmation_spaced(&w->arena, last.hash));
 }
 
 static int print(struct request *rq, const struct slip *slip, bool old, const char *footer,

@@ -25,6 +25,8 @@ static void line(struct lines *l, const char *label, const char *one, const char
 		return;
 	*b = (struct beside){ l->heading, label, { one, other }, !text_same(one, other) };
 	l->v->differ += b->differs;
+	if (l->v->only && !b->differs)
+		return;
 	l->heading = NULL;
 	l->v->lines++;
 }
@@ -40,7 +42,8 @@ static void fields(struct lines *l, const struct record *r, const void *one, con
 	for EACH_FIELD(f, r) {
 		if (f->group && r == &consultation_record)
 			l->heading = f->group;
-		if (past_worth_saying(&(struct change){ .field = f }))
+		if (past_worth_saying(&(struct change){ .field = f })
+		    || (f->title && r == &person_record))
 			line(l, f->label, shown(l->w, f, one), shown(l->w, f, other));
 	}
 }
@@ -88,7 +91,7 @@ static void actions(struct lines *l)
 static void all_lines(struct work *w, struct versions *v)
 {
 	struct slip *one = &v->slip[0], *other = &v->slip[1];
-	struct lines l = { .w = w, .v = v, .heading = "受付" };
+	struct lines l = { .w = w, .v = v, .heading = "番号と状態" };
 	int most = (1 + one->actions + other->actions) * FIELDS_MOST * 2;
 
 	v->line = arena_alloc(&w->arena, (size_t)most * sizeof *v->line);
@@ -137,7 +140,7 @@ static int load(struct request *rq, struct versions *v)
 	if (!store_get(rq->work, &consultation_record, rq->id, &now))
 		return slip_absent(rq);
 	v->last = now.head.version;
-	v->only = query_value(rq, "only") != NULL;
+	v->only = v->sides == 2 && query_value(rq, "only");
 	if (!asked(rq, v->sides == 1 ? "n" : "to", v->last, &to)
 	    || !asked(rq, "from", 0, &from))
 		return no_version(rq);
@@ -194,7 +197,7 @@ static const char *marked(struct arena *a, const struct beside *b, int side)
 	for (int i = 0; i < n; i++) {
 		if (s[i].in == STRETCH_BOTH)
 			text_add(&t, s[i].text);
-		else if ((int)s[i].in == mine)
+		else if (s[i].in == mine)
 			text_addf(&t, "〔%s〕", s[i].text);
 	}
 	return t.s;

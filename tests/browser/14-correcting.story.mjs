@@ -100,7 +100,7 @@ export const stories = {
 		const slip = await closed_slip(page, '確定する話')
 		await posted(page, page.getByRole('button', { name: '確定する', exact: true }))
 		await page.waitForSelector('#confirmation .tag.g')
-		expect(/[0-9a-f]{64}/.test(await page.textContent('#confirmation')), 'with its hash')
+		expect(/([0-9a-f]{8} ){7}[0-9a-f]{8}/.test(await page.textContent('#confirmation')), 'with its hash')
 		await page.locator('#confirmation').scrollIntoViewIfNeeded()
 		await desk.picture(page, 'confirmed')
 		await desk.accessible(page)
@@ -128,7 +128,7 @@ export const stories = {
 		await typist.check('input[name=municipality] >> nth=0')
 		await typist.check('input[name=contents] >> nth=0')
 		await typist.fill('[name=story]', '紙の相談票から。通院が難しくなった。')
-		await typist.click('text=ほかの人の代わりに入力する')
+		await typist.click('summary:has-text("代行入力")')
 		await typist.selectOption('[name=author]', { label: '相談員 A（見本）' })
 		await typist.evaluate(() => scrollTo(0, 0)) // else the bar below lies over half a box
 		await desk.picture(typist, 'behalf-form')

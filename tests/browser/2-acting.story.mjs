@@ -126,13 +126,13 @@ export const stories = {
 		await page.waitForURL(/\/consultations\/\d+$/)
 		const number = (await page.textContent('h1')).match(/R\d+-\d+/)[0]
 		await page.click('summary:has-text("もう一度開く")')
-		await page.fill('[name=reason]', 'ご家族からまたお電話が')
+		await page.fill('#f-reason', 'ご家族からまたお電話が')
 		await page.waitForSelector('#draft-state:has-text("下書き保存")')
 		await page.goto('/drafts')
 		await page.click(`a:has-text("${number}　もう一度開く")`)
-		expect_equal(await page.inputValue('[name=reason]'), 'ご家族からまたお電話が', 'the draft is there')
+		expect_equal(await page.inputValue('#f-reason'), 'ご家族からまたお電話が', 'the draft is there')
 		await page.waitForTimeout(300)
-		expect(await page.locator('[name=reason]').evaluate((e) => {
+		expect(await page.locator('#f-reason').evaluate((e) => {
 			const at = e.getBoundingClientRect()
 			return at.top > 0 && at.bottom < innerHeight
 		}), 'and can be seen at once')
@@ -141,7 +141,7 @@ export const stories = {
 		await page.goto(page.url().replace(/\?.*/, ''))
 		await page.click('summary:has-text("もう一度開く")')
 		await page.click('button:has-text("続きを開く")')
-		expect_equal(await page.inputValue('[name=reason]'), 'ご家族からまたお電話が', 'the slip itself offers it')
+		expect_equal(await page.inputValue('#f-reason'), 'ご家族からまたお電話が', 'the slip itself offers it')
 		await page.keyboard.press('Control+Enter')
 		await page.waitForSelector('.state .now:not(:has-text("終結"))')
 	},

@@ -274,6 +274,36 @@ export const stories = {
 		await paper(page, '/consultations/blank', 'sheet-blank')
 	},
 
+	'correcting, making final, taking away, typing for another': async (desk) => {
+		const page = await desk.person('counsellor')
+		const read = async (who) => { seen += squeeze(await who.content()) }
+		await page.goto('/today')
+		await show(page, 'correcting-behalf', { of: 'section.card:has(h2:text-is("承認を待っている代行入力"))' })
+		await page.click('section:has(h2:text-is("承認を待っている代行入力")) li a >> nth=0')
+		await read(page)
+		await page.goto(new URL(page.url()).pathname + '?add=note')
+		await read(page)
+		await page.goto('/consultations?confirmed=corrected')
+		await page.click('.list .open >> nth=0')
+		await read(page)
+		const slip = new URL(page.url()).pathname
+		await page.goto(slip + '/edit')
+		await show(page, 'correcting-form', { upto: 620 })
+		await page.goto(slip + '/compare')
+		await show(page, 'correcting-versions', { upto: 640 })
+		await page.goto(slip + '/history')
+		await read(page)
+		await page.goto(slip)
+		await Promise.all([page.waitForEvent('load'), page.click('button:has-text("もう一度確定する")')])
+		await show(page, 'correcting-confirmed', { of: '#confirmation' })
+		await page.goto('/consultations?closed.from=R8.4.1&confirmed=-')
+		await page.click('.list .open >> nth=0')
+		await read(page)
+		const manager = await desk.person('manager')
+		await manager.goto('/removed')
+		await show(manager, 'correcting-removed', { upto: 420 })
+	},
+
 	'finding and taking out': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto('/today')
