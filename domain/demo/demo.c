@@ -154,6 +154,7 @@ bool demo_load_many(struct work *w, int64_t slips, int64_t seed)
 	accounts(d);
 	demo_people(d);
 	demo_slips(d);
+	demo_quick(d);
 	demo_handover(d);
 	w->now = d->now;
 	w->actor = actor_program(w->actor.region);

@@ -28,6 +28,7 @@ void demo_offices(struct demo *);
 const struct organization *demo_office(const struct demo *, const char *kind, int nth);
 void demo_people(struct demo *);
 void demo_slips(struct demo *);
+void demo_quick(struct demo *);
 void demo_handover(struct demo *);
 
 /* What is told on a slip, and how it goes on. */
