@@ -58,6 +58,7 @@ function offer(area) {
 	box.setAttribute('aria-label', '定型文')
 	button.type = 'button'
 	button.className = 'plain phrases-open'
+	button.tabIndex = -1 // the keys have ; and Tab
 	button.textContent = '定型文'
 	button.setAttribute('aria-expanded', 'false')
 	button.setAttribute('aria-controls', id)
@@ -136,8 +137,8 @@ function offer(area) {
 		if (e.isComposing)
 			return
 		const step = { ArrowDown: 1, ArrowUp: -1 }[e.key]
-		const call = e.key === 'Tab' && !e.shiftKey && box.hidden && called(area)
-		const fitting = call && list_of(area)?.filter((phrase) => fold(phrase.word).startsWith(call.word))
+		const call = e.key === 'Tab' && !e.shiftKey && box.hidden ? called(area) : null
+		const fitting = call ? list_of(area)?.filter((phrase) => fold(phrase.word).startsWith(call.word)) : null
 		const exact = fitting?.find((phrase) => phrase.word && fold(phrase.word) === call.word)
 
 		if (!box.hidden && step)

@@ -146,6 +146,7 @@ struct acting {
 	enum { ACTING_NOT, ACTING_ADD, ACTING_EDIT, ACTING_ANSWER, ACTING_REOPEN } open;
 	struct action a;
 	const char *draft; /* when what it is filled with was typed; NULL: it was not a draft */
+	const struct consultation *next; /* what comes next as the form has it; NULL: as saved */
 	struct link template; /* that it is filled with, or would be but for the draft; 0: none */
 };
 handler acting_show, acting_create, acting_update, acting_answer, acting_remove, acting_restore;

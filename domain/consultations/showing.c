@@ -81,18 +81,22 @@ static void remind(struct request *rq, const struct slip *s, struct action *a)
 }
 
 /* What was begun and not saved goes before: it is nowhere else. */
-static void use_template(struct request *rq, struct slip *s, struct acting *open)
+static void use_template(struct request *rq, const struct slip *s, struct acting *open)
 {
+	struct consultation *next = arena_alloc(&rq->work->arena, sizeof *next);
 	struct template t;
 
 	if (open->open != ACTING_ADD || !template_asked(rq, &t) || t.kind != open->a.kind)
 		return;
 	open->template = (struct link){ t.head.id, t.name };
-	if (!open->draft)
-		template_fill(rq->work, &t, &open->a, &s->c);
+	if (open->draft)
+		return;
+	*next = s->c;
+	template_fill(rq->work, &t, &open->a, next);
+	open->next = next;
 }
 
-static void opened(struct request *rq, struct slip *s, struct acting *open)
+static void opened(struct request *rq, const struct slip *s, struct acting *open)
 {
 	const char *add = query_value(rq, "add"), *edit = query_value(rq, "edit"),
 		   *answer = query_value(rq, "answer");

@@ -37,6 +37,8 @@ static void one_choice_fills_the_form(void **state)
 	/* 11/22 is a Sunday and 11/23 a holiday: the third open day is 11/26, the fifth 11/30. */
 	assert_true(walk_says(&k, "name=\"due\" value=\"R8.11.26\""));
 	assert_true(walk_says(&k, "name=\"next_date\" value=\"R8.11.30\""));
+	/* The slip itself says nothing of it: nothing is saved. */
+	assert_false(walk_says(&k, "次にすること：<b>"));
 	assert_int_equal(walk_action(&k, slip, 0).head.id, 0);
 }
 

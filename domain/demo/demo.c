@@ -166,6 +166,7 @@ bool demo_load_many(struct work *w, int64_t slips, int64_t seed, const struct pr
 		demo_many(d);
 	else
 		demo_slips(d);
+	demo_quick(d);
 	demo_handover(d);
 	demo_sharing(d);
 	demo_correcting(d);

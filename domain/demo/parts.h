@@ -41,6 +41,7 @@ void demo_slips(struct demo *);
 int64_t demo_slip(struct demo *, int n, int64_t received);
 /* That day or the open one before. */
 int64_t demo_at_desk(const struct demo *, struct date on, int i);
+void demo_quick(struct demo *);
 void demo_handover(struct demo *);
 void demo_sharing(struct demo *);
 void demo_correcting(struct demo *);

@@ -540,6 +540,37 @@ export const stories = {
 		}
 	},
 
+	'what is written again and again, and who stands there twice': async (desk) => {
+		const page = await desk.person('counsellor')
+		const look = async (path) => {
+			if (path)
+				await page.goto(path)
+			seen += squeeze(await page.content())
+		}
+		await look('/phrases')
+		await look('/phrases/new')
+		await look('/templates')
+		await page.goto(await take_call(page, 'ひな形の話') + '?add=advice')
+		await page.fill('[name=content]', '助言した。')
+		await look()
+		await send(page)
+		await page.waitForSelector('ol.line')
+		await look()
+		await look('/people')
+		await page.click('text=同じ方かもしれない組を見る')
+		await look()
+		await page.click('.double >> text=並べて見る')
+		await look()
+		for (const one of await page.locator('input[type=radio][value=one]').all())
+			await one.check()
+		await send(page)
+		await page.waitForSelector('text=ここへまとめた記録')
+		await look()
+		await look('/organizations')
+		await page.click('.list a.open >> nth=0')
+		await look()
+	},
+
 	'when the server is away': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto('/consultations/new')
