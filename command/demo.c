@@ -3,6 +3,7 @@
 
 #include "command/database.h"
 #include "domain/demo/demo.h"
+#include "store/secret.h"
 
 static void print_accounts(void)
 {
@@ -19,6 +20,17 @@ static bool has_hub(struct work *w)
 
 	return tables->n > 0 && CELL(tables, 0, 0) != NULL
 	    && store_query(w, "SELECT 1 FROM hub WHERE removed = 0 LIMIT 1")->n > 0;
+}
+
+/* Of the same name as serve will look for. */
+static bool has_key(const struct command *c, struct work *w, const char *data, const char *given)
+{
+	const char *path = database_key(&w->arena, data, given), *why;
+
+	if (path == NULL || secret_open(path, &why))
+		return true;
+	command_say(c, "鍵 %s：%s。", path, why);
+	return false;
 }
 
 struct size {
@@ -40,13 +52,16 @@ static int load(const struct command *c, struct work *w, const char *data, struc
 
 static int run(const struct command *c, int argc, char **argv)
 {
-	const char *data = NULL;
+	const char *data = NULL, *key = NULL;
 	struct size size = {0};
 	bool if_absent = false, there;
 	const struct option options[] = {
 		{ "data", "場所",
 		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
 		    .text = &data },
+		{ "key-file", "ファイル",
+		    "添付ファイルの鍵。なければ作ります（初めは SQLite のデータのとなり）。",
+		    .text = &key },
 		{ "if-absent", NULL, "拠点がすでにあれば、利用者を知らせるだけにする", .flag = &if_absent },
 		{ "cases", "件数", "相談の件数（初めは 124）", .number = &size.cases, .least = 124,
 		    .most = 1000000 },
@@ -63,8 +78,12 @@ static int run(const struct command *c, int argc, char **argv)
 	if (!database_create(c, &w, data))
 		return EXIT_FAILED;
 	there = has_hub(&w);
-	if (w.fault == NULL && !there)
-		return load(c, &w, data, size);
+	if (w.fault == NULL && !there) {
+		if (has_key(c, &w, data, key))
+			return load(c, &w, data, size);
+		database_cancel(&w);
+		return EXIT_FAILED;
+	}
 	if (w.fault != NULL)
 		command_say(c, "%s", w.fault);
 	else if (if_absent)

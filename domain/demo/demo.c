@@ -155,6 +155,7 @@ bool demo_load_many(struct work *w, int64_t slips, int64_t seed)
 	demo_people(d);
 	demo_slips(d);
 	demo_handover(d);
+	demo_papers(d);
 	w->now = d->now;
 	w->actor = actor_program(w->actor.region);
 	return !w->fault;

@@ -15,7 +15,8 @@ extern const char demo_password[];                /* of all of them */
  * may write; false on a fault. */
 bool demo_load(struct work *);
 /* The same with so many slips (no fewer than usual), spread over the hub's years, and as many
- * more people as that takes; other dice for another seed than 0. */
+ * more people as that takes; other dice for another seed than 0.  There are attached files only if
+ * there is a key to seal them with (store/secret.h). */
 bool demo_load_many(struct work *, int64_t slips, int64_t seed);
 
 #endif

@@ -4,6 +4,7 @@
 #include "domain/demo/demo.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
+#include "tests/papers.h"
 #include "tests/support.h"
 #include "web/web.h"
 
@@ -20,6 +21,7 @@ static int set_up(void **state)
 
 	(void)state;
 	store = test_store_of(web_schema());
+	papers_key();
 	test_begin(&w, store, true);
 	w.actor = (struct actor){0};
 	if (!demo_load(&w))
@@ -69,6 +71,33 @@ static void everything_is_there(void **state)
 	assert_int_not_equal(count(&w, &consultation_record, "state", "active"), 0);
 	assert_int_not_equal(count(&w, &consultation_record, "state", "waiting"), 0);
 	assert_int_not_equal(count(&w, &consultation_record, "state", "closed"), 0);
+	test_end(&w);
+}
+
+static int opened;
+
+static bool any_bytes(void *context, const void *bytes, size_t n)
+{
+	(void)context, (void)bytes;
+	return n > 0;
+}
+
+static bool opens(void *context, struct work *w, const void *rec)
+{
+	opened += file_read(w, rec, any_bytes, context) == SEALED_WELL;
+	return true;
+}
+
+static void files_are_attached(void **state)
+{
+	struct work w;
+
+	(void)state;
+	begin_as(&w, "counsellor");
+	store_each(&w, &consultation_file_record, &(struct query){0}, opens, NULL);
+	assert_int_equal(opened, 2);
+	store_each(&w, &organization_file_record, &(struct query){0}, opens, NULL);
+	assert_int_equal(opened, 3);
 	test_end(&w);
 }
 
@@ -261,6 +290,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_is_there),
+		cmocka_unit_test(files_are_attached),
 		cmocka_unit_test(kin_are_what_they_are_called),
 		cmocka_unit_test(numbers_have_no_gaps),
 		cmocka_unit_test(history_lies_in_its_own_time),

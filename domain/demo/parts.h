@@ -29,6 +29,7 @@ const struct organization *demo_office(const struct demo *, const char *kind, in
 void demo_people(struct demo *);
 void demo_slips(struct demo *);
 void demo_handover(struct demo *);
+void demo_papers(struct demo *);
 
 /* What is told on a slip, and how it goes on. */
 enum course { ADVISED, INTRODUCED, REQUESTED, REFUSED, HANDED_OVER, WITHDRAWN };
