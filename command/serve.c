@@ -210,9 +210,9 @@ static bool has_key(const struct command *c, const char *where)
 static bool take_file_rules(const struct command *c)
 {
 	if (wanted.file_size)
-		file_rules.each = wanted.file_size << 20;
+		file_rules.each = wanted.file_size * 1000000;
 	if (wanted.files_total)
-		file_rules.all = wanted.files_total << 30;
+		file_rules.all = wanted.files_total * 1000000000;
 	if (scan_use(wanted.scanner))
 		return true;
 	command_say(c,

@@ -63,6 +63,9 @@ export const stories = {
 		await page.waitForSelector('text=元に戻しました')
 		await page.click('a:has-text("これまでの版")')
 		await page.waitForSelector('h2:has-text("第3版")')
+		await page.goBack()
+		await page.click('.bar small a')
+		await page.waitForSelector('#files')
 	},
 
 	'what is refused says why, and what was typed stays': async (desk) => {
