@@ -299,6 +299,18 @@ if (since)
 		since.textContent = `経過 ${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`
 	}, 1000)
 
+// ---- Files: one that is too large is told before it is sent ----
+
+for (const input of document.querySelectorAll('input[type=file][data-most]'))
+	input.addEventListener('change', () => {
+		const most = Number(input.dataset.most)
+		const large = [...input.files].find((file) => file.size > most)
+
+		input.setCustomValidity(large
+			? `「${large.name}」は大きすぎます。一つ${Math.floor(most / 1e6)} MBまでです。` : '')
+		input.reportValidity()
+	})
+
 // ---- Days that are offered: each becomes a button that fills the field ----
 
 for (const offered of document.querySelectorAll('[data-fill] data')) {

@@ -10,13 +10,14 @@
 #include "command/sealing.h"
 #include "command/sqlite.h"
 #include "store/ledger.h"
+#include "store/sealed.h"
 
 struct backup {
 	const char *data, *out, *key;
 };
 
 /* Only a database that this program can open and understand is worth keeping. */
-static bool look(const struct command *c, const char *where, bool *postgres)
+static bool look(const struct command *c, const char *where, bool *postgres, bool *sealed)
 {
 	struct work w;
 	bool current;
@@ -25,6 +26,7 @@ static bool look(const struct command *c, const char *where, bool *postgres)
 		return false;
 	*postgres = store_is_postgres(w.store);
 	current = database_current(c, &w);
+	*sealed = current && sealed_any(&w);
 	database_cancel(&w);
 	return current;
 }
@@ -41,11 +43,11 @@ static bool copy_both(const struct command *c, const char *where, const char *fi
 	return well;
 }
 
-static bool copy(const struct command *c, const char *where, const char *file)
+static bool copy(const struct command *c, const char *where, const char *file, bool *sealed)
 {
 	bool postgres;
 
-	if (!look(c, where, &postgres))
+	if (!look(c, where, &postgres, sealed))
 		return false;
 	return postgres ? postgres_dump(c, where, file) : copy_both(c, where, file);
 }
@@ -53,15 +55,19 @@ static bool copy(const struct command *c, const char *where, const char *file)
 static bool make(const struct command *c, struct arena *arena, const struct backup *b)
 {
 	const char *part = arena_printf(arena, "%s.part", b->out);
-	bool well;
+	bool well, sealed;
 
 	if (!files_is_free(c, b->out) || !files_is_free(c, part)
 	    || !files_is_free(c, arena_printf(arena, "%s.sha256", b->out))
-	    || !copy(c, database_where(b->data), part))
+	    || !copy(c, database_where(b->data), part, &sealed))
 		return false;
 	well =
 	    b->key != NULL ? sealing_close(c, part, b->out, b->key) : files_settle(c, part, b->out);
 	unlink(part);
+	if (well && sealed)
+		command_say(c,
+		    "控えには添付ファイルが封のまま入っています。封を開ける鍵（データ名.key）は入りません。"
+		    "鍵を別の場所にもしまってあるか、お確かめください。");
 	return well && digest_note(c, arena, b->out);
 }
 

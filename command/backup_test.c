@@ -93,6 +93,12 @@ static void test_backup_while_somebody_saves(void **state)
 	assert_int_equal(yui("verify", "--data", where), 0);
 }
 
+/* Of all demo regions here. */
+static const char *key_file(void)
+{
+	return spawn_path("all.key");
+}
+
 static void check_same_export(const char *one, const char *two, const char *name)
 {
 	const char *a = spawn_path(arena_printf(&spawn_arena, "%s-a", name)),
@@ -100,8 +106,8 @@ static void check_same_export(const char *one, const char *two, const char *name
 	json_t *manifest, *file;
 	size_t i;
 
-	assert_int_equal(yui("export", "--data", one, "--out", a), 0);
-	assert_int_equal(yui("export", "--data", two, "--out", b), 0);
+	assert_int_equal(yui("export", "--data", one, "--out", a, "--key-file", key_file()), 0);
+	assert_int_equal(yui("export", "--data", two, "--out", b, "--key-file", key_file()), 0);
 	manifest =
 	    json_loads(spawn_file(arena_printf(&spawn_arena, "%s/manifest.json", a)), 0, NULL);
 	json_array_foreach(json_object_get(manifest, "files"), i, file)
@@ -119,7 +125,7 @@ static void test_restored_is_the_same(void **state)
 		   *file = spawn_path("same.backup");
 
 	(void)state;
-	assert_int_equal(yui("demo", "--data", where), 0);
+	assert_int_equal(yui("demo", "--data", where, "--key-file", key_file()), 0);
 	assert_int_equal(yui("backup", "--data", where, "--out", file), 0);
 	assert_int_equal(yui("restore", "--from", file, "--data", new), 0);
 	check_same_export(where, new, "same");

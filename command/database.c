@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "domain/regions/regions.h"
+#include "store/secret.h"
 
 const struct schema *database_schema(void)
 {
@@ -30,6 +31,26 @@ const char *database_name(const char *where)
 bool database_exists(const char *where)
 {
 	return store_is_address(where) || access(where, F_OK) == 0;
+}
+
+const char *database_key(struct arena *a, const char *where, const char *given)
+{
+	if (given != NULL || store_is_address(where))
+		return given;
+	return arena_printf(a, "%s.key", where);
+}
+
+bool database_open_key(const struct command *c, const char *where, const char *given)
+{
+	struct arena arena = {0};
+	const char *path = database_key(&arena, where, given), *why;
+	bool well = path == NULL || (given == NULL && access(path, F_OK) != 0)
+	    || secret_open_old(path, &why);
+
+	if (!well)
+		command_say(c, "鍵 %s：%s。", path, why);
+	arena_reset(&arena);
+	return well;
 }
 
 /* Ids of commands must not meet those of a server's workers, which count their nodes from 0. */

@@ -26,6 +26,11 @@ bool database_end(const struct command *, struct work *);
 void database_cancel(struct work *);
 /* False, and says so, unless the database has the program's schema. */
 bool database_current(const struct command *, struct work *);
+/* The file of the key that goes with it: `given`, or beside a file of data.  NULL: of PostgreSQL
+ * somebody has to say where. */
+const char *database_key(struct arena *, const char *where, const char *given);
+/* Reads that key, if the file is there; false: the command has said what is wrong with it. */
+bool database_open_key(const struct command *, const char *where, const char *given);
 /* Does the file exist?  Of PostgreSQL: true. */
 bool database_exists(const char *where);
 

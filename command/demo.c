@@ -4,6 +4,7 @@
 #include "command/database.h"
 #include "command/loading.h"
 #include "domain/demo/demo.h"
+#include "store/secret.h"
 
 static void print_accounts(void)
 {
@@ -20,6 +21,19 @@ static bool has_hub(struct work *w)
 
 	return tables->n > 0 && CELL(tables, 0, 0) != NULL
 	    && store_query(w, "SELECT 1 FROM hub WHERE removed = 0 LIMIT 1")->n > 0;
+}
+
+/* Of the same name as serve will look for. */
+static bool has_key(const struct command *c, const char *data, const char *given)
+{
+	struct arena a = {0};
+	const char *path = database_key(&a, data, given), *why;
+	bool well = path == NULL || secret_open(path, &why);
+
+	if (!well)
+		command_say(c, "鍵 %s：%s。", path, why);
+	arena_reset(&a);
+	return well;
 }
 
 struct size {
@@ -62,13 +76,16 @@ static int made(const char *data)
 
 static int run(const struct command *c, int argc, char **argv)
 {
-	const char *data = NULL;
+	const char *data = NULL, *key = NULL;
 	struct size size = {0};
 	bool if_absent = false, there;
 	const struct option options[] = {
 		{ "data", "場所",
 		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
 		    .text = &data },
+		{ "key-file", "ファイル",
+		    "添付ファイルの鍵。なければ作ります（初めは SQLite のデータのとなり）。",
+		    .text = &key },
 		{ "if-absent", NULL, "拠点がすでにあれば、利用者を知らせるだけにする", .flag = &if_absent },
 		{ "cases", "件数", "相談の件数（初めは 124）", .number = &size.cases, .least = 124,
 		    .most = 1000000 },
@@ -83,12 +100,16 @@ static int run(const struct command *c, int argc, char **argv)
 		return code;
 	data = database_where(data);
 	if (!database_exists(data))
-		return make(c, data, size) ? made(data) : EXIT_FAILED;
+		return has_key(c, data, key) && make(c, data, size) ? made(data) : EXIT_FAILED;
 	if (!database_create(c, &w, data))
 		return EXIT_FAILED;
 	there = has_hub(&w);
-	if (w.fault == NULL && !there)
-		return fill(c, &w, size) ? made(data) : EXIT_FAILED;
+	if (w.fault == NULL && !there) {
+		if (has_key(c, data, key))
+			return fill(c, &w, size) ? made(data) : EXIT_FAILED;
+		database_cancel(&w);
+		return EXIT_FAILED;
+	}
 	if (w.fault != NULL)
 		command_say(c, "%s", w.fault);
 	else if (if_absent)

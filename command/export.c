@@ -5,6 +5,7 @@
 #include "command/database.h"
 #include "command/files.h"
 #include "document/document.h"
+#include "web/files.h"
 
 struct export
 {
@@ -14,6 +15,8 @@ struct export
 	struct text manifest;
 	int files;
 	int64_t rows;
+	bool contents;        /* of attached files too */
+	int64_t opened, lost; /* of them */
 };
 
 /* `label`: NULL, it is no record. */
@@ -54,12 +57,79 @@ static int64_t write_file(struct export *e, const struct record *record, bool re
 	return rows;
 }
 
+/* ---- Contents of files: contents/person_file-17.pdf; the rows say how each is called ---- */
+
+struct content {
+	struct export *export;
+	const struct record *record;
+	bool full; /* the disk: nothing more can be written */
+};
+
+static bool put(void *out, const void *bytes, size_t n)
+{
+	return files_put(out, bytes, n);
+}
+
+static bool write_content(void *context, struct work *w, const void *rec)
+{
+	struct content *c = context;
+	struct export *e = c->export;
+	const struct file *f = rec;
+	const char *name = arena_printf(&w->arena, "contents/%s-%lld.%s", c->record->name,
+	    (long long)f->head.id, f->type ? sniff_types[f->type - 1].code : "bin");
+	struct files_out *out;
+
+	if (f->state == FILE_INFECTED)
+		return true;
+	out = files_new(e->command, &w->arena,
+	    arena_printf(&w->arena, "%s/%s", e->directory, name));
+	c->full = out == NULL;
+	if (out != NULL && file_read(w, f, put, out) != SEALED_WELL) {
+		files_drop(out);
+		e->lost++;
+		command_say(e->command, "%s %lld: 中身を開けません。書き出していません。",
+		    c->record->label, (long long)f->head.id);
+		return true;
+	}
+	c->full = c->full || !files_finish(out);
+	if (!c->full)
+		note(e, name, c->record, 1, out);
+	e->opened++;
+	return !c->full;
+}
+
+static bool export_contents(struct export *e, const struct record *record)
+{
+	struct content c = { .export = e, .record = record };
+
+	store_each(e->work, record, &(struct query){ 0 }, write_content, &c);
+	if (!c.full)
+		store_each(e->work, record, &(struct query){ .removed = true }, write_content, &c);
+	return !c.full;
+}
+
+/* Whoever moves on wants the files as they were, or knows that they stay behind. */
+static bool can_open(struct export *e, const char *where, const char *key)
+{
+	if (!e->contents || !sealed_any(e->work))
+		return true;
+	if (!database_open_key(e->command, where, key))
+		return false;
+	if (!secret_ready())
+		command_say(e->command,
+		    "添付ファイルがありますが、封を開ける鍵がありません。--key-file で示してください。"
+		    "中身なしで書き出すときは --without-contents を。");
+	return secret_ready();
+}
+
 static bool export_record(struct export *e, const struct record *record)
 {
 	int64_t rows = write_file(e, record, false, PEOPLE, ".csv"), removed;
 
 	if (rows < 0 || write_file(e, record, false, CODES_CSV, ".codes.csv") < 0
 	    || write_file(e, record, false, JSON_ROWS, ".json") < 0)
+		return false;
+	if (record->files && e->contents && secret_ready() && !export_contents(e, record))
 		return false;
 	removed = store_count(e->work, record, &(struct query){ .removed = true });
 	if (removed > 0 && write_file(e, record, true, JSON_ROWS, ".removed.json") < 0)
@@ -129,17 +199,32 @@ static bool export_all(struct export *e, int64_t region)
 	    && e->work->fault == NULL && write_manifest(e, region);
 }
 
-static int export_from(const struct command *c, struct work *w, const char *hub,
-    const char *directory)
+struct wanted {
+	const char *data, *out, *hub, *key;
+	bool bare;
+};
+
+static bool make_directories(struct export *e)
 {
+	return files_directory(e->command, e->directory)
+	    && (!e->contents || !secret_ready()
+		|| files_directory(e->command,
+		    arena_printf(&e->work->arena, "%s/contents", e->directory)));
+}
+
+static int export_from(const struct command *c, struct work *w, const struct wanted *wanted)
+{
+	const char *directory = wanted->out;
 	struct export e = { .command = c,
 		.work = w,
 		.directory = directory,
+		.contents = !wanted->bare,
 		.manifest = { .arena = &w->arena } };
-	int64_t region = database_current(c, w) ? database_region(c, w, hub) : 0;
+	int64_t region = database_current(c, w) ? database_region(c, w, wanted->hub) : 0;
 
 	w->actor = actor_program(region);
-	if (region == 0 || !files_directory(c, directory) || !export_all(&e, region)) {
+	if (region == 0 || !can_open(&e, database_where(wanted->data), wanted->key)
+	    || !make_directories(&e) || !export_all(&e, region)) {
 		if (w->fault != NULL)
 			command_say(c,
 			    "途中でやめました。%s は不完全です（manifest.json がありません）。%s",
@@ -147,33 +232,37 @@ static int export_from(const struct command *c, struct work *w, const char *hub,
 		database_cancel(w);
 		return EXIT_FAILED;
 	}
-	printf("%s に %d 個のファイル（%lld 件）を書きました。\n", directory, e.files + 1,
-	    (long long)e.rows);
-	return database_end(c, w) ? 0 : EXIT_FAILED;
+	printf("%s に %d 個のファイル（%lld 件、添付ファイルの中身 %lld 個）を書きました。\n",
+	    directory, e.files + 1, (long long)e.rows, (long long)e.opened);
+	return database_end(c, w) && e.lost == 0 ? 0 : EXIT_FAILED;
 }
 
 static int run(const struct command *c, int argc, char **argv)
 {
-	const char *data = NULL, *out = NULL, *hub = NULL;
+	struct wanted wanted = {0};
 	const struct option options[] = {
 		{ "data", "場所",
 		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
-		    .text = &data },
-		{ "out", "フォルダ", "書き出す先。まだ無いか、空のもの", .text = &out },
-		{ "hub", "名称", "拠点（いくつもあるとき）", .text = &hub }, { 0 }
+		    .text = &wanted.data },
+		{ "out", "フォルダ", "書き出す先。まだ無いか、空のもの", .text = &wanted.out },
+		{ "hub", "名称", "拠点（いくつもあるとき）", .text = &wanted.hub },
+		{ "key-file", "ファイル", "添付ファイルの鍵（初めは SQLite のデータのとなり）",
+		    .text = &wanted.key },
+		{ "without-contents", NULL, "添付ファイルの中身は書き出さない", .flag = &wanted.bare },
+		{ 0 }
 	};
 	struct work w;
 	int code;
 
 	if (!options_only(c, options, argc, argv, &code))
 		return code;
-	if (out == NULL) {
+	if (wanted.out == NULL) {
 		command_say(c, "--out フォルダ が要ります。");
 		return EXIT_USAGE;
 	}
-	if (!database_begin(c, &w, database_where(data), 0, false))
+	if (!database_begin(c, &w, database_where(wanted.data), 0, false))
 		return EXIT_FAILED;
-	return export_from(c, &w, hub, out);
+	return export_from(c, &w, &wanted);
 }
 
 const struct command command_export = { .name = "export",

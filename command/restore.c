@@ -121,7 +121,7 @@ static int restore(const struct command *c, const char *from, const char *where,
 	arena_reset(&arena);
 	if (!well)
 		return EXIT_FAILED;
-	if (!verify_database(c, where)) {
+	if (!verify_database(c, where, NULL)) {
 		command_say(c,
 		    "戻しましたが、疑いがあります。使う前に上の内容をお確かめください。");
 		return EXIT_FAILED;

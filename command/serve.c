@@ -218,17 +218,15 @@ static void warn_of_key(const struct command *c, const char *where, const char *
 static bool has_key(const struct command *c, const char *where)
 {
 	struct arena arena = {0};
-	const char *path = wanted.key, *why;
+	const char *path = database_key(&arena, where, wanted.key), *why;
 	bool well;
 
-	if (!path && store_is_address(where)) {
+	if (!path) {
 		command_say(c,
 		    "--key-file がないので、第二の認証（確認コード）は設定できず、"
 		    "ファイルも添付できません。");
 		return true;
 	}
-	if (!path)
-		path = arena_printf(&arena, "%s.key", where);
 	well = may_make_key(c, where, path);
 	if (well && !secret_open(path, &why)) {
 		command_say(c, "鍵 %s：%s。", path, why);
@@ -277,9 +275,9 @@ static bool can_speak(const struct command *c, const struct server_options *o)
 static bool take_file_rules(const struct command *c)
 {
 	if (wanted.file_size)
-		file_rules.each = wanted.file_size << 20;
+		file_rules.each = wanted.file_size * 1000000;
 	if (wanted.files_total)
-		file_rules.all = wanted.files_total << 30;
+		file_rules.all = wanted.files_total * 1000000000;
 	if (scan_use(wanted.scanner))
 		return true;
 	command_say(c,

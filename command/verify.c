@@ -11,6 +11,7 @@
 #include "domain/consultations/consultations.h"
 #include "store/codes.h"
 #include "store/ledger.h"
+#include "web/files.h"
 
 enum { DOUBTS_SHOWN = 50, PROGRESS_EVERY = 1000 };
 
@@ -19,6 +20,8 @@ struct verify {
 	struct work *work;
 	const struct record *record; /* being looked at */
 	int64_t doubts, records, versions, links, codes;
+	int64_t contents; /* of this region: of files, that should be there */
+	int64_t bytes;
 	int64_t rows, searched; /* of this record */
 };
 
@@ -52,6 +55,50 @@ static void verify_engine(struct verify *v)
 			doubt(v, "SQLite: %s", CELL(rows, i, 0));
 	printf("データベース: SQLite のファイルの構造（%s）\n",
 	    rows->n == 1 && text_same(CELL(rows, 0, 0), "ok") ? "正常" : "異常");
+}
+
+/* ---- Contents of files ---- */
+
+static bool read_only(void *context, const void *bytes, size_t n)
+{
+	(void)bytes;
+	*(int64_t *)context += (int64_t)n;
+	return true;
+}
+
+static void verify_content(struct verify *v, struct work *w, const struct file *f)
+{
+	int64_t size = 0;
+	enum sealed found;
+
+	if (f->state == FILE_INFECTED)
+		return;
+	v->contents++;
+	found = file_read(w, f, secret_ready() ? read_only : NULL, &size);
+	v->bytes += f->size.n;
+	if (found == SEALED_MISSING)
+		doubt(v, "%s %lld: ファイルの中身がありません。", v->record->label,
+		    (long long)f->head.id);
+	else if (found == SEALED_LOCKED)
+		doubt(v, "%s %lld: ファイルの封を、この鍵では開けられません。", v->record->label,
+		    (long long)f->head.id);
+	else if (found != SEALED_WELL || (secret_ready() && size != f->size.n))
+		doubt(v, "%s %lld: ファイルの中身が壊れています。", v->record->label,
+		    (long long)f->head.id);
+}
+
+/* A content that no row names. */
+static void verify_contents(struct verify *v)
+{
+	int64_t there = sealed_count(v->work);
+
+	if (v->work->fault == NULL && there > v->contents)
+		doubt(v, "ファイル: どの記録のものでもない中身が %lld 個あります。",
+		    (long long)(there - v->contents));
+	printf("ファイルの中身: %lld 個、%s（%s）\n", (long long)v->contents,
+	    file_size_said(&v->work->arena, v->bytes),
+	    secret_ready() ? "封を開けて調べました" : "鍵がないので、封のまま検査値と比べました");
+	v->contents = v->bytes = 0;
 }
 
 /* ---- One record ---- */
@@ -175,6 +222,8 @@ static bool verify_row(void *context, struct work *w, const void *rec)
 	verify_history(v, w, rec);
 	verify_fields(v, w, rec);
 	verify_search(v, w, rec);
+	if (v->record->files)
+		verify_content(v, w, rec);
 	if (isatty(STDERR_FILENO) && v->rows % PROGRESS_EVERY == 0)
 		fprintf(stderr, "\r%s %lld 件…", v->record->label, (long long)v->rows);
 	return w->fault == NULL;
@@ -296,6 +345,7 @@ static void verify_regions(struct verify *v)
 			verify_kept(v, *r);
 		}
 		verify_confirmations(v);
+		verify_contents(v);
 	}
 }
 
@@ -336,13 +386,13 @@ static bool verify_ledger(struct work *w)
 	return whole;
 }
 
-bool verify_database(const struct command *c, const char *where)
+bool verify_database(const struct command *c, const char *where, const char *key_file)
 {
 	struct work w;
 	struct verify v = { .command = c, .work = &w };
 	bool whole;
 
-	if (!database_begin(c, &w, where, 0, false))
+	if (!database_open_key(c, where, key_file) || !database_begin(c, &w, where, 0, false))
 		return false;
 	whole = verify_work(&v);
 	whole = verify_ledger(&w) && whole;
@@ -352,18 +402,21 @@ bool verify_database(const struct command *c, const char *where)
 
 static int run(const struct command *c, int argc, char **argv)
 {
-	const char *data = NULL;
+	const char *data = NULL, *key = NULL;
 	const struct option options[] = {
 		{ "data", "場所",
 		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
 		    .text = &data },
+		{ "key-file", "ファイル",
+		    "添付ファイルの鍵（初めは SQLite のデータのとなり）。なければ封のまま調べます。",
+		    .text = &key },
 		{ 0 }
 	};
 	int code;
 
 	if (!options_only(c, options, argc, argv, &code))
 		return code;
-	return verify_database(c, database_where(data)) ? 0 : EXIT_FAILED;
+	return verify_database(c, database_where(data), key) ? 0 : EXIT_FAILED;
 }
 
 const struct command command_verify = {

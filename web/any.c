@@ -36,6 +36,24 @@ const char *any_home(const struct request *rq, const struct record *r, int64_t i
 	return home ? home : "/";
 }
 
+const char *any_whole(const struct request *rq, const struct record *whole, int64_t id)
+{
+	struct arena *a = &rq->work->arena;
+	const struct field *part = record_part(whole);
+	const char *own = url_of(a, whole, id), *above;
+	void *rec;
+
+	if (own)
+		return own;
+	rec = arena_alloc(a, whole->size);
+	if (!part || !store_get(rq->work, whole, id, rec))
+		return "/";
+	above = any_whole(rq, part->to, ((const LINK_t *)field_of(part, rec))->id);
+	if (strchr(above, '#'))
+		return above;
+	return arena_printf(a, "%s#%s-%lld", above, whole->name, (long long)id);
+}
+
 int any_absent(struct request *rq)
 {
 	return reply_problem(rq, 404, "お探しの記録は見つかりません。",

@@ -34,6 +34,16 @@ static void add_parts(struct request *rq, struct show_view *v)
 	}
 }
 
+/* A part without a list of its own is looked for where its whole is. */
+static void below(struct request *rq, struct show_view *v)
+{
+	const struct field *part = record_part(v->record);
+	const LINK_t *whole = field_of(part, v->rec);
+
+	v->list = any_whole(rq, part->to, whole->id);
+	v->above = whole->title ? whole->title : part->to->label;
+}
+
 int any_show(struct request *rq)
 {
 	const struct record *r = rq->route->record;
@@ -46,6 +56,9 @@ int any_show(struct request *rq)
 		return 303;
 	v.title = any_title(rq->work, r, rec);
 	v.list = address_to(rq, r, GET, "", 0);
+	v.above = r->label;
+	if (!v.list && record_part(r))
+		below(rq, &v);
 	if (!v.old)
 		add_parts(rq, &v);
 	rq->title = arena_printf(&rq->work->arena, "%s - %s", v.title, r->label);

@@ -21,25 +21,6 @@ static bool whole_stands(struct request *rq)
 	return store_get(rq->work, whole, rq->id, rec) && !rec->removed;
 }
 
-/* Where the whole is shown: its own page, or that of its whole; never NULL. */
-static const char *home(struct request *rq, const struct record *whole, int64_t id)
-{
-	struct arena *a = &rq->work->arena;
-	const struct field *part = record_part(whole);
-	const char *own = url_of(a, whole, id), *above;
-	void *rec;
-
-	if (own)
-		return own;
-	rec = arena_alloc(a, whole->size);
-	if (!part || !store_get(rq->work, whole, id, rec))
-		return "/";
-	above = home(rq, part->to, ((const LINK_t *)field_of(part, rec))->id);
-	if (strchr(above, '#'))
-		return above;
-	return arena_printf(a, "%s#%s-%lld", above, whole->name, (long long)id);
-}
-
 static const char *whole_title(struct request *rq, const struct record *whole, int64_t id)
 {
 	void *rec = arena_alloc(&rq->work->arena, whole->size);
@@ -123,7 +104,7 @@ static int form(struct request *rq, const struct file *f, int status)
 	const char *title = whole_title(rq, whole, rq->id);
 
 	rq->title = "ファイルを添付する";
-	file_form_page(&rq->page, rq, f, title, home(rq, whole, rq->id));
+	file_form_page(&rq->page, rq, f, title, any_whole(rq, whole, rq->id));
 	return status;
 }
 
@@ -210,7 +191,7 @@ static int sent_before(struct request *rq, struct file *f, bool twice)
 	if (!twice)
 		return form(rq, f, 409);
 	rq->flash = "すでに添付してあります。二重には添付していません。";
-	return reply_goto(rq, "%s", home(rq, whole_of(rq), rq->id));
+	return reply_goto(rq, "%s", any_whole(rq, whole_of(rq), rq->id));
 }
 
 static enum saved save_one(struct request *rq, struct incoming *in, const struct file *said)
@@ -252,7 +233,7 @@ static int save(struct request *rq, struct file *f, struct incoming *in)
 			return any_absent(rq);
 	rq->flash = done(rq, in);
 	rq->publish = topic(rq);
-	return reply_goto(rq, "%s", home(rq, whole, rq->id));
+	return reply_goto(rq, "%s", any_whole(rq, whole, rq->id));
 }
 
 int file_create(struct request *rq)
@@ -345,12 +326,17 @@ static const char *to_add(struct request *rq, const struct record *r, int64_t wh
 
 void files_card(struct request *rq, const struct record *r, int64_t whole, bool removed)
 {
-	struct listing l;
+	const char *add = removed ? NULL : to_add(rq, r, whole);
+	struct listing l, away = {0};
+	struct query q = { .removed = true };
 
 	if (!actor_may(&rq->work->actor, r->read))
 		return;
 	l = store_parts(rq->work, r, whole);
-	files_card_page(&rq->page, rq, r, &l, removed ? NULL : to_add(rq, r, whole));
+	query_add(&q, r, "whole", EQUAL, int_text(&rq->work->arena, whole));
+	if (add)
+		away = store_list(rq->work, r, &q);
+	files_card_page(&rq->page, rq, r, &l, &away, add);
 }
 
 void files_list(struct request *rq, const struct record *r, int64_t whole)

@@ -19,7 +19,7 @@ void file_take_in(struct work *, struct incoming *, int n);
 void file_form_page(struct text *o, struct request *, const struct file *, const char *title,
     const char *back);
 void files_card_page(struct text *o, struct request *, const struct record *,
-    const struct listing *, const char *add);
+    const struct listing *, const struct listing *removed, const char *add);
 void files_list_page(struct text *o, struct request *, const struct record *,
     const struct listing *);
 

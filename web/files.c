@@ -9,7 +9,7 @@ enum { LATE = 3600 * 1000 /* ms: by then a content that is on its way never arri
 const struct choice file_states[] = { { "clean", "検査済み" }, { "unscanned", "検査なし" },
 	{ "waiting", "検査待ち" }, { "infected", "ウイルスあり（中身は捨てました）" }, { 0 } };
 
-struct file_rules file_rules = { .each = 20 << 20, .all = (int64_t)20 << 30 };
+struct file_rules file_rules = { .each = 20 * 1000000, .all = 20 * (int64_t)1000000000 };
 
 bool file_may_open(const struct work *w, const struct record *r)
 {
@@ -22,6 +22,8 @@ const char *file_size_said(struct arena *a, int64_t n)
 		return arena_printf(a, "%lld B", (long long)n);
 	if (n < 1000 * 1000)
 		return arena_printf(a, "%lld KB", (long long)(n + 500) / 1000);
+	if (n % 1000000 == 0)
+		return arena_printf(a, "%lld MB", (long long)n / 1000000);
 	return arena_printf(a, "%lld.%lld MB", (long long)n / 1000000,
 	    (long long)n / 100000 % 10);
 }

@@ -7,8 +7,8 @@
  *
  * FILES_OF(person) in its header, and &person_files_module in domain/modules.c.
  * docs/decisions/0027-attached-files.md */
-#ifndef FILES_H
-#define FILES_H
+#ifndef WEB_FILES_H
+#define WEB_FILES_H
 
 #include "store/sealed.h"
 #include "web/scan.h"

@@ -131,6 +131,7 @@ struct show_view {
 	const struct record *record;
 	const void *rec;
 	const char *title, *list; /* list: address of the list, NULL if there is none */
+	const char *above;        /* what `list` is called */
 	bool old;                 /* a version that is no longer the last */
 	int parts;
 	struct parts part[8];
@@ -149,6 +150,8 @@ int any_parts(const struct record *whole, const struct record **parts, int most)
 const char *any_title(struct work *, const struct record *, const void *rec);
 /* The page of a record, or what comes next to it: its whole's, or the list. */
 const char *any_home(const struct request *, const struct record *, int64_t id);
+/* Where a whole is shown to which something belongs: on its own page, or that of its whole. */
+const char *any_whole(const struct request *, const struct record *, int64_t id);
 void show_page(struct text *o, struct request *, const struct show_view *);
 void form_page(struct text *o, struct request *, const struct form_view *);
 void history_page(struct text *o, struct request *, const struct show_view *,

@@ -93,6 +93,14 @@ static int save(struct request *rq)
 	return reply_goto(rq, "/boxes/%lld", (long long)box.head.id);
 }
 
+static int papers(struct request *rq)
+{
+	rq->type = "text/plain; charset=utf-8";
+	for (int i = 0; i < rq->uploads; i++)
+		text_addf(&rq->page, "%s %zu\n", rq->upload[i].name, rq->upload[i].length);
+	return 200;
+}
+
 static int change(struct request *rq)
 {
 	rq->publish = arena_printf(&rq->work->arena, "box/%lld", (long long)rq->id);
@@ -162,6 +170,7 @@ static const struct route routes[] = {
 	{ POST, "/echo", ANYONE, echo, .guest = true, .deed = CHANGING },
 	{ POST, "/enter", ANYONE, enter, .guest = true, .deed = SIGNING_IN },
 	{ POST, "/leave", SIGNED_IN, leave, .deed = SIGNING_OUT },
+	{ POST, "/papers", WRITE_CASES, papers, .slow = true, .files = true, .deed = MAKING },
 	{ POST, "/boxes", WRITE_CASES, save, .deed = MAKING },
 	{ GET, "/boxes/:id", READ_CASES, show, .record = &box_record, .deed = VIEWING },
 	{ POST, "/boxes/:id", WRITE_CASES, change, .record = &box_record, .deed = CHANGING },

@@ -171,6 +171,7 @@ bool demo_load_many(struct work *w, int64_t slips, int64_t seed, const struct pr
 	demo_sharing(d);
 	demo_correcting(d);
 	demo_emergencies(d);
+	demo_papers(d);
 	w->now = d->now;
 	w->actor = actor_program(w->actor.region);
 	return !w->fault;

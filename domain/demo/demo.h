@@ -17,7 +17,8 @@ extern const char demo_password[];                /* of all of them */
 bool demo_load(struct work *);
 /* The same with so many slips (no fewer than usual), spread over the hub's years, and as many
  * more people as that takes; other dice for another seed than 0.  Very many go in by store/bulk.h:
- * nobody else may be there.  Who hears of the progress may stop it, which is a fault. */
+ * nobody else may be there.  Who hears of the progress may stop it, which is a fault.  There are
+ * attached files only if there is a key to seal them with (store/secret.h). */
 bool demo_load_many(struct work *, int64_t slips, int64_t seed, const struct progress *);
 
 #endif

@@ -5,6 +5,7 @@
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
 #include "domain/phrases/phrases.h"
+#include "tests/papers.h"
 #include "tests/support.h"
 #include "web/web.h"
 
@@ -21,6 +22,7 @@ static int set_up(void **state)
 
 	(void)state;
 	store = test_store_of(web_schema());
+	papers_key();
 	test_begin(&w, store, true);
 	w.actor = (struct actor){0};
 	if (!demo_load(&w))
@@ -97,6 +99,33 @@ static void what_is_quick_is_shown(void **state)
 				    " ON p.region = c.region AND p.id = c.person"
 				    " WHERE p.region = $1 AND p.phone = $2",
 			I(w.actor.region), T("090-0000-0148"))->n > 0);
+	test_end(&w);
+}
+
+static int opened;
+
+static bool any_bytes(void *context, const void *bytes, size_t n)
+{
+	(void)context, (void)bytes;
+	return n > 0;
+}
+
+static bool opens(void *context, struct work *w, const void *rec)
+{
+	opened += file_read(w, rec, any_bytes, context) == SEALED_WELL;
+	return true;
+}
+
+static void files_are_attached(void **state)
+{
+	struct work w;
+
+	(void)state;
+	begin_as(&w, "counsellor");
+	store_each(&w, &consultation_file_record, &(struct query){0}, opens, NULL);
+	assert_int_equal(opened, 2);
+	store_each(&w, &organization_file_record, &(struct query){0}, opens, NULL);
+	assert_int_equal(opened, 3);
 	test_end(&w);
 }
 
@@ -290,6 +319,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_is_there),
 		cmocka_unit_test(what_is_quick_is_shown),
+		cmocka_unit_test(files_are_attached),
 		cmocka_unit_test(kin_are_what_they_are_called),
 		cmocka_unit_test(numbers_have_no_gaps),
 		cmocka_unit_test(history_lies_in_its_own_time),

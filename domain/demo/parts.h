@@ -46,6 +46,7 @@ void demo_handover(struct demo *);
 void demo_sharing(struct demo *);
 void demo_correcting(struct demo *);
 void demo_emergencies(struct demo *);
+void demo_papers(struct demo *);
 
 /* What is told on a slip, and how it goes on. */
 enum course { ADVISED, INTRODUCED, REQUESTED, REFUSED, HANDED_OVER, WITHDRAWN };

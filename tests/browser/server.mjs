@@ -36,11 +36,12 @@ function ready(child) {
 export async function start_server() {
 	const folder = mkdtempSync(join(tmpdir(), 'yui-browser-'))
 	const store = fresh_store(folder)
-	execFileSync(program, ['demo', '--data', store], { stdio: 'pipe' })
+	const key = join(folder, 'yui.key')
+	execFileSync(program, ['demo', '--data', store, '--key-file', key], { stdio: 'pipe' })
 	const server = { folder, store, log: '' }
 	// `more`: further options of yui serve.
 	server.start = async (port = 8100 + Math.floor(Math.random() * 700), more = []) => {
-		server.child = spawn(program, ['serve', '--data', store, '--port', String(port), '--demo', '--key-file', join(folder, 'yui.key'), ...more],
+		server.child = spawn(program, ['serve', '--data', store, '--port', String(port), '--demo', '--key-file', key, ...more],
 			{ stdio: ['ignore', 'pipe', 'pipe'] })
 		server.address = await ready(server.child)
 		server.child.stderr.on('data', (d) => { server.log = (server.log + d).slice(-20000) })
