@@ -93,7 +93,7 @@ static bool write_content(void *context, struct work *w, const void *rec)
 	}
 	c->full = c->full || !files_finish(out);
 	if (!c->full)
-		note(e, name, c->record, 1, out);
+		note(e, name, c->record->name, c->record->label, 1, out);
 	e->opened++;
 	return !c->full;
 }
