@@ -86,7 +86,8 @@ struct record {
 	enum permission read, write, export;
 	bool files; /* its rows are attached files: struct file of web/files.h */
 	const char *const *keys;      /* unique in a region: "fiscal_year, serial"; NULL ends */
-	const char *const *indexes;   /* further, likewise */
+	/* Further, likewise; of some rows only: "follow_up WHERE follow_up_result IS NULL". */
+	const char *const *indexes;
 	/* Whom it is about, for the ledger: the LINK to that person, or to what is about one; "id":
 	 * it is one.  NULL: whom its whole is about, or nobody. */
 	const char *about;

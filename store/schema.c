@@ -133,8 +133,13 @@ static const char *index_name(struct arena *a, const char *record, const char *c
 static void add_index(struct text *t, const char *record, const char *name, const char *columns,
     bool postgres)
 {
-	text_addf(t, "CREATE INDEX IF NOT EXISTS %s ON %s (region, %s%s);\n",
-	    index_name(t->arena, record, name), record, columns, postgres ? ", id" : "");
+	size_t len = strcspn(columns, "W"); /* up to a WHERE: field names are small */
+
+	while (len && columns[len - 1] == ' ')
+		len--;
+	text_addf(t, "CREATE INDEX IF NOT EXISTS %s ON %s (region, %.*s%s)%s;\n",
+	    index_name(t->arena, record, arena_copyn(t->arena, name, strcspn(name, "W"))), record,
+	    (int)len, columns, postgres ? ", id" : "", columns + len);
 }
 
 /* All that a table of figures may be made by, so that none of it is read from the records. */

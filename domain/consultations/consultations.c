@@ -73,7 +73,8 @@ const struct record consultation_record = {
 	.write = WRITE_CASES,
 	.export = EXPORT_CASES,
 	.keys = (const char *const[]){ "fiscal_year, serial", NULL },
-	.indexes = (const char *const[]){ "person", "state, next_date", NULL },
+	.indexes = (const char *const[]){ "person", "state, next_date",
+	    "follow_up WHERE follow_up_result IS NULL", NULL },
 	.about = "person",
 	.kept = &(const struct kept_by){ "received", "municipality", "person" },
 };
@@ -87,7 +88,7 @@ const struct record action_record = {
 	.read = READ_CASES,
 	.write = WRITE_CASES,
 	.export = EXPORT_CASES,
-	.indexes = (const char *const[]){ "answer, due", NULL },
+	.indexes = (const char *const[]){ "answer, due", "answered", NULL },
 };
 
 const struct record candidate_record = {
