@@ -177,9 +177,9 @@ static const char *removals_sql(struct work *w, const struct record *r)
 	    "SELECT %s.id, %s.removed, h.changed_by, (SELECT %s.%s FROM %s WHERE %s.region = $1"
 	    " AND %s.id = h.changed_by), h.reason FROM %s JOIN history h ON h.region = $1"
 	    " AND h.record = '%s' AND h.id = %s.id AND h.version = %s.version"
-	    " WHERE %s.region = $1 AND %s.removed > 0 AND %s.removed >= $5 AND %s.removed < $6"
-	    " AND ($7 = 0 OR h.changed_by = $7) AND %s AND %s"
-	    " ORDER BY %s.removed DESC, %s.id DESC LIMIT $8",
+	    " WHERE %s.region = $1 AND %s.removed > 0 AND %s.removed >= $7 AND %s.removed < $8"
+	    " AND ($9 = 0 OR h.changed_by = $9) AND %s AND %s"
+	    " ORDER BY %s.removed DESC, %s.id DESC LIMIT $10",
 	    n, n, account, record_title(&account_record)->name, account, account, account, n, n, n,
 	    n, n, n, n, n, where_visible(w, r, true), whole_stands(w, r), n, n);
 }

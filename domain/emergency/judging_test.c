@@ -28,7 +28,7 @@ static void keep_in_ledger(int64_t account)
 	e.cell[LEDGER_PART] = int_text(&l.arena, slip);
 	e.cell[LEDGER_ABOUT] = int_text(&l.arena, person);
 	e.cell[LEDGER_STATUS] = "200";
-	ledger_append(&l, &head, &e);
+	ledger_append(&l, &head, &e, 1);
 	test_end(&l);
 	store_close(s);
 	arena_reset(&a);

@@ -26,7 +26,9 @@ static const char *at(int64_t id, const char *rest)
 
 static int post(const char *login, const char *path)
 {
-	struct request rq = { .form = PAIRS({ "csrf", "seal" }, { "version", "1" }, { "reason", "試し" }) };
+	struct request rq = {
+		.form = PAIRS({ "csrf", "seal" }, { "version", "1" }, { "reason", "試し" })
+	};
 	struct work w;
 	int status = region_run(&rq, &w, login, "POST", path);
 
