@@ -64,8 +64,7 @@ static void actions(struct work *w, struct section *s, const struct query *q, bo
 
 		add(w, s,
 		    &(struct line){ .when = moment_short(&w->arena, a->head.changed),
-			.url = arena_printf(&w->arena, "%s#action-%lld", slip,
-			    (long long)a->head.id),
+			.url = slip,
 			.name = a->consultation.title,
 			.what = a->headline,
 			.about = arena_printf(&w->arena, "対応（代行入力 %s）", a->typist.title),
