@@ -93,8 +93,10 @@ static void twice(struct demo *d)
 	if (l.n == 0)
 		return;
 	c->person = (struct link){ p.head.id, p.name };
+	w->reason = "電話で聞いた名前で登録した。";
 	if (consultation_change(w, c) != SAVED)
 		work_fault(w, "demo: %s is not hers", c->number);
+	w->reason = NULL;
 }
 
 void demo_quick(struct demo *d)
