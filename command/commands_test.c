@@ -194,7 +194,8 @@ static void check_leaving(const struct table *t)
 {
 	static const char *const staying[] = { "schema_step", "form_token", "code_value", "session",
 		"session_half", "session_origin", "sign_in", "visit", "draft", "change_seen",
-		"account_secret", "account_earlier_secret", "account_factor", "account_recovery",
+		"account_secret", "account_earlier_secret", "account_passkey",
+		"account_handle", "passkey_spent", "account_factor", "account_recovery",
 		"sign_in_failure", "own_use", "sealed_piece", "sealed_coming",
 		"kept_count", "kept_person", "kept_change" };
 	bool stays = false;

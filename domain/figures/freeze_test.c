@@ -279,10 +279,12 @@ static void spread_over_towns(void)
 		struct municipality m = { .head.id = id_new(),
 			.code = arena_printf(&w.arena, "%06d", 990000 + i),
 			.name = arena_printf(&w.arena, "%c見本村", 'A' + i) };
+		struct consultation c;
 
 		assert_int_equal(store_save(&w, &municipality_record, &m), SAVED);
-		store_query(&w, "UPDATE consultation SET municipality = $1 WHERE id = $2",
-		    I(m.head.id), I(cell_number(rs, i, 0)));
+		assert_true(store_get(&w, &consultation_record, cell_number(rs, i, 0), &c));
+		c.municipality.id = m.head.id;
+		assert_int_equal(store_save(&w, &consultation_record, &c), SAVED);
 	}
 	test_end(&w);
 	region_done(&w);
