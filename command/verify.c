@@ -8,6 +8,7 @@
 
 #include "command/database.h"
 #include "command/ledger.h"
+#include "command/verifying.h"
 #include "domain/consultations/consultations.h"
 #include "store/codes.h"
 #include "store/ledger.h"
@@ -15,18 +16,7 @@
 
 enum { DOUBTS_SHOWN = 50, PROGRESS_EVERY = 1000 };
 
-struct verify {
-	const struct command *command;
-	struct work *work;
-	const struct record *record; /* being looked at */
-	int64_t doubts, records, versions, links, codes;
-	int64_t contents; /* of this region: of files, that should be there */
-	int64_t bytes;
-	int64_t rows, searched; /* of this record */
-};
-
-static void doubt(struct verify *v, const char *, ...) __attribute__((format(printf, 2, 3)));
-static void doubt(struct verify *v, const char *format, ...)
+void verify_doubt(struct verify *v, const char *format, ...)
 {
 	va_list args;
 
@@ -52,7 +42,7 @@ static void verify_engine(struct verify *v)
 	rows = store_query(v->work, "PRAGMA integrity_check(20)");
 	for (int i = 0; i < rows->n; i++)
 		if (!text_same(CELL(rows, i, 0), "ok"))
-			doubt(v, "SQLite: %s", CELL(rows, i, 0));
+			verify_doubt(v, "SQLite: %s", CELL(rows, i, 0));
 	printf("データベース: SQLite のファイルの構造（%s）\n",
 	    rows->n == 1 && text_same(CELL(rows, 0, 0), "ok") ? "正常" : "異常");
 }
@@ -77,13 +67,13 @@ static void verify_content(struct verify *v, struct work *w, const struct file *
 	found = file_read(w, f, secret_ready() ? read_only : NULL, &size);
 	v->bytes += f->size.n;
 	if (found == SEALED_MISSING)
-		doubt(v, "%s %lld: ファイルの中身がありません。", v->record->label,
+		verify_doubt(v, "%s %lld: ファイルの中身がありません。", v->record->label,
 		    (long long)f->head.id);
 	else if (found == SEALED_LOCKED)
-		doubt(v, "%s %lld: ファイルの封を、この鍵では開けられません。", v->record->label,
+		verify_doubt(v, "%s %lld: ファイルの封を、この鍵では開けられません。", v->record->label,
 		    (long long)f->head.id);
 	else if (found != SEALED_WELL || (secret_ready() && size != f->size.n))
-		doubt(v, "%s %lld: ファイルの中身が壊れています。", v->record->label,
+		verify_doubt(v, "%s %lld: ファイルの中身が壊れています。", v->record->label,
 		    (long long)f->head.id);
 }
 
@@ -93,7 +83,7 @@ static void verify_contents(struct verify *v)
 	int64_t there = sealed_count(v->work);
 
 	if (v->work->fault == NULL && there > v->contents)
-		doubt(v, "ファイル: どの記録のものでもない中身が %lld 個あります。",
+		verify_doubt(v, "ファイル: どの記録のものでもない中身が %lld 個あります。",
 		    (long long)(there - v->contents));
 	printf("ファイルの中身: %lld 個、%s（%s）\n", (long long)v->contents,
 	    file_size_said(&v->work->arena, v->bytes),
@@ -114,13 +104,13 @@ static void compare_snapshot(struct verify *v, struct work *w, const void *rec,
 	json_t *kept = json_loads(snapshot, JSON_REJECT_DUPLICATES, NULL);
 
 	if (!json_is_object(kept))
-		doubt(v, "%s %lld: 履歴の最新版を読めません。", v->record->label, id_of(rec));
+		verify_doubt(v, "%s %lld: 履歴の最新版を読めません。", v->record->label, id_of(rec));
 	for
 		EACH_FIELD(f, v->record)
 		{
 			const char *before = json_string_value(json_object_get(kept, f->name));
 			if (kept != NULL && !text_same(before, field_write(&w->arena, f, rec)))
-				doubt(v, "%s %lld「%s」: 今の値と履歴の最新版が違います。",
+				verify_doubt(v, "%s %lld「%s」: 今の値と履歴の最新版が違います。",
 				    v->record->label, id_of(rec), f->label);
 		}
 	json_decref(kept);
@@ -139,16 +129,16 @@ static void verify_history(struct verify *v, struct work *w, const void *rec)
 	v->versions += rows->n;
 	for (int i = 0; i < rows->n; i++)
 		if (cell_number(rows, i, 0) != i + 1)
-			doubt(v, "%s %lld: 履歴の第%d版がありません。", v->record->label,
+			verify_doubt(v, "%s %lld: 履歴の第%d版がありません。", v->record->label,
 			    id_of(rec), i + 1);
 	if (last < 0 || cell_number(rows, last, 0) != head->version) {
-		doubt(v, "%s %lld: 第%lld版の履歴がありません。", v->record->label, id_of(rec),
+		verify_doubt(v, "%s %lld: 第%lld版の履歴がありません。", v->record->label, id_of(rec),
 		    (long long)head->version);
 		return;
 	}
 	if (cell_number(rows, last, 1) != head->changed
 	    || text_same(CELL(rows, last, 2), "remove") != (head->removed != 0))
-		doubt(v, "%s %lld: 更新の日時か取り消しが、履歴と合いません。", v->record->label,
+		verify_doubt(v, "%s %lld: 更新の日時か取り消しが、履歴と合いません。", v->record->label,
 		    id_of(rec));
 	compare_snapshot(v, w, rec, CELL(rows, last, 3));
 }
@@ -172,7 +162,7 @@ static void verify_codes(struct verify *v, struct work *w, const struct field *f
 		size_t length = strcspn(s, " ");
 		v->codes++;
 		if (!code_known(w, f->codes, s, length))
-			doubt(v, "%s %lld「%s」: コード %.*s は一覧 %s にありません。",
+			verify_doubt(v, "%s %lld「%s」: コード %.*s は一覧 %s にありません。",
 			    v->record->label, id_of(rec), f->label, (int)length, s, f->codes);
 		s += length + (s[length] == ' ');
 	}
@@ -191,7 +181,7 @@ static void verify_fields(struct verify *v, struct work *w, const void *rec)
 				continue;
 			v->links++;
 			if (link->title == NULL)
-				doubt(v, "%s %lld「%s」: 指す先がありません。", v->record->label,
+				verify_doubt(v, "%s %lld「%s」: 指す先がありません。", v->record->label,
 				    id_of(rec), f->label);
 		}
 }
@@ -211,7 +201,7 @@ static void verify_search(struct verify *v, struct work *w, const void *rec)
 		return;
 	v->searched++;
 	if (store_query(w, "SELECT 1 FROM search WHERE id = $1", I(id_of(rec)))->n == 0)
-		doubt(v, "%s %lld: さがすための索引がありません。", v->record->label, id_of(rec));
+		verify_doubt(v, "%s %lld: さがすための索引がありません。", v->record->label, id_of(rec));
 }
 
 static bool verify_row(void *context, struct work *w, const void *rec)
@@ -237,7 +227,7 @@ static void verify_vanished(struct verify *v)
 	    I(v->work->actor.region), T(v->record->name));
 
 	if (v->work->fault == NULL && cell_number(rows, 0, 0) != v->rows)
-		doubt(v, "%s: 履歴には %lld 件ありますが、記録は %lld 件です。", v->record->label,
+		verify_doubt(v, "%s: 履歴には %lld 件ありますが、記録は %lld 件です。", v->record->label,
 		    (long long)cell_number(rows, 0, 0), (long long)v->rows);
 }
 
@@ -268,8 +258,8 @@ static bool verify_confirmation(void *context, struct work *w, const void *rec)
 
 	v->rows++;
 	if (why != NULL && w->fault == NULL)
-		doubt(v, "相談 %s の%s: %s。", c->consultation.title ? c->consultation.title : "?",
-		    c->headline, why);
+		verify_doubt(v, "相談 %s の%s: %s。",
+		    c->consultation.title ? c->consultation.title : "?", c->headline, why);
 	return w->fault == NULL;
 }
 
@@ -280,55 +270,6 @@ static void verify_confirmations(struct verify *v)
 	store_each(v->work, &confirmation_record, &(struct query){ .removed = true },
 	    verify_confirmation, v);
 	printf("確定した内容: %lld 件を照合番号と比べました\n", (long long)v->rows);
-}
-
-/* ---- What is kept for figures ---- */
-
-static bool same_counts(const struct cross *a, const struct cross *b)
-{
-	bool same = a->rows == b->rows && a->cols == b->cols && a->all == b->all;
-
-	for (int i = 0; same && i < a->rows; i++)
-		same = text_same(a->row[i], b->row[i]);
-	for (int i = 0; same && i < a->rows * a->cols; i++)
-		same = a->cell[i] == b->cell[i];
-	return same;
-}
-
-static void verify_field(struct verify *v, const struct record *r, const struct field *f)
-{
-	struct work w = *v->work;
-	struct dimension by = { f, f->kind == DATE || f->kind == MOMENT ? BY_MONTH : BY_VALUE };
-	struct dimension months = { record_field(r, r->kept->moment), BY_MONTH };
-	struct query all = {0};
-
-	w.arena = (struct arena){0};
-	if (!same_counts(store_cross(&w, r, &all, by, months, NULL),
-		cross_counted_out(&w, r, &all, by, months, NULL)))
-		doubt(v, "%s「%s」: 集計のために数えてある数が、記録と合いません。", r->label,
-		    f->label);
-	if (w.fault != NULL)
-		work_fault(v->work, "%s", w.fault);
-	arena_reset(&w.arena);
-}
-
-/* Counted out once more, month by month. */
-static void verify_kept(struct verify *v, const struct record *r)
-{
-	const struct field *who = r->kept ? record_field(r, r->kept->who) : NULL;
-	struct dimension none = {0};
-	struct query all = {0};
-	struct cross *kept, *counted;
-
-	if (!who)
-		return;
-	for EACH_FIELD(f, r)
-		if (f->count)
-			verify_field(v, r, f);
-	kept = store_cross(v->work, r, &all, none, none, who);
-	counted = cross_counted_out(v->work, r, &all, none, none, who);
-	if (kept->all != counted->all || kept->unknown != counted->unknown)
-		doubt(v, "%s: 実人数のために数えてある数が、記録と合いません。", r->label);
 }
 
 /* ---- Everything ---- */
@@ -342,7 +283,7 @@ static void verify_regions(struct verify *v)
 		v->work->actor = actor_program(cell_number(hubs, i, 0));
 		for (const struct record *const *r = database_schema()->records; *r != NULL; r++) {
 			verify_record(v, *r);
-			verify_kept(v, *r);
+			verify_figures(v, *r);
 		}
 		verify_confirmations(v);
 		verify_contents(v);
@@ -359,7 +300,7 @@ static bool verify_work(struct verify *v)
 	verify_engine(v);
 	verify_regions(v);
 	if (v->work->fault != NULL)
-		doubt(v, "%s", v->work->fault);
+		verify_doubt(v, "%s", v->work->fault);
 	if (v->doubts > DOUBTS_SHOWN)
 		fprintf(stderr, "ほか %lld 件の疑い\n", (long long)v->doubts - DOUBTS_SHOWN);
 	printf(

@@ -29,6 +29,10 @@ void house_open(struct house *);
 /* A further region in the same store, whose texts begin with よそのc and よそのd. */
 void house_open_beside(struct house *, const struct house *);
 
+/* The record of that kind in that town; NULL: there is none. */
+const struct inmate *house_inmate(const struct house *, const struct record *, int town);
+int64_t house_account(const struct house *, int n); /* the n-th of its people, from 0 */
+
 /* The account that plays the role; of an officer: of town 0.  "" is nobody. */
 struct visit {
 	struct work work;

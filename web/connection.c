@@ -73,22 +73,12 @@ void connection_free(struct connection *c)
 	if (c->next)
 		c->next->back = c->back;
 	c->http->count--;
-	c->http->bodies -= c->body_room;
-	connection_drop_spool(c);
+	body_drop(c);
 	head_free(&c->head);
 	if (c->tls)
 		tls_end(c->tls);
 	free(c->target);
-	free(c->body);
 	free(c);
-}
-
-void connection_drop_spool(struct connection *c)
-{
-	if (c->spool)
-		c->http->uploads -= spool_size(c->spool);
-	spool_free(c->spool);
-	c->spool = NULL;
 }
 
 bool connection_crowded(const struct http *h, const struct sockaddr *a)

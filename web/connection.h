@@ -68,12 +68,19 @@ struct connection *connection_at(int fd); /* NULL: not one of ours */
 void connection_free(struct connection *);
 bool connection_crowded(const struct http *,
     const struct sockaddr *); /* its address has too many */
-void connection_drop_spool(struct connection *);
 void connection_tick(struct connection *, int64_t now);
 void connection_refuse(struct connection *); /* answers head.status and hangs up */
 /* The same if there is something to refuse and all that came before it is answered. */
 void connection_refuse_due(struct connection *);
 size_t refusal_whole(int status, char *to); /* head and page; there is REFUSAL_WHOLE room */
 enum { REFUSAL_WHOLE = 2 * REFUSAL_ROOM };
+
+/* ---- body.c: the body of the request under way ---- */
+
+/* With the head alone: says where the body goes.  What is refused is told at once, before the
+ * client has sent all of it. */
+void body_begin(struct connection *);
+bool body_add(struct connection *, const char *, size_t); /* false: there is no room for it */
+void body_drop(struct connection *); /* whatever came of it; none is fine */
 
 #endif

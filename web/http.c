@@ -108,41 +108,6 @@ static void *on_target(void *http, const char *target, struct MHD_Connection *mh
 	return NULL;
 }
 
-static bool spool_more(struct connection *c, const char *bytes, size_t n)
-{
-	struct http *h = c->http;
-
-	if (h->uploads + n > h->rules.uploads_max || !spool_add(c->spool, bytes, n))
-		return false;
-	h->uploads += n;
-	c->exchange.length += n;
-	return true;
-}
-
-static bool body_add(struct connection *c, const char *bytes, size_t n)
-{
-	struct http *h = c->http;
-	size_t room = c->body_room ? c->body_room : 4096;
-
-	while (room < c->exchange.length + n)
-		room *= 2;
-	if (h->bodies - c->body_room + room > h->rules.bodies_max)
-		return false;
-	if (room != c->body_room) {
-		char *more = realloc(c->body, room);
-
-		if (!more)
-			return false;
-		h->bodies += room - c->body_room;
-		c->body = more;
-		c->body_room = room;
-	}
-	memcpy(c->body + c->exchange.length, bytes, n);
-	c->exchange.length += n;
-	c->exchange.body = c->body;
-	return true;
-}
-
 /* Hands the complete request to the server; it answers, or holds the exchange. */
 static enum MHD_Result serve(struct connection *c)
 {
@@ -150,33 +115,6 @@ static enum MHD_Result serve(struct connection *c)
 
 	h->serve(h->context, &c->exchange);
 	return c->response ? queue(c) : c->held ? MHD_YES : MHD_NO;
-}
-
-/* What is refused here is told at once, before the client has sent all of it. */
-static enum MHD_Result begin_upload(struct connection *c)
-{
-	const struct http_rules *r = &c->http->rules;
-	const char *type = exchange_header(&c->exchange, "Content-Type");
-	const char *said = exchange_header(&c->exchange, "Content-Length");
-	size_t length = said ? strtoul(said, NULL, 10) : 0;
-	int status = 0;
-
-	if (!r->may_upload || !type || strcmp(c->exchange.method, "POST")
-	    || strncasecmp(type, HEAD_UPLOAD, sizeof HEAD_UPLOAD - 1))
-		return MHD_YES;
-	status = r->may_upload(c->http->context, &c->exchange, length);
-	if (status == UPLOAD_IS_BODY) {
-		status = length > r->body_max ? 413 : 0;
-	} else if (!status) {
-		c->spool = spool_new();
-		c->exchange.spool = c->spool;
-		status = c->spool ? 0 : 503;
-	}
-	if (status) {
-		c->head.status = status;
-		connection_refuse(c);
-	}
-	return MHD_YES;
 }
 
 static enum MHD_Result begin(struct connection *c, const char *method)
@@ -189,7 +127,8 @@ static enum MHD_Result begin(struct connection *c, const char *method)
 	c->exchange.method = method;
 	c->exchange.target = c->target;
 	c->exchange.begun = clock_us();
-	return begin_upload(c); /* an answer given now would close the connection */
+	body_begin(c);
+	return MHD_YES; /* an answer given now would close the connection */
 }
 
 static enum MHD_Result on_request(void *http, struct MHD_Connection *mhd, const char *url,
@@ -208,8 +147,7 @@ static enum MHD_Result on_request(void *http, struct MHD_Connection *mhd, const 
 		return MHD_NO;
 	if (!*n)
 		return c->linger_until ? MHD_NO : serve(c);
-	if (!c->linger_until
-	    && !(c->spool ? spool_more(c, bytes, *n) : body_add(c, bytes, *n))) {
+	if (!c->linger_until && !body_add(c, bytes, *n)) {
 		c->head.status = 503;
 		connection_refuse(c);
 		return MHD_NO;
@@ -230,11 +168,7 @@ static void on_done(void *http, struct MHD_Connection *mhd, void **state,
 		c->http->busy--;
 	if (c->response && !c->keep_response)
 		response_free(c->response);
-	c->http->bodies -= c->body_room;
-	free(c->body);
-	c->body = NULL;
-	c->body_room = 0;
-	connection_drop_spool(c);
+	body_drop(c);
 	c->http->answers -= c->answered;
 	c->answered = 0;
 	c->exchange = (struct exchange){ .address = c->address_text };

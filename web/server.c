@@ -3,7 +3,6 @@
 #include "web/keeper.h"
 #include "web/session.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -12,7 +11,6 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -39,27 +37,6 @@ struct server {
 	bool announced;
 	int64_t looked; /* µs */
 };
-
-/* ---- systemd ---- */
-
-/* sd_notify(3) without its library: one datagram to the socket that systemd names. */
-static void notify(const char *state)
-{
-	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	const char *path = getenv("NOTIFY_SOCKET");
-	size_t n = path ? strlen(path) : 0;
-	int fd;
-
-	if (!n || n >= sizeof to.sun_path)
-		return;
-	memcpy(to.sun_path, path, n);
-	if (*path == '@')
-		to.sun_path[0] = 0;
-	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&to,
-	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n));
-	close(fd);
-}
 
 /* ---- Workers ---- */
 
@@ -213,7 +190,7 @@ static void announce(struct server *s)
 	printf("Yui: %s://%s:%d/\n", s->options.tls.certificate ? "https" : "http", s->address,
 	    s->port);
 	fflush(stdout);
-	notify("READY=1");
+	systemd_ready();
 }
 
 /* ---- Who hangs ---- */
@@ -243,8 +220,7 @@ static void look_after_all(struct server *s)
 	s->looked = now;
 	for (int i = 0; i <= s->options.workers; i++)
 		look_at(s, i);
-	if (getenv("WATCHDOG_USEC"))
-		notify("WATCHDOG=1");
+	systemd_alive();
 }
 
 /* ---- Its life ---- */
@@ -284,7 +260,7 @@ static int stop(struct server *s)
 {
 	int64_t until = clock_us() + STOP_SECONDS * 1000LL * MS;
 
-	notify("STOPPING=1");
+	systemd_stopping();
 	close(s->listen);
 	close_ends(s, s->worker_end, -1);
 	close_ends(s, s->keeper_end, -1);

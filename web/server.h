@@ -78,6 +78,12 @@ void worker_watch(struct worker *, int fd, uint32_t events, struct watch *);
 /* The listening socket, and as what it can be reached; -1: it has said on stderr why not. */
 int port_open(const struct server_options *, int *port, char *address, size_t room);
 
+/* ---- systemd.c: nothing where systemd does not listen ---- */
+
+void systemd_ready(void);
+void systemd_alive(void); /* about once a second; told only if its watchdog is on */
+void systemd_stopping(void);
+
 /* ---- door.c ---- */
 
 void door_open(struct worker *);

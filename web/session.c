@@ -1,6 +1,8 @@
 /* session: who is signed in, out of a cookie whose hash the database knows. */
 #include "web/session.h"
 
+#include "web/cookie.h"
+
 #include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -27,26 +29,12 @@ const struct table visit_table = { "visit",
 	"CREATE TABLE visit (account INTEGER NOT NULL, day TEXT NOT NULL, last INTEGER NOT NULL,"
 	" PRIMARY KEY (account, day));" };
 
-static const char *encoded(struct arena *a, const unsigned char *bytes, size_t n)
-{
-	size_t room = sodium_base64_ENCODED_LEN(n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-
-	return sodium_bin2base64(arena_alloc(a, room), room, bytes, n,
-	    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-}
-
-static bool decoded(unsigned char *to, size_t room, const char *s, size_t len, size_t *n)
-{
-	return !sodium_base642bin(to, room, s, len, NULL, n, NULL,
-	    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-}
-
 static const char *digest(struct arena *a, const char *of, const unsigned char *token)
 {
 	unsigned char hash[TOKEN];
 
 	crypto_generichash(hash, sizeof hash, (const unsigned char *)of, strlen(of), token, TOKEN);
-	return encoded(a, hash, sizeof hash);
+	return cookie_encode(a, hash, sizeof hash);
 }
 
 /* ---- Cookies ---- */
@@ -60,34 +48,6 @@ static const char *cookie_name(const struct request *rq)
 static const char *flash_name(const struct request *rq)
 {
 	return rq->wire.tls ? "__Host-yui-flash" : "yui-flash";
-}
-
-static const char *cookie(struct request *rq, const char *name, const char *value, long seconds)
-{
-	struct text t = { .arena = &rq->work->arena };
-
-	text_addf(&t, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s", name, value,
-	    rq->wire.tls ? "; Secure" : "");
-	if (seconds >= 0)
-		text_addf(&t, "; Max-Age=%ld", seconds);
-	return t.s;
-}
-
-/* What a cookie of that name holds; NULL if there is none.  *n is its length. */
-static const char *cookie_value(const struct request *rq, const char *name, size_t *n)
-{
-	size_t len = strlen(name);
-
-	for (const char *s = rq->wire.cookie; s && *s; s += strspn(s, "; ")) {
-		size_t whole = strcspn(s, ";");
-
-		if (whole > len && s[len] == '=' && !memcmp(s, name, len)) {
-			*n = whole - len - 1;
-			return s + len + 1;
-		}
-		s += whole;
-	}
-	return NULL;
 }
 
 /* ---- Sessions ---- */
@@ -117,7 +77,8 @@ void session_find(struct request *rq)
 	struct rows *rs;
 
 	/* One that was used long after now is of a clock that was wrong: how old is it? */
-	if (rq->session.id || !sent || !decoded(token, sizeof token, sent, len, &n) || n != TOKEN)
+	if (rq->session.id || !sent || !cookie_decode(token, sizeof token, sent, len, &n)
+	    || n != TOKEN)
 		return;
 	rs = store_query(w,
 	    "SELECT id, account, seen, last_login FROM session"
@@ -220,7 +181,7 @@ const char *session_open(struct work *w, int64_t account)
 
 	randombytes_buf(token, sizeof token);
 	insert(w, account, token, last_login(w, account));
-	return encoded(&w->arena, token, sizeof token);
+	return cookie_encode(&w->arena, token, sizeof token);
 }
 
 void session_start(struct request *rq, int64_t account)
@@ -237,7 +198,8 @@ void session_start(struct request *rq, int64_t account)
 		.last_login = last,
 		.csrf = digest(&w->arena, "csrf", token) };
 	session_note_origin(rq, account);
-	rq->set_cookie = cookie(rq, cookie_name(rq), encoded(&w->arena, token, sizeof token), -1);
+	rq->set_cookie = cookie_make(rq, cookie_name(rq),
+	    cookie_encode(&w->arena, token, sizeof token), -1);
 }
 
 void session_end(struct request *rq)
@@ -245,7 +207,7 @@ void session_end(struct request *rq)
 	rq->ends = rq->work->actor.account;
 	store_query(rq->work, "DELETE FROM session WHERE id = $1", I(rq->session.id));
 	rq->session = (struct session){0};
-	rq->set_cookie = cookie(rq, cookie_name(rq), "", 0);
+	rq->set_cookie = cookie_make(rq, cookie_name(rq), "", 0);
 }
 
 void session_end_others(struct request *rq, int64_t account)
@@ -270,7 +232,7 @@ static const char *half_token(struct request *rq)
 	size_t n, len;
 	const char *sent = cookie_value(rq, half_name(rq), &len);
 
-	if (!sent || !decoded(token, sizeof token, sent, len, &n) || n != TOKEN)
+	if (!sent || !cookie_decode(token, sizeof token, sent, len, &n) || n != TOKEN)
 		return NULL;
 	return digest(&rq->work->arena, "half", token);
 }
@@ -287,11 +249,11 @@ const char *session_visitor(struct request *rq)
 	size_t len, n;
 	const char *sent = cookie_value(rq, name, &len);
 
-	if (sent && decoded(token, sizeof token, sent, len, &n) && n == TOKEN)
+	if (sent && cookie_decode(token, sizeof token, sent, len, &n) && n == TOKEN)
 		return digest(&rq->work->arena, "visitor", token);
 	randombytes_buf(token, sizeof token);
-	made = encoded(&rq->work->arena, token, sizeof token);
-	rq->set_cookie = cookie(rq, name, made, HALF);
+	made = cookie_encode(&rq->work->arena, token, sizeof token);
+	rq->set_cookie = cookie_make(rq, name, made, HALF);
 	return digest(&rq->work->arena, "visitor", token);
 }
 
@@ -306,7 +268,7 @@ void session_half_start(struct request *rq, int64_t account, const char *next)
 	    "INSERT INTO session_half (token, account, created, next) VALUES ($1, $2, $3, $4)",
 	    T(digest(&w->arena, "half", token)), I(account), I(w->now), T(next));
 	rq->set_cookie =
-	    cookie(rq, half_name(rq), encoded(&w->arena, token, sizeof token), HALF);
+	    cookie_make(rq, half_name(rq), cookie_encode(&w->arena, token, sizeof token), HALF);
 }
 
 int64_t session_half(struct request *rq, const char **next)
@@ -354,7 +316,7 @@ const char *session_seal(struct arena *a, const char *text)
 	session_share();
 	crypto_generichash(hash, sizeof hash, (const unsigned char *)text, strlen(text), seal_key,
 	    sizeof seal_key);
-	return encoded(a, hash, sizeof hash);
+	return cookie_encode(a, hash, sizeof hash);
 }
 
 /* Bound to the session, so that nobody can make another's page speak. */
@@ -373,8 +335,8 @@ void flash_give(struct request *rq)
 
 	if (strlen(text) > 2000)
 		return; /* longer than a cookie may be */
-	rq->flash_cookie = cookie(rq, flash_name(rq),
-	    arena_printf(a, "%s.%s", encoded(a, (const unsigned char *)text, strlen(text)),
+	rq->flash_cookie = cookie_make(rq, flash_name(rq),
+	    arena_printf(a, "%s.%s", cookie_encode(a, (const unsigned char *)text, strlen(text)),
 		flash_seal(rq, text)),
 	    60);
 }
@@ -388,12 +350,12 @@ const char *flash_take(struct request *rq)
 
 	if (!sent)
 		return NULL;
-	rq->flash_cookie = cookie(rq, flash_name(rq), "", 0);
+	rq->flash_cookie = cookie_make(rq, flash_name(rq), "", 0);
 	seal = memchr(sent, '.', len);
 	if (!seal)
 		return NULL;
 	text = arena_alloc(a, len + 1);
-	if (!decoded((unsigned char *)text, len, sent, (size_t)(seal - sent), &n)
+	if (!cookie_decode((unsigned char *)text, len, sent, (size_t)(seal - sent), &n)
 	    || !utf8_valid(text, n))
 		return NULL;
 	text[n] = 0;
