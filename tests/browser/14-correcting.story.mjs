@@ -1,17 +1,10 @@
 // correcting: what was wrong is put right after the end, taken away, made final, typed for another.
 import { expect, expect_equal } from './browser.mjs'
+import { with_reason } from './reason.mjs'
 import { take_call } from './1-phone.story.mjs'
 
 const posted = (page, button) =>
 	Promise.all([page.waitForResponse((r) => r.request().method() === 'POST'), button.click()])
-
-// A small form that asks for a reason, under its label.
-async function with_reason(page, where, label, reason) {
-	const form = where.locator('details.why', { has: page.locator(`summary:text-is("${label}")`) }).first()
-	await form.locator('summary').click()
-	await form.locator('[name=reason]').fill(reason)
-	await posted(page, form.getByRole('button', { name: label }))
-}
 
 async function closed_slip(page, story) {
 	const slip = await take_call(page, { story })

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, expect_equal } from './browser.mjs'
+import { with_reason } from './reason.mjs'
 
 const paper = { name: '紹介状（見本）.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n見本') }
 const photo = { name: 'IMG_0001.JPG', mimeType: 'image/jpeg', buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]) }
@@ -55,11 +56,10 @@ export const stories = {
 		await page.waitForSelector(`h1:has-text("${photo.name}")`)
 		await desk.picture(page, 'attachment')
 		await desk.accessible(page)
-		await page.click('summary:has-text("削除する")')
-		await page.click('details.away button')
-		await page.waitForSelector('text=に削除されました')
+		await with_reason(page, page.locator('main'), '削除する', '別の方の写真だった')
+		await page.waitForSelector('text=削除しました。一覧と検索には出ません')
 		expect(await page.locator('a:has-text("開く")').count() === 0, 'what is away is not opened')
-		await page.click('button:has-text("元に戻す")')
+		await with_reason(page, page.locator('main'), '元に戻す', 'この方のものだった')
 		await page.waitForSelector('text=元に戻しました')
 		await page.click('a:has-text("これまでの版")')
 		await page.waitForSelector('h2:has-text("第3版")')

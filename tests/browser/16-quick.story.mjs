@@ -1,5 +1,6 @@
 // quick: what is written again and again, the next question of the same people, and who stands there twice.
 import { expect, expect_equal } from './browser.mjs'
+import { with_reason } from './reason.mjs'
 import { take_call } from './1-phone.story.mjs'
 
 const posted = (page, button) =>
@@ -75,11 +76,11 @@ export const stories = {
 		await page.goto('/phrases')
 		const line = page.locator('.phrases > li', { hasText: '折り返しを待つ' })
 		await line.getByRole('button', { name: '上へ' }).click()
-		await line.getByRole('button', { name: '削除する' }).click()
+		await with_reason(page, line, '削除する', 'もう使わない')
 		await page.goto('/phrases')
 		expect_equal(await line.count(), 0, 'it is away')
 		await page.click('text=削除した定型文')
-		await page.getByRole('button', { name: '元に戻す' }).click()
+		await with_reason(page, page.locator('main'), '元に戻す', 'まだ使う')
 		await page.goto('/phrases')
 		expect_equal(await line.count(), 1, 'it is back')
 		const other = await desk.person('counsellor2')
