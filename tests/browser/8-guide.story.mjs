@@ -372,6 +372,11 @@ export const stories = {
 
 	'what may be told, and what was': async (desk) => {
 		const page = await desk.person('counsellor')
+		await page.goto('/consultations')
+		await page.click('.list .open >> nth=0')
+		await page.click('#files a:has-text("添付する")')
+		await page.waitForURL(/\/files\/new$/)
+		seen += squeeze(await page.content())
 		await page.goto('/provisions')
 		seen += squeeze(await page.content())
 		await page.click('.list .open >> nth=-1')
