@@ -88,6 +88,7 @@ static void twice(struct demo *d)
 		work_fault(w, "demo person %s", p.name);
 	query_add(&q, &consultation_record, "person", EQUAL,
 	    int_text(&w->arena, known->head.id));
+	query_add(&q, &consultation_record, "touched", AT_MOST, int_text(&w->arena, w->now));
 	l = store_list(w, &consultation_record, &q);
 	c = l.items;
 	if (l.n == 0)
@@ -95,7 +96,8 @@ static void twice(struct demo *d)
 	c->person = (struct link){ p.head.id, p.name };
 	w->reason = "電話で聞いた名前で登録した。";
 	if (consultation_change(w, c) != SAVED)
-		work_fault(w, "demo: %s is not hers", c->number);
+		work_fault(w, "demo: %s is not hers: %s", c->number,
+		    w->problems ? w->problems->say : "not saved");
 	w->reason = NULL;
 }
 
