@@ -75,16 +75,31 @@ static bool key_used(struct work *w, const struct record *r, const struct key *k
 	return store_query_(w, sql.s, args, n)->n > 0;
 }
 
+/* The one field that is typed, where the program sets the others; NULL: there are more, or none. */
+static const struct field *typed_alone(const struct key *k)
+{
+	const struct field *typed = k->n == 1 ? k->field[0] : NULL;
+
+	for (int i = 0; k->n > 1 && i < k->n; i++) {
+		if (typed && !k->field[i]->fixed)
+			return NULL;
+		if (!k->field[i]->fixed)
+			typed = k->field[i];
+	}
+	return typed;
+}
+
 static void key_say(struct work *w, const struct key *k)
 {
 	struct text labels = { .arena = &w->arena };
-	const char *label = k->field[0]->label;
+	const struct field *alone = typed_alone(k);
 
 	for (int i = 0; i < k->n; i++)
 		text_addf(&labels, "%s「%s」", i ? "と" : "", k->field[i]->label);
-	if (k->n == 1)
-		work_problem(w, k->field[0]->name,
-		    "この%sはすでに使われています。別の%sを入れてください。", label, label);
+	if (alone)
+		work_problem(w, alone->name,
+		    "この%sはすでに使われています。別の%sを入れてください。", alone->label,
+		    alone->label);
 	else
 		work_problem(w, k->field[0]->name, "%sの組み合わせが同じものがすでにあります。",
 		    labels.s);

@@ -334,6 +334,11 @@ static void an_officer_counts_her_own_town(void **state)
 	assert_int_equal(page_of(&rq, "officer-kagamiishi"), 200);
 	assert_true(page_says(&rq, arena_printf(&w.arena, "件　%lld件", (long long)n)));
 	assert_false(page_says(&rq, "name=\"town\""));
+	assert_true(page_says(&rq, "令和8年度　鏡石町"));
+	region_done(&w);
+	rq = (struct request){ .query = PAIRS({ "town", "1" }) };
+	assert_int_equal(page_of(&rq, "officer-kagamiishi"), 422);
+	assert_true(page_says(&rq, "見られるのは、鏡石町の数だけです"));
 	region_done(&w);
 }
 

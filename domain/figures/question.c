@@ -58,12 +58,27 @@ static bool read_headings(struct request *rq, struct question *q)
 	return true;
 }
 
+/* Who sees one town alone is told so, and of no other that it had nothing. */
+static bool own_town(struct request *rq, struct question *q, const char *asked)
+{
+	int64_t own = rq->work->actor.municipality;
+	struct municipality m;
+
+	q->town_label = own && store_get(rq->work, &municipality_record, own, &m) ? m.name : "";
+	if (!asked || text_same(asked, int_text(&rq->work->arena, own)))
+		return true;
+	work_problem(rq->work, "town", "見られるのは、%sの数だけです。", q->town_label);
+	return false;
+}
+
 static bool read_town(struct request *rq, struct question *q)
 {
 	const char *town = query_value(rq, "town");
 	struct municipality m;
 	int64_t id;
 
+	if (!actor_may(&rq->work->actor, ALL_TOWNS))
+		return own_town(rq, q, town);
 	q->town_label = "全体";
 	if (!town)
 		return true;

@@ -156,7 +156,7 @@ int giving_end(struct request *rq)
 
 	if (!store_get(w, &provision_record, rq->id, &p))
 		return any_absent(rq);
-	if (p.how != BY_SCREEN || p.ended)
+	if (p.how != BY_SCREEN || !provision_is_open(w, &p, &why))
 		return reply_problem(rq, 409, "画面での共有は、もう終わっています。",
 		    "何も変えていません。");
 	why = form_value(rq, "why");

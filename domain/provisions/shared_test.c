@@ -108,6 +108,8 @@ static void a_share_ends_by_hand_once(void **state)
 /* The day after its last one, and for another slip's person, there is nothing to be seen. */
 static void a_share_ends_with_its_day_and_with_its_person(void **state)
 {
+	struct request rq;
+	char path[80];
 	struct work w;
 	int64_t id;
 
@@ -121,6 +123,11 @@ static void a_share_ends_with_its_day_and_with_its_person(void **state)
 	test_end(&w);
 	region_done(&w);
 	assert_shared(id, false);
+	/* What is over is not ended once more: why it ended stays. */
+	snprintf(path, sizeof path, "/provisions/%lld/end", (long long)id);
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "why", "退院" }) };
+	assert_int_equal(region_run(&rq, &w, "counsellor", "POST", path), 409);
+	region_done(&w);
 	id = given((struct try){ .how = "screen" });
 	region_begin(&w, "counsellor");
 	store_query(&w, "UPDATE consultation SET person = NULL WHERE id = $1", I(slip));
