@@ -111,9 +111,28 @@ int64_t own_uses(struct work *w, const struct record *r, int64_t id)
 	return rs->n ? cell_number(rs, 0, 0) : 0;
 }
 
+/* Rows of id and uses, by id. */
+static int64_t uses_among(const struct rows *rs, int64_t id)
+{
+	int low = 0, high = rs->n;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (cell_number(rs, middle, 0) < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < rs->n && cell_number(rs, low, 0) == id ? cell_number(rs, low, 1) : 0;
+}
+
 static struct ranked *rank(struct work *w, const struct record *r, struct listing l)
 {
 	struct ranked *all = arena_alloc(&w->arena, (size_t)(l.n + 1) * sizeof *all);
+	struct rows *used = store_query(w,
+	    "SELECT id, n FROM own_use WHERE region = $1 AND record = $2 AND account = $3 ORDER BY id",
+	    I(w->actor.region), T(r->name), I(w->actor.account));
 
 	for (int i = 0; i < l.n; i++) {
 		void *rec = LISTED(l, r, i);
@@ -121,7 +140,7 @@ static struct ranked *rank(struct work *w, const struct record *r, struct listin
 		int64_t id = ((struct head *)rec)->id;
 
 		all[i] = (struct ranked){ rec, place->known ? place->n : NO_PLACE,
-			own_uses(w, r, id), id };
+			uses_among(used, id), id };
 	}
 	if (l.n > 0)
 		qsort(all, (size_t)l.n, sizeof *all, by_rank);
