@@ -49,8 +49,9 @@ function fresh_store(folder) {
 	if (!postgres) {
 		template ||= join(mkdtempSync(join(tmpdir(), 'yui-fault-demo-')), 'demo.db')
 		if (!existsSync(template))
-			execFileSync(program, ['demo', '--data', template], { stdio: 'pipe' })
+			execFileSync(program, ['demo', '--data', template, '--key-file', `${template}.key`], { stdio: 'pipe' })
 		copyFileSync(template, join(folder, 'yui.db'))
+		copyFileSync(`${template}.key`, join(folder, 'key'))
 		return join(folder, 'yui.db')
 	}
 	if (!template) {
@@ -243,7 +244,8 @@ export class House {
 	}
 
 	verify() {
-		const said = spawnSync(program, ['verify', '--data', this.store], { encoding: 'utf8' })
+		const key = join(this.folder, 'key')
+		const said = spawnSync(program, ['verify', '--data', this.store, '--key-file', key], { encoding: 'utf8' })
 		assert(said.status === 0, 'yui verify has doubts:', said.stdout + said.stderr)
 	}
 }

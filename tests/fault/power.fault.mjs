@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { House, assert, long, postgres, program, until } from './house.mjs'
 import { Load } from './load.mjs'
 import { Disk, read_record, ways } from './power.mjs'
@@ -51,7 +51,7 @@ class Day {
 async function a_day() {
 	const day = new Day()
 	const data = day.house.store
-	day.run('demo', '--data', data)
+	day.run('demo', '--data', data, '--key-file', join(day.house.folder, 'key'))
 	day.told('demo')
 	await day.serve(110)
 	await day.serve(60)
@@ -69,7 +69,8 @@ function column(file, sql) {
 }
 
 function verify(data, what) {
-	const said = spawnSync(program, ['verify', '--data', data], { encoding: 'utf8' })
+	const key = join(dirname(data), 'key')
+	const said = spawnSync(program, ['verify', '--data', data, '--key-file', key], { encoding: 'utf8' })
 	assert(said.status === 0, `yui verify has doubts about ${what}:`, said.stdout.slice(-400) + said.stderr)
 }
 
