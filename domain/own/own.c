@@ -131,7 +131,8 @@ static struct ranked *rank(struct work *w, const struct record *r, struct listin
 {
 	struct ranked *all = arena_alloc(&w->arena, (size_t)(l.n + 1) * sizeof *all);
 	struct rows *used = store_query(w,
-	    "SELECT id, n FROM own_use WHERE region = $1 AND record = $2 AND account = $3 ORDER BY id",
+	    "SELECT id, n FROM own_use WHERE region = $1 AND record = $2 AND account = $3"
+	    " ORDER BY id",
 	    I(w->actor.region), T(r->name), I(w->actor.account));
 
 	for (int i = 0; i < l.n; i++) {
