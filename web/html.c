@@ -37,6 +37,14 @@ void out_lines(struct text *o, const char *s)
 	out_text(o, s);
 }
 
+void out_lines_or_none(struct text *o, const char *s)
+{
+	if (s)
+		out_lines(o, s);
+	else
+		text_add(o, "<span class=\"empty\">（なし）</span>");
+}
+
 const char *count_said(struct arena *a, int64_t n, int64_t most, const char *unit)
 {
 	return arena_printf(a, "%lld%s%s", (long long)n, unit, n < most ? "" : "以上");

@@ -239,6 +239,7 @@ struct safe_html { const char *s; };
 void out_href(struct text *, const char *);       /* a whole address; a dangerous one becomes # */
 void out_text(struct text *, const char *);       /* escapes & < > " ' ; NULL is nothing */
 void out_lines(struct text *, const char *);      /* a NOTE: escaped, \n as <br> */
+void out_lines_or_none(struct text *, const char *); /* NULL: （なし） */
 /* "37 件"; "1000 件以上" where counting went no further than `most`. */
 const char *count_said(struct arena *, int64_t n, int64_t most, const char *unit);
 void out_url(struct text *, const char *);        /* a value inside an href: percent-escaped */
