@@ -197,6 +197,9 @@ void form_reasoned(struct request *, const char *path, int64_t version, const ch
  * not, and the form, shown again (409), has a token of its own. */
 int64_t form_used(struct request *, const struct record *, int64_t id, bool *twice);
 void form_problems(struct request *, const struct record *); /* the summary on top, focus target */
+/* Label and value of a field in a <dl>, if there is one; the value with its link or telephone.
+ * `instead` of what field_show says, if it is not NULL. */
+void show_field(struct request *, const struct field *, const void *rec, const char *instead);
 /* Handlers that do for any record, until a folder wants its own; route.record names it. */
 handler any_list, any_new, any_create, any_show, any_edit, any_update, any_remove, any_restore;
 handler any_history, any_csv, any_json, any_pdf;
