@@ -16,12 +16,7 @@ static const struct field fields[] = {
 /* As the persons they are of. */
 static const char *visible(const struct actor *a)
 {
-	if (!actor_may(a, READ_CASES))
-		return "1=0";
-	if (actor_may(a, ALL_TOWNS))
-		return NULL;
-	return "EXISTS (SELECT 1 FROM person WHERE person.region = $1"
-	       " AND person.id = consent.person AND person.municipality = $3)";
+	return people_visible(a, OF_ONES_TOWN("consent"));
 }
 
 /* ---- What must hold ---- */

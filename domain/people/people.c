@@ -8,13 +8,18 @@ static const struct field fields[] = {
 };
 
 /* As with their consultations: the hub's people see all, an officer her own municipality's. */
-static const char *visible(const struct actor *actor)
+const char *people_visible(const struct actor *actor, const char *of_town)
 {
 	if (!actor_may(actor, READ_CASES))
 		return "1=0";
-	if (actor->pass)
+	return actor_may(actor, ALL_TOWNS) ? NULL : of_town;
+}
+
+static const char *visible(const struct actor *actor)
+{
+	if (actor->pass && actor_may(actor, READ_CASES))
 		return "person.id = " PERSON_PASSED;
-	return actor_may(actor, ALL_TOWNS) ? NULL : "person.municipality = $3";
+	return people_visible(actor, "person.municipality = $3");
 }
 
 static void check(struct work *w, const void *rec)

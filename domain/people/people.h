@@ -20,6 +20,13 @@ FILES_OF(person);
 	" AND emergency.id = $5 AND emergency.account = $2 AND emergency.removed = 0" \
 	" AND emergency.ended IS NULL AND emergency.begun <= $6 AND emergency.ends > $6)"
 
+/* For .visible of what is about a person: as she herself is seen.  `of_town`: those of the actor's
+ * municipality, OF_ONES_TOWN of a record with the LINK person. */
+const char *people_visible(const struct actor *, const char *of_town);
+#define OF_ONES_TOWN(record) \
+	"EXISTS (SELECT 1 FROM person WHERE person.region = $1 AND person.id = " record \
+	".person AND person.municipality = $3)"
+
 /* Persons who may be the same: born on the same day with a like name or kana, or with the same
  * telephone.  At most `most`, without rec itself.  Returns how many. */
 int people_alike(struct work *, const struct person *rec, struct person *found, int most);

@@ -22,12 +22,7 @@ static const struct field fields[] = {
 /* As the persons they are about.  The recipient's staff does not read the record: shared.c. */
 static const char *visible(const struct actor *a)
 {
-	if (!actor_may(a, READ_CASES))
-		return "1=0";
-	if (actor_may(a, ALL_TOWNS))
-		return NULL;
-	return "EXISTS (SELECT 1 FROM person WHERE person.region = $1"
-	       " AND person.id = provision.person AND person.municipality = $3)";
+	return people_visible(a, OF_ONES_TOWN("provision"));
 }
 
 static void check(struct work *w, const void *rec)
