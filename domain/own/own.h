@@ -17,6 +17,17 @@ bool own_is(const struct work *, const struct record *, const void *rec);
 handler own_edit, own_update, own_remove, own_restore;
 handler own_up;   /* one place up among those of the same owner, and back to the list */
 handler own_used; /* one use more by this account */
+/* The routes that all of them have; ROUTE is the folder's own macro. */
+#define OWN_ROUTES \
+	ROUTE(GET, "/csv", any_csv, .slow = true, .deed = EXPORTING), \
+	ROUTE(POST, "", any_create, .deed = MAKING), \
+	ROUTE(GET, "/:id", any_show, .deed = VIEWING), \
+	ROUTE(GET, "/:id/edit", own_edit, .deed = VIEWING), \
+	ROUTE(POST, "/:id", own_update, .deed = CHANGING), \
+	ROUTE(POST, "/:id/remove", own_remove, .deed = REMOVING), \
+	ROUTE(POST, "/:id/restore", own_restore, .deed = RESTORING), \
+	ROUTE(POST, "/:id/up", own_up, .deed = CHANGING), \
+	ROUTE(GET, "/:id/history", any_history, .deed = VIEWING)
 
 /* One's own and the hub's, or of those that may be changed the removed ones: by their places, those
  * without one by how often this account used them, then the newest first. */

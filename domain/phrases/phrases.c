@@ -131,17 +131,9 @@ static int json(struct request *rq)
 static const struct route routes[] = {
 	ROUTE(GET, "", list, .deed = LISTING),
 	ROUTE(GET, "/json", json, .deed = LISTING),
-	ROUTE(GET, "/csv", any_csv, .slow = true, .deed = EXPORTING),
 	ROUTE(GET, "/new", any_new, .deed = VIEWING),
-	ROUTE(POST, "", any_create, .deed = MAKING),
-	ROUTE(GET, "/:id", any_show, .deed = VIEWING),
-	ROUTE(GET, "/:id/edit", own_edit, .deed = VIEWING),
-	ROUTE(POST, "/:id", own_update, .deed = CHANGING),
-	ROUTE(POST, "/:id/remove", own_remove, .deed = REMOVING),
-	ROUTE(POST, "/:id/restore", own_restore, .deed = RESTORING),
-	ROUTE(POST, "/:id/up", own_up, .deed = CHANGING),
 	ROUTE(POST, "/:id/used", own_used, .deed = DRAFTING),
-	ROUTE(GET, "/:id/history", any_history, .deed = VIEWING),
+	OWN_ROUTES,
 	{ 0 }
 };
 
