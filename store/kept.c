@@ -345,7 +345,7 @@ void kept_fold(struct work *w, const struct record *r)
 	struct rows *rs;
 
 	if (store_is_postgres(w->store)
-	    && !text_same(CELL(store_query(w, "SELECT pg_try_advisory_xact_lock(5902843)::text"), 0,
+	    && !text_same(CELL(store_query(w, "SELECT pg_try_advisory_xact_lock(5902846)::text"), 0,
 			      0),
 		"true"))
 		return;
