@@ -226,7 +226,9 @@ static void keep_beside(struct work *w, const struct record *r, const void *old,
 	int64_t id = head->id;
 
 	history_add(w, r, rec, head->removed ? "remove" : old ? "change" : "new");
-	kept_note(w, r, old, rec);
+	/* What is removed left the counts when it was removed, however it is rewritten since. */
+	if (!head->removed)
+		kept_note(w, r, old, rec);
 	for EACH_FIELD(f, r) {
 		const char *before = old ? field_write(&w->arena, f, old) : NULL;
 		const char *now = field_write(&w->arena, f, rec);

@@ -1,11 +1,12 @@
 /* kept_test: what is kept for figures is what counting out gives, in every cell, whatever was
  * saved, removed, brought back or added up in between; on both databases. */
 #include "domain/consultations/consultations.h"
+#include "domain/people/people.h"
 #include "store/kept.h"
 #include "tests/dice.h"
 #include "tests/region.h"
 
-enum { ROUNDS = 6, CHANGES = 25 };
+enum { ROUNDS = 6, CHANGES = 25, UNIONS = 4 };
 
 static const struct record *const slip = &consultation_record;
 static struct dice dices = { 20261123 };
@@ -170,6 +171,31 @@ static void one_deed(struct work *w)
 	}
 }
 
+/* Two persons become one, whatever of theirs is removed; the last two that did may be two again. */
+static void one_union(struct work *w)
+{
+	static int64_t lost;
+	struct rows *rs = store_query(w, "SELECT id FROM person WHERE region = $1 AND removed = 0",
+	    I(w->actor.region));
+	struct person kept, gone;
+
+	w->reason = "試し";
+	if (lost && dice(2)) {
+		assert_true(store_get(w, &person_record, store_united(w, &person_record, lost),
+		    &kept));
+		assert_int_equal(store_divide(w, &person_record, lost, kept.head.version), SAVED);
+		lost = 0;
+		return;
+	}
+	assert_true(store_get(w, &person_record, any(w, rs), &kept));
+	assert_true(store_get(w, &person_record, any(w, rs), &gone));
+	if (kept.head.id == gone.head.id)
+		return;
+	assert_int_equal(
+	    store_unite(w, &person_record, &kept, gone.head.id, gone.head.version), SAVED);
+	lost = gone.head.id;
+}
+
 static void deeds(bool add_up)
 {
 	struct work w;
@@ -178,6 +204,8 @@ static void deeds(bool add_up)
 	w.actor = actor_program(cell_number(store_query(&w, "SELECT id FROM hub"), 0, 0));
 	for (int i = 0; i < CHANGES; i++)
 		one_deed(&w);
+	for (int i = 0; i < UNIONS; i++)
+		one_union(&w);
 	if (add_up)
 		kept_fold(&w, slip);
 	test_end(&w);
