@@ -124,6 +124,7 @@ static bool hindered(struct work *w, const struct record *r, const struct divisi
 static enum saved apart(struct work *w, const struct record *r, struct division *d)
 {
 	void *kept = memcpy(arena_alloc(&w->arena, r->size), d->now, r->size);
+	const struct turned_links links = { d->lost, d->version };
 	enum saved saved;
 
 	for (int i = 0; i < d->fields; i++)
@@ -141,8 +142,8 @@ static enum saved apart(struct work *w, const struct record *r, struct division 
 	    " AND lost = $5 AND version = $6",
 	    I(w->now), I(w->actor.account), I(w->actor.region), T(r->name), I(d->lost),
 	    I(d->version));
-	saved = unite_settle(w, r, d->kept);
-	return saved == SAVED ? unite_settle(w, r, d->lost) : saved;
+	saved = unite_settle(w, r, d->kept, &links);
+	return saved == SAVED ? unite_settle(w, r, d->lost, &links) : saved;
 }
 
 enum saved store_divide(struct work *w, const struct record *r, int64_t lost, int64_t version)

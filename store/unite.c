@@ -216,12 +216,48 @@ static bool settle(struct work *w, const struct record *r, void *rec, const void
 	return !record_same(w, r, before, rec);
 }
 
-enum saved unite_settle(struct work *w, const struct record *to, int64_t id)
+/* The ids of `holder` that were turned. */
+static const char *turned(struct work *w, const struct record *holder)
+{
+	return arena_printf(&w->arena,
+	    "SELECT id FROM united_link WHERE region = $1 AND record = $3 AND lost = $4"
+	    " AND version = $5 AND holder = '%s'",
+	    holder->name);
+}
+
+/* What is worked out of `to` anew: what is about it, and what was turned or has a part that was. */
+static struct rows *to_settle(struct work *w, const struct record *r, const struct record *to,
+    int64_t id, const struct turned_links *t)
+{
+	const struct field *about = r->about ? record_field(r, r->about) : NULL;
+	struct text sql = { .arena = &w->arena };
+
+	text_add(&sql, turned(w, r));
+	text_addf(&sql, " UNION SELECT id FROM %s WHERE region = $1 AND %s = $2", r->name,
+	    about && leads(about, to) ? about->name : "-1");
+	for (const struct record *const *p = records_known(); *p; p++) {
+		const struct field *part = record_part(*p);
+		const char *ids = turned(w, *p);
+
+		for (const struct record *q = *p; part; q = part->to, part = record_part(q)) {
+			ids = arena_printf(&w->arena,
+			    "SELECT %s FROM %s WHERE region = $1 AND id IN (%s)", part->name,
+			    q->name, ids);
+			if (part->to == r)
+				text_addf(&sql, " UNION %s", ids);
+		}
+	}
+	return store_query_(w, sql.s,
+	    (struct arg[]){ I(w->actor.region), I(id), T(to->name), I(t->lost), I(t->version) }, 5);
+}
+
+enum saved unite_settle(struct work *w, const struct record *to, int64_t id,
+    const struct turned_links *t)
 {
 	enum saved saved = SAVED;
 
 	for (const struct record *const *r = records_known(); *r && saved == SAVED; r++) {
-		struct rows *rs = (*r)->settle ? holders(w, *r, to, id) : NULL;
+		struct rows *rs = (*r)->settle ? to_settle(w, *r, to, id, t) : NULL;
 
 		for (int i = 0; rs && i < rs->n && saved == SAVED; i++)
 			saved = unite_rewrite(w, *r, cell_number(rs, i, 0), settle, NULL);
@@ -314,6 +350,7 @@ enum saved store_unite(struct work *w, const struct record *r, void *kept, int64
 	if (saved == SAVED && !record_mark(w, r, gone, w->now))
 		saved = STALE;
 	if (saved == SAVED)
-		saved = unite_settle(w, r, h->id);
+		saved = unite_settle(w, r, h->id,
+		    &(struct turned_links){ lost, version + 1 });
 	return w->fault ? ABSENT : saved;
 }

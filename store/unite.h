@@ -11,8 +11,13 @@ typedef bool unite_change(struct work *, const struct record *, void *rec, const
 /* Writes what `change` makes of the row, however many are at it at the same time. */
 enum saved unite_rewrite(struct work *, const struct record *, int64_t id, unite_change *,
     const void *with);
-/* What the program works out in those that point there. */
-enum saved unite_settle(struct work *, const struct record *to, int64_t id);
+/* What the program works out: in those that are about it, and in those of which something was
+ * turned when `lost` went, in that version. */
+struct turned_links {
+	int64_t lost, version;
+};
+enum saved unite_settle(struct work *, const struct record *to, int64_t id,
+    const struct turned_links *);
 /* What it was put into and still is.  Cells: kept, version, kept_version, at. */
 struct rows *unite_row(struct work *, const struct record *, int64_t lost);
 /* Two who put records together wait for each other; the versions tell the second what became of

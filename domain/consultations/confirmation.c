@@ -127,6 +127,13 @@ static bool is_as_confirmed(struct work *w, const struct confirmation *c)
 	return n == 1 + s.actions + s.candidates;
 }
 
+bool confirmation_stands(struct work *w, int64_t slip)
+{
+	struct confirmation last;
+
+	return confirmation_last(w, slip, &last) && is_as_confirmed(w, &last);
+}
+
 const char *confirmation_doubt(struct work *w, const struct confirmation *c)
 {
 	const char *hash = hash_of(w, c);

@@ -185,6 +185,41 @@ static void goes_and_comes_back_with_its_slip(void **state)
 
 /* ---- The hash ------------------------------------------------------------------------------- */
 
+/* A clinic that stands twice becomes one; `turn`: it is the slip's that goes. */
+static void unite_clinic(bool turn)
+{
+	struct organization twin = { .name = "見本クリニック（二重）" }, clinic;
+	struct work w;
+
+	test_begin(&w, k.store, true);
+	w.actor = actor_program(k.region);
+	assert_true(store_get(&w, &organization_record, k.clinic, &clinic));
+	twin.kind = clinic.kind;
+	assert_int_equal(store_save(&w, &organization_record, &twin), SAVED);
+	assert_int_equal(turn ? store_unite(&w, &organization_record, &twin, clinic.head.id,
+				    clinic.head.version)
+			      : store_unite(&w, &organization_record, &clinic, twin.head.id,
+				    twin.head.version),
+	    SAVED);
+	test_end(&w);
+}
+
+static void two_clinics_that_are_one_touch_what_was_turned_alone(void **state)
+{
+	const char *before;
+
+	(void)state;
+	assert_int_equal(confirm(AKIKO), 303);
+	before = version();
+	unite_clinic(false);
+	assert_string_equal(version(), before);
+	assert_int_equal(walk_read(&k, slip).confirmed, CONFIRMED);
+	assert_null(doubt());
+	unite_clinic(true);
+	assert_int_equal(walk_read(&k, slip).confirmed, CORRECTED);
+	assert_null(doubt());
+}
+
 static void every_change_is_found(void **state)
 {
 	(void)state;
@@ -255,6 +290,7 @@ int main(void)
 		TEST(what_changes_is_a_correction_until_confirmed_again),
 		TEST(undone_with_a_reason),
 		TEST(goes_and_comes_back_with_its_slip),
+		TEST(two_clinics_that_are_one_touch_what_was_turned_alone),
 		TEST(every_change_is_found),
 		TEST(nothing_is_slipped_in),
 	};

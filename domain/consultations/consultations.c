@@ -1,6 +1,8 @@
 /* consultations: the records of the desk and their way into the store. */
 #include "domain/consultations/desk.h"
 
+#include <string.h>
+
 static const struct choice consultation_states[] = { { "received", "受付" }, { "active", "対応中" },
 	{ "waiting", "回答待ち" }, { "closed", "終結" }, { 0 } };
 
@@ -130,12 +132,26 @@ void consultation_number(struct arena *a, struct consultation *c, int year, int6
 	c->number = arena_printf(a, "%s-%04lld", fiscal_year_short(a, year), (long long)serial);
 }
 
+static bool same_but_for_confirmation(struct work *w, const struct consultation *a,
+    const struct consultation *b)
+{
+	for EACH_FIELD(f, &consultation_record)
+		if (strcmp(f->name, "confirmed")
+		    && !text_same(field_write(&w->arena, f, a), field_write(&w->arena, f, b)))
+			return false;
+	return true;
+}
+
+/* What was confirmed stays so, as long as it is what was confirmed. */
 static void settle(struct work *w, void *rec)
 {
-	struct consultation *c = rec;
+	struct consultation *c = rec, was = *c;
 
 	c->continued = earlier_this_year(w, c);
 	state_settle(w, c);
+	if (was.confirmed == CONFIRMED && same_but_for_confirmation(w, &was, c)
+	    && confirmation_stands(w, c->head.id))
+		c->confirmed = CONFIRMED;
 }
 
 /* Belongs to the transaction: what is not saved in the end uses up no number. */

@@ -133,6 +133,8 @@ int consultation_excerpt(struct work *, int64_t id, int64_t at, const char *item
 enum saved confirmation_make(struct work *, int64_t slip, int64_t version);
 /* The latest that was not undone; false: there is none. */
 bool confirmation_last(struct work *, int64_t slip, struct confirmation *);
+/* Is the slip still what was confirmed last? */
+bool confirmation_stands(struct work *, int64_t slip);
 /* What does not fit its hash, or what the slip says if it is still confirmed; NULL: all does. */
 const char *confirmation_doubt(struct work *, const struct confirmation *);
 
