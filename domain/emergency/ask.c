@@ -157,11 +157,20 @@ static const char *seen_already(struct request *rq, const struct person *p)
 		if (open[i].person.id == p->head.id)
 			return arena_printf(&w->arena, "/emergencies/%lld/person",
 			    (long long)open[i].head.id);
-	if (n >= EMERGENCIES_AT_ONCE)
-		work_problem(w, "name",
-		    "一度に開けるのは%d人までです。先に、要らなくなったものを終えてください。",
-		    EMERGENCIES_AT_ONCE);
 	return NULL;
+}
+
+/* Said before anybody is looked for: else the answer would tell whether there is such a person. */
+static bool has_enough(struct work *w)
+{
+	const struct emergency *open;
+
+	if (emergencies_open(w, &open) < EMERGENCIES_AT_ONCE)
+		return false;
+	work_problem(w, "name",
+	    "一度に開けるのは%d人までです。先に、要らなくなったものを終えてください。",
+	    EMERGENCIES_AT_ONCE);
+	return true;
 }
 
 int ask_post(struct request *rq)
@@ -175,14 +184,14 @@ int ask_post(struct request *rq)
 	read_form(rq, &a);
 	if (wait)
 		return too_soon(rq, &a, wait);
-	if (w->problems)
+	if (w->problems || has_enough(w))
 		return form(rq, &a, 422);
 	if (!find(w, &a.sought, &p))
 		return refused(rq, &a);
 	seen = seen_already(rq, &p);
 	if (seen)
 		return reply_goto(rq, "%s", seen);
-	if (w->problems || emergency_begin(w, &a.e, &p) != SAVED)
+	if (emergency_begin(w, &a.e, &p) != SAVED)
 		return form(rq, &a, 422);
 	rq->publish = arena_printf(&w->arena, "emergency/%lld", (long long)a.e.head.id);
 	rq->flash = "開きました。センター管理者と相談員に知らせました。";

@@ -1,5 +1,7 @@
 /* emergency_test: who names a person exactly sees her for a time; no longer, and no one else. */
 #include "domain/emergency/asked.h"
+#include "domain/emergency/pages.h"
+#include "domain/people/people.h"
 
 static int64_t there_are(void)
 {
@@ -240,6 +242,43 @@ static void it_is_ended_early(void **state)
 	assert_int_equal(run("counsellor", "POST", OF("/emergencies/%lld/end", opened)), 404);
 }
 
+static void open_others(const char *login, int n)
+{
+	struct actor who;
+	struct rows *rs;
+
+	begin(login);
+	who = w.actor;
+	rs = store_query(&w,
+	    "SELECT id FROM person WHERE region = $1 AND municipality = $2 AND id <> $3"
+	    " ORDER BY id LIMIT $4",
+	    I(region_id), I(municipality_named(&w, "須賀川市")), I(person), I(n));
+	assert_int_equal(rs->n, n);
+	for (int i = 0; i < n; i++) {
+		struct emergency e = { .reason = EMERGENCY_SUDDEN, .words = "倒れている。" };
+		struct person p;
+
+		w.actor = actor_program(region_id);
+		assert_true(store_get(&w, &person_record, cell_number(rs, i, 0), &p));
+		w.actor = who;
+		assert_int_equal(emergency_begin(&w, &e, &p), SAVED);
+	}
+	test_end(&w);
+}
+
+/* Who has as many open as there may be learns nothing by naming more. */
+static void the_limit_tells_of_nobody(void **state)
+{
+	(void)state;
+	open_others("officer-kagamiishi", EMERGENCIES_AT_ONCE);
+	for (int i = 0; i < 2; i++) {
+		ask(name, i ? "1901-01-01" : birth, "");
+		assert_int_equal(run("officer-kagamiishi", "POST", "/emergencies"), 422);
+		assert_true(says("一度に開けるのは"));
+		assert_false(says("一人に決められませんでした"));
+	}
+}
+
 /* Who may not sign in any more has no emergency either. */
 static void a_stopped_account_has_none(void **state)
 {
@@ -268,6 +307,7 @@ int main(void)
 		cmocka_unit_test(it_ends_by_the_clock),
 		cmocka_unit_test(no_answer_outlives_it),
 		cmocka_unit_test(it_is_ended_early),
+		cmocka_unit_test(the_limit_tells_of_nobody),
 		cmocka_unit_test(a_stopped_account_has_none),
 	};
 
