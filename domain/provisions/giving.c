@@ -178,9 +178,12 @@ int giving_remark(struct request *rq)
 	const char *said = form_value(rq, "remark");
 	struct provision p;
 	struct text t = { .arena = &w->arena };
+	bool twice;
 
 	if (!store_get(w, &provision_record, rq->id, &p))
 		return any_absent(rq);
+	if (form_used(rq, &provision_record, p.head.id, &twice) && twice)
+		return back(rq, "追記しました。");
 	if (!said)
 		return reply_problem(rq, 422, "追記が空です。保存していません。",
 		    "前の画面に戻り、追記を書いてください。");

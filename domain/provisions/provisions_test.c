@@ -164,13 +164,17 @@ static void a_remark_stands_below_the_others(void **state)
 	agree("care");
 	id = given((struct try){0});
 	snprintf(path, sizeof path, "/provisions/%lld/remark", (long long)id);
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		rq = (struct request){ .form = PAIRS({ "csrf", "seal" },
-					   { "remark", i == 0 ? "" : i == 1 ? "届いた" : "返送" }) };
+					   { "token", i < 2 ? "remark-1" : "remark-2" },
+					   { "remark", i == 0    ? ""
+						   : i == 1 ? "届いた"
+							    : "返送" }) };
 		assert_int_equal(region_run(&rq, &w, "counsellor", "POST", path), i ? 303 : 422);
 		region_done(&w);
 	}
 	p = read_back(id, &w);
+	assert_null(strstr(strstr(p.remark, "返送") + 1, "返送")); /* sent twice */
 	assert_true(strstr(p.remark, "届いた") < strstr(p.remark, "\n"));
 	assert_true(strstr(p.remark, "返送") > strstr(p.remark, "\n"));
 	region_done(&w);
