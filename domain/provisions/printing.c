@@ -55,7 +55,7 @@ static void print_foot(struct work *w, struct sheet *s, const struct hub *hub)
 /* What may not be given any more is printed for the hub's own file. */
 static const char *mark_of(struct work *w, const struct provision *p)
 {
-	if (!provision_stands(w, p))
+	if (!provision_stands(w, p) || !provision_same_person(w, p))
 		return "拠点の控え（提供できません）";
 	return p->masked ? "提供する写し（氏名伏せ）" : "提供する写し";
 }

@@ -229,8 +229,7 @@ bool provision_stands(struct work *w, const struct provision *p)
 	return stands;
 }
 
-/* The slip may have turned out to be about somebody else. */
-static bool same_person(struct work *w, const struct provision *p)
+bool provision_same_person(struct work *w, const struct provision *p)
 {
 	struct actor before = w->actor;
 	struct consultation c;
@@ -252,7 +251,7 @@ bool provision_is_open(struct work *w, const struct provision *p, const char **w
 		*why = "期限が過ぎて終わりました";
 	else if (!provision_stands(w, p))
 		*why = "同意が撤回されたか、期限・範囲が変わったので終わりました";
-	else if (!same_person(w, p))
+	else if (!provision_same_person(w, p))
 		*why = "相談の対象の方が変わったので終わりました";
 	else
 		*why = arena_printf(&w->arena, "共有中（%sまで）",

@@ -21,6 +21,8 @@ enum { BY_FAX = 1, BY_HAND, BY_POST, BY_SCREEN, BY_WORD };
 enum saved provision_give(struct work *, struct provision *);
 /* May what was given still be seen or handed out today, on what it rested on then? */
 bool provision_stands(struct work *, const struct provision *);
+/* The slip may have turned out to be about somebody else since; then neither. */
+bool provision_same_person(struct work *, const struct provision *);
 /* Does the recipient see it on the screen now?  *why says so, or since when and why not. */
 bool provision_is_open(struct work *, const struct provision *, const char **why);
 
