@@ -345,9 +345,7 @@ void kept_fold(struct work *w, const struct record *r)
 	struct rows *rs;
 
 	if (store_is_postgres(w->store)
-	    && !text_same(CELL(store_query(w, "SELECT pg_try_advisory_xact_lock(5902846)::text"), 0,
-			      0),
-		"true"))
+	    && !store_query(w, "SELECT 1 WHERE pg_try_advisory_xact_lock(5902846)")->n)
 		return;
 	rs = store_query(w,
 	    "DELETE FROM kept_change WHERE region = $1 AND record = $2"
