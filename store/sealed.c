@@ -315,8 +315,15 @@ int64_t sealed_sweep(struct work *w, int64_t before)
 	    I(before));
 
 	for (int i = 0; i < rs->n; i++) {
+		int64_t id = cell_number(rs, i, 1);
+
 		w->actor = actor_program(cell_number(rs, i, 0));
-		sealed_drop(w, cell_number(rs, i, 1));
+		/* Whoever settles it at this moment is waited for, and then it is no longer there. */
+		if (store_query(w,
+			"DELETE FROM sealed_coming WHERE region = $1 AND id = $2 RETURNING id",
+			I(w->actor.region), I(id))
+			->n)
+			sealed_drop(w, id);
 	}
 	return rs->n;
 }
