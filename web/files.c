@@ -173,19 +173,20 @@ static int find_waiting(struct work *w, struct waiting_file *found)
 	return n;
 }
 
-static void judge_again(struct work *w, struct waiting_file *f, enum scanned scanned,
+/* False: somebody was faster, and nothing of it may stay. */
+static bool judge_again(struct work *w, struct waiting_file *f, enum scanned scanned,
     const char *virus)
 {
 	struct file now;
 
 	if (scanned == SCAN_AWAY || !store_get(w, f->record, f->file.head.id, &now)
 	    || now.head.version != f->file.head.version)
-		return;
+		return true;
 	w->reason = scanned == SCAN_VIRUS
 	    ? arena_printf(&w->arena, "あとからの検査でウイルスが見つかった：%s", virus)
 	    : "あとから検査した";
 	judge(w, &now, scanned);
-	store_save(w, f->record, &now);
+	return store_save(w, f->record, &now) == SAVED;
 }
 
 /* Nobody waits for the scanner with a transaction that writes. */
@@ -207,8 +208,10 @@ static void scan_again(struct store *store, struct waiting_file *f)
 	w.fault = NULL;
 	w.calls = 0;
 	store_begin(&w, true);
-	judge_again(&w, f, scanned, virus);
-	store_end(&w);
+	if (judge_again(&w, f, scanned, virus))
+		store_end(&w);
+	else
+		store_cancel(&w);
 	arena_reset(&w.arena);
 }
 
