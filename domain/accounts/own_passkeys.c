@@ -22,7 +22,7 @@ int passkey_new_post(struct request *rq)
 		say = "このサーバーでは、まだ設定できません。";
 	v.n = passkeys_of(w, w->actor.account, &v.known);
 	if (!say && v.n >= PASSKEYS_MOST)
-		say = "パスキーは10個までです。使っていないものを外してください。";
+		say = passkeys_enough;
 	if (say || !store_get(w, &account_record, w->actor.account, &a))
 		return factor_show(rq, say, 422);
 	v.login = a.login;

@@ -82,9 +82,11 @@ const char *passkey_handle(struct work *w, int64_t account)
 	if (handle)
 		return handle;
 	handle = random_text(&w->arena, HANDLE);
-	store_query(w, "INSERT INTO account_handle (region, account, handle) VALUES ($1, $2, $3)",
+	store_query(w,
+	    "INSERT INTO account_handle (region, account, handle) VALUES ($1, $2, $3)"
+	    " ON CONFLICT DO NOTHING",
 	    I(w->actor.region), I(account), T(handle));
-	return handle;
+	return handle_of(w, account); /* of two at once the first one's */
 }
 
 bool passkey_rename(struct work *w, int64_t account, int64_t id, const char *name)
@@ -221,6 +223,16 @@ static const char *key_problem(struct request *rq, struct webauthn_key *key)
 	return NULL;
 }
 
+const char passkeys_enough[] = "パスキーは10個までです。使っていないものを外してください。";
+
+/* Also where several pages were opened while there were fewer. */
+static bool has_many(struct work *w, int64_t account)
+{
+	struct passkey *all;
+
+	return passkeys_of(w, account, &all) >= PASSKEYS_MOST;
+}
+
 const char *passkey_keep(struct request *rq, int64_t account, const char *name)
 {
 	struct work *w = rq->work;
@@ -230,6 +242,8 @@ const char *passkey_keep(struct request *rq, int64_t account, const char *name)
 
 	if (!say)
 		say = key_problem(rq, &key);
+	if (!say && has_many(w, account))
+		say = passkeys_enough;
 	if (!say && !spend(w, client.challenge))
 		say = "この登録は、もう済んでいます。";
 	if (say)

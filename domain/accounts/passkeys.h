@@ -12,6 +12,7 @@ struct passkey {
 };
 /* Of the account, in the region of the actor, oldest first. */
 int passkeys_of(struct work *, int64_t account, struct passkey **);
+extern const char passkeys_enough[]; /* that there are PASSKEYS_MOST */
 const char *passkey_ids(struct arena *, const struct passkey *, int n); /* a blank between */
 const char *passkey_handle(struct work *, int64_t account); /* what devices know it by */
 /* True: it was one of the account's. */
