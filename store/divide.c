@@ -118,6 +118,8 @@ static bool hindered(struct work *w, const struct record *r, const struct divisi
 	else if (now->removed)
 		work_problem(w, NULL,
 		    "まとめた先が削除されています。先にそちらを元に戻してください。");
+	else
+		unite_turns_access(w, r, d->kept);
 	return w->problems != NULL;
 }
 

@@ -113,6 +113,23 @@ static bool too_many(struct work *w, const struct record *r, int64_t id)
 	return all > MOST;
 }
 
+bool unite_turns_access(struct work *w, const struct record *r, int64_t id)
+{
+	struct pointing p[64];
+	int n = store_pointing(w, r, id, p, COUNT(p));
+
+	for (int i = 0; i < n; i++)
+		if (p[i].record->write == WRITE_ACCOUNTS
+		    && !actor_may(&w->actor, WRITE_ACCOUNTS)) {
+			work_problem(w, NULL,
+			    "まとめると、つながっている%s（%lld件）の使える範囲が変わります。"
+			    "利用者を管理する方に頼んでください。",
+			    p[i].record->label, (long long)p[i].n);
+			return true;
+		}
+	return false;
+}
+
 /* ---- Turning links ----------------------------------------------------------------------- */
 
 bool unite_get(struct work *w, const struct record *r, int64_t id, void *rec)
@@ -340,7 +357,7 @@ enum saved store_unite(struct work *w, const struct record *r, void *kept, int64
 		return ABSENT;
 	if (was->version != h->version || gone->version != version || was->removed || gone->removed)
 		return STALE;
-	if (too_many(w, r, lost))
+	if (too_many(w, r, lost) || unite_turns_access(w, r, lost))
 		return ABSENT;
 	saved = unite_keep(w, r, was, kept);
 	if (saved != SAVED)

@@ -18,6 +18,9 @@ struct turned_links {
 };
 enum saved unite_settle(struct work *, const struct record *to, int64_t id,
     const struct turned_links *);
+/* Whose accounts and certificates turn gets in elsewhere: that is for who keeps those.  True, with
+ * a problem: the actor does not, and something of the kind points there. */
+bool unite_turns_access(struct work *, const struct record *, int64_t id);
 /* What it was put into and still is.  Cells: kept, version, kept_version, at. */
 struct rows *unite_row(struct work *, const struct record *, int64_t lost);
 /* Two who put records together wait for each other; the versions tell the second what became of

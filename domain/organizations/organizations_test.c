@@ -62,12 +62,49 @@ static void requests_point_to_it(void **state)
 	region_done(&w);
 }
 
+/* Its staff's accounts would be another's, and see what is shared with that one. */
+static void accounts_turn_by_who_keeps_them(void **state)
+{
+	struct organization twin = { .name = "見本クリニックの写し", .kind = "clinic" }, own;
+	struct work w;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	assert_true(store_get(&w, &organization_record,
+	    cell_number(store_query(&w,
+			    "SELECT organization FROM account WHERE region = $1"
+			    " AND organization IS NOT NULL LIMIT 1",
+			    I(w.actor.region)),
+		0, 0),
+	    &own));
+	assert_int_equal(store_save(&w, &organization_record, &twin), SAVED);
+	assert_int_equal(store_unite(&w, &organization_record, &twin, own.head.id,
+			     own.head.version),
+	    ABSENT);
+	assert_non_null(strstr(w.problems->say, "利用者を管理する方に"));
+	w.problems = NULL;
+	w.actor.may |= (uint64_t)1 << WRITE_ACCOUNTS;
+	assert_int_equal(store_unite(&w, &organization_record, &twin, own.head.id,
+			     own.head.version),
+	    SAVED);
+	w.actor.may &= ~((uint64_t)1 << WRITE_ACCOUNTS);
+	assert_int_equal(
+	    store_divide(&w, &organization_record, own.head.id, twin.head.version), ABSENT);
+	w.problems = NULL;
+	w.actor.may |= (uint64_t)1 << WRITE_ACCOUNTS;
+	assert_int_equal(
+	    store_divide(&w, &organization_record, own.head.id, twin.head.version), SAVED);
+	store_cancel(&w);
+	region_done(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everybody_reads_few_write),
 		cmocka_unit_test(numbers_are_checked),
 		cmocka_unit_test(requests_point_to_it),
+		cmocka_unit_test(accounts_turn_by_who_keeps_them),
 	};
 
 	return cmocka_run_group_tests(tests, region_open, region_close);
