@@ -318,7 +318,7 @@ int64_t sealed_sweep(struct work *w, int64_t before)
 		int64_t id = cell_number(rs, i, 1);
 
 		w->actor = actor_program(cell_number(rs, i, 0));
-		/* Whoever settles it at this moment is waited for, and then it is no longer there. */
+		/* Whoever settles it now is waited for, and then it is no longer there. */
 		if (store_query(w,
 			"DELETE FROM sealed_coming WHERE region = $1 AND id = $2 RETURNING id",
 			I(w->actor.region), I(id))
