@@ -107,8 +107,10 @@ static const char *value_of(struct house *h, struct work *w, const struct record
 	case CODES: return first_code(w, f->codes);
 	case CHOICE: return f->choices[0].code;
 	case LINK: return int_text(&w->arena, target(h, f->to, town));
-	case NUMBER:
-	case DECIMAL: return int_text(&w->arena, f->min + 1 + town);
+	case NUMBER: return int_text(&w->arena, f->min + 1 + town);
+	case DECIMAL:
+		return arena_printf(&w->arena, "%lld%0*d", (long long)f->min + 1 + town,
+		    f->scale, 0);
 	case DATE: return "2026-05-01";
 	case TIME: return "10:30";
 	case MOMENT: return "1777599000000"; /* 令和8年5月1日 10:30 */

@@ -65,6 +65,10 @@ static const struct {
 	{ "/people/:id", "elsewhere", "" },
 	{ "/organizations", "business_number", "0770000019" },
 	{ "/organizations/:id", "business_number", "0770000019" },
+	{ "/organizations", "town_code", "072079" },
+	{ "/organizations/:id", "town_code", "072079" },
+	{ "/corporations", "number", "3010001025868" },
+	{ "/corporations/:id", "number", "3010001025868" },
 	{ "/regions/municipalities", "code", "072036" },
 	{ "/regions/municipalities", "name", "郡山市" },
 	{ "/regions/municipalities/:id/figures", "as_of", "R7.11.30" },
@@ -117,8 +121,18 @@ static const struct {
 
 /* ---- Two of a kind that are one ---- */
 
-#define UNITED 2
-static const struct record *const united[UNITED] = { &person_record, &organization_record };
+#define UNITED 3
+static const struct record *const united[UNITED] = { &person_record, &organization_record,
+	&corporation_record };
+/* What stands in an inmate and would not be accepted from a form. */
+static const char *const unlike[] = { "elsewhere", "business_number", "town_code", "number" };
+
+static void make_like(struct work *w, const struct record *r, void *rec)
+{
+	for (size_t i = 0; i < COUNT(unlike); i++)
+		if (record_field(r, unlike[i]))
+			field_set(w, record_field(r, unlike[i]), NULL, rec);
+}
 /* Two to be put together, and two that were. */
 static int64_t twins[UNITED][4];
 
@@ -134,9 +148,7 @@ static void prepare_twins(void)
 		for (int k = 0; k < house.inmates; k++)
 			if (house.inmate[k].record == united[i] && house.inmate[k].town == 0)
 				store_get(&w, united[i], house.inmate[k].id, rec);
-		for EACH_FIELD(f, united[i])
-			if (!strcmp(f->name, "elsewhere") || !strcmp(f->name, "business_number"))
-				field_set(&w, f, NULL, rec);
+		make_like(&w, united[i], rec);
 		for (int k = 0; k < 4; k++) {
 			*rec = (struct head){0};
 			store_save(&w, united[i], rec);

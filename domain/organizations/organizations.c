@@ -14,8 +14,9 @@ static void check(struct work *w, const void *rec)
 {
 	const struct organization *o = rec;
 
-	if (o->business_number && strspn(o->business_number, "0123456789") != 10)
-		work_problem(w, "business_number", "事業所番号は半角数字10桁です。");
+	if (o->business_number
+	    && strspn(o->business_number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 10)
+		work_problem(w, "business_number", "半角の数字（3けた目は英字のこともあります）10けたです。");
 }
 
 const struct record organization_record = {
@@ -68,7 +69,9 @@ static const struct route routes[] = {
 
 const struct module organizations_module = {
 	.path = "/organizations", .label = "施設", .icon = "organizations", .may = READ_DIRECTORY,
-	.routes = routes, .records = (const struct record *const[]){ &organization_record, NULL },
+	.routes = routes,
+	.records =
+	    (const struct record *const[]){ &organization_record, &service_record, NULL },
 };
 
 FILES(organization, "/organizations", "施設のファイル", READ_DIRECTORY, WRITE_DIRECTORY, READ_DIRECTORY,

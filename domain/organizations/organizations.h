@@ -5,6 +5,14 @@
 #include "domain/regions/regions.h"
 #include "web/files.h"
 
+struct corporation {
+	struct head head;
+#define FIELDS "domain/organizations/corporation.def"
+#include "base/members.h"
+};
+extern const struct record corporation_record;
+extern const struct module corporations_module;
+
 struct organization {
 	struct head head;
 #define FIELDS "domain/organizations/fields.def"
@@ -13,5 +21,12 @@ struct organization {
 extern const struct record organization_record;
 extern const struct module organizations_module;
 FILES_OF(organization);
+
+struct service {
+	struct head head;
+#define FIELDS "domain/organizations/services.def"
+#include "base/members.h"
+};
+extern const struct record service_record;
 
 #endif
