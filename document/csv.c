@@ -53,14 +53,11 @@ static const char *moment_plain(struct arena *arena, int64_t moment)
 /* Who reads it on the page and may not take it away in a file gets what others read there. */
 static const char *withheld(struct work *w, const struct field *f, const void *rec)
 {
-	struct actor before = w->actor;
-	const char *shown;
+	WORK_AS(w, w->actor);
 
-	if (!actor_may(&before, EXPORT_PRIVATE))
+	if (!actor_may(&w->actor, EXPORT_PRIVATE))
 		w->actor.may &= ~((uint64_t)1 << READ_PRIVATE);
-	shown = field_show(w, f, rec);
-	w->actor = before;
-	return shown;
+	return field_show(w, f, rec);
 }
 
 static const char *cell_value(struct work *w, const struct field *f, const void *rec, bool codes)

@@ -78,27 +78,19 @@ static enum covers covers(struct work *w, const struct consent *c, const struct 
 
 enum covers consent_covers(struct work *w, const struct consent *c, const struct offer *o)
 {
-	struct actor before = w->actor;
-	enum covers answer;
+	WORK_AS(w, actor_program(w->actor.region));
 
-	w->actor = actor_program(before.region);
-	answer = covers(w, c, o);
-	w->actor = before;
-	return answer;
+	return covers(w, c, o);
 }
 
 /* Newest first, whoever asks: a consent that somebody may not see stands all the same. */
 static struct listing all_of(struct work *w, int64_t person)
 {
-	struct actor before = w->actor;
+	WORK_AS(w, actor_program(w->actor.region));
 	struct query q = { .limit = CONSENTS_MOST };
-	struct listing l;
 
 	query_add(&q, &consent_record, "person", EQUAL, int_text(&w->arena, person));
-	w->actor = actor_program(before.region);
-	l = store_list(w, &consent_record, &q);
-	w->actor = before;
-	return l;
+	return store_list(w, &consent_record, &q);
 }
 
 enum covers consent_find(struct work *w, const struct offer *o, struct consent *found)

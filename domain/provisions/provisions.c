@@ -220,26 +220,18 @@ static bool ground_stands(struct work *w, const struct provision *p)
 
 bool provision_stands(struct work *w, const struct provision *p)
 {
-	struct actor before = w->actor;
-	bool stands;
+	WORK_AS(w, actor_program(w->actor.region));
 
-	w->actor = actor_program(before.region);
-	stands = ground_stands(w, p);
-	w->actor = before;
-	return stands;
+	return ground_stands(w, p);
 }
 
 bool provision_same_person(struct work *w, const struct provision *p)
 {
-	struct actor before = w->actor;
+	WORK_AS(w, actor_program(w->actor.region));
 	struct consultation c;
-	bool same;
 
-	w->actor = actor_program(before.region);
-	same = store_get(w, &consultation_record, p->consultation.id, &c) && !c.head.removed
+	return store_get(w, &consultation_record, p->consultation.id, &c) && !c.head.removed
 	    && c.person.id == p->person.id;
-	w->actor = before;
-	return same;
 }
 
 bool provision_is_open(struct work *w, const struct provision *p, const char **why)
