@@ -159,6 +159,10 @@ int reply_problem(struct request *, int status, const char *what, const char *to
 /* The finished sheet as a PDF; it is ended here. */
 struct sheet;
 int reply_pdf(struct request *, struct sheet *);
+/* The page as it is now as a file, 施設_20261122.json of 施設; one that is not whole is none. */
+int reply_file(struct request *, const char *type, const char *what, const char *extension);
+/* Likewise the CSV that was written there; ?code=cp932: in シフトJIS. */
+int reply_csv(struct request *, const char *what);
 
 /* ---- Forms ------------------------------------------------------------------------------- */
 
