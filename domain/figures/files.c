@@ -52,8 +52,8 @@ static const char *const *notes_of(struct work *w, const struct question *q,
 	note[0] = arena_printf(&w->arena, "件 %lld件：期間に受け付けた相談（相談依頼票）の数",
 	    (long long)sums.slips);
 	note[1] = arena_printf(&w->arena,
-	    "延 %lld件：表の欄に出てくる回数の合計。一件で内容を二つ選ぶと二つの欄に数える",
-	    (long long)t->mentions);
+	    "延 %lld件（%s）：" MENTIONS_ARE,
+	    (long long)t->mentions, question_by(&w->arena, q));
 	note[2] = arena_printf(&w->arena,
 	    "実 %lld人：対象の方の人数。どなたか分からない相談 %lld件は入らない",
 	    (long long)sums.people, (long long)sums.nobody);
@@ -71,8 +71,8 @@ static void lay_out(struct work *w, const struct question *q, const struct table
 	*g = (struct grid){ .cols = 1 + (q->crossed ? t->cols : 0) + SHARES
 		    + (q->before.year ? BESIDE : 0),
 		.rows = t->lines + 1, .charted_rows = t->lines };
-	g->title = arena_printf(&w->arena, "%s　%s　%sごと%s%s", q->now.label, q->town_label,
-	    q->rows.label, q->crossed ? " × " : "", q->crossed ? q->cols.label : "");
+	g->title = arena_printf(&w->arena, "%s　%s　%s", q->now.label, q->town_label,
+	    question_by(&w->arena, q));
 	g->head = heads_of(w, q, t, g->cols);
 	g->notes = notes_of(w, q, t);
 	g->charted[0] = 1 + (q->crossed ? t->cols : 0);
