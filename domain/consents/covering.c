@@ -141,6 +141,25 @@ const char *consent_state(struct work *w, const struct consent *c, bool *in_forc
 	}
 }
 
+const char *consent_lapse(struct work *w, const struct consent *c, enum covers why)
+{
+	struct arena *a = &w->arena;
+
+	switch (why) {
+	case COVERS_WITHDRAWN:
+		return arena_printf(a, "同意が%sに撤回された",
+		    date_era(a, moment_date(c->withdrawn)));
+	case COVERS_OVER:
+		return arena_printf(a, "同意の期限（%sまで）が過ぎた", date_era(a, c->until));
+	case COVERS_NOT_YET:
+		return arena_printf(a, "同意の始まりが%sに変わった", date_era(a, c->since));
+	case COVERS_OTHER_RECIPIENT: return "同意の提供先が変わった";
+	case COVERS_OTHER_ITEMS: return "同意の項目が変わった";
+	case COVERS_OTHER_PURPOSE: return "同意の目的が変わった";
+	default: return "同意の記録が取り消された";
+	}
+}
+
 const char *consent_refusal(enum covers why)
 {
 	static const char *const words[] = {
