@@ -23,9 +23,9 @@ int date_compare(struct date a, struct date b)
 	return ((a.year * 16 + a.month) * 32 + a.day) - ((b.year * 16 + b.month) * 32 + b.day);
 }
 
-/* Days since 1970-01-01.  Years are counted from March, so that the leap day is the last; the
+/* Years are counted from March, so that the leap day is the last; the
  * fraction 153/5 is the mean length of the months from March to January. */
-static int day_number(struct date d)
+int date_days(struct date d)
 {
 	int year = d.year - (d.month <= 2), month = (d.month + 9) % 12;
 
@@ -33,7 +33,7 @@ static int day_number(struct date d)
 	    - EPOCH_FROM_MARCH;
 }
 
-static struct date day_date(int n)
+struct date date_of_days(int n)
 {
 	int era, year, month;
 
@@ -52,17 +52,17 @@ static struct date day_date(int n)
 
 struct date date_add_days(struct date d, int n)
 {
-	return date_known(d) ? day_date(day_number(d) + n) : d;
+	return date_known(d) ? date_of_days(date_days(d) + n) : d;
 }
 
 int date_days_between(struct date from, struct date to)
 {
-	return day_number(to) - day_number(from);
+	return date_days(to) - date_days(from);
 }
 
 int date_weekday(struct date d)
 {
-	return (day_number(d) + EPOCH_FROM_MARCH + 3) % 7;
+	return (date_days(d) + EPOCH_FROM_MARCH + 3) % 7;
 }
 
 int date_age(struct date birth, struct date on)

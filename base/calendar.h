@@ -14,6 +14,8 @@ bool date_known(struct date);
 bool date_valid(int year, int month, int day); /* Gregorian, years 1868 to 2199 */
 int date_compare(struct date, struct date);    /* <0, 0, >0 */
 struct date date_add_days(struct date, int);
+int date_days(struct date); /* since 1970-01-01 */
+struct date date_of_days(int);
 int date_days_between(struct date from, struct date to);
 int date_weekday(struct date);                 /* 0 = Sunday */
 int date_age(struct date birth, struct date on); /* completed years by the birthday; -1 unknown */

@@ -207,6 +207,7 @@ static void test_every_day(void **state)
 		assert_true(date_valid(d.year, d.month, d.day));
 		assert_true(date_compare(before, d) < 0 && date_days_between(before, d) == 1);
 		assert_int_equal(date_weekday(d), weekday);
+		assert_int_equal(date_compare(date_of_days(date_days(d)), d), 0);
 		for (size_t i = 0; i < COUNT(texts); i++) {
 			assert_true(date_read(&a, texts[i], today, &back, &why));
 			assert_int_equal(date_compare(back, d), 0);
@@ -218,6 +219,7 @@ static void test_every_day(void **state)
 	    date_days_between((struct date){ 1873, 1, 1 }, (struct date){ 2101, 1, 1 }));
 	assert_int_equal(
 	    date_days_between((struct date){ 1873, 1, 1 }, (struct date){ 1970, 1, 1 }), 35428);
+	assert_int_equal(date_days((struct date){ 1970, 1, 1 }), 0);
 }
 
 static void test_ages_and_fiscal_years(void **state)

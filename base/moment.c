@@ -9,8 +9,6 @@
 #define JAPAN  (9 * 60 * 60 * (int64_t)1000)
 #define MINUTE ((int64_t)60 * 1000)
 
-static const struct date epoch = { 1970, 1, 1 };
-
 int64_t moment_now(void)
 {
 	struct timespec t;
@@ -33,12 +31,12 @@ struct date moment_date(int64_t m)
 	/* 1868 to 2199, beyond which there are no dates. */
 	if (!m || day < -37255 || day > 84005)
 		return (struct date){0};
-	return date_add_days(epoch, (int)day);
+	return date_of_days((int)day);
 }
 
 int64_t moment_of(struct date d, int minutes)
 {
-	return date_known(d) ? date_days_between(epoch, d) * DAY + minutes * MINUTE - JAPAN : 0;
+	return date_known(d) ? date_days(d) * DAY + minutes * MINUTE - JAPAN : 0;
 }
 
 int64_t moment_last(struct date d)

@@ -16,6 +16,19 @@ struct actor actor_program(int64_t region)
 		.may = UINT64_MAX };
 }
 
+struct work_acting work_acting(struct work *w, struct actor other)
+{
+	struct work_acting acting = { w, w->actor };
+
+	w->actor = other;
+	return acting;
+}
+
+void work_acted(struct work_acting *acting)
+{
+	acting->work->actor = acting->before;
+}
+
 static const char *format(struct arena *, const char *, va_list)
     __attribute__((format(printf, 2, 0)));
 

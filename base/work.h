@@ -54,6 +54,17 @@ struct work {
 	long calls, fail_at;      /* tests: make the n-th store call fail */
 };
 
+/* WORK_AS(w, actor_program(w->actor.region)): from here to the end of the block somebody else does
+ * it, then whoever did. */
+struct work_acting {
+	struct work *work;
+	struct actor before;
+};
+struct work_acting work_acting(struct work *, struct actor);
+void work_acted(struct work_acting *);
+#define WORK_AS(w, other) \
+	__attribute__((cleanup(work_acted))) struct work_acting acting_ = work_acting((w), (other))
+
 void work_fault(struct work *, const char *, ...) __attribute__((format(printf, 2, 3)));
 void work_problem(struct work *, const char *field, const char *, ...)
     __attribute__((format(printf, 3, 4)));

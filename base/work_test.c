@@ -35,6 +35,28 @@ static void test_roles(void **state)
 	assert_int_equal(program.region, 7);
 }
 
+static void as_program(struct work *w, int64_t region)
+{
+	WORK_AS(w, actor_program(region));
+
+	assert_int_equal(w->actor.region, region);
+	assert_true(actor_may(&w->actor, WRITE_ACCOUNTS));
+	if (region > 1)
+		as_program(w, region - 1);
+	assert_int_equal(w->actor.region, region);
+}
+
+static void test_somebody_else_does_it_for_a_while(void **state)
+{
+	struct work w = { .actor = { .account = 5, .region = 9 } };
+
+	(void)state;
+	as_program(&w, 3);
+	assert_int_equal(w.actor.account, 5);
+	assert_int_equal(w.actor.region, 9);
+	assert_false(actor_may(&w.actor, WRITE_ACCOUNTS));
+}
+
 /* Who reads cases is decided here and nowhere else. */
 static void test_who_reads_cases(void **state)
 {
@@ -175,6 +197,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_is_kept_is_its_owners),
 		cmocka_unit_test(test_roles),
+		cmocka_unit_test(test_somebody_else_does_it_for_a_while),
 		cmocka_unit_test(test_who_reads_cases),
 		cmocka_unit_test(test_the_first_fault_sticks),
 		cmocka_unit_test(test_problems_stay_in_order),

@@ -23,14 +23,13 @@ static int print_plan(const struct command *c, struct work *w)
 static int seed(struct work *w)
 {
 	struct rows *hubs = store_query(w, "SELECT id FROM hub WHERE removed = 0 ORDER BY id");
-	struct actor before = w->actor;
+	WORK_AS(w, w->actor);
 	int n = 0;
 
 	for (int i = 0; i < hubs->n; i++) {
 		w->actor = actor_program(cell_number(hubs, i, 0));
 		n += codes_seed(w);
 	}
-	w->actor = before;
 	return n;
 }
 

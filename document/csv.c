@@ -53,14 +53,11 @@ static const char *moment_plain(struct arena *arena, int64_t moment)
 /* Who reads it on the page and may not take it away in a file gets what others read there. */
 static const char *withheld(struct work *w, const struct field *f, const void *rec)
 {
-	struct actor before = w->actor;
-	const char *shown;
+	WORK_AS(w, w->actor);
 
-	if (!actor_may(&before, EXPORT_PRIVATE))
+	if (!actor_may(&w->actor, EXPORT_PRIVATE))
 		w->actor.may &= ~((uint64_t)1 << READ_PRIVATE);
-	shown = field_show(w, f, rec);
-	w->actor = before;
-	return shown;
+	return field_show(w, f, rec);
 }
 
 static const char *cell_value(struct work *w, const struct field *f, const void *rec, bool codes)
@@ -88,6 +85,16 @@ static void cell_field(struct text *out, struct work *w, const struct field *f, 
 	csv_cell(out, cell_value(w, f, rec, codes), !number);
 }
 
+void csv_line(struct text *out, const char *const *cell, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			text_addc(out, ',');
+		csv_cell(out, cell[i], true);
+	}
+	text_add(out, "\r\n");
+}
+
 struct csv {
 	struct text text;
 	const struct record *record;
@@ -109,7 +116,7 @@ static bool csv_pass(struct csv *csv, size_t least)
 
 static void csv_head(struct csv *csv)
 {
-	text_add(csv->out, "\xef\xbb\xbf");
+	text_add(csv->out, CSV_MARK);
 	if (csv->codes)
 		text_add(csv->out, "id,version,changed,changed_by,");
 	for
@@ -182,12 +189,6 @@ int64_t record_csv_to(document_sink *sink, void *context, struct work *w,
 
 /* ---- Tables of figures ---- */
 
-static void line_add(struct text *out, const char *s)
-{
-	csv_cell(out, s, true);
-	text_add(out, "\r\n");
-}
-
 static void grid_cell_add(struct text *out, const struct grid_cell *c)
 {
 	int64_t n = c->n < 0 ? -c->n : c->n;
@@ -203,17 +204,13 @@ static void grid_cell_add(struct text *out, const struct grid_cell *c)
 
 void grid_csv(struct text *out, const struct grid *g)
 {
-	text_add(out, "\xef\xbb\xbf");
-	line_add(out, g->title);
-	for (int j = 0; j < g->cols; j++) {
-		text_add(out, j ? "," : "");
-		csv_cell(out, g->head[j], true);
-	}
-	text_add(out, "\r\n");
+	text_add(out, CSV_MARK);
+	csv_line(out, &g->title, 1);
+	csv_line(out, g->head, (size_t)g->cols);
 	for (int i = 0; i < g->rows * g->cols; i++) {
 		grid_cell_add(out, &g->cell[i]);
 		text_add(out, (i + 1) % g->cols ? "," : "\r\n");
 	}
 	for (const char *const *note = g->notes; *note; note++)
-		line_add(out, *note);
+		csv_line(out, note, 1);
 }

@@ -76,6 +76,9 @@ int64_t record_csv_to(document_sink *, void *context, struct work *, const struc
     const struct query *, bool codes);
 /* One cell, quoted where it must be.  With `guard` it gets that ' where it needs it. */
 void csv_cell(struct text *, const char *, bool guard);
+/* A whole line of them, all guarded. */
+void csv_line(struct text *, const char *const *cell, size_t n);
+#define CSV_MARK "\xef\xbb\xbf" /* begins every CSV file */
 /* The ledger's entries, newest first, as people read them; the head row has labels.  False: the
  * sink stopped it. */
 struct ledger_query;

@@ -52,7 +52,7 @@ bool ledger_csv_to(document_sink *sink, void *context, struct work *ledger,
 	struct rows_out out = { .sink = sink, .context = context };
 
 	out.text.arena = &out.arena;
-	text_add(&out.text, "\xef\xbb\xbf");
+	text_add(&out.text, CSV_MARK);
 	for (int i = 0; i < LEDGER_COLUMNS; i++)
 		text_addf(&out.text, "%s%s", i > 0 ? "," : "", ledger_label((enum ledger_column)i));
 	text_add(&out.text, "\r\n");

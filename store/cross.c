@@ -65,7 +65,7 @@ static const char *day_bucket(struct crossing *x, const struct dimension *by, co
 	struct field as_date = { .kind = DATE };
 
 	if (by->field->kind == MOMENT)
-		day = date_add_days((struct date){ 1970, 1, 1 }, (int)strtol(cell, NULL, 10));
+		day = date_of_days((int)strtol(cell, NULL, 10));
 	else
 		field_set(x->work, &as_date, cell, &day);
 	if (by->by == BY_YEAR)

@@ -78,12 +78,12 @@ static const char *value_of(struct arena *a, const struct field *f, const void *
 
 int64_t kept_day(int64_t moment)
 {
-	return date_days_between((struct date){ 1970, 1, 1 }, moment_date(moment));
+	return date_days(moment_date(moment));
 }
 
 int64_t kept_span(enum kept_level level, int64_t day)
 {
-	struct date d = date_add_days((struct date){ 1970, 1, 1 }, (int)day);
+	struct date d = date_of_days((int)day);
 
 	switch (level) {
 	case KEPT_DAY: return day;

@@ -79,19 +79,9 @@ static bool read_question(struct asked *a, struct work *w, const struct record *
 
 /* ---- Days and months ---------------------------------------------------------------------- */
 
-static struct date date_of(int64_t day)
-{
-	return date_add_days((struct date){ 1970, 1, 1 }, (int)day);
-}
-
-static int64_t day_number(struct date d)
-{
-	return date_days_between((struct date){ 1970, 1, 1 }, d);
-}
-
 static int64_t month_begins(int64_t month)
 {
-	return day_number((struct date){ (int16_t)(month / 12), (int8_t)(month % 12 + 1), 1 });
+	return date_days((struct date){ (int16_t)(month / 12), (int8_t)(month % 12 + 1), 1 });
 }
 
 /* The whole months within, and the days before and behind them. */
@@ -190,7 +180,7 @@ static const char *cell_of(struct answer *t, int side, const char *value, const 
 		struct date day = {0};
 
 		field_set(t->asked.w, &as_date, value, &day);
-		value = int_text(m, day_number(day));
+		value = int_text(m, date_days(day));
 	}
 	return value;
 }
@@ -320,8 +310,8 @@ static bool is_span(const struct asked *a, enum kept_level *level, int64_t *span
 		return true;
 	if (a->from == -DAYS_MOST || a->until == DAYS_MOST)
 		return false;
-	from = date_of(a->from);
-	next = date_of(a->until + 1);
+	from = date_of_days((int)a->from);
+	next = date_of_days((int)a->until + 1);
 	*level = next.year == from.year + 1 && from.month == 4 && next.month == 4 ? KEPT_YEAR
 										  : KEPT_MONTH;
 	*span = kept_span(*level, a->from);

@@ -43,16 +43,6 @@ static void days_count(struct work *w, const struct record *r, const char *field
 
 /* ---- Months and years --------------------------------------------------------------------- */
 
-static struct date date_of(int64_t day)
-{
-	return date_add_days((struct date){ 1970, 1, 1 }, (int)day);
-}
-
-static int64_t day_number(struct date d)
-{
-	return date_days_between((struct date){ 1970, 1, 1 }, d);
-}
-
 static struct date month_end(struct date d)
 {
 	struct date next = { (int16_t)(d.year + (d.month == 12)), (int8_t)(d.month % 12 + 1), 1 };
@@ -80,8 +70,8 @@ static void month_count(struct work *w, const struct record *r, int64_t month, i
 		" AND coalesce(%s, 0) <= $4 GROUP BY region, coalesce(%s, 0), %s",
 		r->name, r->kept->town, who, r->name, who, r->kept->moment, r->kept->moment,
 		r->kept->town, who),
-	    (const struct arg[]){ args[0], args[2], I(moment_of(date_of(first), 0)),
-		I(moment_last(date_of(last))) },
+	    (const struct arg[]){ args[0], args[2], I(moment_of(date_of_days((int)first), 0)),
+		I(moment_last(date_of_days((int)last))) },
 	    4);
 	store_query(w,
 	    "INSERT INTO kept_person (region, record, level, span, town, who, n)"
@@ -113,13 +103,13 @@ static void spans_count(struct work *w, const struct record *r)
 
 	for (int i = 0; i < days->n && !w->fault; i++) {
 		int64_t day = cell_number(days, i, 0), first;
-		struct date d = date_of(day);
+		struct date d = date_of_days((int)day);
 
 		if (kept_span(KEPT_MONTH, day) == month)
 			continue;
 		month = kept_span(KEPT_MONTH, day);
-		first = day_number((struct date){ d.year, d.month, 1 });
-		month_count(w, r, month, first, day_number(month_end(d)));
+		first = date_days((struct date){ d.year, d.month, 1 });
+		month_count(w, r, month, first, date_days(month_end(d)));
 	}
 	for (int i = 0; i < days->n && !w->fault; i++) {
 		int64_t day = cell_number(days, i, 0);

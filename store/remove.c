@@ -156,6 +156,23 @@ enum saved store_restore(struct work *w, const struct record *r, int64_t id, int
 	return turn(w, r, id, version, false);
 }
 
+static bool is_removal(const struct version *v, int64_t removed)
+{
+	return text_same(v->what, "remove") && v->at <= removed;
+}
+
+const struct version *store_removal(struct work *w, const struct record *r, const void *rec)
+{
+	const struct head *h = rec;
+	struct version *v;
+	int n = h->removed ? store_history(w, r, h->id, &v) : 0;
+
+	for (int i = 0; i < n; i++)
+		if (is_removal(&v[i], h->removed))
+			return &v[i];
+	return NULL;
+}
+
 /* A part that went with its whole comes back with it, and is not told by itself. */
 static const char *whole_stands(struct work *w, const struct record *r)
 {
@@ -176,18 +193,20 @@ static const char *removals_sql(struct work *w, const struct record *r)
 	return arena_printf(&w->arena,
 	    "SELECT %s.id, %s.removed, h.changed_by, (SELECT %s.%s FROM %s WHERE %s.region = $1"
 	    " AND %s.id = h.changed_by), h.reason FROM %s JOIN history h ON h.region = $1"
-	    " AND h.record = '%s' AND h.id = %s.id AND h.version = %s.version"
+	    " AND h.record = '%s' AND h.id = %s.id AND h.version = (SELECT max(v.version)"
+	    " FROM history v WHERE v.region = $1 AND v.record = '%s' AND v.id = %s.id"
+	    " AND v.what = 'remove' AND v.changed <= %s.removed)"
 	    " WHERE %s.region = $1 AND %s.removed > 0 AND %s.removed >= $7 AND %s.removed < $8"
-	    " AND ($9 = 0 OR h.changed_by = $9) AND %s AND %s"
-	    " ORDER BY %s.removed DESC, %s.id DESC LIMIT $10",
+	    " AND ($9 = 0 OR h.changed_by = $9) AND (%s.removed, %s.id) < ($10, $11)"
+	    " AND %s AND %s ORDER BY %s.removed DESC, %s.id DESC LIMIT $12",
 	    n, n, account, record_title(&account_record)->name, account, account, account, n, n, n,
-	    n, n, n, n, n, where_visible(w, r, true), whole_stands(w, r), n, n);
+	    n, n, n, n, n, n, n, n, n, where_visible(w, r, true), whole_stands(w, r), n, n);
 }
 
 int store_removals(struct work *w, const struct record *r, const struct removal_query *q,
     struct removal **removals)
 {
-	struct arg args[WHERE_FIXED + 4];
+	struct arg args[WHERE_FIXED + 6];
 	void *rec = arena_alloc(&w->arena, r->size);
 	struct rows *rs;
 	size_t n;
@@ -196,6 +215,8 @@ int store_removals(struct work *w, const struct record *r, const struct removal_
 	args[n++] = I(q->from);
 	args[n++] = I(q->until ? q->until : INT64_MAX);
 	args[n++] = I(q->by);
+	args[n++] = I(q->after.id ? q->after.at : INT64_MAX);
+	args[n++] = I(q->after.id ? q->after.id : INT64_MAX);
 	args[n++] = I(q->limit);
 	rs = store_query_(w, removals_sql(w, r), args, n);
 	*removals = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof **removals);

@@ -114,8 +114,14 @@ struct removal {
 struct removal_query {
 	int64_t from, until; /* ms; from is within, until is not; 0: any */
 	int64_t by;          /* account; 0: anybody */
+	struct removal_place {
+		int64_t at, id;
+	} after; /* only what comes after this one; 0: from the beginning */
 	int limit;
 };
+/* The version with which a record that is away was taken away; NULL: it is not away.  Not always
+ * its last: what points to two that became one is rewritten, also where it is away. */
+const struct version *store_removal(struct work *, const struct record *, const void *rec);
 int store_removals(struct work *, const struct record *, const struct removal_query *,
     struct removal **);
 

@@ -134,13 +134,9 @@ bool unite_turns_access(struct work *w, const struct record *r, int64_t id)
 
 bool unite_get(struct work *w, const struct record *r, int64_t id, void *rec)
 {
-	struct actor actor = w->actor;
-	bool there;
+	WORK_AS(w, actor_program(w->actor.region));
 
-	w->actor = actor_program(actor.region);
-	there = store_get(w, r, id, rec);
-	w->actor = actor;
-	return there;
+	return store_get(w, r, id, rec);
 }
 
 static void note(struct work *w, const struct turning *t, const struct record *holder, int64_t id,
@@ -222,14 +218,12 @@ static enum saved turn_all(struct work *w, const struct turning *t)
 static bool settle(struct work *w, const struct record *r, void *rec, const void *with)
 {
 	void *before = memcpy(arena_alloc(&w->arena, r->size), rec, r->size);
-	struct actor actor = w->actor;
+	WORK_AS(w, actor_program(w->actor.region));
 
 	(void)with;
 	if (((const struct head *)rec)->removed)
 		return false;
-	w->actor = actor_program(actor.region);
 	r->settle(w, rec);
-	w->actor = actor;
 	return !record_same(w, r, before, rec);
 }
 

@@ -93,6 +93,55 @@ static void all_that_points_there_goes_along(void **state)
 	test_end(&w);
 }
 
+static int64_t who_removed(struct work *w, const struct record *r, int64_t id)
+{
+	struct removal_query q = { .limit = 10 };
+	struct removal *all;
+	int n = store_removals(w, r, &q, &all);
+
+	for (int i = 0; i < n; i++)
+		if (all[i].id == id)
+			return all[i].by.id;
+	return -1;
+}
+
+/* The affair was taken away by one, and turned to the other townsman by another afterwards. */
+static void who_took_it_away_is_not_who_put_together(void **state)
+{
+	struct affair a;
+	struct work w;
+	struct two t;
+
+	(void)state;
+	test_begin(&w, s, true);
+	w.actor.account = 7;
+	t = two_new(&w);
+	w.now += 1000;
+	w.actor.account = 8;
+	w.reason = "同じ方だった";
+	assert_int_equal(unite(&w, t.kept, t.lost, "ヤマダ"), SAVED);
+	w.reason = NULL;
+	assert_int_equal(who_removed(&w, &affair_record, t.removed), 7);
+	assert_int_equal(who_removed(&w, &townsman_record, t.lost), 8);
+	a = affair(&w, t.removed);
+	assert_int_equal(store_removal(&w, &affair_record, &a)->by.id, 7);
+	assert_null(store_removal(&w, &affair_record, &a)->reason);
+	w.now += 1000;
+	assert_int_equal(divide(&w, t.kept, t.lost), SAVED);
+	assert_int_equal(who_removed(&w, &affair_record, t.removed), 7);
+	assert_int_equal(who_removed(&w, &townsman_record, t.lost), -1);
+	w.now += 1000;
+	a = affair(&w, t.removed);
+	assert_int_equal(store_restore(&w, &affair_record, t.removed, a.head.version), SAVED);
+	a = affair(&w, t.removed);
+	assert_null(store_removal(&w, &affair_record, &a));
+	w.actor.account = 9;
+	w.now += 1000;
+	assert_int_equal(store_remove(&w, &affair_record, t.removed, a.head.version), SAVED);
+	assert_int_equal(who_removed(&w, &affair_record, t.removed), 9);
+	test_end(&w);
+}
+
 static void both_are_again_as_they_were(void **state)
 {
 	struct division d;
@@ -317,6 +366,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(all_that_points_there_goes_along),
+		TEST(who_took_it_away_is_not_who_put_together),
 		TEST(both_are_again_as_they_were),
 		TEST(what_changed_since_stays),
 		TEST(chains_are_followed_and_undone_from_their_end),

@@ -47,6 +47,8 @@ static void shape_of_field(struct work *w, const struct record *r, const struct 
 	MUST(record_field(r, f->name) == f, r, f);
 	MUST(!f->part || f->kind == LINK, r, f);
 	MUST(!f->max || f->min <= f->max, r, f);
+	MUST((f->kind != NUMBER && f->kind != DECIMAL) || f->max, r, f);
+	MUST(!text_same(f->unit, "％") || f->max <= 100, r, f);
 	MUST((f->kind == LINK) == (f->to != NULL), r, f);
 	MUST((f->kind == CHOICE) == (choices_of(f) > 0), r, f);
 	MUST((f->kind == CODE || f->kind == CODES) == (f->codes != NULL), r, f);

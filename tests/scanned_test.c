@@ -67,11 +67,52 @@ static void test_without_its_scanner_a_file_waits(void **state)
 	scan_use(NULL);
 }
 
+static int state_of(int64_t id)
+{
+	struct file f;
+	struct work w;
+
+	test_begin(&w, house.store, false);
+	w.actor = actor_program(house.region);
+	assert_true(store_get(&w, &consultation_file_record, id, &f));
+	test_end(&w);
+	arena_reset(&w.arena);
+	return f.state;
+}
+
+static void test_those_that_are_never_scanned_keep_nobody_waiting(void **state)
+{
+	struct file first, stuck, last;
+
+	(void)state;
+	use_scanner("exit 2");
+	assert_int_equal(attach("counsellor", slip, "a.pdf", PAPER), 303);
+	newest(&first);
+	for (int i = 0; i < 21; i++)
+		assert_int_equal(attach("counsellor", slip, "b.pdf", "%PDF-1.7 NEVER"), 303);
+	newest(&stuck);
+	assert_int_equal(attach("counsellor", slip, "c.pdf", PAPER), 303);
+	newest(&last);
+	use_scanner("if grep -q NEVER; then exit 2; fi");
+	file_keep(house.store);
+	assert_int_equal(state_of(last.head.id), FILE_WAITING);
+	for (int i = 0; i < 5; i++)
+		file_keep(house.store);
+	assert_int_equal(state_of(first.head.id), FILE_CLEAN);
+	assert_int_equal(state_of(last.head.id), FILE_CLEAN);
+	use_scanner("cat >/dev/null");
+	for (int i = 0; i < 5; i++)
+		file_keep(house.store);
+	assert_int_equal(state_of(stuck.head.id), FILE_CLEAN);
+	scan_use(NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_virus_is_refused_and_recorded),
 		cmocka_unit_test(test_without_its_scanner_a_file_waits),
+		cmocka_unit_test(test_those_that_are_never_scanned_keep_nobody_waiting),
 	};
 	int failed;
 

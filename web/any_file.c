@@ -13,26 +13,6 @@ static bool to_page(void *context, const char *s, size_t n)
 	return !page->over;
 }
 
-/* 施設_20261122.csv */
-static const char *file_name(struct request *rq, const char *what, const char *extension)
-{
-	struct date d = work_today(rq->work);
-
-	return arena_printf(&rq->work->arena, "%s_%04d%02d%02d.%s", what, d.year, d.month, d.day,
-	    extension);
-}
-
-/* A file that is not whole is none. */
-static int send(struct request *rq, const char *type, const char *name)
-{
-	if (rq->page.over)
-		return reply_problem(rq, 413, "大きすぎて一つのファイルにできません。",
-		    "一覧を絞り込んでから、もう一度お試しください。");
-	rq->type = type;
-	rq->download = name;
-	return 200;
-}
-
 /* What the list does not show, no file holds. */
 static int unclear(struct request *rq)
 {
@@ -44,26 +24,12 @@ int any_csv(struct request *rq)
 {
 	const struct record *r = rq->route->record;
 	struct query q = any_query(rq);
-	const char *report = NULL, *bytes;
-	bool old_style = text_same(query_value(rq, "code"), "cp932");
-	size_t size;
 
 	if (rq->work->problems)
 		return unclear(rq);
 	q.after = NULL;
 	record_csv(&rq->page, rq->work, r, &q);
-	if (old_style && !rq->page.over) {
-		bytes = csv_cp932(&rq->work->arena, rq->page.s, &size, &report);
-		rq->page = (struct text){ .arena = &rq->work->arena };
-		if (report && !query_value(rq, "lost")) {
-			rq->title = "CSVで表せない文字";
-			lost_page(&rq->page, rq, report);
-			return 200;
-		}
-		text_addn(&rq->page, bytes, size);
-	}
-	return send(rq, old_style ? "text/csv; charset=Shift_JIS" : "text/csv; charset=utf-8",
-	    file_name(rq, r->label, "csv"));
+	return reply_csv(rq, r->label);
 }
 
 int any_json(struct request *rq)
@@ -82,7 +48,7 @@ int any_json(struct request *rq)
 		record_json(&rq->page, rq->work, r, rec);
 	else
 		record_json_to(to_page, &rq->page, rq->work, r, &q);
-	return send(rq, "application/json; charset=utf-8", file_name(rq, r->label, "json"));
+	return reply_file(rq, "application/json; charset=utf-8", r->label, "json");
 }
 
 /* ?masked=1: a copy for FAX, with the names hidden. */

@@ -266,6 +266,9 @@ static void ask(struct request *rq, struct list_view *v)
 	v->count = v->query.after || v->listing.next
 	    ? store_count_most(rq->work, r, &v->query, COUNT_MOST)
 	    : v->listing.n;
+	if (query_value(rq, ANY_PEOPLE) && r->kept && r->kept->who)
+		v->people = store_cross(rq->work, r, &v->query, (struct dimension){0},
+		    (struct dimension){0}, record_field(r, r->kept->who));
 }
 
 int any_list(struct request *rq)

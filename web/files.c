@@ -138,69 +138,103 @@ bool file_attach(struct work *w, const struct record *r, struct file *f, const c
 
 /* ---- Without being asked ------------------------------------------------------------------ */
 
-enum { AT_A_TIME = 20 };
+enum { AT_A_TIME = 5 /* of a hub */, HUBS_MOST = 256 };
 
 struct waiting_file {
 	int64_t region;
 	const struct record *record;
-	struct file file;
+	int64_t id;
 };
 
-static int find_waiting_of(struct work *w, const struct record *r, struct waiting_file *found,
-    int most)
-{
-	struct query q = { .limit = AT_A_TIME };
-	struct listing l;
-	int n = 0;
+struct waiting {
+	struct waiting_file *file;
+	int n;
+	int64_t after; /* id: only those behind it */
+	const struct record *record;
+};
 
-	query_add(&q, r, "state", EQUAL, file_states[FILE_WAITING - 1].code);
-	for (l = store_list(w, r, &q); n < l.n && n < most; n++)
-		found[n] = (struct waiting_file){ w->actor.region, r, ((struct file *)l.items)[n] };
-	return n;
+/* Into its place among the first few. */
+static bool find_waiting(void *context, struct work *w, const void *rec)
+{
+	struct waiting *f = context;
+	int64_t id = ((const struct head *)rec)->id;
+	int at = f->n;
+
+	if (id <= f->after)
+		return true;
+	while (at > 0 && f->file[at - 1].id > id)
+		at--;
+	if (at == AT_A_TIME)
+		return false;
+	f->n += f->n < AT_A_TIME;
+	memmove(&f->file[at + 1], &f->file[at], (size_t)(f->n - at - 1) * sizeof *f->file);
+	f->file[at] = (struct waiting_file){ w->actor.region, f->record, id };
+	return true;
 }
 
-/* What waits in any region, a few at a time. */
-static int find_waiting(struct work *w, struct waiting_file *found)
+/* What waits in one hub; after the last one it is the first one's turn again, so that those that
+ * are never scanned keep nobody waiting. */
+static int find_waiting_of(struct work *w, struct waiting_file *file, int64_t *after)
 {
+	struct waiting f = { .file = file, .after = *after };
+
+	for EACH_FILES(r) {
+		struct query q = { .ascending = true };
+
+		f.record = r;
+		query_add(&q, r, "state", EQUAL, file_states[FILE_WAITING - 1].code);
+		store_each(w, r, &q, find_waiting, &f);
+	}
+	*after = f.n == AT_A_TIME ? file[f.n - 1].id : 0;
+	return f.n;
+}
+
+/* What waits in any region, a few of each at a time. */
+static int find_all_waiting(struct work *w, struct waiting_file **file)
+{
+	static int64_t after[HUBS_MOST];
 	struct rows *hubs = store_query(w, "SELECT id FROM hub WHERE removed = 0 ORDER BY id");
 	int n = 0;
 
+	*file = arena_alloc(&w->arena, (size_t)hubs->n * AT_A_TIME * sizeof **file + 1);
 	for (int i = 0; i < hubs->n; i++) {
-		w->actor = actor_program(cell_number(hubs, i, 0));
-		for EACH_FILES(r)
-			n += find_waiting_of(w, r, found + n, AT_A_TIME - n);
+		WORK_AS(w, actor_program(cell_number(hubs, i, 0)));
+
+		n += find_waiting_of(w, *file + n, &after[i % HUBS_MOST]);
 	}
 	return n;
 }
 
 /* False: somebody was faster, and nothing of it may stay. */
-static bool judge_again(struct work *w, struct waiting_file *f, enum scanned scanned,
-    const char *virus)
+static bool judge_again(struct work *w, const struct record *r, const struct file *seen,
+    enum scanned scanned, const char *virus)
 {
 	struct file now;
 
-	if (scanned == SCAN_AWAY || !store_get(w, f->record, f->file.head.id, &now)
-	    || now.head.version != f->file.head.version)
+	if (scanned == SCAN_AWAY || !store_get(w, r, seen->head.id, &now)
+	    || now.head.version != seen->head.version)
 		return true;
 	w->reason = scanned == SCAN_VIRUS
 	    ? arena_printf(&w->arena, "あとからの検査でウイルスが見つかった：%s", virus)
 	    : "あとから検査した";
 	judge(w, &now, scanned);
-	return store_save(w, f->record, &now) == SAVED;
+	return store_save(w, r, &now) == SAVED;
 }
 
 /* Nobody waits for the scanner with a transaction that writes. */
-static void scan_again(struct store *store, struct waiting_file *f)
+static void scan_again(struct store *store, const struct waiting_file *f)
 {
 	struct work w = { .store = store, .now = moment_now() };
 	struct scan *scan = scan_begin(&w.arena);
 	enum scanned scanned = SCAN_AWAY;
+	struct file file = {0};
 	const char *virus;
 	enum sealed whole;
 
 	store_begin(&w, false);
 	w.actor = actor_program(f->region);
-	whole = file_read(&w, &f->file, scan_put, scan);
+	whole = store_get(&w, f->record, f->id, &file) ? file_read(&w, &file, scan_put, scan)
+						       : SEALED_MISSING;
 	scanned = scan_end(scan, &virus);
 	store_cancel(&w);
 	if (scanned != SCAN_VIRUS && whole != SEALED_WELL)
@@ -208,7 +242,7 @@ static void scan_again(struct store *store, struct waiting_file *f)
 	w.fault = NULL;
 	w.calls = 0;
 	store_begin(&w, true);
-	if (judge_again(&w, f, scanned, virus))
+	if (judge_again(&w, f->record, &file, scanned, virus))
 		store_end(&w);
 	else
 		store_cancel(&w);
@@ -218,7 +252,7 @@ static void scan_again(struct store *store, struct waiting_file *f)
 void file_keep(struct store *store)
 {
 	struct work w = { .store = store, .now = moment_now() };
-	struct waiting_file *found = arena_alloc(&w.arena, AT_A_TIME * sizeof *found);
+	struct waiting_file *found = NULL;
 	int n = 0;
 
 	store_begin(&w, true);
@@ -226,7 +260,7 @@ void file_keep(struct store *store)
 	store_end(&w);
 	if (scan_there() && secret_ready() && !w.fault) {
 		store_begin(&w, false);
-		n = find_waiting(&w, found);
+		n = find_all_waiting(&w, &found);
 		store_cancel(&w);
 	}
 	for (int i = 0; i < n && !w.fault; i++)

@@ -89,6 +89,7 @@ struct list_view {
 	struct query query;
 	struct listing listing;
 	int64_t count;
+	const struct cross *people; /* NULL: they are not asked for */
 	int chips, facets;
 	struct chip chip[CHIPS_MOST];
 	struct facet facet[32];

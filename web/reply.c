@@ -2,6 +2,7 @@
 #include "web/reply.h"
 
 #include "document/document.h"
+#include "web/pages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,6 +52,37 @@ int reply_pdf(struct request *rq, struct sheet *sheet)
 	text_addn(&rq->page, pdf, size);
 	rq->type = "application/pdf";
 	return 200;
+}
+
+int reply_file(struct request *rq, const char *type, const char *what, const char *extension)
+{
+	struct date d = work_today(rq->work);
+
+	if (rq->page.over)
+		return reply_problem(rq, 413, "大きすぎて一つのファイルにできません。",
+		    "条件で絞り込んでから、もう一度お試しください。");
+	rq->type = type;
+	rq->download = arena_printf(&rq->work->arena, "%s_%04d%02d%02d.%s", what, d.year, d.month,
+	    d.day, extension);
+	return 200;
+}
+
+int reply_csv(struct request *rq, const char *what)
+{
+	const char *report = NULL, *bytes;
+	size_t size;
+
+	if (!text_same(query_value(rq, "code"), "cp932") || rq->page.over)
+		return reply_file(rq, "text/csv; charset=utf-8", what, "csv");
+	bytes = csv_cp932(&rq->work->arena, rq->page.s, &size, &report);
+	rq->page = (struct text){ .arena = &rq->work->arena };
+	if (report && !query_value(rq, "lost")) {
+		rq->title = "CSVで表せない文字";
+		lost_page(&rq->page, rq, report);
+		return 200;
+	}
+	text_addn(&rq->page, bytes, size);
+	return reply_file(rq, "text/csv; charset=Shift_JIS", what, "csv");
 }
 
 /* ---- Headers ---- */

@@ -159,6 +159,10 @@ int reply_problem(struct request *, int status, const char *what, const char *to
 /* The finished sheet as a PDF; it is ended here. */
 struct sheet;
 int reply_pdf(struct request *, struct sheet *);
+/* The page as it is now as a file, 施設_20261122.json of 施設; one that is not whole is none. */
+int reply_file(struct request *, const char *type, const char *what, const char *extension);
+/* Likewise the CSV that was written there; ?code=cp932: in シフトJIS. */
+int reply_csv(struct request *, const char *what);
 
 /* ---- Forms ------------------------------------------------------------------------------- */
 
@@ -257,6 +261,8 @@ const char *url_of(struct arena *, const struct record *, int64_t id);
 /* /consultations?closed=-: the list of what the query filters, by .count fields alone and by days
  * from their beginning to their end. */
 const char *address_list(struct arena *, const struct record *, const struct query *);
+/* With it, a list says of how many people its records are (record.kept). */
+#define ANY_PEOPLE "people"
 /* The path with the request's own query, one value of which is exchanged (NULL: taken out), and
  * those beside it ("received.from") taken out; any exchange goes back to the first page. */
 const char *address_with(const struct request *, const char *path, const char *name,

@@ -133,15 +133,9 @@ bool account_actor(struct work *w, int64_t account, struct actor *out)
 /* Looked for in the account's region: who signs in has none yet. */
 bool account_client_fits(struct work *w, const struct actor *actor, const char *client)
 {
-	struct actor before = w->actor;
-	bool fits;
+	WORK_AS(w, *actor);
 
-	if (!actor->needs_certificate)
-		return true;
-	w->actor = *actor;
-	fits = certificate_fits(w, actor->organization, client);
-	w->actor = before;
-	return fits;
+	return !actor->needs_certificate || certificate_fits(w, actor->organization, client);
 }
 
 const char *account_first_page(struct work *w, int64_t account)

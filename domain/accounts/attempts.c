@@ -84,12 +84,9 @@ void account_unlock(struct work *w, const struct account *a)
 
 void attempt_failed_by(struct work *w, int64_t region, int64_t account, const char *subject)
 {
-	struct actor before = w->actor;
+	WORK_AS(w, (struct actor){ .region = region });
 
 	attempt_failed(w, subject);
-	if (!account || attempt_wait(w, subject) == 0)
-		return;
-	w->actor = (struct actor){ .region = region };
-	account_note(w, account, EVENT_WAITS, NULL);
-	w->actor = before;
+	if (account && attempt_wait(w, subject) > 0)
+		account_note(w, account, EVENT_WAITS, NULL);
 }

@@ -137,16 +137,6 @@ int review_stop_post(struct request *rq)
 
 /* ---- On paper and elsewhere ---- */
 
-static void add_cells(struct text *o, const char *const *cell, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (i)
-			text_addc(o, ',');
-		csv_cell(o, cell[i], true);
-	}
-	text_add(o, "\r\n");
-}
-
 int review_csv(struct request *rq)
 {
 	static const char *const head[] = { "氏名", "ログイン名", "役割", "所属", "最後のログイン",
@@ -154,15 +144,14 @@ int review_csv(struct request *rq)
 		"1年確かめていない" };
 	struct arena *a = &rq->work->arena;
 	struct review_view v = {0};
-	struct date d = work_today(rq->work);
 
 	gather(rq, &v);
-	text_add(&rq->page, "\xef\xbb\xbf");
-	add_cells(&rq->page, head, COUNT(head));
+	text_add(&rq->page, CSV_MARK);
+	csv_line(&rq->page, head, COUNT(head));
 	for (int i = 0; i < v.n; i++) {
 		const struct reviewed *r = &v.account[i];
 
-		add_cells(&rq->page,
+		csv_line(&rq->page,
 		    (const char *const[]){ r->name, r->login, r->role, r->place,
 			r->last ? moment_iso(a, r->last) : "なし", r->unused ? "はい" : NULL,
 			r->factor ? "あり" : "なし",
@@ -170,7 +159,5 @@ int review_csv(struct request *rq)
 			r->due ? "はい" : NULL },
 		    COUNT(head));
 	}
-	rq->type = "text/csv; charset=utf-8";
-	rq->download = arena_printf(a, "利用者の棚卸し_%04d%02d%02d.csv", d.year, d.month, d.day);
-	return 200;
+	return reply_csv(rq, "利用者の棚卸し");
 }

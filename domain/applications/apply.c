@@ -35,9 +35,10 @@ static int64_t region_of(struct request *rq)
 }
 
 /* Saves it in the name of the program; NULL, or what is wrong. */
-static const char *save(struct request *rq, struct application *a)
+static const char *save(struct request *rq, struct application *a, int64_t region)
 {
 	struct work *w = rq->work;
+	WORK_AS(w, actor_program(region));
 	bool twice;
 
 	if (applications_waiting(w, APPLICATIONS_MOST) >= APPLICATIONS_MOST)
@@ -60,7 +61,6 @@ int apply_post(struct request *rq)
 	struct work *w = rq->work;
 	const char *say = NULL, *from = rq->address ? rq->address : "";
 	const char *subject = arena_printf(&w->arena, "apply:%s", from);
-	struct actor before = w->actor;
 	struct application a = {0};
 	int64_t region = region_of(rq);
 
@@ -70,9 +70,7 @@ int apply_post(struct request *rq)
 		return form(rq, &a,
 		    "続けて申し込みがあったため、受け付けていません。15分ほどたってから、もう一度送ってください。",
 		    429);
-	w->actor = actor_program(region);
-	say = save(rq, &a);
-	w->actor = before;
+	say = save(rq, &a, region);
 	if (say)
 		return form(rq, &a, say, 422);
 	attempt_failed(w, subject);

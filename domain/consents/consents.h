@@ -40,6 +40,9 @@ enum covers consent_covers(struct work *, const struct consent *, const struct o
 enum covers consent_find(struct work *, const struct offer *, struct consent *found);
 /* Why not and what to do, in words. */
 const char *consent_refusal(enum covers);
+/* How one that covered the offer came to cover it no more, to go on with: 同意が令和8年11月22日に
+ * 撤回された(ので終わりました). */
+const char *consent_lapse(struct work *, const struct consent *, enum covers);
 /* 有効, まだ始まっていない, 期限切れ, 撤回 */
 const char *consent_state(struct work *, const struct consent *, bool *in_force);
 /* Those in force today, newest first, at most `most`; how many. */

@@ -78,27 +78,19 @@ static enum covers covers(struct work *w, const struct consent *c, const struct 
 
 enum covers consent_covers(struct work *w, const struct consent *c, const struct offer *o)
 {
-	struct actor before = w->actor;
-	enum covers answer;
+	WORK_AS(w, actor_program(w->actor.region));
 
-	w->actor = actor_program(before.region);
-	answer = covers(w, c, o);
-	w->actor = before;
-	return answer;
+	return covers(w, c, o);
 }
 
 /* Newest first, whoever asks: a consent that somebody may not see stands all the same. */
 static struct listing all_of(struct work *w, int64_t person)
 {
-	struct actor before = w->actor;
+	WORK_AS(w, actor_program(w->actor.region));
 	struct query q = { .limit = CONSENTS_MOST };
-	struct listing l;
 
 	query_add(&q, &consent_record, "person", EQUAL, int_text(&w->arena, person));
-	w->actor = actor_program(before.region);
-	l = store_list(w, &consent_record, &q);
-	w->actor = before;
-	return l;
+	return store_list(w, &consent_record, &q);
 }
 
 enum covers consent_find(struct work *w, const struct offer *o, struct consent *found)
@@ -146,6 +138,25 @@ const char *consent_state(struct work *w, const struct consent *c, bool *in_forc
 	case COVERS_OVER: return "期限切れ";
 	case COVERS_WITHDRAWN: return "撤回";
 	default: return "取消し";
+	}
+}
+
+const char *consent_lapse(struct work *w, const struct consent *c, enum covers why)
+{
+	struct arena *a = &w->arena;
+
+	switch (why) {
+	case COVERS_WITHDRAWN:
+		return arena_printf(a, "同意が%sに撤回された",
+		    date_era(a, moment_date(c->withdrawn)));
+	case COVERS_OVER:
+		return arena_printf(a, "同意の期限（%sまで）が過ぎた", date_era(a, c->until));
+	case COVERS_NOT_YET:
+		return arena_printf(a, "同意の始まりが%sに変わった", date_era(a, c->since));
+	case COVERS_OTHER_RECIPIENT: return "同意の提供先が変わった";
+	case COVERS_OTHER_ITEMS: return "同意の項目が変わった";
+	case COVERS_OTHER_PURPOSE: return "同意の目的が変わった";
+	default: return "同意の記録が取り消された";
 	}
 }
 

@@ -180,6 +180,35 @@ static void two_versions_stand_side_by_side(void **state)
 	assert_memory_equal(k.page, "%PDF-", 5);
 }
 
+/* ---- What it took ---------------------------------------------------------------------------- */
+
+static int took(const char *minutes)
+{
+	return walk_post(&k, AKIKO, at(""), "version", version(), "minutes", minutes, "reason",
+	    "書き違い", NULL);
+}
+
+static int looked_back(const char *minutes)
+{
+	return walk_post(&k, AKIKO, at("/actions"), "token", "b", "kind", "follow_up", "content",
+	    "続いている。", "minutes", minutes, NULL);
+}
+
+/* A day and no more, but for a slip on which longer work stands. */
+static void it_took_no_longer_than_was_done(void **state)
+{
+	(void)state;
+	assert_int_equal(took("1441"), 422);
+	assert_true(walk_says(&k, "1441分は長すぎます") && walk_says(&k, "書き違い"));
+	assert_int_equal(took("1440"), 303);
+	assert_int_equal(looked_back("1441"), 422);
+	assert_true(walk_says(&k, "0分から1440分まで") && walk_says(&k, "続いている。"));
+	assert_int_equal(looked_back("1440"), 303);
+	assert_int_equal(took("2881"), 422);
+	assert_true(walk_says(&k, "合計（1440分）"));
+	assert_int_equal(took("2880"), 303);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin_closed, end)
 
 int main(void)
@@ -192,6 +221,7 @@ int main(void)
 		TEST(closed_while_typing),
 		TEST(an_old_version_is_read_whole),
 		TEST(two_versions_stand_side_by_side),
+		TEST(it_took_no_longer_than_was_done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -151,14 +151,23 @@ static void the_manager_sees_what_went(void **state)
 	assert_true(walk_says(&k, "いつか") && walk_says(&k, "読み取れない"));
 }
 
-/* More than stand on one page: each is told once. */
+static int how_often(const char *page, const char *words)
+{
+	int n = 0;
+
+	for (const char *s = page; (s = strstr(s, words)); s++)
+		n++;
+	return n;
+}
+
+/* More than stand on one page, and half of them of one moment: each is told once. */
 static void pages_follow(void **state)
 {
 	int told = 0;
 
 	(void)state;
 	for (int i = 0; i < 120; i++) {
-		k.later += 1000;
+		k.later += i < 60 ? 1000 : 0;
 		walk_post(&k, AKIKO, "/organizations", "token", walk_id(&k, i), "name",
 		    arena_printf(&k.arena, "消える事業所%03d", i), "kind", "clinic", NULL);
 		walk_post(&k, AKIKO, arena_printf(&k.arena, "%s/remove", k.location), "version",
@@ -167,13 +176,17 @@ static void pages_follow(void **state)
 	}
 	for (const char *url = "/removed", *next; url; url = next) {
 		walk_get(&k, NEWCOMER, url);
-		for (const char *s = k.page; (s = strstr(s, "消える事業所")); s++)
-			told++;
+		told += how_often(k.page, "消える事業所");
 		next = strstr(k.page, "rel=\"next\" href=\"");
 		if (next)
 			next = arena_copyn(&k.arena, next + 17, strcspn(next + 17, "\""));
 	}
 	assert_int_equal(told, 120);
+	assert_int_equal(walk_get(&k, NEWCOMER, "/removed/csv?kind=organization"), 200);
+	assert_int_equal(how_often(k.page, "消える事業所"), 120);
+	assert_true(walk_says(&k, "名前,種類,削除した日時,削除した人,理由\r\n"));
+	assert_int_equal(walk_get(&k, NEWCOMER, "/removed/csv?from=いつか"), 422);
+	assert_int_equal(walk_get(&k, BUNJI, "/removed/csv"), 403);
 }
 
 static void a_note_is_brought_back_by_the_manager(void **state)

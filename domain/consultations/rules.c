@@ -1,7 +1,7 @@
 /* rules: what must hold of a slip, of what was done, and before it closes. */
 #include "domain/consultations/desk.h"
 
-enum { MINUTE = 60000, CLOCKS_DIFFER = 5 * MINUTE };
+enum { MINUTE = 60000, CLOCKS_DIFFER = 5 * MINUTE, DAY = 1440 /* minutes */ };
 
 /* Typed moments have no seconds, so minutes are what is compared. */
 static bool before(int64_t a, int64_t b)
@@ -98,6 +98,27 @@ bool rules_outcome_failed(struct work *w, const char *outcome)
 	return false;
 }
 
+/* The call itself lasts no longer than a day; more comes together only by what was done since. */
+static void check_minutes(struct work *w, const struct consultation *c)
+{
+	struct listing l;
+	int64_t most = DAY;
+
+	if (!c->minutes.known || c->minutes.n <= DAY)
+		return;
+	l = c->head.id ? store_parts(w, &action_record, c->head.id) : (struct listing){0};
+	for (int i = 0; i < l.n; i++) {
+		const struct action *a = LISTED(l, &action_record, i);
+
+		most += a->minutes.known ? a->minutes.n : 0;
+	}
+	if (c->minutes.n > most)
+		work_problem(w, "minutes",
+		    "%lld分は長すぎます。一日（%d分）と、記録した対応の所要時間の合計（%lld分）を"
+		    "合わせたところまでです。分で入れてください。",
+		    (long long)c->minutes.n, DAY, (long long)(most - DAY));
+}
+
 /* Says what is missing for closing. */
 static void check_complete(struct work *w, const struct consultation *c)
 {
@@ -142,6 +163,7 @@ void rules_consultation(struct work *w, const void *rec)
 	check_home(w, c);
 	check_person(w, c);
 	check_assigned(w, c);
+	check_minutes(w, c);
 	check_end(w, c);
 }
 

@@ -52,7 +52,7 @@ static bool is_enough(const struct sought *s)
 static bool find(struct work *w, const struct sought *s, struct person *found)
 {
 	struct query q = { .limit = CANDIDATES };
-	struct actor actor = w->actor;
+	WORK_AS(w, actor_program(w->actor.region));
 	struct listing l;
 	int n = 0;
 
@@ -60,7 +60,6 @@ static bool find(struct work *w, const struct sought *s, struct person *found)
 		query_add(&q, &person_record, "birth", EQUAL, date_iso(&w->arena, s->birth));
 	else
 		q.find = s->phone;
-	w->actor = actor_program(actor.region);
 	l = store_list(w, &person_record, &q);
 	for (int i = 0; i < l.n; i++) {
 		const struct person *p = LISTED(l, &person_record, i);
@@ -70,7 +69,6 @@ static bool find(struct work *w, const struct sought *s, struct person *found)
 		*found = *p;
 		n++;
 	}
-	w->actor = actor;
 	return n == 1 && !l.next;
 }
 

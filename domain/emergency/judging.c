@@ -7,15 +7,10 @@
 
 static const char *slip_number(struct work *w, int64_t id)
 {
-	struct actor actor = w->actor;
+	WORK_AS(w, actor_program(w->actor.region));
 	struct consultation c;
-	const char *number = NULL;
 
-	w->actor = actor_program(actor.region);
-	if (store_get(w, &consultation_record, id, &c))
-		number = c.number;
-	w->actor = actor;
-	return number;
+	return store_get(w, &consultation_record, id, &c) ? c.number : NULL;
 }
 
 static const char *what(struct work *w, const struct ledger_deed *d)

@@ -17,20 +17,20 @@ static int over(struct request *rq, const struct emergency *e)
 }
 
 /* From here on the work sees what the emergency opens, and nothing else; 0: it does. */
-static int enter(struct request *rq, struct looking *l, struct actor *own)
+static int enter(struct request *rq, struct looking *l)
 {
 	struct work *w = rq->work;
+	struct actor own = w->actor;
 
 	if (!store_get(w, &emergency_record, rq->id, &l->e)
 	    || l->e.account.id != w->actor.account)
 		return any_absent(rq);
-	*own = w->actor;
 	w->actor.pass = l->e.head.id;
 	w->actor.at = w->now;
 	w->actor.may = MAY(SIGNED_IN) | MAY(READ_CASES) | MAY(READ_PRIVATE) | MAY(READ_DIRECTORY);
 	if (store_get(w, &person_record, l->e.person.id, &l->person))
 		return 0;
-	w->actor = *own;
+	w->actor = own;
 	return over(rq, &l->e);
 }
 
@@ -46,24 +46,23 @@ static void load_slips(struct work *w, struct looking *l)
 
 int look_person(struct request *rq)
 {
+	WORK_AS(rq->work, rq->work->actor);
 	struct looking l = {0};
-	struct actor own;
-	int status = enter(rq, &l, &own);
+	int status = enter(rq, &l);
 
 	if (status)
 		return status;
 	load_slips(rq->work, &l);
 	rq->title = arena_printf(&rq->work->arena, "%s - 緊急の閲覧", l.person.name);
 	look_person_page(&rq->page, rq, &l);
-	rq->work->actor = own;
 	return 200;
 }
 
 int look_slip(struct request *rq)
 {
+	WORK_AS(rq->work, rq->work->actor);
 	struct looking l = {0};
-	struct actor own;
-	int status = enter(rq, &l, &own);
+	int status = enter(rq, &l);
 	bool there;
 
 	if (status)
@@ -75,7 +74,6 @@ int look_slip(struct request *rq)
 		rq->title = arena_printf(&rq->work->arena, "相談 %s - 緊急の閲覧", l.slip.number);
 		look_slip_page(&rq->page, rq, &l);
 	}
-	rq->work->actor = own;
 	return there ? 200 : any_absent(rq);
 }
 
@@ -130,10 +128,10 @@ static void slip_rows(struct sheet *sheet, struct work *w, const struct looking 
 int look_pdf(struct request *rq)
 {
 	struct work *w = rq->work;
+	WORK_AS(rq->work, rq->work->actor);
 	struct looking l = {0};
-	struct actor own;
 	struct sheet *sheet;
-	int status = enter(rq, &l, &own);
+	int status = enter(rq, &l);
 
 	if (status)
 		return status;
@@ -143,12 +141,11 @@ int look_pdf(struct request *rq)
 		.issuer = hub_place(w),
 		.number = "",
 		.mark = "緊急",
-		.footer = arena_printf(&w->arena, "緊急の閲覧　%s　%s 印刷", own.name,
+		.footer = arena_printf(&w->arena, "緊急の閲覧　%s　%s 印刷", w->actor.name,
 		    moment_era(&w->arena, w->now)) });
 	sheet_row(sheet, 1,
 	    &(struct sheet_box){ .label = "対象の方", .value = l.person.name, .strong = true });
 	person_rows(sheet, w, &l.person);
 	slip_rows(sheet, w, &l);
-	w->actor = own;
 	return reply_pdf(rq, sheet);
 }

@@ -275,6 +275,34 @@ static void files_hold_the_table(void **state)
 	arena_reset(&a);
 }
 
+/* The list behind a number of people says of how many it is, and who of them is not known. */
+static void a_list_says_how_many_people(void **state)
+{
+	struct request rq = { .query = PAIRS({ "people", "1" }) };
+	struct question q;
+	struct table_shown t;
+	struct sums s;
+	const char *says;
+	struct arena a = {0};
+
+	(void)state;
+	as("counsellor");
+	q = asked(0, 0, "contents", NULL);
+	q.measure = PEOPLE;
+	table_gather(&w, &q, &t);
+	assert_non_null(strstr(t.line[0].now.url, "&people=1"));
+	sums_gather(&w, &q, &s);
+	says = arena_printf(&a, "実%lld人の ", (long long)s.people);
+	over();
+	assert_true(s.people > 0 && s.people < s.slips && s.nobody > 0);
+	assert_int_equal(region_run(&rq, &w, "counsellor", "GET", "/consultations"), 200);
+	assert_true(page_says(&rq, says));
+	says = arena_printf(&a, "うち %lld 件は対象", (long long)s.nobody);
+	assert_true(page_says(&rq, says));
+	region_done(&w);
+	arena_reset(&a);
+}
+
 /* ---- The page -------------------------------------------------------------------------------- */
 
 static int page_of(struct request *rq, const char *login)
@@ -291,6 +319,7 @@ static void the_page_shows_what_is_asked(void **state)
 	assert_true(page_says(&rq, "在宅医療") && page_says(&rq, "<svg class=\"chart\"")
 	    && page_says(&rq, "前年の同じ期間") && page_says(&rq, "差（ポイント）"));
 	assert_true(page_says(&rq, "件　") && page_says(&rq, "延　") && page_says(&rq, "実　"));
+	assert_true(page_says(&rq, "ごと）</dt>") && page_says(&rq, "何ごとに数えるかで変わり"));
 	region_done(&w);
 	rq = (struct request){ .query = PAIRS({ "year", "2026" }, { "rows", "contents" },
 				   { "cols", "municipality" }, { "count", "people" }) };
@@ -353,6 +382,7 @@ int main(void)
 		cmocka_unit_test(the_sums_are_the_same_for_every_table),
 		cmocka_unit_test(it_is_said_in_a_sentence),
 		cmocka_unit_test(files_hold_the_table),
+		cmocka_unit_test(a_list_says_how_many_people),
 		cmocka_unit_test(the_page_shows_what_is_asked),
 		cmocka_unit_test(what_cannot_be_read_is_said),
 		cmocka_unit_test(an_officer_counts_her_own_town),

@@ -52,8 +52,8 @@ static const char *const *notes_of(struct work *w, const struct question *q,
 	note[0] = arena_printf(&w->arena, "件 %lld件：期間に受け付けた相談（相談依頼票）の数",
 	    (long long)sums.slips);
 	note[1] = arena_printf(&w->arena,
-	    "延 %lld件：表の欄に出てくる回数の合計。一件で内容を二つ選ぶと二つの欄に数える",
-	    (long long)t->mentions);
+	    "延 %lld件（%s）：" MENTIONS_ARE,
+	    (long long)t->mentions, question_by(&w->arena, q));
 	note[2] = arena_printf(&w->arena,
 	    "実 %lld人：対象の方の人数。どなたか分からない相談 %lld件は入らない",
 	    (long long)sums.people, (long long)sums.nobody);
@@ -71,8 +71,8 @@ static void lay_out(struct work *w, const struct question *q, const struct table
 	*g = (struct grid){ .cols = 1 + (q->crossed ? t->cols : 0) + SHARES
 		    + (q->before.year ? BESIDE : 0),
 		.rows = t->lines + 1, .charted_rows = t->lines };
-	g->title = arena_printf(&w->arena, "%s　%s　%sごと%s%s", q->now.label, q->town_label,
-	    q->rows.label, q->crossed ? " × " : "", q->crossed ? q->cols.label : "");
+	g->title = arena_printf(&w->arena, "%s　%s　%s", q->now.label, q->town_label,
+	    question_by(&w->arena, q));
 	g->head = heads_of(w, q, t, g->cols);
 	g->notes = notes_of(w, q, t);
 	g->charted[0] = 1 + (q->crossed ? t->cols : 0);
@@ -99,16 +99,14 @@ static bool own_grid(struct request *rq, struct grid *g, const char **label)
 
 /* False where the address asks nothing that can be read.  Who reads no cases gets what he is shown
  * on the page. */
-static bool gather(struct request *rq, bool outside, struct grid *g, const char *extension)
+static bool gather(struct request *rq, bool outside, struct grid *g, const char **what)
 {
-	struct date d = work_today(rq->work);
 	const char *label;
 
 	outside = outside || !actor_may(&rq->work->actor, READ_CASES);
 	if (outside ? !outside_grid(rq, g, &label) : !own_grid(rq, g, &label))
 		return false;
-	rq->download = arena_printf(&rq->work->arena, "集計_%s_%04d%02d%02d.%s", label, d.year,
-	    d.month, d.day, extension);
+	*what = arena_printf(&rq->work->arena, "集計_%s", label);
 	return true;
 }
 
@@ -120,13 +118,13 @@ static int unclear(struct request *rq)
 
 static int csv(struct request *rq, bool outside)
 {
+	const char *what;
 	struct grid g;
 
-	if (!gather(rq, outside, &g, "csv"))
+	if (!gather(rq, outside, &g, &what))
 		return unclear(rq);
 	grid_csv(&rq->page, &g);
-	rq->type = "text/csv; charset=utf-8";
-	return 200;
+	return reply_csv(rq, what);
 }
 
 int files_csv(struct request *rq)
@@ -142,13 +140,13 @@ int files_region(struct request *rq)
 int files_xlsx(struct request *rq)
 {
 	struct grid g;
-	const char *bytes;
+	const char *bytes, *what;
 	size_t size;
 
-	if (!gather(rq, false, &g, "xlsx"))
+	if (!gather(rq, false, &g, &what))
 		return unclear(rq);
 	bytes = grid_xlsx(rq->work, &g, &size);
 	text_addn(&rq->page, bytes, size);
-	rq->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-	return 200;
+	return reply_file(rq,
+	    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", what, "xlsx");
 }

@@ -83,7 +83,6 @@ static bool is_over(const struct work *w, const char *month)
 /* Counted as the program, so that it is the same whoever declares it. */
 bool freeze_month(struct work *w, const char *month)
 {
-	struct actor who = w->actor;
 	struct date first = month_first(month);
 	struct period p = { .year = date_fiscal_year(first), .from = first,
 		.until = month_last(first) };
@@ -93,15 +92,14 @@ bool freeze_month(struct work *w, const char *month)
 	rs = store_query(w,
 	    "INSERT INTO frozen_month (region, month, at, by_account) VALUES ($1, $2, $3, $4)"
 	    " ON CONFLICT DO NOTHING RETURNING month",
-	    I(who.region), T(month), I(w->now), I(who.account));
+	    I(w->actor.region), T(month), I(w->now), I(w->actor.account));
 	if (rs->n == 0)
 		return false;
 	period_filter(w, &q, &p);
-	w->actor = actor_program(who.region);
+	WORK_AS(w, actor_program(w->actor.region));
 	keep_heading(w, &q, month, "");
 	for (size_t i = 0; i < COUNT(kept); i++)
 		keep_heading(w, &q, month, kept[i]);
-	w->actor = who;
 	return true;
 }
 

@@ -55,6 +55,11 @@ struct query question_query(struct work *, const struct question *, const struct
 /* "?year=2026&rows=contents": all of the question, for another address that is asked the same. */
 const char *question_address(struct arena *, const struct question *);
 const char *measure_unit(enum measure); /* 件, 人 */
+const char *question_by(struct arena *, const struct question *); /* 相談内容ごと × お住まい */
+/* 延 of one table is not that of another. */
+#define MENTIONS_ARE \
+	"この表の欄に出てくる回数の合計です。一件の相談で欄を二つ選ぶと二度数えるので、件より" \
+	"多くなります。何ごとに数えるかで変わり、まとめごとでは、同じまとめの二つは一度です。"
 
 /* ---- table.c ---- */
 

@@ -12,6 +12,12 @@ const char *measure_unit(enum measure m)
 	return measures[m].unit;
 }
 
+const char *question_by(struct arena *a, const struct question *q)
+{
+	return arena_printf(a, "%sごと%s%s", q->rows.label, q->crossed ? " × " : "",
+	    q->crossed ? q->cols.label : "");
+}
+
 static bool number_of(struct request *rq, const char *name, int64_t least, int64_t most,
     int64_t *out)
 {

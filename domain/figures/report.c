@@ -141,7 +141,7 @@ static void print_sums(struct report *r, const struct question *q, const struct 
 	sums_gather(r->w, q, &s);
 	sums[0] = (struct sheet_box){ .label = "件",
 		.value = arena_printf(a, "%lld件", (long long)s.slips) };
-	sums[1] = (struct sheet_box){ .label = "延",
+	sums[1] = (struct sheet_box){ .label = arena_printf(a, "延（%s）", q->rows.label),
 		.value = arena_printf(a, "%lld件", (long long)t->mentions) };
 	sums[2] = (struct sheet_box){ .label = "実",
 		.value = arena_printf(a, "%lld人", (long long)s.people) };
@@ -149,10 +149,10 @@ static void print_sums(struct report *r, const struct question *q, const struct 
 	sheet_row(r->sheet, COUNT(sums), sums);
 	sheet_flow(r->sheet, "数え方",
 	    arena_printf(a,
-		"件は、期間に受け付けた相談（相談依頼票）の数。延は、相談内容ごとに数えた数の合計で、"
-		"一件で内容を二つ選ぶと二つに数える。実は、対象の方の人数で、どなたか分からない相談"
+		"件は、期間に受け付けた相談（相談依頼票）の数。延は、%sごとの表の欄に出てくる回数の"
+		"合計で、一件で欄を二つ選ぶと二つに数える。実は、対象の方の人数で、どなたか分からない相談"
 		"（匿名など）%lld件は入らない。割合は件に占める割合、差は前年（%s）の割合との差。",
-		(long long)s.nobody, compared),
+		q->rows.label, (long long)s.nobody, compared),
 	    0);
 }
 

@@ -86,6 +86,9 @@ static struct number_shown shown(struct asked *a, const struct query *of, int64_
 
 	if (n)
 		s.url = address_list(&a->w->arena, &consultation_record, of);
+	if (s.url && a->q->measure == PEOPLE)
+		s.url = arena_printf(&a->w->arena, "%s%c" ANY_PEOPLE "=1", s.url,
+		    strchr(s.url, '?') ? '&' : '?');
 	return s;
 }
 

@@ -154,7 +154,6 @@ static bool to_page(void *context, const char *s, size_t n)
 static int ledger_csv(struct request *rq)
 {
 	struct asked a = asked_by(rq);
-	struct date day = work_today(rq->work);
 	struct work reader;
 
 	if (a.problem)
@@ -166,13 +165,7 @@ static int ledger_csv(struct request *rq)
 	a.query.below = 0;
 	ledger_csv_to(to_page, &rq->page, &reader, &a.query);
 	ledger_close(&reader, rq->work);
-	if (rq->page.over)
-		return reply_problem(rq, 413, "大きすぎて一つのファイルにできません。",
-		    "期間を短くして、もう一度お試しください。");
-	rq->type = "text/csv; charset=utf-8";
-	rq->download = arena_printf(&rq->work->arena, "操作の記録_%04d%02d%02d.csv", day.year,
-	    day.month, day.day);
-	return 200;
+	return reply_csv(rq, "操作の記録");
 }
 
 /* ---- Its addresses ---- */

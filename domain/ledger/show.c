@@ -13,17 +13,10 @@ enum { MANY_MINUTES = 10, MANY_MOST = 30, NIGHT_FROM = 22 * 60, NIGHT_UNTIL = 6 
 const char *ledger_title(struct request *rq, const struct record *r, int64_t id)
 {
 	struct work *w = rq->work;
-	struct actor actor = w->actor;
+	WORK_AS(w, actor_program(w->actor.region));
 	void *rec = arena_alloc(&w->arena, r->size);
-	const char *title = NULL;
 
-	if (!id)
-		return NULL;
-	w->actor = actor_program(actor.region);
-	if (store_get(w, r, id, rec))
-		title = field_show(w, record_title(r), rec);
-	w->actor = actor;
-	return title;
+	return id && store_get(w, r, id, rec) ? field_show(w, record_title(r), rec) : NULL;
 }
 
 static const struct record *record_named(const char *name)

@@ -9,6 +9,20 @@ static const char *shown(struct work *w, const struct provision *p, const char *
 
 /* ---- The copy ---- */
 
+static const char *ground_then(struct work *w, const struct provision *p)
+{
+	const char *lapse = provision_lapse(w, p);
+
+	if (p->exception)
+		return arena_printf(&w->arena, "同意によらない提供：%s", shown(w, p, "exception"));
+	if (!lapse)
+		return "ご本人（または代わりの方）の同意を得ています。";
+	return arena_printf(&w->arena,
+	    "提供したときは、ご本人（または代わりの方）の同意を得ていました。%sので、いまは提供できません"
+	    "（%s 現在）。",
+	    lapse, date_era(&w->arena, work_today(w)));
+}
+
 static void print_head(struct work *w, struct sheet *s, const struct provision *p)
 {
 	const char *to = p->receiver
@@ -24,10 +38,7 @@ static void print_head(struct work *w, struct sheet *s, const struct provision *
 		{ .label = "提供番号", .value = p->number } });
 	sheet_row(s, COUNT(day), day);
 	sheet_row(s, COUNT(by), by);
-	sheet_flow(s, "根拠",
-	    p->exception ? arena_printf(&w->arena, "同意によらない提供：%s", shown(w, p, "exception"))
-			 : "ご本人（または代わりの方）の同意を得ています。",
-	    0);
+	sheet_flow(s, "根拠", ground_then(w, p), 0);
 }
 
 static void print_lines(struct work *w, struct sheet *s, const struct excerpt *line, int n)
@@ -55,7 +66,7 @@ static void print_foot(struct work *w, struct sheet *s, const struct hub *hub)
 /* What may not be given any more is printed for the hub's own file. */
 static const char *mark_of(struct work *w, const struct provision *p)
 {
-	if (!provision_stands(w, p) || !provision_same_person(w, p))
+	if (provision_lapse(w, p) || !provision_same_person(w, p))
 		return "拠点の控え（提供できません）";
 	return p->masked ? "提供する写し（氏名伏せ）" : "提供する写し";
 }

@@ -207,50 +207,40 @@ enum saved provision_give(struct work *w, struct provision *p)
 
 /* ---- Standing ---- */
 
-static bool ground_stands(struct work *w, const struct provision *p)
+const char *provision_lapse(struct work *w, const struct provision *p)
 {
+	WORK_AS(w, actor_program(w->actor.region));
 	struct offer o = offer_of(p);
-	struct consent c;
+	enum covers now = COVERS_NONE;
+	struct consent c = {0};
 
 	if (p->exception)
-		return true;
-	return store_get(w, &consent_record, p->consent.id, &c)
-	    && consent_covers(w, &c, &o) == COVERS_ALL;
-}
-
-bool provision_stands(struct work *w, const struct provision *p)
-{
-	struct actor before = w->actor;
-	bool stands;
-
-	w->actor = actor_program(before.region);
-	stands = ground_stands(w, p);
-	w->actor = before;
-	return stands;
+		return NULL;
+	if (store_get(w, &consent_record, p->consent.id, &c))
+		now = consent_covers(w, &c, &o);
+	return now == COVERS_ALL ? NULL : consent_lapse(w, &c, now);
 }
 
 bool provision_same_person(struct work *w, const struct provision *p)
 {
-	struct actor before = w->actor;
+	WORK_AS(w, actor_program(w->actor.region));
 	struct consultation c;
-	bool same;
 
-	w->actor = actor_program(before.region);
-	same = store_get(w, &consultation_record, p->consultation.id, &c) && !c.head.removed
+	return store_get(w, &consultation_record, p->consultation.id, &c) && !c.head.removed
 	    && c.person.id == p->person.id;
-	w->actor = before;
-	return same;
 }
 
 bool provision_is_open(struct work *w, const struct provision *p, const char **why)
 {
+	const char *lapse;
+
 	if (p->ended)
 		*why = arena_printf(&w->arena, "%s に終えました",
 		    moment_short(&w->arena, p->ended));
 	else if (date_compare(p->share_until, work_today(w)) < 0)
 		*why = "期限が過ぎて終わりました";
-	else if (!provision_stands(w, p))
-		*why = "同意が撤回されたか、期限・範囲が変わったので終わりました";
+	else if ((lapse = provision_lapse(w, p)))
+		*why = arena_printf(&w->arena, "%sので終わりました", lapse);
 	else if (!provision_same_person(w, p))
 		*why = "相談の対象の方が変わったので終わりました";
 	else

@@ -19,8 +19,9 @@ enum { BY_FAX = 1, BY_HAND, BY_POST, BY_SCREEN, BY_WORD };
  * covers all of it, or by an exception of the law where the actor may use one.  Number, day, names
  * and what it rests on are filled in here.  ABSENT with problems on the work that say why not. */
 enum saved provision_give(struct work *, struct provision *);
-/* May what was given still be seen or handed out today, on what it rested on then? */
-bool provision_stands(struct work *, const struct provision *);
+/* Why what was given may not be seen or handed out any more today, as consent_lapse says it; NULL:
+ * what it rested on then stands. */
+const char *provision_lapse(struct work *, const struct provision *);
 /* The slip may have turned out to be about somebody else since; then neither. */
 bool provision_same_person(struct work *, const struct provision *);
 /* Does the recipient see it on the screen now?  *why says so, or since when and why not. */

@@ -90,13 +90,15 @@ static void an_exception_is_the_managers_with_its_reason(void **state)
 
 /* ---- On paper, in files ---- */
 
-static void assert_pdf(const char *login, const char *path, int64_t id, const char *more)
+static void assert_pdf(const char *login, int64_t id, const char *says)
 {
 	struct request rq;
 	struct work w;
 
-	assert_int_equal(at(&rq, &w, login, path, id, more), 200);
-	assert_true(text_starts(rq.page.s, "%PDF"));
+	assert_int_equal(at(&rq, &w, login, "/provisions", id, "/pdf"), 200);
+	assert_non_null(strstr(test_look(&w.arena, "pdftotext -raw $PDF - | tr -d '\\n '",
+				   rq.page.s, rq.page.len),
+	    says));
 	region_done(&w);
 }
 
@@ -107,9 +109,12 @@ static void copies_and_the_ledger_print(void **state)
 	int64_t consent = agree("care story"), id = given((struct try){ .items = "story" });
 
 	(void)state;
-	assert_pdf("counsellor", "/provisions", id,   "/pdf");
+	assert_pdf("counsellor", id, "同意を得ています。");
 	withdraw(consent);
-	assert_pdf("counsellor", "/provisions", id,   "/pdf");
+	assert_pdf("counsellor", id, "同意を得ていました。同意が令和8年11月22日に撤回されたので、");
+	assert_int_equal(at(&rq, &w, "counsellor", "/provisions", id, ""), 200);
+	assert_true(page_says(&rq, "に撤回されたので、提供する写しはもう出せません"));
+	region_done(&w);
 	rq = (struct request){ .query = PAIRS({ "from", "R8.4.1" },
 				   { "person", id_text(person) }) };
 	assert_int_equal(region_run(&rq, &w, "manager", "GET", "/provisions/ledger"), 200);

@@ -19,17 +19,15 @@ static struct rows *candidates(struct work *w, int64_t below, int limit)
 /* Is it there, by screen, for the actor's organization, and open now? */
 static bool share_get(struct work *w, int64_t id, struct provision *p)
 {
-	struct actor before = w->actor;
+	int64_t organization = w->actor.organization;
 	const char *why;
-	bool found;
 
-	if (!before.organization || !actor_may(&before, READ_SHARED))
+	if (!organization || !actor_may(&w->actor, READ_SHARED))
 		return false;
-	w->actor = actor_program(before.region);
-	found = store_get(w, &provision_record, id, p);
-	w->actor = before;
-	return found && p->how == BY_SCREEN && p->organization.id == before.organization
-	    && !p->head.removed && provision_is_open(w, p, &why);
+	WORK_AS(w, actor_program(w->actor.region));
+	return store_get(w, &provision_record, id, p) && p->how == BY_SCREEN
+	    && p->organization.id == organization && !p->head.removed
+	    && provision_is_open(w, p, &why);
 }
 
 static int list_get(struct request *rq)
@@ -53,10 +51,16 @@ static int list_get(struct request *rq)
 	return 200;
 }
 
+static int excerpt_of(struct work *w, const struct provision *p, const struct excerpt **line)
+{
+	WORK_AS(w, actor_program(w->actor.region));
+
+	return consultation_excerpt(w, p->consultation.id, w->now, p->items, line);
+}
+
 static int show_get(struct request *rq)
 {
 	struct work *w = rq->work;
-	struct actor before = w->actor;
 	const struct excerpt *line;
 	struct provision p;
 	int n;
@@ -64,9 +68,7 @@ static int show_get(struct request *rq)
 	if (!share_get(w, rq->id, &p))
 		return reply_problem(rq, 404, "共有されていないか、共有が終わりました。",
 		    "続けて見る必要があるときは、拠点センターにお電話ください。");
-	w->actor = actor_program(before.region);
-	n = consultation_excerpt(w, p.consultation.id, w->now, p.items, &line);
-	w->actor = before;
+	n = excerpt_of(w, &p, &line);
 	if (n < 0)
 		return any_absent(rq);
 	rq->title = arena_printf(&w->arena, "相談 %s", p.consultation.title);

@@ -76,7 +76,7 @@ static void a_share_ends_with_its_consent(void **state)
 	withdraw(consent);
 	assert_shared(id, false);
 	assert_int_equal(at(&rq, &w, "counsellor", "/provisions", id, ""), 200);
-	assert_true(page_says(&rq, "同意が撤回された"));
+	assert_true(page_says(&rq, "に撤回されたので終わりました"));
 	region_done(&w);
 	/* Another consent is another ground: what was given on the old one stays closed. */
 	agree("care");

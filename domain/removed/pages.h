@@ -4,7 +4,7 @@
 
 #include "domain/removed/removed.h"
 
-enum { REMOVED_PAGE = 50, KINDS_MOST = 40 };
+enum { REMOVED_PAGE = 50, REMOVED_COLUMNS = 5, KINDS_MOST = 60 };
 
 struct gone {
 	const struct record *record;
@@ -17,8 +17,11 @@ struct removed_view {
 	struct rows *accounts; /* id, name: who took something away */
 	int64_t by;
 	struct gone gone[REMOVED_PAGE];
+	bool more;
 	const char *next; /* the address of what comes after; NULL: this is all */
 };
+extern const char *const removed_heads[REMOVED_COLUMNS];
+const char *removed_by(const struct removal *);
 void removed_page(struct text *, struct request *, const struct removed_view *);
 
 #endif
