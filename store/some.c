@@ -143,13 +143,16 @@ static const char *shortest(struct looking *l)
 	    ids_of(l, l->shelf[0].field));
 }
 
-/* The records on a shelf that fulfil all of the query. */
+/* Those on a shelf that fulfil all of the query, as `it`.  Each is looked at by itself: without the
+ * OFFSET, PostgreSQL would collect whatever fulfils another condition first. */
 static const char *those_on(const struct looking *l, const char *ids)
 {
 	const char *name = l->r->name;
 
 	return arena_printf(&l->w->arena,
-	    "(%s) AS shelf CROSS JOIN %s WHERE %s.id = shelf.id AND %s", ids, name, name, l->where);
+	    "(%s) AS shelf CROSS JOIN %s AS it WHERE it.region = $1 AND it.id = shelf.id AND EXISTS"
+	    " (SELECT 1 FROM %s WHERE %s.id = shelf.id AND %s LIMIT 1 OFFSET 0)",
+	    ids, name, name, name, l->where);
 }
 
 struct some store_count_some(struct work *w, const struct record *r, const struct query *q,
@@ -241,13 +244,12 @@ static struct rows *grouped(struct work *w, const struct rows *rs, bool more)
 
 static struct rows *group(struct looking *l, const struct field *f, const char *ids, bool more)
 {
-	const char *name = l->r->name, *sql;
+	const char *sql;
 	struct rows *rs;
 
 	sql = arena_printf(&l->w->arena,
-	    "SELECT %s.%s, count(*) FROM %s GROUP BY %s.%s"
-	    " ORDER BY count(*) DESC, %s.%s NULLS LAST",
-	    name, f->name, those_on(l, ids), name, f->name, name, f->name);
+	    "SELECT it.%s, count(*) FROM %s GROUP BY it.%s ORDER BY count(*) DESC, it.%s NULLS LAST",
+	    f->name, those_on(l, ids), f->name, f->name);
 	rs = store_query_(l->w, sql, l->args, l->n);
 	return grouped(l->w, f->kind == CODES ? figures_of_codes(l->w, rs) : rs, more);
 }

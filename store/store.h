@@ -168,7 +168,7 @@ int64_t store_count_most(struct work *, const struct record *, const struct quer
 struct reach {
 	int most, look;
 };
-#define REACH ((struct reach){ COUNT_MOST, 2000 })
+#define REACH ((struct reach){ COUNT_MOST, 1000 })
 struct some {
 	int64_t n;
 	bool more; /* there may be */
