@@ -248,7 +248,8 @@ static struct rows *group(struct looking *l, const struct field *f, const char *
 	struct rows *rs;
 
 	sql = arena_printf(&l->w->arena,
-	    "SELECT it.%s, count(*) FROM %s GROUP BY it.%s ORDER BY count(*) DESC, it.%s NULLS LAST",
+	    "SELECT it.%s, count(*) FROM %s GROUP BY it.%s"
+	    " ORDER BY count(*) DESC, it.%s NULLS LAST",
 	    f->name, those_on(l, ids), f->name, f->name);
 	rs = store_query_(l->w, sql, l->args, l->n);
 	return grouped(l->w, f->kind == CODES ? figures_of_codes(l->w, rs) : rs, more);
