@@ -1,69 +1,15 @@
 // bench: one engine's figures against a bare libmicrohttpd, the engine's own durable commits and
 // a bare Pango/Cairo page, all measured in this run.  `node bench/bench.mjs sqlite|postgres`
-import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { spawn } from 'node:child_process'
+import { ask, database, engine, ended, finish, median, memory, region, run, say, serve, sign_in } from './engine.mjs'
 
-const engine = process.argv[2]
-const program = process.env.YUI ?? 'build/release/yui'
 const cases = Number(process.env.CASES ?? 10000)
 const seconds = Number(process.env.SECONDS ?? 4)
+/** How many pages are asked for while memory is watched. */
+const requests = Number(process.env.REQUESTS ?? 20000)
 const rounds = 3
 const workers = 2
-const folder = mkdtempSync(join(tmpdir(), 'yui-bench-'))
 const hello_port = 8871
-let missed = 0
-
-function run(command, ...args) {
-	return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 26 })
-}
-
-function median(list) {
-	return [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
-}
-
-function say(name, value, limit, better) {
-	const good = limit === undefined || (better === 'less' ? value <= limit : value >= limit)
-	missed += good ? 0 : 1
-	const wanted = limit === undefined ? '' : `  (asked: ${better === 'less' ? '≤' : '≥'} ${limit})${good ? '' : '  MISSED'}`
-	console.log(`${engine.padEnd(9)} ${name.padEnd(52)} ${String(value).padStart(9)}${wanted}`)
-}
-
-function database(name) {
-	if (engine === 'sqlite')
-		return join(folder, `${name}.db`)
-	const url = process.env.YUI_TEST_STORE
-	run('psql', '-qX', '-d', url, '-c', `CREATE DATABASE ${name} TEMPLATE template0`)
-	return url.replace(/(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`)
-}
-
-function ready(child) {
-	return new Promise((resolve, reject) => {
-		let seen = ''
-		child.stdout.on('data', (d) => {
-			seen += d
-			const found = seen.match(/http:\/\/127\.0\.0\.1:\d+/)
-			if (found)
-				resolve(found[0])
-		})
-		child.on('exit', () => reject(new Error(`the server ended: ${seen}`)))
-	})
-}
-
-async function ask(address, cookie, path, fields) {
-	const answer = await fetch(address + path, {
-		redirect: 'manual', method: fields ? 'POST' : 'GET',
-		headers: { cookie, ...(fields ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) },
-		body: fields ? new URLSearchParams(fields) : undefined,
-	})
-	return { status: answer.status, headers: answer.headers, text: await answer.text() }
-}
-
-async function sign_in(address) {
-	const answer = await ask(address, '', '/sign-in', { login: 'counsellor', password: 'yui-mihon-2026' })
-	return answer.headers.getSetCookie().find((c) => c.startsWith('yui=')).split(';')[0]
-}
 
 function wrk(url, cookie, ...more) {
 	const out = run('wrk', '-t1', '-c32', `-d${seconds}s`, '-H', `Cookie: ${cookie}`, url, ...more)
@@ -86,7 +32,7 @@ function pages(address, cookie, list) {
 }
 
 function saves(address, cookie, csrf, town) {
-	const bare = database('bare')
+	const bare = database('bare').where
 	const ratios = []
 	let refused = 0
 	let p99 = []
@@ -99,7 +45,7 @@ function saves(address, cookie, csrf, town) {
 	}
 	say('saves, of the engine\'s own durable commits', median(ratios).toFixed(3), 0.5, 'more')
 	say('saves refused in those rounds', refused, 0, 'less')
-	say('p99 of a save among 32, ms', median(p99))
+	say('p99 of a save among 32, ms', median(p99), 60, 'less')
 }
 
 // wrk kept this program waiting longer than the server keeps a silent connection: let it hear that.
@@ -136,28 +82,28 @@ async function sheet(address, cookie, id) {
 	say('a slip as PDF, of a bare Pango/Cairo page', median(ratios).toFixed(2), 2, 'less')
 }
 
-function memory(pid) {
-	const children = readdirSync('/proc').filter((p) => /^\d+$/.test(p)).filter((p) => {
-		try {
-			return readFileSync(`/proc/${p}/stat`, 'utf8').split(') ')[1].split(' ')[1] === String(pid)
-		} catch {
-			return false
+/** Pages of every kind, the first thousands of them to fill what is kept ready. */
+async function grows(address, cookie, pid, paths) {
+	const ask_for = (n) => Promise.all(Array.from({ length: 16 }, async (_, at) => {
+		for (let i = at; i < n; i += 16) {
+			const { status } = await ask(address, cookie, paths[i % paths.length])
+			if (status !== 200)
+				throw new Error(`${paths[i % paths.length]}: ${status}`)
 		}
-	})
-	const pss = (p) => Number(readFileSync(`/proc/${p}/smaps_rollup`, 'utf8').match(/^Pss:\s+(\d+)/m)[1])
-	return [String(pid), ...children].reduce((sum, p) => sum + pss(p), 0) / 1024
+	}))
+	await ask_for(4000)
+	const before = memory(pid)
+	await ask_for(requests)
+	const after = memory(pid)
+	say('all processes after 4,000 pages, MB', before.toFixed(1))
+	say(`growth over ${requests} more, MB`, (after - before).toFixed(1), 1, 'less')
 }
 
-const store = database('region')
+const made = region(cases)
 console.log(`# ${engine}: ${cases} cases, ${rounds} rounds of ${seconds} s, 32 connections, ${workers} workers`)
-run(program, 'demo', '--data', store, '--cases', String(cases))
 const hello = spawn('build/bench/hello', [String(hello_port), String(workers)], { stdio: 'ignore' })
-const begun = performance.now()
-const child = spawn(program, ['serve', '--data', store, '--port', '8872', '--workers', String(workers), '--demo'],
-	{ stdio: ['ignore', 'pipe', 'ignore'] })
-const address = await ready(child)
-await fetch(address + '/sign-in')
-say('first page after start, s', ((performance.now() - begun) / 1000).toFixed(3), 0.2, 'less')
+const { child, address, first } = await serve(made.where, 8872, workers)
+say('first page after start, s', first.toFixed(3), 0.2, 'less')
 await new Promise((resolve) => setTimeout(resolve, 1500))
 say('all processes idle, MB', memory(child.pid).toFixed(1), 24, 'less')
 const cookie = await sign_in(address)
@@ -175,7 +121,8 @@ pages(address, cookie, {
 await sheet(address, cookie, id)
 saves(address, cookie, csrf, town)
 await together(address, cookie, csrf, town)
-child.kill()
+await breath()
+await grows(address, cookie, child.pid, [`/consultations/${id}`, '/consultations', '/search?q=%E8%A8%AA%E5%95%8F', '/today'])
+await ended(child)
 hello.kill()
-rmSync(folder, { recursive: true, force: true })
-process.exit(missed ? 1 : 0)
+finish()

@@ -18,8 +18,7 @@ int64_t store_count(struct work *w, const struct record *r, const struct query *
 }
 
 /* A search has its newest at hand, not its oldest; otherwise whatever comes first is as good. */
-static const char *first_ones(struct work *w, const struct record *r, const struct query *q,
-    int most)
+const char *figures_first(struct work *w, const struct record *r, const struct query *q, int most)
 {
 	return text_empty(q->find)
 	    ? arena_printf(&w->arena, "LIMIT %d", most)
@@ -37,7 +36,7 @@ int64_t store_count_most(struct work *w, const struct record *r, const struct qu
 	where = where_of(w, r, q, args, &n);
 	where =
 	    arena_printf(&w->arena, "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s %s) AS first",
-		r->name, where, first_ones(w, r, q, most));
+		r->name, where, figures_first(w, r, q, most));
 	return cell_number(store_query_(w, where, args, n), 0, 0);
 }
 
@@ -129,7 +128,7 @@ static int figure_compare(const void *a, const void *b)
 }
 
 /* Out of the figures of whole CODES values, of which there are far fewer than records. */
-static struct rows *figures_of_codes(struct work *w, const struct rows *values)
+struct rows *figures_of_codes(struct work *w, const struct rows *values)
 {
 	struct rows *rs = arena_alloc(&w->arena, sizeof *rs);
 	struct figures f = {0};
@@ -165,78 +164,4 @@ struct rows *store_count_by(struct work *w, const struct record *r, const struct
 	    r->name, f->name, r->name, where, r->name, f->name, r->name, f->name);
 	rs = store_query_(w, where, args, n);
 	return f->kind == CODES ? figures_of_codes(w, rs) : rs;
-}
-
-/* ---- No further than so many ------------------------------------------------------------- */
-
-/* Where the values of a field stand sorted: its own index, or that of the codes. */
-struct shelf {
-	const char *table, *column, *of; /* of: a condition, to follow the region's */
-};
-
-static struct shelf shelf_of(struct work *w, const struct record *r, const struct field *f)
-{
-	if (f->kind != CODES)
-		return (struct shelf){ r->name, f->name, "" };
-	return (struct shelf){ "code_value", "code",
-		arena_printf(&w->arena, " AND code_value.record = '%s' AND code_value.field = '%s'",
-		    r->name, f->name) };
-}
-
-/* The rows of the query that have the value `one.v`. */
-static const char *having(struct work *w, const struct record *r, const struct field *f,
-    const char *where)
-{
-	struct shelf s = shelf_of(w, r, f);
-
-	if (f->kind != CODES)
-		return arena_printf(&w->arena, "%s WHERE %s AND %s.%s = one.v", r->name, where,
-		    r->name, f->name);
-	return arena_printf(&w->arena,
-	    "code_value JOIN %s ON %s.region = code_value.region AND %s.id = code_value.id"
-	    " WHERE code_value.region = $1%s AND code_value.code = one.v AND %s",
-	    r->name, r->name, r->name, s.of, where);
-}
-
-/* From one value to the next along the index, and for each as many rows as are counted. */
-static const char *each_value(struct work *w, const struct record *r, const struct field *f,
-    const char *where, const char *first)
-{
-	struct shelf s = shelf_of(w, r, f);
-	const char *least =
-	    arena_printf(&w->arena, "SELECT min(%s.%s) FROM %s WHERE %s.region = $1%s", s.table,
-		s.column, s.table, s.table, s.of);
-
-	return arena_printf(&w->arena,
-	    "WITH RECURSIVE one(v) AS (%s UNION ALL SELECT (%s AND %s.%s > one.v)"
-	    " FROM one WHERE one.v IS NOT NULL),"
-	    " figure(v, n) AS MATERIALIZED (SELECT one.v,"
-	    " (SELECT count(*) FROM (SELECT 1 FROM %s %s) AS first)"
-	    " FROM one WHERE one.v IS NOT NULL UNION ALL SELECT NULL,"
-	    " (SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s"
-	    " AND %s.%s IS NULL %s) AS first))"
-	    " SELECT v, n FROM figure WHERE n > 0 ORDER BY n DESC, v NULLS LAST",
-	    least, least, s.table, s.column, having(w, r, f, where), first, r->name, where, r->name,
-	    f->name, first);
-}
-
-/* Of all rows, the index has each value's together; of a selection only if it has many rows. */
-static bool is_few(struct work *w, const struct record *r, const struct query *q, int most)
-{
-	return (q->filters || !text_empty(q->find)) && store_count_most(w, r, q, most) < most;
-}
-
-/* Few rows are grouped; of many, each value is counted apart as far as it goes. */
-struct rows *store_count_by_most(struct work *w, const struct record *r, const struct query *q,
-    const struct field *f, int most)
-{
-	struct query other = query_without(q, f);
-	struct arg args[ARGS_MAX];
-	const char *where;
-	size_t n;
-
-	if (w->fault || where_private(w, f) || is_few(w, r, &other, most))
-		return store_count_by(w, r, q, f);
-	where = where_of(w, r, &other, args, &n);
-	return store_query_(w, each_value(w, r, f, where, first_ones(w, r, &other, most)), args, n);
 }

@@ -70,6 +70,10 @@ const char *where_visible(struct work *, const struct record *, bool reading);
 const char *where_of(struct work *, const struct record *, const struct query *, struct arg *args,
     size_t *n);
 
+/* Adds " AND …" for one filter alone, with its parameters. */
+void where_filter(struct work *, struct text *sql, const struct record *, const struct filter *,
+    struct arg *args, size_t *n);
+
 /* Whether the actor may not read what this field holds. */
 bool where_private(const struct work *, const struct field *);
 
@@ -131,6 +135,18 @@ extern const struct table code_value_table;
 extern const struct table history_table;
 /* Which record was put into which, and what pointed to it (unite.c). */
 extern const struct table united_table, united_link_table;
+
+/* ---- figures.c ---- */
+
+/* LIMIT of those that are counted first. */
+const char *figures_first(struct work *, const struct record *, const struct query *, int most);
+/* How many per code, most first, out of how many per CODES value. */
+struct rows *figures_of_codes(struct work *, const struct rows *values);
+
+/* ---- stock.c ---- */
+
+/* Tells SQLite, and who opens the file from now on, what to plan by. */
+void stock_guess(struct work *, const struct record *const *);
 
 /* ---- mask.c ---- */
 

@@ -196,9 +196,19 @@ static struct rows *rows_join(struct work *w, const struct rows *a, const struct
 	return all;
 }
 
+/* Asked for some of its values, there are none without one. */
+static bool has_values(const struct query *q, const struct field *f)
+{
+	for (int i = 0; i < q->filters; i++)
+		if (q->filter[i].field == f && q->filter[i].compare != EMPTY
+		    && (q->filter[i].compare == FILLED || !text_empty(q->filter[i].value)))
+			return true;
+	return false;
+}
+
 /* Rows without a value stand last, both ways.  They are asked for apart, for an index serves
  * either question on both engines, but not the two in one. */
-static struct rows *page_sorted(struct work *w, struct page *p)
+static struct rows *page_sorted(struct work *w, const struct query *q, struct page *p)
 {
 	const char *empty =
 	    arena_printf(&w->arena, " AND %s.%s IS NULL", p->record->name, p->sort->name);
@@ -207,7 +217,7 @@ static struct rows *page_sorted(struct work *w, struct page *p)
 	if (p->after.id && !p->after.value)
 		return page_by_id(w, p, empty);
 	filled = page_by_value(w, p);
-	if (filled->n >= p->limit)
+	if (filled->n >= p->limit || has_values(q, p->sort))
 		return filled;
 	p->after = (struct place){0};
 	if (!filled->n)
@@ -231,7 +241,7 @@ struct listing store_list(struct work *w, const struct record *r, const struct q
 	p.where = where_of(w, r, q, p.args, &p.n);
 	if (q->after && !place_read(w, r, p.sort, q->after, &p.after))
 		p.after = (struct place){0};
-	rs = p.sort ? page_sorted(w, &p) : page_by_id(w, &p, "");
+	rs = p.sort ? page_sorted(w, q, &p) : page_by_id(w, &p, "");
 	if (w->fault)
 		return l;
 	l = listing_of(w, r, rs, limit);

@@ -168,6 +168,7 @@ bool store_migrate(struct work *w, const struct schema *schema)
 	c = catalogue_read(w);
 	plan = difference(w, &c, schema);
 	run_lines(w, plan);
+	stock_guess(w, schema->records);
 	if (!fresh && *plan)
 		kept_recount_all(w, schema->records);
 	/* A new database needs none of the old moves. */

@@ -198,12 +198,14 @@ static bool is_common(struct work *w, const struct record *r, const char *query)
 
 /* PostgreSQL takes pairs for independent of each other and so takes a long word for rare, which
  * makes it collect and sort all there are.  Of a common one it gets but the first pair to judge
- * by, and the text says whether the rest is there too. */
+ * by, and the text says whether the rest is there too.  A pair that it does not know it takes for
+ * one of 200, and goes through every text from the newest on: of a rare one, OFFSET has it collect
+ * those that the index has. */
 static const char *condition_postgres(struct work *w, const struct record *r,
     const char *const *words, int n, struct arg *args, size_t *arg)
 {
 	const char *scope = search_scope(w, r), *query = tsquery_of(w, scope, words, n);
-	bool common = strchr(query, '&') && is_common(w, r, query);
+	bool common = is_common(w, r, query);
 	struct text t = { .arena = &w->arena };
 
 	args[(*arg)++] = T(common ? arena_copyn(&w->arena, query, strcspn(query, "&")) : query);
@@ -215,7 +217,7 @@ static const char *condition_postgres(struct work *w, const struct record *r,
 			args[(*arg)++] = T(words[i]);
 			text_addf(&t, " AND position($%zu in search.body) > 0", *arg);
 		}
-	text_add(&t, ")");
+	text_add(&t, common ? ")" : " OFFSET 0)");
 	return t.s;
 }
 

@@ -387,13 +387,3 @@ int64_t cell_number(const struct rows *rs, int row, int col)
 
 	return s ? strtoll(s, NULL, 10) : 0;
 }
-
-/* SQLite plans without figures, and so always alike; but its index of words lies in many pieces
- * after much was added at once. */
-void store_take_stock(struct work *w)
-{
-	if (store_is_postgres(w->store))
-		store_query(w, "ANALYZE");
-	else
-		store_query(w, "INSERT INTO search_text (search_text) VALUES ('optimize')");
-}

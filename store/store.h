@@ -164,12 +164,26 @@ int64_t store_about(struct work *, const struct record *, int64_t id);
  * query's own filters of that field apart.  Cells: canonical value (NULL: none), count. */
 struct rows *store_count_by(struct work *, const struct record *, const struct query *,
     const struct field *);
-/* Both for a page that is asked for again and again: they count no further than `most`, each
- * value apart, so that a page costs no more the more there is. */
+/* For a page that is asked for again and again: counts no further than `most`, so that it costs no
+ * more the more there is. */
 enum { COUNT_MOST = 500 };
 int64_t store_count_most(struct work *, const struct record *, const struct query *, int most);
-struct rows *store_count_by_most(struct work *, const struct record *, const struct query *,
-    const struct field *, int most);
+/* Of several filters each may have many records and all together few, which takes long to find
+ * out.  These look at no more than `look` records that one of the filters has, each value apart,
+ * and say so. */
+struct reach {
+	int most, look;
+};
+#define REACH ((struct reach){ COUNT_MOST, 1000 })
+struct some {
+	int64_t n;
+	bool more; /* there may be */
+};
+struct some store_count_some(struct work *, const struct record *, const struct query *,
+    struct reach);
+/* As store_count_by; a third cell is "1" where there may be more, even of what has none so far. */
+struct rows *store_count_by_some(struct work *, const struct record *, const struct query *,
+    const struct field *, struct reach);
 /* What a table of figures is made by: a field's values, what its codes roll up to, or of a DATE or
  * MOMENT the month ("2026-04") or the fiscal year ("2026"). */
 enum by { BY_VALUE, BY_ROLLUP, BY_MONTH, BY_YEAR };

@@ -46,8 +46,3 @@ int64_t tally_add(struct tally *t, int a, int b, int64_t who, int64_t n)
 	}
 	return e->n += n;
 }
-
-int64_t tally_of(const struct tally *t, int a, int b, int64_t who)
-{
-	return t->room ? t->entry[place_of(t, a, b, who)].n : 0;
-}

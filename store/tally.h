@@ -14,8 +14,8 @@ struct tally {
 	size_t room, used;
 };
 
-/* Adds n, which is more than 0, and answers how many there are then. */
+/* Adds n, which is more than 0, and answers how many there are then.  Who wants them goes through
+ * `entry`, of which there are `room`. */
 int64_t tally_add(struct tally *, int a, int b, int64_t who, int64_t n);
-int64_t tally_of(const struct tally *, int a, int b, int64_t who);
 
 #endif

@@ -71,7 +71,7 @@ static void add_includes(struct text *sql, const struct record *r, const struct 
 	text_addc(sql, ')');
 }
 
-static void add_filter(struct work *w, struct text *sql, const struct record *r,
+void where_filter(struct work *w, struct text *sql, const struct record *r,
     const struct filter *c, struct arg *args, size_t *n)
 {
 	static const char *const signs[] = {
@@ -129,7 +129,7 @@ const char *where_of(struct work *w, const struct record *r, const struct query 
 	    q->removed ? "<>" : "=", where_visible(w, r, true));
 	assert(q->filters >= 0 && (size_t)q->filters <= COUNT(q->filter));
 	for (int i = 0; i < q->filters; i++)
-		add_filter(w, &sql, r, &q->filter[i], args, n);
+		where_filter(w, &sql, r, &q->filter[i], args, n);
 	add_find(w, &sql, r, q->find, args, n);
 	return sql.s;
 }

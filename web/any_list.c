@@ -181,15 +181,15 @@ static void add_none(struct request *rq, struct list_view *v)
 	q.filter[q.filters++] = (struct filter){ .field = f, .compare = EMPTY };
 	v->chip[v->chips++] = (struct chip){ .label = value_label(rq->work, f, NONE),
 		.chosen = chosen,
-		.count = count_said(&rq->work->arena,
-		    store_count_most(rq->work, rq->route->record, &q, COUNT_MOST), COUNT_MOST, ""),
+		.count = some_said(&rq->work->arena,
+		    store_count_some(rq->work, rq->route->record, &q, REACH), ""),
 		.href = any_query_with(rq, f->name, chosen ? NULL : NONE) };
 }
 
 static void add_chips(struct request *rq, struct list_view *v)
 {
 	struct work *w = rq->work;
-	struct rows *rs = store_count_by_most(w, rq->route->record, &v->query, v->by, COUNT_MOST);
+	struct rows *rs = store_count_by_some(w, rq->route->record, &v->query, v->by, REACH);
 	const char *now = query_value(rq, v->by->name);
 
 	for (int i = 0; i < rs->n && v->chips < CHIPS_MOST; i++) {
@@ -198,7 +198,8 @@ static void add_chips(struct request *rq, struct list_view *v)
 
 		v->chip[v->chips++] = (struct chip){ .label = value_label(w, v->by, value),
 			.chosen = chosen,
-			.count = count_said(&w->arena, cell_number(rs, i, 1), COUNT_MOST, ""),
+			.count = some_said(&w->arena,
+			    (struct some){ cell_number(rs, i, 1), cell_number(rs, i, 2) }, ""),
 			.href = any_query_with(rq, v->by->name, chosen ? NULL : value) };
 	}
 }
@@ -263,12 +264,16 @@ static void ask(struct request *rq, struct list_view *v)
 
 	v->query.brief = true;
 	v->listing = store_list(rq->work, r, &v->query);
-	v->count = v->query.after || v->listing.next
-	    ? store_count_most(rq->work, r, &v->query, COUNT_MOST)
-	    : v->listing.n;
 	if (query_value(rq, ANY_PEOPLE) && r->kept && r->kept->who)
 		v->people = store_cross(rq->work, r, &v->query, (struct dimension){0},
 		    (struct dimension){0}, record_field(r, r->kept->who));
+	v->count = (struct some){ v->listing.n, false };
+	if (!v->query.after && !v->listing.next)
+		return;
+	v->count = store_count_some(rq->work, r, &v->query, REACH);
+	/* There are as many as stand here, and as go on. */
+	if (v->count.n < v->listing.n + (v->listing.next != NULL))
+		v->count.n = v->listing.n + (v->listing.next != NULL);
 }
 
 int any_list(struct request *rq)

@@ -50,6 +50,13 @@ const char *count_said(struct arena *a, int64_t n, int64_t most, const char *uni
 	return arena_printf(a, "%lld%s%s", (long long)n, unit, n < most ? "" : "以上");
 }
 
+const char *some_said(struct arena *a, struct some some, const char *unit)
+{
+	if (some.more && !some.n)
+		return "";
+	return count_said(a, some.n, some.more ? some.n : INT64_MAX, unit);
+}
+
 void out_url(struct text *o, const char *s)
 {
 	static const char hex[] = "0123456789ABCDEF";

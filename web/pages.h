@@ -88,7 +88,7 @@ struct facet {
 struct list_view {
 	struct query query;
 	struct listing listing;
-	int64_t count;
+	struct some count;
 	const struct cross *people; /* NULL: they are not asked for */
 	int chips, facets;
 	struct chip chip[CHIPS_MOST];

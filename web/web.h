@@ -249,6 +249,8 @@ void out_lines(struct text *, const char *);      /* a NOTE: escaped, \n as <br>
 void out_lines_or_none(struct text *, const char *); /* NULL: （なし） */
 /* "37 件"; "1000 件以上" where counting went no further than `most`. */
 const char *count_said(struct arena *, int64_t n, int64_t most, const char *unit);
+/* Likewise; nothing where none was found and there may be some. */
+const char *some_said(struct arena *, struct some, const char *unit);
 void out_url(struct text *, const char *);        /* a value inside an href: percent-escaped */
 void out_date(struct text *, struct date);        /* 令和8年11月22日 */
 void out_number(struct text *, struct number);    /* 75,142 */

@@ -75,7 +75,7 @@ const struct record consultation_record = {
 	.write = WRITE_CASES,
 	.export = EXPORT_CASES,
 	.keys = (const char *const[]){ "fiscal_year, serial", NULL },
-	.indexes = (const char *const[]){ "person", "state, next_date",
+	.indexes = (const char *const[]){ "touched",
 	    "follow_up WHERE follow_up_result IS NULL", NULL },
 	.about = "person",
 	.kept = &(const struct kept_by){ "received", "municipality", "person" },

@@ -7,6 +7,9 @@
 #include <string.h>
 
 enum { LAST = 30, YEARS = 5, SECOND = 1000, DAY = 86400000 };
+/* A slip has come to its end after so many days, reopened or not.  Lately no more came to a day
+ * than one desk can have open, however many there are of the years before. */
+enum { ENDED_DAYS = 80, A_DAY_LATELY = 12 };
 
 struct many {
 	struct demo *demo;
@@ -249,21 +252,45 @@ static void copy_day(struct many *m, struct date on, int64_t n)
 	}
 }
 
-static void copies_make(struct many *m, struct date until)
+static int64_t weights(const struct many *m, struct date from, struct date until, int *days)
 {
 	const struct opening *o = &m->demo->opening;
-	struct date first = date_add_days(m->originals->day[WEEKDAYS - 1], 1);
-	int64_t all = 0, so_far = 0, done = 0, n = m->demo->slips - ORIGINALS - LAST;
+	int64_t sum = 0;
 
-	for (struct date on = opening_from(o, first); date_compare(on, until) < 0;
-	     on = opening_after(o, on, 1))
-		all += weight(m, on);
-	for (struct date on = opening_from(o, first); date_compare(on, until) < 0;
+	*days = 0;
+	for (struct date on = opening_from(o, from); date_compare(on, until) < 0;
+	     on = opening_after(o, on, 1), ++*days)
+		sum += weight(m, on);
+	return sum;
+}
+
+static void copies_between(struct many *m, struct date from, struct date until, int64_t n)
+{
+	const struct opening *o = &m->demo->opening;
+	int64_t so_far = 0, done = 0;
+	int days;
+	int64_t all = weights(m, from, until, &days);
+
+	for (struct date on = opening_from(o, from); date_compare(on, until) < 0;
 	     on = opening_after(o, on, 1)) {
 		so_far += weight(m, on);
 		copy_day(m, on, n * so_far / all - done);
 		done = n * so_far / all;
 	}
+}
+
+static void copies_make(struct many *m, struct date until)
+{
+	struct date first = date_add_days(m->originals->day[WEEKDAYS - 1], 1);
+	struct date lately = date_add_days(until, -ENDED_DAYS);
+	int64_t n = m->demo->slips - ORIGINALS - LAST;
+	int days, all_days;
+	int64_t late = weights(m, lately, until, &days) * n / weights(m, first, until, &all_days);
+
+	if (late > days * A_DAY_LATELY)
+		late = days * A_DAY_LATELY;
+	copies_between(m, first, lately, n - late);
+	copies_between(m, lately, until, late);
 }
 
 /* The last open day whose slips have all come. */

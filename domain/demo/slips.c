@@ -195,6 +195,14 @@ static void follow_up(struct way *way)
 	    "followed up");
 }
 
+/* So many days later, or on the first open day after, and a while into it. */
+static int64_t days_later(const struct way *way, int64_t from, int days, int64_t more)
+{
+	struct date on = opening_from(&way->demo->opening, date_add_days(moment_date(from), days));
+
+	return moment_of(on, moment_minutes(from)) + more;
+}
+
 static void reopen(struct way *way, int64_t when)
 {
 	if (way->n % 37 != 20 || !at(way, when))
@@ -203,6 +211,11 @@ static void reopen(struct way *way, int64_t when)
 	way->demo->work->reason = "ご家族から、条件が変わったと連絡があった。";
 	must(way, consultation_reopen(way->demo->work, &way->slip), "reopened");
 	way->demo->work->reason = NULL;
+	if (!at(way, days_later(way, when, 10, 0)))
+		return;
+	reload(way);
+	way->slip.result = "条件の変わったところを伝え、前に決まったとおりに続けることになった。";
+	must(way, consultation_close(way->demo->work, &way->slip), "closed again");
 }
 
 static const char *outcome_of(enum course course)
@@ -215,14 +228,6 @@ static const char *outcome_of(enum course course)
 		[WITHDRAWN] = "withdrawn" };
 
 	return outcomes[course];
-}
-
-/* So many days later, or on the first open day after, and a while into it. */
-static int64_t days_later(const struct way *way, int64_t from, int days, int64_t more)
-{
-	struct date on = opening_from(&way->demo->opening, date_add_days(moment_date(from), days));
-
-	return moment_of(on, moment_minutes(from)) + more;
 }
 
 /* One slip as far as its days have come. */

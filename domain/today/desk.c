@@ -80,6 +80,7 @@ static void gather_untouched(struct work *w, struct desk_view *v)
 {
 	struct query q = slips_sorted("received");
 
+	query_add(&q, &consultation_record, "closed", EMPTY, NULL);
 	query_add(&q, &consultation_record, "state", EQUAL, "received");
 	query_add(&q, &consultation_record, "next_date", EMPTY, NULL);
 	add_slips(w, &v->days.opening, &v->untouched, &q, line_since, received_day);
@@ -358,7 +359,7 @@ int64_t desk_waiting(struct work *w)
 	find_days(w, &days);
 	rs = store_query(w,
 	    "SELECT (SELECT COUNT(*) FROM consultation WHERE region = $1 AND removed = 0"
-	    " AND state IN ('received', 'active', 'waiting') AND next_date <= $2)"
+	    " AND closed IS NULL AND next_date <= $2)"
 	    " + (SELECT COUNT(*) FROM action a"
 	    " JOIN consultation c ON c.region = a.region AND c.id = a.consultation"
 	    " WHERE a.region = $1 AND a.removed = 0 AND a.answer = 'waiting' AND a.due <= $3"

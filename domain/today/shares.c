@@ -5,7 +5,9 @@
 
 struct share share_of(struct work *w, const struct query *q)
 {
-	return (struct share){ .n = store_count(w, &consultation_record, q),
+	const struct dimension none = {0};
+
+	return (struct share){ .n = store_cross(w, &consultation_record, q, none, none, NULL)->all,
 		.url = address_list(&w->arena, &consultation_record, q) };
 }
 
@@ -21,14 +23,17 @@ struct share share_received(struct work *w, struct date from, struct date until)
 	return share_of(w, &q);
 }
 
+/* Of the few that are open, which an index has together. */
 static struct share in_state(struct work *w, const struct query *whose, const char *state)
 {
+	const struct field *f = record_field(&consultation_record, "state");
 	struct query q = *whose;
-	struct share share;
+	struct share share = { .label = field_show_value(w, f, state) };
 
 	query_add(&q, &consultation_record, "state", EQUAL, state);
-	share = share_of(w, &q);
-	share.label = field_show_value(w, record_field(&consultation_record, "state"), state);
+	share.url = address_list(&w->arena, &consultation_record, &q);
+	query_add(&q, &consultation_record, "closed", EMPTY, NULL);
+	share.n = store_count(w, &consultation_record, &q);
 	return share;
 }
 
