@@ -28,7 +28,7 @@ static uint32_t place_seal(struct work *w, const struct record *r, const struct 
     const char *said)
 {
 	return place_sum(
-	    arena_printf(&w->arena, "%s.%s:%s", r->name, sort ? sort->name : "", said));
+	    arena_join(&w->arena, r->name, ".", sort ? sort->name : NULL, ":", said));
 }
 
 static const char *place_write(struct work *w, const struct record *r, const struct field *sort,
@@ -104,14 +104,14 @@ static const char *page_order(struct work *w, const struct page *p, const char *
     bool by_value)
 {
 	if (!by_value)
-		return arena_printf(&w->arena, "%s.id %s", table, p->way);
-	return arena_printf(&w->arena, "%s.%s %s, %s.id %s", table, p->sort->name, p->way, table,
+		return arena_join(&w->arena, table, ".id ", p->way);
+	return arena_join(&w->arena, table, ".", p->sort->name, " ", p->way, ", ", table, ".id ",
 	    p->way);
 }
 
-static const char *page_columns(struct work *w, const struct page *p)
+static struct sql page_text(struct work *w, const struct page *p, const char *rest)
 {
-	return p->brief ? row_columns_brief(w, p->record) : row_columns(w, p->record);
+	return row_text_of(w, p->record, p->brief ? row_brief : row_all, rest);
 }
 
 /* PostgreSQL plans each search anew, so that one stays short and the columns come after. */
@@ -128,11 +128,11 @@ static struct rows *page_ask_twice(struct work *w, const struct page *p, const c
 	text_add(&list, "}");
 	where_fixed(w, args, &n);
 	args[n++] = T(list.s);
-	return store_query_(w,
-	    arena_printf(&w->arena,
-		"SELECT %s FROM %s AS it WHERE it.region = $1 AND it.id = ANY($7::bigint[])"
-		" ORDER BY %s",
-		page_columns(w, p), p->record->name, page_order(w, p, "it", by_value)),
+	return store_ask_(w,
+	    page_text(w, p,
+		arena_printf(&w->arena,
+		    "FROM %s AS it WHERE it.region = $1 AND it.id = ANY($7::bigint[]) ORDER BY %s",
+		    p->record->name, page_order(w, p, "it", by_value))),
 	    args, n);
 }
 
@@ -141,17 +141,17 @@ static struct rows *page_ask_twice(struct work *w, const struct page *p, const c
 static struct rows *page_ask(struct work *w, const struct page *p, const char *where, bool by_value,
     size_t n)
 {
-	const char *name = p->record->name, *ids, *sql;
+	const char *name = p->record->name, *ids, *rest;
 
-	ids = arena_printf(&w->arena, "SELECT %s.id FROM %s WHERE %s%s ORDER BY %s LIMIT %d", name,
-	    name, p->where, where, page_order(w, p, name, by_value), p->limit);
+	ids = arena_join(&w->arena, "SELECT ", name, ".id FROM ", name, " WHERE ", p->where, where,
+	    " ORDER BY ", page_order(w, p, name, by_value), " LIMIT ",
+	    int_text(&w->arena, p->limit));
 	if (p->found && store_is_postgres(w->store))
 		return page_ask_twice(w, p, ids, by_value, n);
-	sql = arena_printf(&w->arena,
-	    "SELECT %s FROM (%s) AS page CROSS JOIN %s AS it"
-	    " WHERE it.region = $1 AND it.id = page.id ORDER BY %s",
-	    page_columns(w, p), ids, name, page_order(w, p, "it", by_value));
-	return store_query_(w, sql, p->args, n);
+	rest = arena_join(&w->arena, "FROM (", ids, ") AS page CROSS JOIN ", name,
+	    " AS it WHERE it.region = $1 AND it.id = page.id ORDER BY ",
+	    page_order(w, p, "it", by_value));
+	return store_ask_(w, page_text(w, p, rest), p->args, n);
 }
 
 /* Of all rows, or of those whose field is empty. */
@@ -254,10 +254,9 @@ struct listing store_parts(struct work *w, const struct record *r, int64_t whole
 	where_fixed(w, p.args, &p.n);
 	p.args[p.n++] = I(whole);
 	/* Of a removed whole, the parts that were removed with it. */
-	p.where = arena_printf(&w->arena,
-	    "%s.region = $1 AND %s.%s = $7 AND %s.removed = (SELECT %s.removed FROM %s "
-	    "WHERE %s.region = $1 AND %s.id = $7) AND %s",
-	    r->name, r->name, part->name, r->name, to, to, to, to, where_visible(w, r, true));
+	p.where = arena_join(&w->arena, r->name, ".region = $1 AND ", r->name, ".", part->name,
+	    " = $7 AND ", r->name, ".removed = (SELECT ", to, ".removed FROM ", to, " WHERE ", to,
+	    ".region = $1 AND ", to, ".id = $7) AND ", where_visible(w, r, true));
 	rs = page_by_id(w, &p, "");
 	return w->fault ? (struct listing){0} : listing_of(w, r, rs, LIMIT_MOST);
 }
@@ -308,10 +307,9 @@ void store_each(struct work *w, const struct record *r, const struct query *q,
 	where = where_of(w, r, q, args, &n);
 	if (sort)
 		by = arena_printf(&w->arena, "it.%s %s NULLS LAST, ", sort->name, way);
-	where = arena_printf(&w->arena,
-	    "SELECT %s FROM (SELECT * FROM %s WHERE %s) AS it ORDER BY %sit.id %s",
-	    row_columns(w, r), r->name, where, by, way);
-	store_stream_(w, where, args, n, turn_row, &t);
+	where = arena_join(&w->arena, "FROM (SELECT * FROM ", r->name, " WHERE ", where,
+	    ") AS it ORDER BY ", by, "it.id ", way);
+	store_stream_(w, row_all(w, r, where), args, n, turn_row, &t);
 }
 
 void store_table_each(struct work *w, const struct table *t,

@@ -92,6 +92,25 @@ static void filters_pick(void **state)
 	test_end(&w);
 }
 
+/* In more ways than texts of statements are kept, by two who do not see alike. */
+static void asked_in_many_ways(void **state)
+{
+	struct work w;
+
+	(void)state;
+	test_begin(&w, s, true);
+	make_three(&w);
+	for (int limit = 1; limit <= 700; limit++) {
+		struct query q = { .limit = limit };
+
+		as_reader(&w);
+		assert_int_equal(store_list(&w, &affair_record, &q).n, limit < 3 ? limit : 3);
+		as_officer(&w, 2);
+		assert_int_equal(store_list(&w, &affair_record, &q).n, 1);
+	}
+	test_end(&w);
+}
+
 static void what_is_private_is_not_guessed(void **state)
 {
 	struct query by_birth = { .sort = record_field(&affair_record, "birth"),
@@ -253,6 +272,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_store)
 	const struct CMUnitTest tests[] = {
 		TEST(filters_pick),
+		TEST(asked_in_many_ways),
 		TEST(what_is_private_is_not_guessed),
 		TEST(figures_count),
 		TEST(a_town_lists_its_own),

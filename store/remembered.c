@@ -4,31 +4,49 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One block: the cells, then the question, then the texts. */
+/* One block: the cells, then their texts, then the question. */
 struct answer {
 	struct answer *chained;
-	size_t size; /* of the block */
+	size_t size, answered; /* of the block; and of it without the question */
 	struct question_key key;
 	struct rows rows;
 	const char *cell[];
 };
 
-/* The statement, then each value: a number, a text with its NUL, or nothing. */
+static char *put(char *to, const void *from, size_t size)
+{
+	if (size > 0)
+		memcpy(to, from, size);
+	return to + size;
+}
+
+static size_t value_size(const struct arg *arg)
+{
+	if (arg->is_number)
+		return sizeof arg->number;
+	return arg->text ? strlen(arg->text) + 1 : 0;
+}
+
+/* The statement by its place or its text, then each value: a number, a text with its NUL, or
+ * nothing. */
 struct question_key question_key_of(struct arena *a, const struct question *q)
 {
-	struct text t = { .arena = a };
+	size_t said = q->lasts ? sizeof q->sql : strlen(q->sql) + 1, size = 1 + said;
+	char *key, *at;
 
-	text_addn(&t, q->sql, strlen(q->sql) + 1);
+	for (size_t i = 0; i < q->n; i++)
+		size += 1 + value_size(&q->args[i]);
+	key = arena_room(a, size);
+	*key = q->lasts ? 'p' : 's';
+	at = put(key + 1, q->lasts ? (const void *)&q->sql : q->sql, said);
 	for (size_t i = 0; i < q->n; i++) {
 		const struct arg *arg = &q->args[i];
 
-		text_addc(&t, arg->is_number ? 'n' : arg->text ? 't' : '0');
-		if (arg->is_number)
-			text_addn(&t, (const char *)&arg->number, sizeof arg->number);
-		else if (arg->text)
-			text_addn(&t, arg->text, strlen(arg->text) + 1);
+		*at++ = arg->is_number ? 'n' : arg->text ? 't' : '0';
+		at = put(at, arg->is_number ? (const void *)&arg->number : arg->text,
+		    value_size(arg));
 	}
-	return (struct question_key){ text_hash(t.s, t.len), t.s, t.len };
+	return (struct question_key){ text_hash(key, size), key, size };
 }
 
 static bool same_key(const struct question_key *a, const struct question_key *b)
@@ -76,7 +94,7 @@ struct rows *remembered_find(const struct remembered *m, struct arena *arena,
 	if (!a)
 		return NULL;
 	cells = (size_t)a->rows.n * (size_t)a->rows.cols;
-	copy = memcpy(arena_room(arena, a->size), a, a->size);
+	copy = memcpy(arena_room(arena, a->answered), a, a->answered);
 	copy->rows.cell = copy->cell;
 	move_cells(copy->cell, a->cell, cells, (const char *)copy - (const char *)a);
 	return &copy->rows;
@@ -94,22 +112,22 @@ static size_t texts_size(const struct rows *rs, size_t cells)
 static struct answer *answer_new(const struct rows *rs, const struct question_key *key)
 {
 	size_t cells = (size_t)rs->n * (size_t)rs->cols, heads = cells * sizeof(char *);
-	size_t size = sizeof(struct answer) + heads + key->size + texts_size(rs, cells);
+	size_t answered = sizeof(struct answer) + heads + texts_size(rs, cells);
+	size_t size = answered + key->size;
 	struct answer *a = size <= REMEMBERED_LARGEST ? malloc(size) : NULL;
 	char *at;
 
 	if (!a)
 		return NULL;
-	*a = (struct answer){ NULL, size, *key, { .n = rs->n, .cols = rs->cols } };
+	*a = (struct answer){ NULL, size, answered, *key, { .n = rs->n, .cols = rs->cols } };
 	at = (char *)a->cell + heads;
-	a->key.text = memcpy(at, key->text, key->size);
-	at += key->size;
 	for (size_t i = 0; i < cells; i++) {
 		size_t len = rs->cell[i] ? strlen(rs->cell[i]) + 1 : 0;
 
 		a->cell[i] = len ? memcpy(at, rs->cell[i], len) : NULL;
 		at += len;
 	}
+	a->key.text = memcpy(at, key->text, key->size);
 	return a;
 }
 

@@ -1,7 +1,6 @@
 /* row: between the cells of a statement and the structs of records. */
 #include "store/internal.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,81 +69,14 @@ static const char *columns_build(struct work *w, const struct record *r, bool br
 	return sql.s;
 }
 
-/* The texts made so far: few, as actors differ only by the conditions of what they see. */
-static struct made {
-	struct made *next;
-	const struct record *record;
-	row_text *make;
-	char *sight, *text;
-} * all_made;
-static pthread_mutex_t made_lock = PTHREAD_MUTEX_INITIALIZER;
-
-static const char *made_find(const struct record *r, row_text *make, const char *sight)
+const char *row_all(struct work *w, const struct record *r, const char *rest)
 {
-	for (struct made *m = all_made; m; m = m->next)
-		if (m->record == r && m->make == make && !strcmp(m->sight, sight))
-			return m->text;
-	return NULL;
+	return arena_printf(&w->arena, "SELECT %s %s", columns_build(w, r, false), rest);
 }
 
-static const char *made_keep(const struct record *r, row_text *make, const char *sight,
-    const char *text)
+const char *row_brief(struct work *w, const struct record *r, const char *rest)
 {
-	struct made *m = malloc(sizeof *m);
-
-	assert(m);
-	*m = (struct made){ all_made, r, make, strdup(sight), strdup(text) };
-	assert(m->sight && m->text);
-	all_made = m;
-	return m->text;
-}
-
-const char *row_text_of(struct work *w, const struct record *r, row_text *make, const char *sight)
-{
-	const char *text;
-
-	pthread_mutex_lock(&made_lock);
-	text = made_find(r, make, sight);
-	if (!text)
-		text = made_keep(r, make, sight, make(w, r, sight));
-	pthread_mutex_unlock(&made_lock);
-	return text;
-}
-
-/* By what the actor sees of the records that links lead to. */
-static const char *links_sight(struct work *w, const struct record *r)
-{
-	struct text sight = { .arena = &w->arena };
-
-	text_add(&sight, " ");
-	for EACH_FIELD(f, r)
-		if (f->kind == LINK) {
-			text_add(&sight, where_visible(w, f->to, false));
-			text_add(&sight, ";");
-		}
-	return sight.s;
-}
-
-static const char *all_columns(struct work *w, const struct record *r, const char *sight)
-{
-	(void)sight;
-	return columns_build(w, r, false);
-}
-
-static const char *brief_columns(struct work *w, const struct record *r, const char *sight)
-{
-	(void)sight;
-	return columns_build(w, r, true);
-}
-
-const char *row_columns(struct work *w, const struct record *r)
-{
-	return row_text_of(w, r, all_columns, links_sight(w, r));
-}
-
-const char *row_columns_brief(struct work *w, const struct record *r)
-{
-	return row_text_of(w, r, brief_columns, links_sight(w, r));
+	return arena_printf(&w->arena, "SELECT %s %s", columns_build(w, r, true), rest);
 }
 
 /* ---- Filling ----------------------------------------------------------------------------- */
@@ -158,7 +90,17 @@ static const char *title_of(struct work *w, const struct record *to, const char 
 		return NULL;
 	if (!*cell)
 		return HIDDEN;
+	if (title->kind == TEXT && !w->masked && !where_private(w, title))
+		return arena_copy(&w->arena, cell);
 	return field_show_value(w, title, cell);
+}
+
+static int64_t whole(const char *cell)
+{
+	int64_t n = 0;
+
+	text_number(cell, INT64_MIN, INT64_MAX, &n);
+	return n;
 }
 
 void row_fill(struct work *w, const struct record *r, const char *const *cells, void *rec)
@@ -166,14 +108,16 @@ void row_fill(struct work *w, const struct record *r, const char *const *cells, 
 	struct head *h = rec;
 	int c = 6;
 
-	h->id = strtoll(cells[0], NULL, 10);
-	h->version = strtoll(cells[1], NULL, 10);
-	h->changed = strtoll(cells[2], NULL, 10);
-	h->changed_by.id = cells[3] ? strtoll(cells[3], NULL, 10) : 0;
+	h->id = whole(cells[0]);
+	h->version = whole(cells[1]);
+	h->changed = whole(cells[2]);
+	h->changed_by.id = whole(cells[3]);
 	h->changed_by.title = arena_copy(&w->arena, cells[4]);
-	h->removed = strtoll(cells[5], NULL, 10);
+	h->removed = whole(cells[5]);
 	for EACH_FIELD(f, r) {
-		field_set(w, f, cells[c++], rec);
+		if (cells[c])
+			field_set(w, f, cells[c], rec);
+		c++;
 		if (f->kind == LINK)
 			((LINK_t *)field_at(f, rec))->title = title_of(w, f->to, cells[c++]);
 	}
