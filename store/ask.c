@@ -76,27 +76,49 @@ static struct rows *ask_first(struct work *w, const struct question *question)
 	return rs;
 }
 
+static void rows_pack(struct packed *p, const void *answer)
+{
+	const struct rows *rs = answer;
+	size_t n = (size_t)rs->n * (size_t)rs->cols, head = packed_add(p, rs, sizeof *rs);
+	size_t cell = packed_add(p, NULL, n * sizeof *rs->cell);
+
+	packed_point(p, head + offsetof(struct rows, cell), cell);
+	for (size_t i = 0; i < n; i++)
+		packed_text(p, cell + i * sizeof *rs->cell, rs->cell[i]);
+}
+
+void *store_recall(struct work *w, const struct question *q, const struct shape *shape)
+{
+	struct packed packed = { .bytes = { .arena = &w->arena, .max = REMEMBERED_LARGEST } };
+	struct remembered *m = &w->store->remembered;
+	struct question_key key = question_key_of(&w->arena, q, shape->as);
+	void *answer = remembered_find(m, &w->arena, &key);
+
+	if (answer)
+		return answer;
+	answer = ask_for_rows(w, q);
+	if (shape->make)
+		answer = shape->make(w, answer, shape->context);
+	if (w->fault)
+		return answer;
+	shape->pack(&packed, answer);
+	remembered_keep(m, &key, &packed);
+	return answer;
+}
+
 struct rows *store_ask_(struct work *w, struct sql sql, const struct arg *args, size_t n)
 {
+	static const struct shape as_rows = { .pack = rows_pack };
 	struct question q = { .sql = sql.s, .lasts = sql.lasts, .args = args, .n = n };
 	struct store *s = w->store;
-	struct question_key key;
-	struct rows *rs;
 
 	if (!store_goes_on(w))
-		return arena_alloc(&w->arena, sizeof *rs);
+		return arena_alloc(&w->arena, sizeof(struct rows));
 	if (!s->stamped)
 		return ask_first(w, &q);
 	if (!remembered_holds(&s->remembered, sql.s) && s->may_write)
 		return ask_for_rows(w, &q);
-	key = question_key_of(&w->arena, &q);
-	rs = remembered_find(&s->remembered, &w->arena, &key);
-	if (rs)
-		return rs;
-	rs = ask_for_rows(w, &q);
-	if (!w->fault)
-		remembered_keep(&s->remembered, &key, rs);
-	return rs;
+	return store_recall(w, &q, &as_rows);
 }
 
 struct rows *store_query_(struct work *w, const char *sql, const struct arg *args, size_t n)

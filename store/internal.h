@@ -29,6 +29,16 @@ struct store {
 bool store_goes_on(struct work *);
 void store_struck(struct work *, const char *why); /* what the engine complains of */
 
+/* What is made of the rows of an answer, to be remembered in their place. */
+struct shape {
+	struct made_as as;
+	void *(*make)(struct work *, const struct rows *, const void *context); /* NULL: rows */
+	void (*pack)(struct packed *, const void *made);
+	const void *context;
+};
+/* The answer as it was remembered, or asked; of a work that knows its state. */
+void *store_recall(struct work *, const struct question *, const struct shape *);
+
 /* PostgreSQL: nobody else has this lock until the transaction ends.  What was asked before stays
  * remembered, so ask only afterwards for what it protects. */
 void store_lock(struct work *, int64_t lock);
@@ -86,6 +96,15 @@ typedef const char *row_text(struct work *, const struct record *, const char *r
  * FROM: head, fields and the titles of links as this actor may see them.  row_brief has NULL for
  * all that query.brief leaves out. */
 row_text row_all, row_brief;
+/* Records that such a statement asks for, filled; `rows`: how many came, of which at most `most`
+ * are filled. */
+struct filled {
+	struct listing listing;
+	int rows;
+};
+const struct filled *row_ask(struct work *, const struct record *, struct sql, const struct arg *,
+    size_t, int most);
+struct filled row_filled(struct work *, const struct record *, const struct rows *, int most);
 /* `rec` is all zeroes before. */
 void row_fill(struct work *, const struct record *, const char *const *cells, void *rec);
 const char *row_link_title(struct work *, const struct record *to, int64_t id);

@@ -75,17 +75,6 @@ static const struct field *sort_of(const struct work *w, const struct query *q)
 	return q->sort && !where_private(w, q->sort) ? q->sort : NULL;
 }
 
-static struct listing listing_of(struct work *w, const struct record *r, const struct rows *rs,
-    int most)
-{
-	struct listing l = { .n = rs->n < most ? rs->n : most };
-
-	l.items = arena_alloc(&w->arena, (size_t)l.n * r->size + 1);
-	for (int i = 0; i < l.n; i++)
-		row_fill(w, r, &CELL(rs, i, 0), LISTED(l, r, i));
-	return l;
-}
-
 /* ---- Pages ------------------------------------------------------------------------------- */
 
 struct page {
@@ -138,20 +127,40 @@ static struct rows *page_ask_twice(struct work *w, const struct page *p, const c
 
 /* Only the ids are sorted; the columns are fetched for those that are shown.  SQLite takes
  * CROSS JOIN as the order in which to go, else it might walk the whole table to save a sort. */
+static const char *page_ids(struct work *w, const struct page *p, const char *where, bool by_value)
+{
+	const char *name = p->record->name;
+
+	return arena_join(&w->arena, "SELECT ", name, ".id FROM ", name, " WHERE ", p->where, where,
+	    " ORDER BY ", page_order(w, p, name, by_value), " LIMIT ",
+	    int_text(&w->arena, p->limit));
+}
+
+static struct sql page_sql(struct work *w, const struct page *p, const char *ids, bool by_value)
+{
+	return page_text(w, p,
+	    arena_join(&w->arena, "FROM (", ids, ") AS page CROSS JOIN ", p->record->name,
+		" AS it WHERE it.region = $1 AND it.id = page.id ORDER BY ",
+		page_order(w, p, "it", by_value)));
+}
+
 static struct rows *page_ask(struct work *w, const struct page *p, const char *where, bool by_value,
     size_t n)
 {
-	const char *name = p->record->name, *ids, *rest;
+	const char *ids = page_ids(w, p, where, by_value);
 
-	ids = arena_join(&w->arena, "SELECT ", name, ".id FROM ", name, " WHERE ", p->where, where,
-	    " ORDER BY ", page_order(w, p, name, by_value), " LIMIT ",
-	    int_text(&w->arena, p->limit));
 	if (p->found && store_is_postgres(w->store))
 		return page_ask_twice(w, p, ids, by_value, n);
-	rest = arena_join(&w->arena, "FROM (", ids, ") AS page CROSS JOIN ", name,
-	    " AS it WHERE it.region = $1 AND it.id = page.id ORDER BY ",
-	    page_order(w, p, "it", by_value));
-	return store_ask_(w, page_text(w, p, rest), p->args, n);
+	return store_ask_(w, page_sql(w, p, ids, by_value), p->args, n);
+}
+
+static const char *page_after_id(struct work *w, struct page *p, const char *where, size_t *n)
+{
+	if (!p->after.id)
+		return where;
+	p->args[(*n)++] = I(p->after.id);
+	return arena_printf(&w->arena, "%s AND %s.id %s $%zu", where, p->record->name, p->beyond,
+	    *n);
 }
 
 /* Of all rows, or of those whose field is empty. */
@@ -159,12 +168,22 @@ static struct rows *page_by_id(struct work *w, struct page *p, const char *where
 {
 	size_t n = p->n;
 
-	if (p->after.id) {
-		p->args[n++] = I(p->after.id);
-		where = arena_printf(&w->arena, "%s AND %s.id %s $%zu", where, p->record->name,
-		    p->beyond, n);
-	}
+	where = page_after_id(w, p, where, &n);
 	return page_ask(w, p, where, false, n);
+}
+
+static const struct filled *page_filled(struct work *w, struct page *p, int most)
+{
+	struct filled *searched;
+	const char *ids;
+	size_t n = p->n;
+
+	ids = page_ids(w, p, page_after_id(w, p, "", &n), false);
+	if (!p->found || !store_is_postgres(w->store))
+		return row_ask(w, p->record, page_sql(w, p, ids, false), p->args, n, most);
+	searched = arena_alloc(&w->arena, sizeof *searched);
+	*searched = row_filled(w, p->record, page_ask_twice(w, p, ids, false, n), most);
+	return searched;
 }
 
 static struct rows *page_by_value(struct work *w, struct page *p)
@@ -219,11 +238,10 @@ struct listing store_list(struct work *w, const struct record *r, const struct q
 {
 	int limit = q->limit <= 0 ? LIMIT_USUAL : q->limit < LIMIT_MOST ? q->limit : LIMIT_MOST;
 	struct page p = { .record = r, .sort = sort_of(w, q), .limit = limit + 1 };
-	struct listing l = {0};
-	struct rows *rs;
+	struct filled found = {0};
 
 	if (w->fault)
-		return l;
+		return found.listing;
 	p.found = !text_empty(q->find);
 	p.brief = q->brief && (!p.sort || p.sort->list || p.sort->title);
 	p.way = q->ascending ? "ASC" : "DESC";
@@ -231,13 +249,13 @@ struct listing store_list(struct work *w, const struct record *r, const struct q
 	p.where = where_of(w, r, q, p.args, &p.n);
 	if (q->after && !place_read(w, r, p.sort, q->after, &p.after))
 		p.after = (struct place){0};
-	rs = p.sort ? page_sorted(w, &p) : page_by_id(w, &p, "");
+	found = p.sort ? row_filled(w, r, page_sorted(w, &p), limit) : *page_filled(w, &p, limit);
 	if (w->fault)
-		return l;
-	l = listing_of(w, r, rs, limit);
-	if (rs->n > limit)
-		l.next = place_write(w, r, p.sort, LISTED(l, r, l.n - 1));
-	return l;
+		return (struct listing){0};
+	if (found.rows > limit)
+		found.listing.next =
+		    place_write(w, r, p.sort, LISTED(found.listing, r, found.listing.n - 1));
+	return found.listing;
 }
 
 /* ---- Parts ------------------------------------------------------------------------------- */
@@ -247,7 +265,7 @@ struct listing store_parts(struct work *w, const struct record *r, int64_t whole
 	struct page p = { .record = r, .way = "ASC", .limit = LIMIT_MOST };
 	const struct field *part = record_part(r);
 	const char *to = part->to->name;
-	struct rows *rs;
+	struct listing l;
 
 	if (w->fault)
 		return (struct listing){0};
@@ -257,8 +275,8 @@ struct listing store_parts(struct work *w, const struct record *r, int64_t whole
 	p.where = arena_join(&w->arena, r->name, ".region = $1 AND ", r->name, ".", part->name,
 	    " = $7 AND ", r->name, ".removed = (SELECT ", to, ".removed FROM ", to, " WHERE ", to,
 	    ".region = $1 AND ", to, ".id = $7) AND ", where_visible(w, r, true));
-	rs = page_by_id(w, &p, "");
-	return w->fault ? (struct listing){0} : listing_of(w, r, rs, LIMIT_MOST);
+	l = page_filled(w, &p, LIMIT_MOST)->listing;
+	return w->fault ? (struct listing){0} : l;
 }
 
 /* ---- Everything in turn ------------------------------------------------------------------ */

@@ -29,19 +29,18 @@ static const char *get_text(struct work *w, const struct record *r, const char *
 bool store_get(struct work *w, const struct record *r, int64_t id, void *rec)
 {
 	struct arg args[WHERE_FIXED + 1];
-	struct rows *rs;
+	struct listing got;
 	size_t n;
 
 	if (w->fault)
 		return false;
 	where_fixed(w, args, &n);
 	args[n++] = I(id);
-	rs = store_ask_(w, row_text_of(w, r, get_text, NULL), args, n);
-	if (w->fault || rs->n == 0)
+	got = row_ask(w, r, row_text_of(w, r, get_text, NULL), args, n, 1)->listing;
+	if (w->fault || got.n == 0)
 		return false;
-	memset(rec, 0, r->size);
-	row_fill(w, r, rs->cell, rec);
-	return !w->fault;
+	memcpy(rec, got.items, r->size);
+	return true;
 }
 
 /* ---- Writing rows ------------------------------------------------------------------------ */

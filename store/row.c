@@ -123,6 +123,90 @@ void row_fill(struct work *w, const struct record *r, const char *const *cells, 
 	}
 }
 
+/* ---- Records, remembered as they are ------------------------------------------------------ */
+
+struct filled row_filled(struct work *w, const struct record *r, const struct rows *rs, int most)
+{
+	struct filled f = { .rows = rs->n };
+
+	f.listing.n = rs->n < most ? rs->n : most;
+	f.listing.items = arena_alloc(&w->arena, (size_t)f.listing.n * r->size + 1);
+	for (int i = 0; i < f.listing.n; i++)
+		row_fill(w, r, &CELL(rs, i, 0), LISTED(f.listing, r, i));
+	return f;
+}
+
+/* What is kept in one piece: who packs it knows the record from it. */
+struct recalled {
+	struct filled filled;
+	const struct record *record;
+	int most;
+};
+
+static void *recalled_make(struct work *w, const struct rows *rs, const void *context)
+{
+	struct recalled *made = arena_alloc(&w->arena, sizeof *made);
+
+	*made = *(const struct recalled *)context;
+	made->filled = row_filled(w, made->record, rs, made->most);
+	return made;
+}
+
+static bool holds_text(const struct field *f)
+{
+	return !kind_ops[f->kind].whole && f->kind != DATE && f->kind != TIME && f->kind != CHOICE;
+}
+
+static void record_pack(struct packed *p, const struct record *r, const char *rec, size_t at)
+{
+	const struct head *h = (const void *)rec;
+
+	packed_text(p, at + offsetof(struct head, changed_by.title), h->changed_by.title);
+	for EACH_FIELD(f, r) {
+		if (f->kind == LINK)
+			packed_text(p, at + f->at + offsetof(LINK_t, title),
+			    ((const LINK_t *)field_of(f, rec))->title);
+		else if (holds_text(f))
+			packed_text(p, at + f->at, *(const TEXT_t *)field_of(f, rec));
+	}
+}
+
+static void recalled_pack(struct packed *p, const void *made)
+{
+	const struct recalled *m = made;
+	const struct listing *l = &m->filled.listing;
+	size_t size = m->record->size, head = packed_add(p, m, sizeof *m);
+	size_t items = packed_add(p, l->items, (size_t)l->n * size);
+
+	packed_point(p, head + offsetof(struct recalled, filled.listing.items), items);
+	for (size_t i = 0; i < (size_t)l->n; i++)
+		record_pack(p, m->record, (const char *)l->items + i * size, items + i * size);
+}
+
+/* What the titles of links say depends on what the actor may.  In a work that writes, or for a
+ * masked copy, they are filled anew. */
+const struct filled *row_ask(struct work *w, const struct record *r, struct sql sql,
+    const struct arg *args, size_t n, int most)
+{
+	const struct recalled context = { .record = r, .most = most };
+	const struct shape shape = { .as = { w->actor.may, (uint64_t)most + 1 },
+		.make = recalled_make,
+		.pack = recalled_pack,
+		.context = &context };
+	struct question q = { .sql = sql.s, .lasts = sql.lasts, .args = args, .n = n };
+	const struct recalled *made;
+
+	if (w->masked || w->store->may_write || !w->store->stamped)
+		made = recalled_make(w, store_ask_(w, sql, args, n), &context);
+	else if (store_goes_on(w))
+		made = store_recall(w, &q, &shape);
+	else
+		made = arena_alloc(&w->arena, sizeof *made);
+	return &made->filled;
+}
+
+/* ---- Titles alone ------------------------------------------------------------------------- */
+
 const char *row_link_title(struct work *w, const struct record *to, int64_t id)
 {
 	struct arg args[WHERE_FIXED + 1];
