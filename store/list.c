@@ -85,7 +85,7 @@ struct page {
 	const char *where;
 	struct arg args[ARGS_MAX];
 	size_t n;
-	int limit;
+	int limit, most; /* asked for, the next page's first with it; and given */
 	bool brief, found; /* found: what was typed is searched for */
 };
 
@@ -144,54 +144,35 @@ static struct sql page_sql(struct work *w, const struct page *p, const char *ids
 		page_order(w, p, "it", by_value)));
 }
 
-static struct rows *page_ask(struct work *w, const struct page *p, const char *where, bool by_value,
-    size_t n)
+static struct filled page_ask(struct work *w, const struct page *p, const char *where,
+    bool by_value, size_t n)
 {
 	const char *ids = page_ids(w, p, where, by_value);
 
 	if (p->found && store_is_postgres(w->store))
-		return page_ask_twice(w, p, ids, by_value, n);
-	return store_ask_(w, page_sql(w, p, ids, by_value), p->args, n);
-}
-
-static const char *page_after_id(struct work *w, struct page *p, const char *where, size_t *n)
-{
-	if (!p->after.id)
-		return where;
-	p->args[(*n)++] = I(p->after.id);
-	return arena_printf(&w->arena, "%s AND %s.id %s $%zu", where, p->record->name, p->beyond,
-	    *n);
+		return row_filled(w, p->record, page_ask_twice(w, p, ids, by_value, n), p->most);
+	return *row_ask(w, p->record, page_sql(w, p, ids, by_value), p->args, n, p->most);
 }
 
 /* Of all rows, or of those whose field is empty. */
-static struct rows *page_by_id(struct work *w, struct page *p, const char *where)
+static struct filled page_by_id(struct work *w, struct page *p, const char *where)
 {
 	size_t n = p->n;
 
-	where = page_after_id(w, p, where, &n);
+	if (p->after.id) {
+		p->args[n++] = I(p->after.id);
+		where = arena_printf(&w->arena, "%s AND %s.id %s $%zu", where, p->record->name,
+		    p->beyond, n);
+	}
 	return page_ask(w, p, where, false, n);
 }
 
-static const struct filled *page_filled(struct work *w, struct page *p, int most)
-{
-	struct filled *searched;
-	const char *ids;
-	size_t n = p->n;
-
-	ids = page_ids(w, p, page_after_id(w, p, "", &n), false);
-	if (!p->found || !store_is_postgres(w->store))
-		return row_ask(w, p->record, page_sql(w, p, ids, false), p->args, n, most);
-	searched = arena_alloc(&w->arena, sizeof *searched);
-	*searched = row_filled(w, p->record, page_ask_twice(w, p, ids, false, n), most);
-	return searched;
-}
-
-static struct rows *page_by_value(struct work *w, struct page *p)
+static struct filled page_by_value(struct work *w, struct page *p)
 {
 	const char *name = p->record->name, *column = p->sort->name, *where;
 	size_t n = p->n;
 
-	where = arena_printf(&w->arena, " AND %s.%s IS NOT NULL", name, column);
+	where = arena_join(&w->arena, " AND ", name, ".", column, " IS NOT NULL");
 	if (p->after.id) {
 		p->args[n++] = row_arg(p->sort, p->after.value);
 		p->args[n++] = I(p->after.id);
@@ -201,43 +182,45 @@ static struct rows *page_by_value(struct work *w, struct page *p)
 	return page_ask(w, p, where, true, n);
 }
 
-static struct rows *rows_join(struct work *w, const struct rows *a, const struct rows *b)
+static struct filled page_join(struct work *w, const struct page *p, struct filled a,
+    struct filled b)
 {
-	struct rows *all = arena_alloc(&w->arena, sizeof *all);
-	size_t row = (size_t)a->cols * sizeof *all->cell;
+	size_t size = p->record->size, room = (size_t)(p->most - a.listing.n),
+	       more = (size_t)b.listing.n < room ? (size_t)b.listing.n : room;
+	char *items = arena_room(&w->arena, ((size_t)a.listing.n + more) * size + 1);
 
-	*all = (struct rows){ .n = a->n + b->n, .cols = a->cols };
-	all->cell = arena_alloc(&w->arena, (size_t)all->n * row + 1);
-	if (a->n)
-		memcpy(all->cell, a->cell, (size_t)a->n * row);
-	if (b->n)
-		memcpy(all->cell + a->n * a->cols, b->cell, (size_t)b->n * row);
-	return all;
+	memcpy(items, a.listing.items, (size_t)a.listing.n * size);
+	if (more > 0)
+		memcpy(items + (size_t)a.listing.n * size, b.listing.items, more * size);
+	a.listing.items = items;
+	a.listing.n += (int)more;
+	a.rows += b.rows;
+	return a;
 }
 
 /* Rows without a value stand last, both ways.  They are asked for apart, for an index serves
  * either question on both engines, but not the two in one. */
-static struct rows *page_sorted(struct work *w, struct page *p)
+static struct filled page_sorted(struct work *w, struct page *p)
 {
 	const char *empty =
-	    arena_printf(&w->arena, " AND %s.%s IS NULL", p->record->name, p->sort->name);
-	struct rows *filled;
+	    arena_join(&w->arena, " AND ", p->record->name, ".", p->sort->name, " IS NULL");
+	struct filled filled;
 
 	if (p->after.id && !p->after.value)
 		return page_by_id(w, p, empty);
 	filled = page_by_value(w, p);
-	if (filled->n >= p->limit)
+	if (filled.rows >= p->limit)
 		return filled;
 	p->after = (struct place){0};
-	if (!filled->n)
+	if (!filled.rows)
 		return page_by_id(w, p, empty);
-	return rows_join(w, filled, page_by_id(w, p, empty));
+	return page_join(w, p, filled, page_by_id(w, p, empty));
 }
 
 struct listing store_list(struct work *w, const struct record *r, const struct query *q)
 {
 	int limit = q->limit <= 0 ? LIMIT_USUAL : q->limit < LIMIT_MOST ? q->limit : LIMIT_MOST;
-	struct page p = { .record = r, .sort = sort_of(w, q), .limit = limit + 1 };
+	struct page p = { .record = r, .sort = sort_of(w, q), .limit = limit + 1, .most = limit };
 	struct filled found = {0};
 
 	if (w->fault)
@@ -249,7 +232,7 @@ struct listing store_list(struct work *w, const struct record *r, const struct q
 	p.where = where_of(w, r, q, p.args, &p.n);
 	if (q->after && !place_read(w, r, p.sort, q->after, &p.after))
 		p.after = (struct place){0};
-	found = p.sort ? row_filled(w, r, page_sorted(w, &p), limit) : *page_filled(w, &p, limit);
+	found = p.sort ? page_sorted(w, &p) : page_by_id(w, &p, "");
 	if (w->fault)
 		return (struct listing){0};
 	if (found.rows > limit)
@@ -262,7 +245,7 @@ struct listing store_list(struct work *w, const struct record *r, const struct q
 
 struct listing store_parts(struct work *w, const struct record *r, int64_t whole)
 {
-	struct page p = { .record = r, .way = "ASC", .limit = LIMIT_MOST };
+	struct page p = { .record = r, .way = "ASC", .limit = LIMIT_MOST, .most = LIMIT_MOST };
 	const struct field *part = record_part(r);
 	const char *to = part->to->name;
 	struct listing l;
@@ -275,7 +258,7 @@ struct listing store_parts(struct work *w, const struct record *r, int64_t whole
 	p.where = arena_join(&w->arena, r->name, ".region = $1 AND ", r->name, ".", part->name,
 	    " = $7 AND ", r->name, ".removed = (SELECT ", to, ".removed FROM ", to, " WHERE ", to,
 	    ".region = $1 AND ", to, ".id = $7) AND ", where_visible(w, r, true));
-	l = page_filled(w, &p, LIMIT_MOST)->listing;
+	l = page_by_id(w, &p, "").listing;
 	return w->fault ? (struct listing){0} : l;
 }
 
