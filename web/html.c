@@ -164,6 +164,6 @@ const char *url_of(struct arena *a, const struct record *r, int64_t id)
 
 	if (!route || !id)
 		return NULL;
-	return arena_printf(a, "%.*s/%lld", (int)(strlen(route->path) - strlen("/:id")),
-	    route->path, (long long)id);
+	return arena_join(a, arena_copyn(a, route->path, strlen(route->path) - strlen(":id")),
+	    int_text(a, id));
 }
