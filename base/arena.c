@@ -134,6 +134,24 @@ char *arena_copy(struct arena *a, const char *s)
 	return s ? arena_copyn(a, s, strlen(s)) : NULL;
 }
 
+char *arena_join_(struct arena *a, const char *const *s, size_t n)
+{
+	size_t size = 1, len;
+	char *all, *at;
+
+	for (size_t i = 0; i < n; i++)
+		size += s[i] ? strlen(s[i]) : 0;
+	all = at = take(a, size);
+	for (size_t i = 0; i < n; i++) {
+		len = s[i] ? strlen(s[i]) : 0;
+		if (len > 0)
+			memcpy(at, s[i], len);
+		at += len;
+	}
+	*at = 0;
+	return all;
+}
+
 char *arena_printf(struct arena *a, const char *format, ...)
 {
 	char *s, *place = a->next;

@@ -20,6 +20,11 @@ struct arena {
 void *arena_alloc(struct arena *, size_t);               /* zeroed, aligned; never NULL */
 char *arena_copy(struct arena *, const char *);          /* NULL stays NULL */
 char *arena_copyn(struct arena *, const char *, size_t); /* adds the NUL */
+/* Texts behind each other: what a format of %s alone does, in a fraction of the time. */
+#define arena_join(a, ...) \
+	arena_join_((a), (const char *const[]){ __VA_ARGS__ }, \
+	    sizeof(const char *const[]){ __VA_ARGS__ } / sizeof(char *))
+char *arena_join_(struct arena *, const char *const *, size_t n); /* NULL is nothing */
 char *arena_printf(struct arena *, const char *, ...) __attribute__((format(printf, 2, 3)));
 void arena_reset(struct arena *); /* gives everything back */
 /* The same, but keeps a block for what comes next. */

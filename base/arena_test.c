@@ -60,6 +60,17 @@ static void test_copies(void **state)
 	arena_reset(&a);
 }
 
+static void test_texts_are_joined(void **state)
+{
+	struct arena a = {0};
+
+	(void)state;
+	assert_string_equal(arena_join(&a, "one"), "one");
+	assert_string_equal(arena_join(&a, "one", NULL, "", " two", "三"), "one two三");
+	assert_string_equal(arena_join(&a, (const char *)NULL), "");
+	arena_reset(&a);
+}
+
 static void test_what_is_reused_is_zeroed_again(void **state)
 {
 	struct arena a = {0};
@@ -107,6 +118,7 @@ int main(void)
 		cmocka_unit_test(test_pieces_are_zeroed_aligned_and_apart),
 		cmocka_unit_test(test_a_large_piece_leaves_the_small_ones_alone),
 		cmocka_unit_test(test_copies),
+		cmocka_unit_test(test_texts_are_joined),
 		cmocka_unit_test(test_what_is_reused_is_zeroed_again),
 		cmocka_unit_test(test_only_the_last_piece_grows),
 	};

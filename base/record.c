@@ -1,6 +1,7 @@
 /* record: what holds for the fields of every record. */
 #include "base/kinds.h"
 
+#include <stdalign.h>
 #include <string.h>
 
 void *field_at(const struct field *f, void *rec)
@@ -49,28 +50,57 @@ bool field_read(struct work *w, const struct field *f, const char *typed, void *
 	return false;
 }
 
+/* Pages ask for the same fields again and again: what was found last from one place is looked at
+ * first. */
 const struct field *record_field(const struct record *r, const char *name)
 {
+	static _Thread_local struct {
+		const struct record *record;
+		const struct field *field;
+	} found[512], *last;
+
+	last = &found[((uintptr_t)r / alignof(struct record) ^ (uintptr_t)name) % COUNT(found)];
+	if (!name)
+		return NULL;
+	if (last->record == r && !strcmp(last->field->name, name))
+		return last->field;
 	for EACH_FIELD(f, r)
-		if (name && !strcmp(f->name, name))
+		if (!strcmp(f->name, name)) {
+			last->record = r;
+			last->field = f;
 			return f;
+		}
 	return NULL;
+}
+
+struct marked {
+	const struct record *record;
+	const struct field *title, *part; /* NULL: it has none */
+};
+
+static const struct marked *marked(const struct record *r)
+{
+	static _Thread_local struct marked all[128];
+	struct marked *m = &all[(uintptr_t)r / sizeof *r % COUNT(all)];
+
+	if (m->record == r)
+		return m;
+	*m = (struct marked){ .record = r };
+	for EACH_FIELD(f, r) {
+		m->title = !m->title && f->title ? f : m->title;
+		m->part = !m->part && f->part ? f : m->part;
+	}
+	return m;
 }
 
 const struct field *record_title(const struct record *r)
 {
-	for EACH_FIELD(f, r)
-		if (f->title)
-			return f;
-	return NULL;
+	return marked(r)->title;
 }
 
 const struct field *record_part(const struct record *r)
 {
-	for EACH_FIELD(f, r)
-		if (f->part)
-			return f;
-	return NULL;
+	return marked(r)->part;
 }
 
 static const char *missing(struct arena *a, const struct field *f)

@@ -75,6 +75,7 @@ struct record {
 	/* Which rows this actor sees: an SQL condition over the record's own name and the
 	 * parameters $2 account, $3 municipality, $4 organization, $5 pass, $6 the moment at which
 	 * that is used, 0 without one ($1 is the region, always added).
+	 * The answer is a literal, known by its place.
 	 * NULL function or NULL answer: every row of the region; "1=0": none.  A part is seen
 	 * exactly when the record it is part of is seen, whatever stands here. */
 	const char *(*visible)(const struct actor *);

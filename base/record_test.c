@@ -357,7 +357,14 @@ static void test_one_problem_is_enough(void **state)
 
 static void test_finding_fields(void **state)
 {
+	char name[] = "phone"; /* one place, several names */
+
 	(void)state;
+	assert_string_equal(record_field(&record, name)->name, "phone");
+	memcpy(name, "story", sizeof name);
+	assert_string_equal(record_field(&record, name)->name, "story");
+	memcpy(name, "noise", sizeof name);
+	assert_null(record_field(&record, name));
 	assert_string_equal(record_title(&record)->name, "name");
 	assert_string_equal(record_part(&record)->name, "whole");
 	assert_null(record_field(&record, "nothing"));

@@ -309,6 +309,8 @@ bool text_starts(const char *s, const char *prefix)
 	return s && !strncmp(s, prefix, strlen(prefix));
 }
 
+enum { SAFE_DIGITS = 18 }; /* so many are never too large a number */
+
 bool text_number(const char *s, int64_t least, int64_t most, int64_t *out)
 {
 	bool minus = s && *s == '-';
@@ -317,8 +319,9 @@ bool text_number(const char *s, int64_t least, int64_t most, int64_t *out)
 	if (!s || !*(s += minus))
 		return false;
 	/* Counts downwards, since the least number has no positive counterpart. */
-	for (; *s; s++) {
-		if (*s < '0' || *s > '9' || n < (INT64_MIN + (*s - '0')) / 10)
+	for (const char *from = s; *s; s++) {
+		if (*s < '0' || *s > '9'
+		    || (s - from >= SAFE_DIGITS && n < (INT64_MIN + (*s - '0')) / 10))
 			return false;
 		n = n * 10 - (*s - '0');
 	}

@@ -135,17 +135,15 @@ static bool shelf_fresh(const struct work *w, const struct shelf *s)
 static void read_list(struct work *w, const char *list, struct work *keeper, struct reading *into)
 {
 	struct arg args[WHERE_FIXED + 1];
-	const char *sql;
+	struct sql sql = row_text_of(w, &code_record, row_all,
+	    "FROM (SELECT * FROM code WHERE code.region = $1 AND code.list = $7"
+	    " AND code.removed = 0) AS it ORDER BY it.position, it.code");
 	struct rows *rs;
 	size_t n;
 
 	where_fixed(w, args, &n);
 	args[n++] = T(list);
-	sql = arena_printf(&w->arena,
-	    "SELECT %s FROM (SELECT * FROM code WHERE code.region = $1 AND code.list = $7"
-	    " AND code.removed = 0) AS it ORDER BY it.position, it.code",
-	    row_columns(w, &code_record));
-	rs = store_query_(w, sql, args, n);
+	rs = store_ask_(w, sql, args, n);
 	into->n = rs->n;
 	into->codes = arena_alloc(&keeper->arena, ((size_t)rs->n + 1) * sizeof *into->codes);
 	for (int i = 0; i < rs->n; i++)

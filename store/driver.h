@@ -14,6 +14,7 @@ struct stamp {
 /* One statement with its parameters, and who takes the rows. */
 struct question {
 	const char *sql;
+	bool lasts; /* the text stands there as long as the program runs */
 	const struct arg *args;
 	size_t n;
 	/* Cells are valid only during the call; false stops. */

@@ -25,6 +25,20 @@ struct store {
 	bool codes_changed;  /* codes.c: this work has saved some */
 };
 
+/* Counts a call of the store; false: the work is faulty already, or is made so for a test. */
+bool store_goes_on(struct work *);
+void store_struck(struct work *, const char *why); /* what the engine complains of */
+
+/* What is made of the rows of an answer, to be remembered in their place. */
+struct shape {
+	struct made_as as;
+	void *(*make)(struct work *, const struct rows *, const void *context); /* NULL: rows */
+	void (*pack)(struct packed *, const void *made);
+	const void *context;
+};
+/* The answer as it was remembered, or asked; of a work that knows its state. */
+void *store_recall(struct work *, const struct question *, const struct shape *);
+
 /* PostgreSQL: nobody else has this lock until the transaction ends.  What was asked before stays
  * remembered, so ask only afterwards for what it protects. */
 void store_lock(struct work *, int64_t lock);
@@ -79,14 +93,23 @@ bool where_private(const struct work *, const struct field *);
 
 /* ---- row.c: between cells and structs ---- */
 
-/* The columns of a record's statement, out of a subquery called "it": head, fields and the
- * titles of links as this actor may see them.  Static; the same for the same sight. */
-const char *row_columns(struct work *, const struct record *);
-/* The same with NULL for all that query.brief leaves out. */
-const char *row_columns_brief(struct work *, const struct record *);
-/* A text of SQL for a record, put together once for all who see alike. */
-typedef const char *row_text(struct work *, const struct record *, const char *sight);
-const char *row_text_of(struct work *, const struct record *, row_text *, const char *sight);
+/* A statement about a record.  It says nothing but what follows from the record, from what the
+ * actor sees of it and of those that its links lead to, and from `rest`. */
+typedef const char *row_text(struct work *, const struct record *, const char *rest);
+/* "SELECT …" of the columns of a record out of what is called "it" in `rest`, which begins with
+ * FROM: head, fields and the titles of links as this actor may see them.  row_brief has NULL for
+ * all that query.brief leaves out. */
+row_text row_all, row_brief;
+/* Records that such a statement asks for, filled; `rows`: how many came, of which at most `most`
+ * are filled. */
+struct filled {
+	struct listing listing;
+	int rows;
+};
+const struct filled *row_ask(struct work *, const struct record *, struct sql, const struct arg *,
+    size_t, int most);
+struct filled row_filled(struct work *, const struct record *, const struct rows *, int most);
+/* `rec` is all zeroes before. */
 void row_fill(struct work *, const struct record *, const char *const *cells, void *rec);
 const char *row_link_title(struct work *, const struct record *to, int64_t id);
 /* The canonical title, whoever asks: for the search text. */
@@ -94,6 +117,11 @@ const char *row_link_name(struct work *, const struct record *to, int64_t id);
 /* A column holds the canonical text, or the number where kind_ops says it is whole. */
 struct arg row_arg(const struct field *, const char *canonical);
 struct arg row_arg_of(struct work *, const struct field *, const void *rec);
+
+/* ---- made.c ---- */
+
+/* A text put together once for all who see alike; `rest` may be NULL. */
+struct sql row_text_of(struct work *, const struct record *, row_text *, const char *rest);
 
 /* ---- records.c ---- */
 

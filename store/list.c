@@ -28,7 +28,7 @@ static uint32_t place_seal(struct work *w, const struct record *r, const struct 
     const char *said)
 {
 	return place_sum(
-	    arena_printf(&w->arena, "%s.%s:%s", r->name, sort ? sort->name : "", said));
+	    arena_join(&w->arena, r->name, ".", sort ? sort->name : NULL, ":", said));
 }
 
 static const char *place_write(struct work *w, const struct record *r, const struct field *sort,
@@ -75,17 +75,6 @@ static const struct field *sort_of(const struct work *w, const struct query *q)
 	return q->sort && !where_private(w, q->sort) ? q->sort : NULL;
 }
 
-static struct listing listing_of(struct work *w, const struct record *r, const struct rows *rs,
-    int most)
-{
-	struct listing l = { .n = rs->n < most ? rs->n : most };
-
-	l.items = arena_alloc(&w->arena, (size_t)l.n * r->size + 1);
-	for (int i = 0; i < l.n; i++)
-		row_fill(w, r, &CELL(rs, i, 0), LISTED(l, r, i));
-	return l;
-}
-
 /* ---- Pages ------------------------------------------------------------------------------- */
 
 struct page {
@@ -96,7 +85,7 @@ struct page {
 	const char *where;
 	struct arg args[ARGS_MAX];
 	size_t n;
-	int limit;
+	int limit, most; /* asked for, the next page's first with it; and given */
 	bool brief, found; /* found: what was typed is searched for */
 };
 
@@ -104,14 +93,14 @@ static const char *page_order(struct work *w, const struct page *p, const char *
     bool by_value)
 {
 	if (!by_value)
-		return arena_printf(&w->arena, "%s.id %s", table, p->way);
-	return arena_printf(&w->arena, "%s.%s %s, %s.id %s", table, p->sort->name, p->way, table,
+		return arena_join(&w->arena, table, ".id ", p->way);
+	return arena_join(&w->arena, table, ".", p->sort->name, " ", p->way, ", ", table, ".id ",
 	    p->way);
 }
 
-static const char *page_columns(struct work *w, const struct page *p)
+static struct sql page_text(struct work *w, const struct page *p, const char *rest)
 {
-	return p->brief ? row_columns_brief(w, p->record) : row_columns(w, p->record);
+	return row_text_of(w, p->record, p->brief ? row_brief : row_all, rest);
 }
 
 /* PostgreSQL plans each search anew, so that one stays short and the columns come after. */
@@ -128,34 +117,45 @@ static struct rows *page_ask_twice(struct work *w, const struct page *p, const c
 	text_add(&list, "}");
 	where_fixed(w, args, &n);
 	args[n++] = T(list.s);
-	return store_query_(w,
-	    arena_printf(&w->arena,
-		"SELECT %s FROM %s AS it WHERE it.region = $1 AND it.id = ANY($7::bigint[])"
-		" ORDER BY %s",
-		page_columns(w, p), p->record->name, page_order(w, p, "it", by_value)),
+	return store_ask_(w,
+	    page_text(w, p,
+		arena_printf(&w->arena,
+		    "FROM %s AS it WHERE it.region = $1 AND it.id = ANY($7::bigint[]) ORDER BY %s",
+		    p->record->name, page_order(w, p, "it", by_value))),
 	    args, n);
 }
 
 /* Only the ids are sorted; the columns are fetched for those that are shown.  SQLite takes
  * CROSS JOIN as the order in which to go, else it might walk the whole table to save a sort. */
-static struct rows *page_ask(struct work *w, const struct page *p, const char *where, bool by_value,
-    size_t n)
+static const char *page_ids(struct work *w, const struct page *p, const char *where, bool by_value)
 {
-	const char *name = p->record->name, *ids, *sql;
+	const char *name = p->record->name;
 
-	ids = arena_printf(&w->arena, "SELECT %s.id FROM %s WHERE %s%s ORDER BY %s LIMIT %d", name,
-	    name, p->where, where, page_order(w, p, name, by_value), p->limit);
+	return arena_join(&w->arena, "SELECT ", name, ".id FROM ", name, " WHERE ", p->where, where,
+	    " ORDER BY ", page_order(w, p, name, by_value), " LIMIT ",
+	    int_text(&w->arena, p->limit));
+}
+
+static struct sql page_sql(struct work *w, const struct page *p, const char *ids, bool by_value)
+{
+	return page_text(w, p,
+	    arena_join(&w->arena, "FROM (", ids, ") AS page CROSS JOIN ", p->record->name,
+		" AS it WHERE it.region = $1 AND it.id = page.id ORDER BY ",
+		page_order(w, p, "it", by_value)));
+}
+
+static struct filled page_ask(struct work *w, const struct page *p, const char *where,
+    bool by_value, size_t n)
+{
+	const char *ids = page_ids(w, p, where, by_value);
+
 	if (p->found && store_is_postgres(w->store))
-		return page_ask_twice(w, p, ids, by_value, n);
-	sql = arena_printf(&w->arena,
-	    "SELECT %s FROM (%s) AS page CROSS JOIN %s AS it"
-	    " WHERE it.region = $1 AND it.id = page.id ORDER BY %s",
-	    page_columns(w, p), ids, name, page_order(w, p, "it", by_value));
-	return store_query_(w, sql, p->args, n);
+		return row_filled(w, p->record, page_ask_twice(w, p, ids, by_value, n), p->most);
+	return *row_ask(w, p->record, page_sql(w, p, ids, by_value), p->args, n, p->most);
 }
 
 /* Of all rows, or of those whose field is empty. */
-static struct rows *page_by_id(struct work *w, struct page *p, const char *where)
+static struct filled page_by_id(struct work *w, struct page *p, const char *where)
 {
 	size_t n = p->n;
 
@@ -167,12 +167,12 @@ static struct rows *page_by_id(struct work *w, struct page *p, const char *where
 	return page_ask(w, p, where, false, n);
 }
 
-static struct rows *page_by_value(struct work *w, struct page *p)
+static struct filled page_by_value(struct work *w, struct page *p)
 {
 	const char *name = p->record->name, *column = p->sort->name, *where;
 	size_t n = p->n;
 
-	where = arena_printf(&w->arena, " AND %s.%s IS NOT NULL", name, column);
+	where = arena_join(&w->arena, " AND ", name, ".", column, " IS NOT NULL");
 	if (p->after.id) {
 		p->args[n++] = row_arg(p->sort, p->after.value);
 		p->args[n++] = I(p->after.id);
@@ -182,18 +182,20 @@ static struct rows *page_by_value(struct work *w, struct page *p)
 	return page_ask(w, p, where, true, n);
 }
 
-static struct rows *rows_join(struct work *w, const struct rows *a, const struct rows *b)
+static struct filled page_join(struct work *w, const struct page *p, struct filled a,
+    struct filled b)
 {
-	struct rows *all = arena_alloc(&w->arena, sizeof *all);
-	size_t row = (size_t)a->cols * sizeof *all->cell;
+	size_t size = p->record->size, room = (size_t)(p->most - a.listing.n),
+	       more = (size_t)b.listing.n < room ? (size_t)b.listing.n : room;
+	char *items = arena_room(&w->arena, ((size_t)a.listing.n + more) * size + 1);
 
-	*all = (struct rows){ .n = a->n + b->n, .cols = a->cols };
-	all->cell = arena_alloc(&w->arena, (size_t)all->n * row + 1);
-	if (a->n)
-		memcpy(all->cell, a->cell, (size_t)a->n * row);
-	if (b->n)
-		memcpy(all->cell + a->n * a->cols, b->cell, (size_t)b->n * row);
-	return all;
+	memcpy(items, a.listing.items, (size_t)a.listing.n * size);
+	if (more > 0)
+		memcpy(items + (size_t)a.listing.n * size, b.listing.items, more * size);
+	a.listing.items = items;
+	a.listing.n += (int)more;
+	a.rows += b.rows;
+	return a;
 }
 
 /* Asked for some of its values, there are none without one. */
@@ -208,32 +210,31 @@ static bool has_values(const struct query *q, const struct field *f)
 
 /* Rows without a value stand last, both ways.  They are asked for apart, for an index serves
  * either question on both engines, but not the two in one. */
-static struct rows *page_sorted(struct work *w, const struct query *q, struct page *p)
+static struct filled page_sorted(struct work *w, const struct query *q, struct page *p)
 {
 	const char *empty =
-	    arena_printf(&w->arena, " AND %s.%s IS NULL", p->record->name, p->sort->name);
-	struct rows *filled;
+	    arena_join(&w->arena, " AND ", p->record->name, ".", p->sort->name, " IS NULL");
+	struct filled filled;
 
 	if (p->after.id && !p->after.value)
 		return page_by_id(w, p, empty);
 	filled = page_by_value(w, p);
-	if (filled->n >= p->limit || has_values(q, p->sort))
+	if (filled.rows >= p->limit || has_values(q, p->sort))
 		return filled;
 	p->after = (struct place){0};
-	if (!filled->n)
+	if (!filled.rows)
 		return page_by_id(w, p, empty);
-	return rows_join(w, filled, page_by_id(w, p, empty));
+	return page_join(w, p, filled, page_by_id(w, p, empty));
 }
 
 struct listing store_list(struct work *w, const struct record *r, const struct query *q)
 {
 	int limit = q->limit <= 0 ? LIMIT_USUAL : q->limit < LIMIT_MOST ? q->limit : LIMIT_MOST;
-	struct page p = { .record = r, .sort = sort_of(w, q), .limit = limit + 1 };
-	struct listing l = {0};
-	struct rows *rs;
+	struct page p = { .record = r, .sort = sort_of(w, q), .limit = limit + 1, .most = limit };
+	struct filled found = {0};
 
 	if (w->fault)
-		return l;
+		return found.listing;
 	p.found = !text_empty(q->find);
 	p.brief = q->brief && (!p.sort || p.sort->list || p.sort->title);
 	p.way = q->ascending ? "ASC" : "DESC";
@@ -241,35 +242,34 @@ struct listing store_list(struct work *w, const struct record *r, const struct q
 	p.where = where_of(w, r, q, p.args, &p.n);
 	if (q->after && !place_read(w, r, p.sort, q->after, &p.after))
 		p.after = (struct place){0};
-	rs = p.sort ? page_sorted(w, q, &p) : page_by_id(w, &p, "");
+	found = p.sort ? page_sorted(w, q, &p) : page_by_id(w, &p, "");
 	if (w->fault)
-		return l;
-	l = listing_of(w, r, rs, limit);
-	if (rs->n > limit)
-		l.next = place_write(w, r, p.sort, LISTED(l, r, l.n - 1));
-	return l;
+		return (struct listing){0};
+	if (found.rows > limit)
+		found.listing.next =
+		    place_write(w, r, p.sort, LISTED(found.listing, r, found.listing.n - 1));
+	return found.listing;
 }
 
 /* ---- Parts ------------------------------------------------------------------------------- */
 
 struct listing store_parts(struct work *w, const struct record *r, int64_t whole)
 {
-	struct page p = { .record = r, .way = "ASC", .limit = LIMIT_MOST };
+	struct page p = { .record = r, .way = "ASC", .limit = LIMIT_MOST, .most = LIMIT_MOST };
 	const struct field *part = record_part(r);
 	const char *to = part->to->name;
-	struct rows *rs;
+	struct listing l;
 
 	if (w->fault)
 		return (struct listing){0};
 	where_fixed(w, p.args, &p.n);
 	p.args[p.n++] = I(whole);
 	/* Of a removed whole, the parts that were removed with it. */
-	p.where = arena_printf(&w->arena,
-	    "%s.region = $1 AND %s.%s = $7 AND %s.removed = (SELECT %s.removed FROM %s "
-	    "WHERE %s.region = $1 AND %s.id = $7) AND %s",
-	    r->name, r->name, part->name, r->name, to, to, to, to, where_visible(w, r, true));
-	rs = page_by_id(w, &p, "");
-	return w->fault ? (struct listing){0} : listing_of(w, r, rs, LIMIT_MOST);
+	p.where = arena_join(&w->arena, r->name, ".region = $1 AND ", r->name, ".", part->name,
+	    " = $7 AND ", r->name, ".removed = (SELECT ", to, ".removed FROM ", to, " WHERE ", to,
+	    ".region = $1 AND ", to, ".id = $7) AND ", where_visible(w, r, true));
+	l = page_by_id(w, &p, "").listing;
+	return w->fault ? (struct listing){0} : l;
 }
 
 /* ---- Everything in turn ------------------------------------------------------------------ */
@@ -318,10 +318,9 @@ void store_each(struct work *w, const struct record *r, const struct query *q,
 	where = where_of(w, r, q, args, &n);
 	if (sort)
 		by = arena_printf(&w->arena, "it.%s %s NULLS LAST, ", sort->name, way);
-	where = arena_printf(&w->arena,
-	    "SELECT %s FROM (SELECT * FROM %s WHERE %s) AS it ORDER BY %sit.id %s",
-	    row_columns(w, r), r->name, where, by, way);
-	store_stream_(w, where, args, n, turn_row, &t);
+	where = arena_join(&w->arena, "FROM (SELECT * FROM ", r->name, " WHERE ", where,
+	    ") AS it ORDER BY ", by, "it.id ", way);
+	store_stream_(w, row_all(w, r, where), args, n, turn_row, &t);
 }
 
 void store_table_each(struct work *w, const struct table *t,

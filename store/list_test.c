@@ -92,6 +92,84 @@ static void filters_pick(void **state)
 	test_end(&w);
 }
 
+/* In more ways than texts of statements are kept, by two who do not see alike. */
+static void asked_in_many_ways(void **state)
+{
+	struct work w;
+
+	(void)state;
+	test_begin(&w, s, true);
+	make_three(&w);
+	for (int limit = 1; limit <= 700; limit++) {
+		struct query q = { .limit = limit };
+
+		as_reader(&w);
+		assert_int_equal(store_list(&w, &affair_record, &q).n, limit < 3 ? limit : 3);
+		as_officer(&w, 2);
+		assert_int_equal(store_list(&w, &affair_record, &q).n, 1);
+	}
+	test_end(&w);
+}
+
+/* All that is said of an affair, as one text. */
+static const char *whole_of(struct work *w, const struct affair *a)
+{
+	struct text t = { .arena = &w->arena };
+
+	text_addf(&t, "%lld %lld %lld %s", (long long)a->head.id, (long long)a->head.version,
+	    (long long)a->head.changed, a->head.changed_by.title ? a->head.changed_by.title : "-");
+	for EACH_FIELD(f, &affair_record) {
+		const char *said = f->kind == LINK ? ((const LINK_t *)field_of(f, a))->title
+						   : field_show(w, f, a);
+
+		text_addf(&t, "|%s", said ? said : "-");
+	}
+	return t.s;
+}
+
+/* Of the oldest affair, listed and got. */
+static const char *seen_twice(struct work *w)
+{
+	struct query q = { .ascending = true, .limit = 2 };
+	struct affair *listed = store_list(w, &affair_record, &q).items, got = {0};
+	const char *said = whole_of(w, listed);
+
+	assert_true(store_get(w, &affair_record, listed->head.id, &got));
+	assert_string_equal(whole_of(w, &got), said);
+	*listed = (struct affair){ .number = "another" };
+	return said;
+}
+
+/* Given again and again, it is what it was, for each what he may see. */
+static void what_is_remembered_is_whole(void **state)
+{
+	struct actor all = actor_program(TEST_REGION), some = all;
+	const char *said;
+	struct work w;
+
+	(void)state;
+	some.may &= ~((uint64_t)1 << READ_PRIVATE);
+	test_begin(&w, s, true);
+	make_three(&w);
+	said = strdup(seen_twice(&w));
+	test_end(&w);
+	test_begin(&w, s, false);
+	store_query(&w, "SELECT 1");
+	for (int i = 0; i < 3; i++) {
+		w.actor = all;
+		assert_string_equal(seen_twice(&w), said);
+		assert_non_null(strstr(said, "髙橋 花子"));
+		w.actor = some;
+		assert_null(strstr(seen_twice(&w), "髙橋"));
+		w.actor = all;
+		w.masked = true;
+		assert_null(strstr(seen_twice(&w), "花子"));
+		w.masked = false;
+	}
+	test_end(&w);
+	free((char *)said);
+}
+
 static void what_is_private_is_not_guessed(void **state)
 {
 	struct query by_birth = { .sort = record_field(&affair_record, "birth"),
@@ -253,6 +331,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_store)
 	const struct CMUnitTest tests[] = {
 		TEST(filters_pick),
+		TEST(asked_in_many_ways),
+		TEST(what_is_remembered_is_whole),
 		TEST(what_is_private_is_not_guessed),
 		TEST(figures_count),
 		TEST(a_town_lists_its_own),

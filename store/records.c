@@ -17,26 +17,30 @@ const struct table code_value_table = { "code_value",
 
 /* ---- Reading ----------------------------------------------------------------------------- */
 
+static const char *get_text(struct work *w, const struct record *r, const char *rest)
+{
+	(void)rest;
+	return row_all(w, r,
+	    arena_printf(&w->arena,
+		"FROM (SELECT * FROM %s WHERE %s.region = $1 AND %s.id = $7 AND %s) AS it", r->name,
+		r->name, r->name, where_visible(w, r, true)));
+}
+
 bool store_get(struct work *w, const struct record *r, int64_t id, void *rec)
 {
 	struct arg args[WHERE_FIXED + 1];
-	const char *sql;
-	struct rows *rs;
+	struct listing got;
 	size_t n;
 
 	if (w->fault)
 		return false;
 	where_fixed(w, args, &n);
 	args[n++] = I(id);
-	sql = arena_printf(&w->arena,
-	    "SELECT %s FROM (SELECT * FROM %s WHERE %s.region = $1 AND %s.id = $7 AND %s) AS it",
-	    row_columns(w, r), r->name, r->name, r->name, where_visible(w, r, true));
-	rs = store_query_(w, sql, args, n);
-	if (w->fault || rs->n == 0)
+	got = row_ask(w, r, row_text_of(w, r, get_text, NULL), args, n, 1)->listing;
+	if (w->fault || got.n == 0)
 		return false;
-	memset(rec, 0, r->size);
-	row_fill(w, r, rs->cell, rec);
-	return !w->fault;
+	memcpy(rec, got.items, r->size);
+	return true;
 }
 
 /* ---- Writing rows ------------------------------------------------------------------------ */
@@ -46,7 +50,7 @@ bool store_get(struct work *w, const struct record *r, int64_t id, void *rec)
  * it is now; no row: it was not written. */
 enum { FIRST_FIELD = 12, FIELDS_MOST = ARGS_MAX - FIRST_FIELD };
 
-static struct rows *row_write(struct work *w, const struct record *r, const char *sql,
+static struct rows *row_write(struct work *w, const struct record *r, struct sql sql,
     const struct head *h, int64_t before, const void *rec)
 {
 	struct arg *args = arena_alloc(&w->arena, ARGS_MAX * sizeof *args);
@@ -62,14 +66,16 @@ static struct rows *row_write(struct work *w, const struct record *r, const char
 		assert(n < ARGS_MAX);
 		args[n++] = row_arg_of(w, f, rec);
 	}
-	return store_query_(w, sql, args, n);
+	return store_ask_(w, sql, args, n);
 }
 
-static const char *insert_text(struct work *w, const struct record *r, const char *visible)
+static const char *insert_text(struct work *w, const struct record *r, const char *rest)
 {
+	const char *visible = where_visible(w, r, true);
 	struct text sql = { .arena = &w->arena }, holes = { .arena = &w->arena };
 	int n = FIRST_FIELD;
 
+	(void)rest;
 	text_addf(&sql, "INSERT INTO %s (region, id, version, changed, changed_by, removed",
 	    r->name);
 	for EACH_FIELD(f, r) {
@@ -84,9 +90,7 @@ static const char *insert_text(struct work *w, const struct record *r, const cha
 static struct rows *row_insert(struct work *w, const struct record *r, const struct head *h,
     const void *rec)
 {
-	const char *sql = row_text_of(w, r, insert_text, where_visible(w, r, true));
-
-	return row_write(w, r, sql, h, 0, rec);
+	return row_write(w, r, row_text_of(w, r, insert_text, NULL), h, 0, rec);
 }
 
 static const char *update_text(struct work *w, const struct record *r, const char *visible)

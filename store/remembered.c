@@ -1,34 +1,54 @@
 /* remembered: answers to questions that were asked before. */
 #include "store/remembered.h"
 
+#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* One block: the cells, then the question, then the texts. */
 struct answer {
 	struct answer *chained;
-	size_t size; /* of the block */
+	size_t size, length; /* of the block; and of the bytes */
 	struct question_key key;
-	struct rows rows;
-	const char *cell[];
+	size_t n;
+	const uint32_t *at;
+	_Alignas(max_align_t) char bytes[];
 };
 
-/* The statement, then each value: a number, a text with its NUL, or nothing. */
-struct question_key question_key_of(struct arena *a, const struct question *q)
+static char *put(char *to, const void *from, size_t size)
 {
-	struct text t = { .arena = a };
+	if (size > 0)
+		memcpy(to, from, size);
+	return to + size;
+}
 
-	text_addn(&t, q->sql, strlen(q->sql) + 1);
+static size_t value_size(const struct arg *arg)
+{
+	if (arg->is_number)
+		return sizeof arg->number;
+	return arg->text ? strlen(arg->text) + 1 : 0;
+}
+
+/* The statement by its place or its text, then each value: a number, a text with its NUL, or
+ * nothing. */
+struct question_key question_key_of(struct arena *a, const struct question *q, struct made_as as)
+{
+	size_t said = q->lasts ? sizeof q->sql : strlen(q->sql) + 1, size = 1 + said + sizeof as;
+	char *key, *at;
+
+	for (size_t i = 0; i < q->n; i++)
+		size += 1 + value_size(&q->args[i]);
+	key = arena_room(a, size);
+	*key = q->lasts ? 'p' : 's';
+	at = put(key + 1, q->lasts ? (const void *)&q->sql : q->sql, said);
+	at = put(at, &as, sizeof as);
 	for (size_t i = 0; i < q->n; i++) {
 		const struct arg *arg = &q->args[i];
 
-		text_addc(&t, arg->is_number ? 'n' : arg->text ? 't' : '0');
-		if (arg->is_number)
-			text_addn(&t, (const char *)&arg->number, sizeof arg->number);
-		else if (arg->text)
-			text_addn(&t, arg->text, strlen(arg->text) + 1);
+		*at++ = arg->is_number ? 'n' : arg->text ? 't' : '0';
+		at = put(at, arg->is_number ? (const void *)&arg->number : arg->text,
+		    value_size(arg));
 	}
-	return (struct question_key){ text_hash(t.s, t.len), t.s, t.len };
+	return (struct question_key){ text_hash(key, size), key, size };
 }
 
 static bool same_key(const struct question_key *a, const struct question_key *b)
@@ -57,74 +77,43 @@ void remembered_at(struct remembered *m, const struct stamp *stamp)
 	m->stamp = *stamp;
 }
 
-/* Where the cells of `from` lie `by` bytes further. */
-static void move_cells(const char **to, const char *const *from, size_t n, ptrdiff_t by)
-{
-	for (size_t i = 0; i < n; i++)
-		to[i] = from[i] ? from[i] + by : NULL;
-}
-
-struct rows *remembered_find(const struct remembered *m, struct arena *arena,
+void *remembered_find(const struct remembered *m, struct arena *arena,
     const struct question_key *key)
 {
 	const struct answer *a = m->chain[key->hash % REMEMBERED_CHAINS];
-	struct answer *copy;
-	size_t cells;
+	char *copy;
 
 	while (a && !same_key(&a->key, key))
 		a = a->chained;
 	if (!a)
 		return NULL;
-	cells = (size_t)a->rows.n * (size_t)a->rows.cols;
-	copy = memcpy(arena_room(arena, a->size), a, a->size);
-	copy->rows.cell = copy->cell;
-	move_cells(copy->cell, a->cell, cells, (const char *)copy - (const char *)a);
-	return &copy->rows;
+	copy = memcpy(arena_room(arena, a->length), a->bytes, a->length);
+	packed_open(copy, a->at, a->n);
+	return copy;
 }
 
-static size_t texts_size(const struct rows *rs, size_t cells)
+/* One block: the bytes, where their pointers stand, the question. */
+void remembered_keep(struct remembered *m, const struct question_key *key, const struct packed *p)
 {
-	size_t size = 0;
-
-	for (size_t i = 0; i < cells; i++)
-		size += rs->cell[i] ? strlen(rs->cell[i]) + 1 : 0;
-	return size;
-}
-
-static struct answer *answer_new(const struct rows *rs, const struct question_key *key)
-{
-	size_t cells = (size_t)rs->n * (size_t)rs->cols, heads = cells * sizeof(char *);
-	size_t size = sizeof(struct answer) + heads + key->size + texts_size(rs, cells);
-	struct answer *a = size <= REMEMBERED_LARGEST ? malloc(size) : NULL;
-	char *at;
-
-	if (!a)
-		return NULL;
-	*a = (struct answer){ NULL, size, *key, { .n = rs->n, .cols = rs->cols } };
-	at = (char *)a->cell + heads;
-	a->key.text = memcpy(at, key->text, key->size);
-	at += key->size;
-	for (size_t i = 0; i < cells; i++) {
-		size_t len = rs->cell[i] ? strlen(rs->cell[i]) + 1 : 0;
-
-		a->cell[i] = len ? memcpy(at, rs->cell[i], len) : NULL;
-		at += len;
-	}
-	return a;
-}
-
-void remembered_keep(struct remembered *m, const struct question_key *key, const struct rows *rs)
-{
-	struct answer *a = *m->stamp.text ? answer_new(rs, key) : NULL;
+	size_t length = (p->bytes.len + alignof(max_align_t)) & ~(alignof(max_align_t) - 1);
+	size_t size = sizeof(struct answer) + length + p->n * sizeof *p->at + key->size;
+	bool fits = *m->stamp.text && !p->bytes.over && size <= REMEMBERED_LARGEST;
 	struct answer **chain = &m->chain[key->hash % REMEMBERED_CHAINS];
+	struct answer *a = fits ? malloc(size) : NULL;
 
 	if (!a)
 		return;
-	if (m->bytes + a->size > REMEMBERED_MOST)
+	if (m->bytes + size > REMEMBERED_MOST)
 		remembered_drop_all(m);
-	a->chained = *chain;
+	*a = (struct answer){ *chain, size, p->bytes.len, *key, p->n,
+		(const uint32_t *)(const void *)(a->bytes + length) };
+	memcpy(a->bytes, p->bytes.s, p->bytes.len);
+	if (p->n > 0)
+		memcpy(a->bytes + length, p->at, p->n * sizeof *p->at);
+	a->key.text =
+	    memcpy(a->bytes + length + p->n * sizeof *p->at, key->text, key->size);
 	*chain = a;
-	m->bytes += a->size;
+	m->bytes += size;
 }
 
 /* ---- Works that write --------------------------------------------------------------------- */

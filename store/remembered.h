@@ -8,10 +8,11 @@
 #define REMEMBERED_H
 
 #include "store/driver.h"
+#include "store/packed.h"
 
 enum {
 	REMEMBERED_CHAINS = 256,
-	REMEMBERED_LARGEST = 64 * 1024, /* bytes of one answer with its question */
+	REMEMBERED_LARGEST = 128 * 1024, /* bytes of one answer with its question */
 	REMEMBERED_MOST = 1024 * 1024,  /* of all together; one more, and all are forgotten */
 	CHANGED_MOST = 24               /* tables; past that, everything may have changed */
 };
@@ -28,17 +29,20 @@ struct remembered {
 
 /* The work now sees the state of that stamp; answers from another state are forgotten. */
 void remembered_at(struct remembered *, const struct stamp *);
-/* A question with all its values, written out. */
+/* A question with all its values, written out, and what the answer was made into: zeroes, or
+ * other numbers for whatever looks different. */
+struct made_as {
+	uint64_t by, of;
+};
 struct question_key {
 	uint64_t hash;
 	const char *text; /* binary */
 	size_t size;
 };
-struct question_key question_key_of(struct arena *, const struct question *);
+struct question_key question_key_of(struct arena *, const struct question *, struct made_as);
 /* A copy in the arena, or NULL. */
-struct rows *remembered_find(const struct remembered *, struct arena *,
-    const struct question_key *);
-void remembered_keep(struct remembered *, const struct question_key *, const struct rows *);
+void *remembered_find(const struct remembered *, struct arena *, const struct question_key *);
+void remembered_keep(struct remembered *, const struct question_key *, const struct packed *);
 void remembered_drop_all(struct remembered *);
 
 /* A work that writes remembers for itself alone, and nothing about a table that it has changed:

@@ -193,7 +193,8 @@ static void keys_do_not_run_together(void **state)
 	for (size_t i = 0; i < COUNT(some); i++)
 		key[i] = question_key_of(&a, &(struct question){ .sql = "SELECT 1",
 							 .args = some[i],
-							 .n = 2 });
+							 .n = 2 },
+		    (struct made_as){0});
 	for (size_t i = 0; i < COUNT(some); i++)
 		for (size_t k = 0; k < i; k++)
 			assert_false(key[i].size == key[k].size

@@ -1,7 +1,6 @@
 /* row: between the cells of a statement and the structs of records. */
 #include "store/internal.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,81 +69,14 @@ static const char *columns_build(struct work *w, const struct record *r, bool br
 	return sql.s;
 }
 
-/* The texts made so far: few, as actors differ only by the conditions of what they see. */
-static struct made {
-	struct made *next;
-	const struct record *record;
-	row_text *make;
-	char *sight, *text;
-} * all_made;
-static pthread_mutex_t made_lock = PTHREAD_MUTEX_INITIALIZER;
-
-static const char *made_find(const struct record *r, row_text *make, const char *sight)
+const char *row_all(struct work *w, const struct record *r, const char *rest)
 {
-	for (struct made *m = all_made; m; m = m->next)
-		if (m->record == r && m->make == make && !strcmp(m->sight, sight))
-			return m->text;
-	return NULL;
+	return arena_printf(&w->arena, "SELECT %s %s", columns_build(w, r, false), rest);
 }
 
-static const char *made_keep(const struct record *r, row_text *make, const char *sight,
-    const char *text)
+const char *row_brief(struct work *w, const struct record *r, const char *rest)
 {
-	struct made *m = malloc(sizeof *m);
-
-	assert(m);
-	*m = (struct made){ all_made, r, make, strdup(sight), strdup(text) };
-	assert(m->sight && m->text);
-	all_made = m;
-	return m->text;
-}
-
-const char *row_text_of(struct work *w, const struct record *r, row_text *make, const char *sight)
-{
-	const char *text;
-
-	pthread_mutex_lock(&made_lock);
-	text = made_find(r, make, sight);
-	if (!text)
-		text = made_keep(r, make, sight, make(w, r, sight));
-	pthread_mutex_unlock(&made_lock);
-	return text;
-}
-
-/* By what the actor sees of the records that links lead to. */
-static const char *links_sight(struct work *w, const struct record *r)
-{
-	struct text sight = { .arena = &w->arena };
-
-	text_add(&sight, " ");
-	for EACH_FIELD(f, r)
-		if (f->kind == LINK) {
-			text_add(&sight, where_visible(w, f->to, false));
-			text_add(&sight, ";");
-		}
-	return sight.s;
-}
-
-static const char *all_columns(struct work *w, const struct record *r, const char *sight)
-{
-	(void)sight;
-	return columns_build(w, r, false);
-}
-
-static const char *brief_columns(struct work *w, const struct record *r, const char *sight)
-{
-	(void)sight;
-	return columns_build(w, r, true);
-}
-
-const char *row_columns(struct work *w, const struct record *r)
-{
-	return row_text_of(w, r, all_columns, links_sight(w, r));
-}
-
-const char *row_columns_brief(struct work *w, const struct record *r)
-{
-	return row_text_of(w, r, brief_columns, links_sight(w, r));
+	return arena_printf(&w->arena, "SELECT %s %s", columns_build(w, r, true), rest);
 }
 
 /* ---- Filling ----------------------------------------------------------------------------- */
@@ -158,7 +90,17 @@ static const char *title_of(struct work *w, const struct record *to, const char 
 		return NULL;
 	if (!*cell)
 		return HIDDEN;
+	if (title->kind == TEXT && !w->masked && !where_private(w, title))
+		return arena_copy(&w->arena, cell);
 	return field_show_value(w, title, cell);
+}
+
+static int64_t whole(const char *cell)
+{
+	int64_t n = 0;
+
+	text_number(cell, INT64_MIN, INT64_MAX, &n);
+	return n;
 }
 
 void row_fill(struct work *w, const struct record *r, const char *const *cells, void *rec)
@@ -166,18 +108,104 @@ void row_fill(struct work *w, const struct record *r, const char *const *cells, 
 	struct head *h = rec;
 	int c = 6;
 
-	h->id = strtoll(cells[0], NULL, 10);
-	h->version = strtoll(cells[1], NULL, 10);
-	h->changed = strtoll(cells[2], NULL, 10);
-	h->changed_by.id = cells[3] ? strtoll(cells[3], NULL, 10) : 0;
+	h->id = whole(cells[0]);
+	h->version = whole(cells[1]);
+	h->changed = whole(cells[2]);
+	h->changed_by.id = whole(cells[3]);
 	h->changed_by.title = arena_copy(&w->arena, cells[4]);
-	h->removed = strtoll(cells[5], NULL, 10);
+	h->removed = whole(cells[5]);
 	for EACH_FIELD(f, r) {
-		field_set(w, f, cells[c++], rec);
+		if (cells[c])
+			field_set(w, f, cells[c], rec);
+		c++;
 		if (f->kind == LINK)
 			((LINK_t *)field_at(f, rec))->title = title_of(w, f->to, cells[c++]);
 	}
 }
+
+/* ---- Records, remembered as they are ------------------------------------------------------ */
+
+struct filled row_filled(struct work *w, const struct record *r, const struct rows *rs, int most)
+{
+	struct filled f = { .rows = rs->n };
+
+	f.listing.n = rs->n < most ? rs->n : most;
+	f.listing.items = arena_alloc(&w->arena, (size_t)f.listing.n * r->size + 1);
+	for (int i = 0; i < f.listing.n; i++)
+		row_fill(w, r, &CELL(rs, i, 0), LISTED(f.listing, r, i));
+	return f;
+}
+
+/* What is kept in one piece: who packs it knows the record from it. */
+struct recalled {
+	struct filled filled;
+	const struct record *record;
+	int most;
+};
+
+static void *recalled_make(struct work *w, const struct rows *rs, const void *context)
+{
+	struct recalled *made = arena_alloc(&w->arena, sizeof *made);
+
+	*made = *(const struct recalled *)context;
+	made->filled = row_filled(w, made->record, rs, made->most);
+	return made;
+}
+
+static bool holds_text(const struct field *f)
+{
+	return !kind_ops[f->kind].whole && f->kind != DATE && f->kind != TIME && f->kind != CHOICE;
+}
+
+static void record_pack(struct packed *p, const struct record *r, const char *rec, size_t at)
+{
+	const struct head *h = (const void *)rec;
+
+	packed_text(p, at + offsetof(struct head, changed_by.title), h->changed_by.title);
+	for EACH_FIELD(f, r) {
+		if (f->kind == LINK)
+			packed_text(p, at + f->at + offsetof(LINK_t, title),
+			    ((const LINK_t *)field_of(f, rec))->title);
+		else if (holds_text(f))
+			packed_text(p, at + f->at, *(const TEXT_t *)field_of(f, rec));
+	}
+}
+
+static void recalled_pack(struct packed *p, const void *made)
+{
+	const struct recalled *m = made;
+	const struct listing *l = &m->filled.listing;
+	size_t size = m->record->size, head = packed_add(p, m, sizeof *m);
+	size_t items = packed_add(p, l->items, (size_t)l->n * size);
+
+	packed_point(p, head + offsetof(struct recalled, filled.listing.items), items);
+	for (size_t i = 0; i < (size_t)l->n; i++)
+		record_pack(p, m->record, (const char *)l->items + i * size, items + i * size);
+}
+
+/* What the titles of links say depends on what the actor may.  In a work that writes, or for a
+ * masked copy, they are filled anew. */
+const struct filled *row_ask(struct work *w, const struct record *r, struct sql sql,
+    const struct arg *args, size_t n, int most)
+{
+	const struct recalled context = { .record = r, .most = most };
+	const struct shape shape = { .as = { w->actor.may, (uint64_t)most + 1 },
+		.make = recalled_make,
+		.pack = recalled_pack,
+		.context = &context };
+	struct question q = { .sql = sql.s, .lasts = sql.lasts, .args = args, .n = n };
+	const struct recalled *made;
+
+	if (w->masked || w->store->may_write || !w->store->stamped)
+		made = recalled_make(w, store_ask_(w, sql, args, n), &context);
+	else if (store_goes_on(w))
+		made = store_recall(w, &q, &shape);
+	else
+		made = arena_alloc(&w->arena, sizeof *made);
+	return &made->filled;
+}
+
+/* ---- Titles alone ------------------------------------------------------------------------- */
 
 const char *row_link_title(struct work *w, const struct record *to, int64_t id)
 {

@@ -66,13 +66,21 @@ struct rows {
 #define CELL(rs, row, col) ((rs)->cell[(row) * (rs)->cols + (col)])
 int64_t cell_number(const struct rows *, int row, int col); /* 0 for null */
 
-/* The "" around sql admits only string literals: no statement is ever built from what a user
+/* `lasts`: it stands where it is as long as the program runs, and so is known by its place. */
+struct sql {
+	const char *s;
+	bool lasts;
+};
+
+/* The "" around the text admits only string literals: no statement is ever built from what a user
  * typed.  Write what both engines speak: $1…, RETURNING, CTEs, ON CONFLICT, window functions. */
-#define store_query(w, sql, ...) \
-	store_query_((w), "" sql "", (const struct arg[]){ __VA_ARGS__ __VA_OPT__(,) { 0 } }, \
+#define store_query(w, text, ...) \
+	store_ask_((w), (struct sql){ "" text "", true }, \
+	    (const struct arg[]){ __VA_ARGS__ __VA_OPT__(,) { 0 } }, \
 	    sizeof(struct arg[]){ __VA_ARGS__ __VA_OPT__(,) { 0 } } / sizeof(struct arg) - 1)
 /* For store/ alone: SQL put together from the record tables.  lint keeps it there. */
 struct rows *store_query_(struct work *, const char *sql, const struct arg *, size_t);
+struct rows *store_ask_(struct work *, struct sql, const struct arg *, size_t);
 /* Calls `row` for each row as it arrives, cells valid only during the call; false stops. */
 void store_stream_(struct work *, const char *sql, const struct arg *, size_t,
     bool (*row)(void *context, const char *const *cells, int cols), void *context);

@@ -27,12 +27,12 @@ const char *where_visible(struct work *w, const struct record *r, bool reading)
 		const char *whole = part->to->name;
 
 		assert(part->to != r);
-		return arena_printf(&w->arena,
-		    "EXISTS (SELECT 1 FROM %s WHERE %s.region = $1 AND %s.id = %s.%s AND %s)",
-		    whole, whole, whole, r->name, part->name, where_visible(w, part->to, reading));
+		return arena_join(&w->arena, "EXISTS (SELECT 1 FROM ", whole, " WHERE ", whole,
+		    ".region = $1 AND ", whole, ".id = ", r->name, ".", part->name, " AND ",
+		    where_visible(w, part->to, reading), ")");
 	}
 	own = r->visible ? r->visible(&w->actor) : NULL;
-	return own ? arena_printf(&w->arena, "(%s)", own) : "1=1";
+	return own ? arena_join(&w->arena, "(", own, ")") : "1=1";
 }
 
 bool where_private(const struct work *w, const struct field *f)
@@ -43,6 +43,12 @@ bool where_private(const struct work *w, const struct field *f)
 }
 
 /* One of these codes, with blanks between them. */
+static void add_hole(struct text *sql, size_t n)
+{
+	text_addc(sql, '$');
+	text_add_int(sql, (int64_t)n);
+}
+
 static void add_codes(struct text *sql, const char *codes, struct arg *args, size_t *n)
 {
 	const char *between = " IN (";
@@ -52,7 +58,8 @@ static void add_codes(struct text *sql, const char *codes, struct arg *args, siz
 
 		assert(*n < ARGS_MAX);
 		args[(*n)++] = T(arena_copyn(sql->arena, s, len));
-		text_addf(sql, "%s$%zu", between, *n);
+		text_add(sql, between);
+		add_hole(sql, *n);
 		between = ", ";
 		s += len;
 	}
@@ -62,11 +69,12 @@ static void add_codes(struct text *sql, const char *codes, struct arg *args, siz
 static void add_includes(struct text *sql, const struct record *r, const struct filter *c,
     struct arg *args, size_t *n)
 {
-	text_addf(sql,
+	text_add(sql,
 	    " AND EXISTS (SELECT 1 FROM code_value WHERE code_value.region = $1"
-	    " AND code_value.record = '%s' AND code_value.field = '%s'"
-	    " AND code_value.id = %s.id AND code_value.code",
-	    r->name, c->field->name, r->name);
+	    " AND code_value.record = '");
+	text_add(sql,
+	    arena_join(sql->arena, r->name, "' AND code_value.field = '", c->field->name,
+		"' AND code_value.id = ", r->name, ".id AND code_value.code"));
 	add_codes(sql, c->value, args, n);
 	text_addc(sql, ')');
 }
@@ -75,25 +83,27 @@ void where_filter(struct work *w, struct text *sql, const struct record *r,
     const struct filter *c, struct arg *args, size_t *n)
 {
 	static const char *const signs[] = {
-		[EQUAL] = "=", [AT_LEAST] = ">=", [AT_MOST] = "<=", [INCLUDES] = "="
+		[EQUAL] = " = ", [AT_LEAST] = " >= ", [AT_MOST] = " <= ", [INCLUDES] = " = "
 	};
+	const char *column = arena_join(&w->arena, " AND ", r->name, ".", c->field->name);
 	bool value = c->compare != EMPTY && c->compare != FILLED;
 
 	assert(*n < ARGS_MAX);
 	if (where_private(w, c->field)) {
 		text_add(sql, " AND 1=0"); /* a filter would tell what is not shown */
 	} else if (!value || text_empty(c->value)) {
-		text_addf(sql, " AND %s.%s IS%s NULL", r->name, c->field->name,
-		    c->compare == FILLED ? " NOT" : "");
+		text_add(sql, column);
+		text_add(sql, c->compare == FILLED ? " IS NOT NULL" : " IS NULL");
 	} else if (c->compare == INCLUDES && c->field->kind == CODES) {
 		add_includes(sql, r, c, args, n);
 	} else if (c->compare == EQUAL && c->field->kind == CODE) {
-		text_addf(sql, " AND %s.%s", r->name, c->field->name);
+		text_add(sql, column);
 		add_codes(sql, c->value, args, n);
 	} else {
 		args[(*n)++] = row_arg(c->field, c->value);
-		text_addf(sql, " AND %s.%s %s", r->name, c->field->name, signs[c->compare]);
-		text_addf(sql, " $%zu", *n);
+		text_add(sql, column);
+		text_add(sql, signs[c->compare]);
+		add_hole(sql, *n);
 	}
 }
 
@@ -125,8 +135,10 @@ const char *where_of(struct work *w, const struct record *r, const struct query 
 	struct text sql = { .arena = &w->arena };
 
 	where_fixed(w, args, n);
-	text_addf(&sql, "%s.region = $1 AND %s.removed %s 0 AND %s", r->name, r->name,
-	    q->removed ? "<>" : "=", where_visible(w, r, true));
+	text_add(&sql,
+	    arena_join(&w->arena, r->name, ".region = $1 AND ", r->name,
+		q->removed ? ".removed <> 0 AND " : ".removed = 0 AND ",
+		where_visible(w, r, true)));
 	assert(q->filters >= 0 && (size_t)q->filters <= COUNT(q->filter));
 	for (int i = 0; i < q->filters; i++)
 		where_filter(w, &sql, r, &q->filter[i], args, n);

@@ -7,23 +7,22 @@
 
 void out_text(struct text *o, const char *s)
 {
-	static const char *const escape[256] = { ['&'] = "&amp;",
-		['<'] = "&lt;",
-		['>'] = "&gt;",
-		['"'] = "&quot;",
-		['\''] = "&#39;" };
-	const char *from = s;
-
 	if (!s)
 		return;
-	for (; *s; s++) {
-		if (!escape[(unsigned char)*s])
-			continue;
-		text_addn(o, from, (size_t)(s - from));
-		text_add(o, escape[(unsigned char)*s]);
-		from = s + 1;
+	for (;;) {
+		size_t plain = strcspn(s, "&<>\"'"); /* most texts have none of them */
+
+		text_addn(o, s, plain);
+		s += plain;
+		switch (*s++) {
+		case '&': text_add(o, "&amp;"); break;
+		case '<': text_add(o, "&lt;"); break;
+		case '>': text_add(o, "&gt;"); break;
+		case '"': text_add(o, "&quot;"); break;
+		case '\'': text_add(o, "&#39;"); break;
+		default: return;
+		}
 	}
-	text_addn(o, from, (size_t)(s - from));
 }
 
 void out_lines(struct text *o, const char *s)
@@ -84,10 +83,12 @@ static bool harmless(const char *s)
 	for (const char *c = s; *c; c++)
 		if ((unsigned char)*c <= ' ' || *c == '\\')
 			return false;
+	if (*s == '/')
+		return s[1] != '/';
 	for (size_t i = 0; i < COUNT(schemes); i++)
 		if (!strncasecmp(s, schemes[i], strlen(schemes[i])))
 			return true;
-	return s[strcspn(s, ":/?#")] != ':' && strncmp(s, "//", 2) != 0;
+	return s[strcspn(s, ":/?#")] != ':';
 }
 
 void out_href(struct text *o, const char *s)
@@ -170,6 +171,6 @@ const char *url_of(struct arena *a, const struct record *r, int64_t id)
 
 	if (!route || !id)
 		return NULL;
-	return arena_printf(a, "%.*s/%lld", (int)(strlen(route->path) - strlen("/:id")),
-	    route->path, (long long)id);
+	return arena_join(a, arena_copyn(a, route->path, strlen(route->path) - strlen(":id")),
+	    int_text(a, id));
 }

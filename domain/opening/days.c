@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { YEARS = 10, DAYS_MOST = YEARS * 366 };
+enum { YEARS = 10, DAYS_MOST = YEARS * 366, DAYS_KEPT = 256 };
 
 struct kept_opening {
 	int64_t region;
@@ -33,7 +33,8 @@ static struct opening load(struct work *w)
 	return (struct opening){ .patterns = patterns.n,
 		.pattern = patterns.items,
 		.exceptions = exceptions.n,
-		.exception = exceptions.items };
+		.exception = exceptions.items,
+		.day = arena_alloc(&w->arena, DAYS_KEPT * sizeof(struct known_day)) };
 }
 
 void opening_load(struct work *w, struct opening *o)
@@ -106,7 +107,7 @@ static const struct pattern usual = { .monday = true,
 	.thursday = true,
 	.friday = true };
 
-const char *opening_why_closed(const struct opening *o, struct date d)
+static const char *find_why_closed(const struct opening *o, struct date d)
 {
 	static const char *const weekdays[] = { "日曜日", "月曜日", "火曜日", "水曜日", "木曜日",
 		"金曜日", "土曜日" };
@@ -121,6 +122,18 @@ const char *opening_why_closed(const struct opening *o, struct date d)
 	if (!days_weekday(p, date_weekday(d)))
 		return weekdays[date_weekday(d)];
 	return p->holidays ? NULL : holiday_name(d);
+}
+
+const char *opening_why_closed(const struct opening *o, struct date d)
+{
+	struct known_day *day;
+
+	if (!o->day)
+		return find_why_closed(o, d);
+	day = &o->day[(unsigned)(d.year * 372 + d.month * 31 + d.day) % DAYS_KEPT];
+	if (!date_known(day->date) || date_compare(day->date, d) != 0)
+		*day = (struct known_day){ d, find_why_closed(o, d) };
+	return day->why_closed;
 }
 
 const char *opening_why_open(const struct opening *o, struct date d)

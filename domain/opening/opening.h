@@ -26,6 +26,11 @@ struct opening {
 	int patterns, exceptions;
 	const struct pattern *pattern; /* the latest first */
 	const struct exception *exception;
+	/* Days that were looked at, each found out once for a page; NULL: anew each time. */
+	struct known_day {
+		struct date date;
+		const char *why_closed;
+	} *day;
 };
 void opening_load(struct work *, struct opening *);
 

@@ -173,6 +173,27 @@ static void the_demo_hub_is_open_three_days(void **state)
 	test_end(&w);
 }
 
+/* More days than are kept, each looked at twice, there and back. */
+static void what_is_kept_of_a_day_is_its_own(void **state)
+{
+	struct opening kept, anew;
+	struct work w;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	opening_load(&w, &kept);
+	anew = kept;
+	anew.day = NULL;
+	for (int i = -1000; i <= 1000; i++)
+		for (int twice = 0; twice < 2; twice++) {
+			struct date d = date_add_days(DAY(2026, 11, 23), i < 0 ? -i : i - 1000);
+			const char *why = opening_why_closed(&anew, d);
+
+			assert_true(text_same(opening_why_closed(&kept, d), why));
+		}
+	test_end(&w);
+}
+
 static void assert_page(const char *login, const char *path, struct pairs query, int status,
     const char *says)
 {
@@ -278,6 +299,7 @@ int main(void)
 		cmocka_unit_test(late_is_counted_in_open_days),
 		cmocka_unit_test(nothing_open_ends),
 		cmocka_unit_test(the_demo_hub_is_open_three_days),
+		cmocka_unit_test(what_is_kept_of_a_day_is_its_own),
 		cmocka_unit_test(a_month_is_shown),
 		cmocka_unit_test(a_month_is_printed),
 		cmocka_unit_test(the_manager_keeps_it),
