@@ -84,11 +84,14 @@ async function sheet(address, cookie, id) {
 
 /** Pages of every kind, the first thousands of them to fill what is kept ready. */
 async function grows(address, cookie, pid, paths) {
-	const ask_for = (n) => Promise.all(Array.from({ length: 16 }, async (_, at) => {
-		for (let i = at; i < n; i += 16) {
-			const { status } = await ask(address, cookie, paths[i % paths.length])
-			if (status !== 200)
+	const ask_for = (n) => Promise.all(Array.from({ length: 8 }, async (_, at) => {
+		for (let i = at, status; i < n; i += status === 200 ? 8 : 0) {
+			status = (await ask(address, cookie, paths[i % paths.length])).status
+			/* 503: who asks too much is told to wait. */
+			if (status !== 200 && status !== 503)
 				throw new Error(`${paths[i % paths.length]}: ${status}`)
+			if (status === 503)
+				await breath()
 		}
 	}))
 	await ask_for(4000)
@@ -119,10 +122,9 @@ pages(address, cookie, {
 	'search for a two-character word, newest 20': ['/search?q=%E8%A8%AA%E5%95%8F', 0.05],
 })
 await sheet(address, cookie, id)
+await grows(address, cookie, child.pid, [`/consultations/${id}`, '/consultations', '/search?q=%E8%A8%AA%E5%95%8F', '/today'])
 saves(address, cookie, csrf, town)
 await together(address, cookie, csrf, town)
-await breath()
-await grows(address, cookie, child.pid, [`/consultations/${id}`, '/consultations', '/search?q=%E8%A8%AA%E5%95%8F', '/today'])
 await ended(child)
 hello.kill()
 finish()
