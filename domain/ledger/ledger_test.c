@@ -343,6 +343,32 @@ static void a_person_gets_her_own(void **state)
 	assert_false(says("閲覧の記録"));
 }
 
+/* Nothing is cut off without a word: what comes after the first thousand can be had too. */
+static void a_thousand_are_not_all(void **state)
+{
+	const char *pdf = arena_printf(&lasting, "/people/%lld/access/pdf", (long long)person);
+	struct store *s = ledger_store();
+	struct ledger_head head;
+	struct work l;
+
+	(void)state;
+	test_begin(&l, s, true);
+	head = ledger_head_to_append(&l);
+	for (int i = 0; i < 1000; i++)
+		put(&l, &head, "昼間 多子", "view", person, "200");
+	test_end(&l);
+	store_close(s);
+	assert_int_equal(see("unusual", "1"), 200);
+	assert_true(says("ここまでに、いつもと違うものはありません") && says("まだ調べていない"));
+	assert_int_equal(run("manager", "GET", pdf), 200);
+	assert_non_null(strstr(on_paper(), "新しいものから1000件、操作の記録の"));
+	assert_null(strstr(on_paper(), "宿直 一郎"));
+	rq.query = of("below", int_text(&lasting, head.number - 999));
+	assert_int_equal(run("manager", "GET", pdf), 200);
+	assert_null(strstr(on_paper(), "新しいものから1000件"));
+	assert_non_null(strstr(on_paper(), "宿直 一郎"));
+}
+
 static int over(void **state)
 {
 	region_done(&w);
@@ -363,6 +389,7 @@ int main(void)
 		cmocka_unit_test(it_is_a_file),
 		cmocka_unit_test(a_review_is_kept_and_stays),
 		cmocka_unit_test(a_person_gets_her_own),
+		cmocka_unit_test(a_thousand_are_not_all),
 	};
 
 	return cmocka_run_group_tests(tests, region_open, over);

@@ -7,7 +7,7 @@
 
 /* What is unusual about an entry: bits. */
 enum mark { AT_NIGHT = 1, MANY = 2, OWN_SURNAME = 4 };
-enum { ENTRIES_SHOWN = 50, ENTRIES_SCANNED = 1000 };
+enum { ENTRIES_SHOWN = 50, ENTRIES_SCANNED = 1000, ENTRIES_PRINTED = 1000 };
 
 /* One entry as people read it. */
 struct shown {
