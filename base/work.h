@@ -63,7 +63,8 @@ struct work_acting {
 struct work_acting work_acting(struct work *, struct actor);
 void work_acted(struct work_acting *);
 #define WORK_AS(w, other) \
-	__attribute__((cleanup(work_acted))) struct work_acting acting_ = work_acting((w), (other))
+	__attribute__((cleanup(work_acted), unused)) struct work_acting acting_ = \
+	    work_acting((w), (other))
 
 void work_fault(struct work *, const char *, ...) __attribute__((format(printf, 2, 3)));
 void work_problem(struct work *, const char *field, const char *, ...)

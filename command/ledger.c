@@ -114,7 +114,7 @@ static bool export_to(const struct command *c, struct work *ledger, const char *
 
 	if (out == NULL)
 		return false;
-	if (ledger_csv_to(files_put, out, ledger, &all) && ledger->fault == NULL)
+	if (ledger_csv_to(files_put, out, ledger, &all, NULL, NULL) && ledger->fault == NULL)
 		return files_finish(out);
 	files_drop(out);
 	command_say(c, "途中でやめました。%s は残していません。", path);
@@ -126,7 +126,7 @@ static int export(const struct command *c, struct work *ledger)
 	const struct ledger_query all = {0};
 	bool well = wanted.out != NULL
 	    ? export_to(c, ledger, wanted.out)
-	    : ledger_csv_to(to_stdout, NULL, ledger, &all) && fflush(stdout) == 0;
+	    : ledger_csv_to(to_stdout, NULL, ledger, &all, NULL, NULL) && fflush(stdout) == 0;
 
 	if (ledger->fault != NULL)
 		command_say(c, "%s", ledger->fault);

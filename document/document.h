@@ -79,11 +79,13 @@ void csv_cell(struct text *, const char *, bool guard);
 /* A whole line of them, all guarded. */
 void csv_line(struct text *, const char *const *cell, size_t n);
 #define CSV_MARK "\xef\xbb\xbf" /* begins every CSV file */
-/* The ledger's entries, newest first, as people read them; the head row has labels.  False: the
- * sink stopped it. */
+/* The ledger's entries, newest first, as they stand there; the head row has labels.  `words` (NULL:
+ * none) may say of a cell what it means, which goes before it.  False: the sink stopped it. */
 struct ledger_query;
+typedef const char *ledger_words(void *context, struct arena *, int column,
+    const char *const *cells);
 bool ledger_csv_to(document_sink *, void *context, struct work *ledger,
-    const struct ledger_query *);
+    const struct ledger_query *, ledger_words *, void *words_context);
 /* UTF-8 (a BOM is dropped) to CP932.  What CP932 lacks becomes 〓 and a line of the report:
  * 3行目「氏名」：𠮷（U+20BB7）; a variation selector is dropped and ¥ becomes ￥, reported too.
  * *report is NULL if nothing was lost. */

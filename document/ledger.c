@@ -11,6 +11,8 @@ struct rows_out {
 	struct arena arena;
 	document_sink *sink;
 	void *context;
+	ledger_words *words;
+	void *words_context;
 	bool stopped;
 };
 
@@ -32,6 +34,18 @@ static const char *cell_said(struct arena *a, size_t column, const char *s)
 	return ledger_is_whole((enum ledger_column)column) && text_same(s, "0") ? NULL : s;
 }
 
+static const char *cell_with_words(struct rows_out *out, int column, const char *const *cells)
+{
+	const char *said = cell_said(&out->arena, (size_t)column, cells[column]);
+	const char *words = out->words && said
+	    ? out->words(out->words_context, &out->arena, column, cells)
+	    : NULL;
+
+	return words && !text_same(words, said)
+	    ? arena_printf(&out->arena, "%s（%s）", words, said)
+	    : said;
+}
+
 static bool add_row(void *context, const char *const *cells, int cols)
 {
 	struct rows_out *out = context;
@@ -39,7 +53,7 @@ static bool add_row(void *context, const char *const *cells, int cols)
 	for (int i = 0; i < cols; i++) {
 		if (i > 0)
 			text_addc(&out->text, ',');
-		csv_cell(&out->text, cell_said(&out->arena, (size_t)i, cells[i]),
+		csv_cell(&out->text, cell_with_words(out, i, cells),
 		    !ledger_is_whole((enum ledger_column)i));
 	}
 	text_add(&out->text, "\r\n");
@@ -47,9 +61,12 @@ static bool add_row(void *context, const char *const *cells, int cols)
 }
 
 bool ledger_csv_to(document_sink *sink, void *context, struct work *ledger,
-    const struct ledger_query *q)
+    const struct ledger_query *q, ledger_words *words, void *words_context)
 {
-	struct rows_out out = { .sink = sink, .context = context };
+	struct rows_out out = { .sink = sink,
+		.context = context,
+		.words = words,
+		.words_context = words_context };
 
 	out.text.arena = &out.arena;
 	text_add(&out.text, CSV_MARK);

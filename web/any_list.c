@@ -167,6 +167,13 @@ const char *value_label(struct work *w, const struct field *f, const char *value
 	return shown ? shown : "記入なし";
 }
 
+const char *value_said(struct work *w, const struct field *f, const char *typed)
+{
+	const char *value = canonical(w, f, typed);
+
+	return value ? value_label(w, f, value) : NULL;
+}
+
 /* Days are too many to count each; but those without one are a question of their own. */
 static void add_none(struct request *rq, struct list_view *v)
 {

@@ -273,6 +273,8 @@ const char *address_with(const struct request *, const char *path, const char *n
 bool address_own(const char *);
 /* What a list calls a canonical value of the field; NULL or "-": nothing recorded. */
 const char *value_label(struct work *, const struct field *, const char *value);
+/* The same of what stood in an address, whatever that is; NULL: nothing that the field can hold. */
+const char *value_said(struct work *, const struct field *, const char *typed);
 const struct module *module_of(const struct record *);
 /* What pages say of this installation.  Set before serving, not changed after but for the
  * certificate. */

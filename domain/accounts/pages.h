@@ -90,7 +90,6 @@ void me_page(struct text *o, struct request *, const struct me_view *);
 
 handler accounts_list, review_get, review_post, review_csv, review_stop_post;
 
-enum { REVIEW_MOST = 1000 };
 /* An account as the yearly review sees it. */
 struct reviewed {
 	int64_t id, version;

@@ -25,8 +25,8 @@ static struct rows *ask(struct work *w)
 	    " AND l.what = $2)"
 	    " LEFT JOIN account b ON b.region = e.region AND b.id = e.by_account"
 	    " WHERE a.region = $1 AND a.removed = 0 AND COALESCE(a.inactive, 0) = 0"
-	    " ORDER BY COALESCE(s.at, 0), a.login LIMIT $3",
-	    I(w->actor.region), I(EVENT_NEEDED), I(REVIEW_MOST));
+	    " ORDER BY COALESCE(s.at, 0), a.login",
+	    I(w->actor.region), I(EVENT_NEEDED));
 }
 
 /* Who is new has not left anything unused yet, and was checked when the account was made. */

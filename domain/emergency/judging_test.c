@@ -90,6 +90,7 @@ static void somebody_looks_after_it(void **state)
 	assert_int_equal(judge("counsellor", "proper", ""), 403);
 	assert_int_equal(judge("facility", "proper", ""), 403);
 	assert_int_equal(judge("manager", "", ""), 422);
+	assert_true(says("<h2>確かめる</h2>") && says("<h2>確認の結果</h2>"));
 	assert_true(says("判断を選んでください"));
 	assert_int_equal(judge("manager", "wrong", ""), 422);
 	assert_true(says("どうしたかを書いてください"));

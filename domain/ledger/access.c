@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { ENTRIES_PRINTED = 1000, COLUMNS = 5 };
+enum { COLUMNS = 5 };
 
 /* The person, and her entries; false: there is no such person for this actor. */
 static bool load(struct request *rq, struct ledger_view *v, int limit)
@@ -96,7 +96,10 @@ int access_pdf(struct request *rq)
 		{ .label = "件数", .value = arena_printf(&w->arena, "%d 件", v.n) } });
 	if (v.next)
 		sheet_flow(sheet, "お知らせ",
-		    "新しいものから1000件です。それより前のものは、窓口でお尋ねください。", 0);
+		    arena_printf(&w->arena,
+			"新しいものから%d件、操作の記録の %s 番までです。それより前のものは、続きの紙にあります。",
+			v.n, v.shown[v.n - 1].number),
+		    0);
 	if (v.n)
 		table(sheet, &w->arena, &v);
 	else

@@ -163,7 +163,7 @@ static int ledger_csv(struct request *rq)
 		return reply_problem(rq, 404, "操作の記録がまだありません。",
 		    "だれかが画面を使うと、記録ができます。");
 	a.query.below = 0;
-	ledger_csv_to(to_page, &rq->page, &reader, &a.query);
+	ledger_csv_to(to_page, &rq->page, &reader, &a.query, ledger_cell_words, rq->work);
 	ledger_close(&reader, rq->work);
 	return reply_csv(rq, "操作の記録");
 }

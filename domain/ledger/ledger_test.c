@@ -1,5 +1,6 @@
 /* ledger_test: the pages of the ledger: who sees them, what they show, mark and keep. */
-#include "domain/ledger/ledger.h"
+#include "domain/consultations/consultations.h"
+#include "domain/ledger/pages.h"
 #include "store/ledger.h"
 #include "tests/region.h"
 
@@ -144,7 +145,7 @@ static void it_lists_and_pages(void **state)
 	assert_int_equal(run("auditor", "GET", "/ledger"), 200);
 	assert_true(says(manager_name));
 	assert_true(says("さがす"));
-	assert_true(says("q=&lt;b&gt;"));
+	assert_true(says("&lt;b&gt;"));
 	assert_true(says("断った（403）"));
 	assert_true(says("123-456-789"));
 	assert_true(says(person_name));
@@ -177,16 +178,16 @@ static void it_is_narrowed_down(void **state)
 	(void)state;
 	assert_int_equal(see("name", "宿直"), 200);
 	assert_true(says("宿直 一郎"));
-	assert_false(says("q=&lt;b&gt;"));
+	assert_false(says("&lt;b&gt;"));
 	assert_int_equal(see("action", "search"), 200);
-	assert_true(says("q=&lt;b&gt;"));
+	assert_true(says("&lt;b&gt;"));
 	assert_false(says("403"));
 	assert_int_equal(see("result", "refused"), 200);
 	assert_true(says("403"));
-	assert_false(says("q=&lt;b&gt;"));
+	assert_false(says("&lt;b&gt;"));
 	assert_int_equal(see("about", int_text(&lasting, person)), 200);
 	assert_true(says("宿直 一郎"));
-	assert_false(says("q=&lt;b&gt;"));
+	assert_false(says("&lt;b&gt;"));
 	assert_int_equal(see("record", "consultation"), 200);
 	assert_true(says("条件に合う記録はありません"));
 	assert_int_equal(see("until", "R8.11.19"), 200);
@@ -220,12 +221,37 @@ static void what_is_unusual_is_marked(void **state)
 	assert_true(says("宿直 一郎"));
 	assert_true(says("同じ姓"));
 	assert_false(says("短い間に多数"));
-	assert_false(says("q=&lt;b&gt;"));
+	assert_false(says("&lt;b&gt;"));
 	somebody_looks_at_everybody();
 	assert_int_equal(see("unusual", "1"), 200);
 	assert_true(says("短い間に多数"));
 	assert_int_equal(see("name", "大量"), 200);
 	assert_true(says("短い間に多数"));
+}
+
+/* Whatever stood in an address; what a field cannot hold is said as it came. */
+static void addresses_are_said_in_words(void **state)
+{
+	static const struct {
+		const char *said, *words;
+	} all[] = {
+		{ "q=山田 花子 state=active", "さがした言葉：山田 花子　状態：対応中" },
+		{ "state=zzz closed=-", "状態：zzz　終結日時：終結していない" },
+		{ "received.from=R8.4.1 xyz=1", "受付日時（から）：R8.4.1　そのほかの条件：1" },
+		{ "person=1 x", "対象者：1 x" },
+		{ "何か", "何か" },
+	};
+
+	(void)state;
+	assert_int_equal(see("action", "search"), 200);
+	assert_true(says("さがした言葉：&lt;b&gt;"));
+	for (size_t i = 0; i < COUNT(all); i++)
+		assert_string_equal(ledger_sought(&w, &consultation_record, all[i].said),
+		    all[i].words);
+	assert_string_equal(ledger_sought(&w, NULL, "state=active"), "そのほかの条件：active");
+	assert_null(ledger_sought(&w, NULL, NULL));
+	assert_string_equal(ledger_page_label(&w, "/consultations/new"), "相談");
+	assert_string_equal(ledger_page_label(&w, "/wp-admin"), "どこにもない画面（/wp-admin）");
 }
 
 static void it_is_a_file(void **state)
@@ -234,7 +260,8 @@ static void it_is_a_file(void **state)
 	rq.query = of("action", "search");
 	assert_int_equal(run("auditor", "GET", "/ledger/csv"), 200);
 	assert_int_equal(strncmp(rq.page.s, "\xef\xbb\xbf番号,日時,", 10), 0);
-	assert_true(says("q=<b>"));
+	assert_true(says("さがした言葉：<b>（q=<b>）"));
+	assert_true(says("センター管理者（manager）"));
 	assert_false(says("宿直"));
 	assert_non_null(strstr(rq.download, "操作の記録_20261122.csv"));
 	rq.query = of("from", "?");
@@ -296,7 +323,7 @@ static void a_person_gets_her_own(void **state)
 	assert_int_equal(run("manager", "GET", page), 200);
 	assert_true(says("宿直 一郎"));
 	assert_true(says("センター管理者"));
-	assert_false(says("q=&lt;b&gt;"));
+	assert_false(says("&lt;b&gt;"));
 	assert_false(says("大量"));
 	assert_true(says("ここに出ないもの：何人もの方が並ぶ画面（一覧、さがした結果、今日"));
 	assert_int_equal(run("manager", "GET", pdf), 200);
@@ -316,6 +343,32 @@ static void a_person_gets_her_own(void **state)
 	assert_false(says("閲覧の記録"));
 }
 
+/* Nothing is cut off without a word: what comes after the first thousand can be had too. */
+static void a_thousand_are_not_all(void **state)
+{
+	const char *pdf = arena_printf(&lasting, "/people/%lld/access/pdf", (long long)person);
+	struct store *s = ledger_store();
+	struct ledger_head head;
+	struct work l;
+
+	(void)state;
+	test_begin(&l, s, true);
+	head = ledger_head_to_append(&l);
+	for (int i = 0; i < 1000; i++)
+		put(&l, &head, "昼間 多子", "view", person, "200");
+	test_end(&l);
+	store_close(s);
+	assert_int_equal(see("unusual", "1"), 200);
+	assert_true(says("ここまでに、いつもと違うものはありません") && says("まだ調べていない"));
+	assert_int_equal(run("manager", "GET", pdf), 200);
+	assert_non_null(strstr(on_paper(), "新しいものから1000件、操作の記録の"));
+	assert_null(strstr(on_paper(), "宿直 一郎"));
+	rq.query = of("below", int_text(&lasting, head.number - 999));
+	assert_int_equal(run("manager", "GET", pdf), 200);
+	assert_null(strstr(on_paper(), "新しいものから1000件"));
+	assert_non_null(strstr(on_paper(), "宿直 一郎"));
+}
+
 static int over(void **state)
 {
 	region_done(&w);
@@ -332,9 +385,11 @@ int main(void)
 		cmocka_unit_test(its_links_ask_the_same),
 		cmocka_unit_test(it_is_narrowed_down),
 		cmocka_unit_test(what_is_unusual_is_marked),
+		cmocka_unit_test(addresses_are_said_in_words),
 		cmocka_unit_test(it_is_a_file),
 		cmocka_unit_test(a_review_is_kept_and_stays),
 		cmocka_unit_test(a_person_gets_her_own),
+		cmocka_unit_test(a_thousand_are_not_all),
 	};
 
 	return cmocka_run_group_tests(tests, region_open, over);

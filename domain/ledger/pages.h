@@ -7,7 +7,7 @@
 
 /* What is unusual about an entry: bits. */
 enum mark { AT_NIGHT = 1, MANY = 2, OWN_SURNAME = 4 };
-enum { ENTRIES_SHOWN = 50, ENTRIES_SCANNED = 1000 };
+enum { ENTRIES_SHOWN = 50, ENTRIES_SCANNED = 1000, ENTRIES_PRINTED = 1000 };
 
 /* One entry as people read it. */
 struct shown {
@@ -45,6 +45,13 @@ bool ledger_reader(struct work *reader, struct request *);
 void ledger_keep(struct request *, struct rows *);
 /* What one record is called, by the program: an auditor reads no records. */
 const char *ledger_title(struct request *, const struct record *, int64_t id);
+/* Of an entry: 状態：対応中 of "state=active" (of a page of that record, or NULL); the record of that
+ * name; 相談 of an address. */
+const char *ledger_sought(struct work *, const struct record *, const char *);
+const struct record *ledger_record(const char *name);
+const char *ledger_page_label(struct work *, const char *path);
+/* All of it for a CSV; the context is the request's work. */
+const char *ledger_cell_words(void *work, struct arena *, int column, const char *const *cells);
 struct shown ledger_shown(struct request *, const char *const *cells);
 
 handler access_get, access_pdf;

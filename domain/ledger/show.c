@@ -19,35 +19,15 @@ const char *ledger_title(struct request *rq, const struct record *r, int64_t id)
 	return id && store_get(w, r, id, rec) ? field_show(w, record_title(r), rec) : NULL;
 }
 
-static const struct record *record_named(const char *name)
-{
-	for (const struct record *const *r = web_schema()->records; *r; r++)
-		if (text_same((*r)->name, name))
-			return *r;
-	return NULL;
-}
-
-/* 今日 of /today, 相談 /consultations/new; the path alone where nobody's it is. */
-static const char *page_label(struct arena *a, const char *path)
-{
-	for (const struct module *const *m = modules; *m; m++)
-		if (text_same((*m)->path, path))
-			return (*m)->label;
-	for (const struct module *const *m = modules; *m; m++)
-		if (text_starts(path, arena_printf(a, "%s/", (*m)->path)))
-			return arena_printf(a, "%s %s", (*m)->label, path);
-	return path;
-}
-
 static const char *what_of(struct request *rq, const char *const *cells)
 {
-	const struct record *r = record_named(cells[LEDGER_RECORD]);
+	const struct record *r = ledger_record(cells[LEDGER_RECORD]);
 	struct arena *a = &rq->work->arena;
 	int64_t id = strtoll(cells[LEDGER_ID], NULL, 10);
 	const char *title = r && r != &person_record ? ledger_title(rq, r, id) : NULL;
 
 	if (!r)
-		return page_label(a, cells[LEDGER_PATH]);
+		return ledger_page_label(rq->work, cells[LEDGER_PATH]);
 	return title ? arena_printf(a, "%s %s", r->label, title) : r->label;
 }
 
@@ -149,7 +129,8 @@ struct shown ledger_shown(struct request *rq, const char *const *cells)
 		.what = what_of(rq, cells),
 		.whom = whom ? whom : about ? arena_printf(a, "%lld", (long long)about) : NULL,
 		.whom_href = about ? arena_printf(a, "/ledger?about=%lld", (long long)about) : NULL,
-		.sought = cells[LEDGER_SOUGHT],
+		.sought = ledger_sought(rq->work, ledger_record(cells[LEDGER_RECORD]),
+		    cells[LEDGER_SOUGHT]),
 		.result = result_of(a, status),
 		.address = cells[LEDGER_ADDRESS],
 		.request = cells[LEDGER_REQUEST],
