@@ -40,18 +40,12 @@ static int unclear(struct request *rq)
 	    rq->work->problems->say);
 }
 
-int any_csv(struct request *rq)
+int reply_csv(struct request *rq, const char *name)
 {
-	const struct record *r = rq->route->record;
-	struct query q = any_query(rq);
 	const char *report = NULL, *bytes;
 	bool old_style = text_same(query_value(rq, "code"), "cp932");
 	size_t size;
 
-	if (rq->work->problems)
-		return unclear(rq);
-	q.after = NULL;
-	record_csv(&rq->page, rq->work, r, &q);
 	if (old_style && !rq->page.over) {
 		bytes = csv_cp932(&rq->work->arena, rq->page.s, &size, &report);
 		rq->page = (struct text){ .arena = &rq->work->arena };
@@ -63,7 +57,18 @@ int any_csv(struct request *rq)
 		text_addn(&rq->page, bytes, size);
 	}
 	return send(rq, old_style ? "text/csv; charset=Shift_JIS" : "text/csv; charset=utf-8",
-	    file_name(rq, r->label, "csv"));
+	    file_name(rq, name, "csv"));
+}
+
+int any_csv(struct request *rq)
+{
+	struct query q = any_query(rq);
+
+	if (rq->work->problems)
+		return unclear(rq);
+	q.after = NULL;
+	record_csv(&rq->page, rq->work, rq->route->record, &q);
+	return reply_csv(rq, rq->route->record->label);
 }
 
 int any_json(struct request *rq)
