@@ -12,6 +12,7 @@
 #include "domain/ledger/ledger.h"
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
+#include "domain/partner/partner.h"
 #include "domain/people/people.h"
 #include "domain/phrases/phrases.h"
 #include "domain/provisions/provisions.h"
@@ -22,7 +23,7 @@
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
 	&organizations_module, &facts_module, &corporations_module, &shared_module,
-	&consents_module, &messages_module, &transfers_module,
+	&partner_module, &consents_module, &messages_module, &transfers_module,
 	&provisions_module, &figures_module, &emergency_module, &regions_module,
 	&opening_module, &search_module, &drafts_module, &codes_module, &accounts_module,
 	&certificates_module, &applications_module, &ledger_module, &reviews_module,
