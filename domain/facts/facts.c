@@ -115,7 +115,7 @@ int64_t facts_waiting(struct work *w, int64_t organization)
 	    "SELECT COUNT(*) FROM (SELECT 1 FROM fact f JOIN organization o ON o.region = f.region"
 	    " AND o.id = f.organization AND o.removed = 0 WHERE f.region = $1 AND f.removed = 0"
 	    " AND ($3 = 0 OR f.organization = $3) AND (f.renew IS NULL OR f.renew < $2)"
-	    " LIMIT $4) AS some",
+	    " LIMIT $4) AS asking",
 	    I(w->actor.region), T(date_iso(&w->arena, work_today(w))), I(organization),
 	    I(COUNT_MOST));
 
