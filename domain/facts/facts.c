@@ -200,7 +200,7 @@ static int64_t waiting(struct work *w)
 const struct module facts_module = {
 	.path = "/facts",
 	.label = "地元の情報",
-	.icon = "search",
+	.icon = "drafts",
 	.may = READ_DIRECTORY,
 	.routes = routes,
 	.records =
