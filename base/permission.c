@@ -49,6 +49,7 @@ const char *permission_label(enum permission p)
 		[EMERGENCY_ACCESS] = "緊急のとき、名指しした方の相談を見る",
 		[READ_EMERGENCIES] = "緊急の閲覧の記録を見る",
 		[REVIEW_EMERGENCIES] = "緊急の閲覧を確かめる",
+		[WRITE_OWN_PLACE] = "自分の施設の情報を直す",
 	};
 
 	return labels[p];

@@ -27,6 +27,7 @@ enum permission {
 	EMERGENCY_ACCESS,   /* one person's cases for some hours, noticed and looked at */
 	READ_EMERGENCIES,   /* that it happened; whose: see its record */
 	REVIEW_EMERGENCIES, /* and was it right? */
+	WRITE_OWN_PLACE, /* rows of one's own organization alone: record.own */
 	PERMISSIONS
 };
 _Static_assert(PERMISSIONS <= 64, "a role is one word of bits");

@@ -92,6 +92,9 @@ struct record {
 	/* Whom it is about, for the ledger: the LINK to that person, or to what is about one; "id":
 	 * it is one.  NULL: whom its whole is about, or nobody. */
 	const char *about;
+	/* Whose it is: the LINK to that organization, or "id": it is one.  Its staff writes it by
+	 * WRITE_OWN_PLACE too.  NULL: nobody's. */
+	const char *own;
 	const struct kept_by *kept;   /* NULL: figures are counted out */
 };
 

@@ -7,10 +7,12 @@
 #include "domain/consultations/consultations.h"
 #include "domain/drafts/drafts.h"
 #include "domain/emergency/emergency.h"
+#include "domain/facts/facts.h"
 #include "domain/figures/figures.h"
 #include "domain/ledger/ledger.h"
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
+#include "domain/partner/partner.h"
 #include "domain/people/people.h"
 #include "domain/phrases/phrases.h"
 #include "domain/provisions/provisions.h"
@@ -20,10 +22,10 @@
 #include "domain/today/today.h"
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
-	&organizations_module, &corporations_module, &shared_module, &consents_module,
-	&messages_module, &transfers_module, &provisions_module, &figures_module,
-	&emergency_module, &regions_module, &opening_module, &search_module, &drafts_module,
-	&codes_module, &accounts_module, &certificates_module, &applications_module,
-	&ledger_module, &reviews_module, &phrases_module, &templates_module, &removed_module,
-	&consultation_files_module, &action_files_module, &person_files_module,
-	&organization_files_module, NULL };
+	&organizations_module, &facts_module, &corporations_module, &shared_module,
+	&partner_module, &consents_module, &messages_module, &transfers_module,
+	&provisions_module, &figures_module, &emergency_module, &regions_module,
+	&opening_module, &search_module, &drafts_module, &codes_module, &accounts_module,
+	&certificates_module, &applications_module, &ledger_module, &reviews_module,
+	&phrases_module, &templates_module, &removed_module, &consultation_files_module,
+	&action_files_module, &person_files_module, &organization_files_module, NULL };

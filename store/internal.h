@@ -130,6 +130,11 @@ bool record_same(struct work *, const struct record *, const void *a, const void
  * store_save. */
 enum saved record_rewrite(struct work *, const struct record *, const void *old, void *rec);
 
+/* ---- own.c ---- */
+
+/* May this actor write that row, as it is and as it is to be? */
+bool own_may_write(struct work *, const struct record *, const void *rec);
+
 /* ---- keys.c, remove.c, history.c, codes.c, unite.c ---- */
 
 /* Whether another record has one of the keys of rec; says so with work_problem.  `old`: what

@@ -342,7 +342,7 @@ enum saved store_save(struct work *w, const struct record *r, void *rec)
 	struct head *h = rec, before = *h;
 	enum saved saved;
 
-	if (w->fault || !actor_may(&w->actor, r->read) || !actor_may(&w->actor, r->write))
+	if (w->fault || !actor_may(&w->actor, r->read) || !own_may_write(w, r, rec))
 		return ABSENT;
 	saved = h->version ? update(w, r, rec) : insert(w, r, rec);
 	if (!w->fault)

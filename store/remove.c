@@ -119,7 +119,7 @@ static enum saved turn(struct work *w, const struct record *r, int64_t id, int64
 	int64_t was, last, removed = 0;
 
 	assert(known);
-	if (w->fault || !actor_may(&w->actor, r->write) || !store_get(w, r, id, h))
+	if (w->fault || !store_get(w, r, id, h) || !own_may_write(w, r, h))
 		return ABSENT;
 	if (h->version != version)
 		return STALE;

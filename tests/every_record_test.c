@@ -228,6 +228,7 @@ static void only_writers_write(struct work *w, const struct record *r, void *rec
 	struct head *again = copy_of(w, r, rec), *got = arena_alloc(&w->arena, r->size);
 
 	reader.may &= ~((uint64_t)1 << r->write);
+	reader.organization = w->now; /* of a place, and not of that whose it is */
 	w->actor = reader;
 	assert_int_equal(store_save(w, r, again), ABSENT);
 	dice_fill(d, w, r, again);

@@ -115,6 +115,16 @@ static const struct {
 	{ "/provisions", "share_until", "" },
 	{ "/provisions/:id/end", "why", "試しに" },
 	{ "/provisions/:id/remark", "remark", "届いた" },
+	{ "/organizations/:id/facts", "kind", "vacancy" },
+	{ "/organizations/:id/facts", "checked", "今日" },
+	{ "/organizations/:id/facts/:part", "checked", "昨日" },
+	{ "/organizations/:id/service_areas", "municipality", "OTHER_TOWN" },
+	{ "/organizations/:id/service_areas/:part", "municipality", "TOWN" },
+	{ "/partner/organizations/:id/facts", "kind", "vacancy" },
+	{ "/partner/organizations/:id/facts", "amount", "2" },
+	{ "/partner/organizations/:id/facts/:part", "kind", "vacancy" },
+	{ "/partner/organizations/:id/facts/:part", "amount", "3" },
+	{ "/partner/organizations/:id/facts/:part/amount", "amount", "4" },
 	{ "/phrases", "word", "tried" },
 	{ "/phrases/:id", "word", "tried2" },
 };
@@ -215,6 +225,8 @@ static const char *said(struct visit *v, const char *value)
 
 	if (!strcmp(value, "TOWN"))
 		return int_text(a, house.town[0]);
+	if (!strcmp(value, "OTHER_TOWN"))
+		return int_text(a, house.town[1]);
 	for (int i = 0; of && i < house.inmates; i++)
 		if (house.inmate[i].town == 0 && !strcmp(house.inmate[i].record->name, of))
 			return int_text(a, house.inmate[i].id);

@@ -30,7 +30,7 @@ static void fill_handing(struct visit *v, const struct route *r)
 
 static const char *path_of(struct arena *a, const struct route *r)
 {
-	const char *path = house_path(&house, a, r, 0);
+	const char *path = house_path(&house, a, r, r->may == WRITE_OWN_PLACE);
 	const char *action = "/consultations/:id/actions/:part/";
 	long long in = (long long)slip;
 
@@ -126,7 +126,7 @@ static const char *role_for(const struct module *m, const struct route *r)
 {
 	if (r->may == READ_LEDGER)
 		return "auditor";
-	if (r->may == READ_SHARED || r->may == EMERGENCY_ACCESS)
+	if (r->may == READ_SHARED || r->may == EMERGENCY_ACCESS || r->may == WRITE_OWN_PLACE)
 		return "facility";
 	return !strcmp(m->path, "/accounts") ? "administrator" : "manager";
 }

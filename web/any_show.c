@@ -25,7 +25,7 @@ static void add_parts(struct request *rq, struct show_view *v)
 	for (int i = 0; i < n; i++) {
 		struct parts *p = &v->part[v->parts];
 
-		if (!actor_may(&rq->work->actor, records[i]->read))
+		if (!actor_may(&rq->work->actor, records[i]->read) || module_of(records[i])->beside)
 			continue;
 		v->parts++;
 		*p = (struct parts){ .record = records[i],

@@ -173,6 +173,13 @@ static void read_field(struct request *rq, const struct field *f, void *rec)
 		field_read(w, f, typed, rec);
 }
 
+const char *form_then(const struct request *rq, const char *otherwise)
+{
+	const char *then = form_value(rq, "then");
+
+	return address_own(then) ? then : otherwise;
+}
+
 int64_t form_version(const struct request *rq)
 {
 	const char *typed = form_value(rq, "version");

@@ -176,6 +176,8 @@ bool form_read_only(struct request *, void *rec, const struct record *, const ch
 /* As form_read_only, of a record beside the one that the form is of, whose version it says. */
 bool form_read_beside(struct request *, void *rec, const struct record *,
     const char *const *names);
+/* The form's "then", if it is a page of our own that one returns to; else `otherwise`. */
+const char *form_then(const struct request *, const char *otherwise);
 int64_t form_version(const struct request *); /* that the form says it is of; 0: it says none */
 /* Why something is changed, out of the form's "reason", for the history (work.reason).  False: it
  * cannot be kept; a problem of "reason" says why. */

@@ -105,8 +105,8 @@ static void code_check(struct work *w, const struct code *c)
 
 static int create(struct request *rq)
 {
-	static const char *const names[] = { "code", "label", "position", "rollup", "valid_from",
-		"valid_until", NULL };
+	static const char *const names[] = { "code", "label", "position", "rollup", "days",
+		"valid_from", "valid_until", NULL };
 	const struct code_list *list = codes_list_find(rq->name);
 	struct code c = {0};
 	bool read;
@@ -146,7 +146,7 @@ static int edit_get(struct request *rq)
 /* The list and the code stay: what is recorded points to them. */
 static int update(struct request *rq)
 {
-	static const char *const names[] = { "label", "position", "rollup", "valid_from",
+	static const char *const names[] = { "label", "position", "rollup", "days", "valid_from",
 		"valid_until", NULL };
 	struct code c;
 	enum saved saved;

@@ -10,6 +10,7 @@ struct code_list {
 	const char *name, *label;
 	const char *const (
 	    *rows)[3]; /* code, label, what statistics put together (or NULL); ends codeless */
+	const int *days; /* of each row, how long what is known by it keeps; NULL: no such list */
 };
 extern const struct code_list code_lists[]; /* ends with a nameless one */
 extern const struct module codes_module;

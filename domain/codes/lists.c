@@ -244,6 +244,25 @@ ROWS provision_purpose[][3] = {
 	{ 0 }
 };
 
+/* What only locals know of a place. */
+ROWS fact_kind[][3] = {
+	{ "home_visits", "訪問できる", "訪問" },
+	{ "night_calls", "夜間の電話・往診", "訪問" },
+	{ "end_of_life", "自宅での看取り", "医療" },
+	{ "ventilator", "人工呼吸器", "医療" },
+	{ "dialysis", "透析", "医療" },
+	{ "dementia", "認知症", "介護" },
+	{ "ambulance", "救急車への付き添い", "介護" },
+	{ "cannot", "できないこと", "そのほか" },
+	{ "language", "外国語", "そのほか" },
+	{ "snow_parking", "冬の駐車", "そのほか" },
+	{ "vacancy", "空き", "空き" },
+	{ "waiting", "待ち", "空き" },
+	{ 0 }
+};
+static const int fact_days[] = { 180, 180, 180, 180, 180, 180, 180, 180, 365, 365, 7, 30 };
+_Static_assert(COUNT(fact_days) + 1 == COUNT(fact_kind), "each kind says how long it keeps");
+
 #define LIST(name, label) { #name, label, name }
 
 const struct code_list code_lists[] = {
@@ -265,6 +284,7 @@ const struct code_list code_lists[] = {
 	LIST(medical_treatment, "医療処置"),
 	LIST(organization_kind, "機関の種別"),
 	LIST(service_kind, "サービスの種類"),
+	{ "fact_kind", "地元の情報の種類", fact_kind, fact_days },
 	LIST(provision_item, "提供する項目"),
 	LIST(provision_purpose, "提供の目的"),
 	{ 0 }
@@ -297,6 +317,8 @@ static int list_seed(struct work *w, const struct code_list *l)
 			.rollup = l->rows[i][2], .position = { true, (i + 1) * 10 },
 		};
 
+		if (l->days)
+			c.days = (struct number){ true, l->days[i] };
 		if (!has_code(there, n, c.code))
 			saved += store_save(w, &code_record, &c) == SAVED;
 	}

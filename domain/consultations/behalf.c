@@ -139,7 +139,7 @@ static int decide(struct request *rq, struct entered *e, int approval, const cha
 	rq->publish =
 	    arena_printf(&w->arena, "consultation/%lld", (long long)e->slip.c.head.id);
 	return reply_goto(rq, "%s",
-	    handover_then(rq,
+	    form_then(rq,
 		arena_printf(&w->arena, "/consultations/%lld", (long long)e->slip.c.head.id)));
 }
 

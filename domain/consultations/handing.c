@@ -33,7 +33,7 @@ static void tell(struct request *rq, int64_t slip)
 static int back_to(struct request *rq, int64_t slip)
 {
 	return reply_goto(rq, "%s",
-	    handover_then(rq,
+	    form_then(rq,
 		arena_printf(&rq->work->arena, "/consultations/%lld", (long long)slip)));
 }
 
@@ -250,7 +250,7 @@ static int undo_all(struct request *rq)
 	    ? arena_printf(&w->arena, "%d件を元に戻しました。%d件は、そのあと変わったのでそのままです。",
 		  n, rs->n - n)
 	    : arena_printf(&w->arena, "%d件を元に戻しました。", n);
-	return reply_goto(rq, "%s", handover_then(rq, "/transfers"));
+	return reply_goto(rq, "%s", form_then(rq, "/transfers"));
 }
 
 static bool goes_back(struct work *w, const void *rec)

@@ -4,9 +4,6 @@
 
 #include "domain/consultations/desk.h"
 
-/* The form's "then", if it is a page of our own that one returns to; else `otherwise`. */
-const char *handover_then(const struct request *, const char *otherwise);
-
 /* ---- messages.c ---- */
 
 void message_form_page(struct text *, struct request *, const struct message *);

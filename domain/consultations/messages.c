@@ -294,7 +294,7 @@ static int mark(struct request *rq)
 	    " WHERE message_reader.at = 0",
 	    I(w->actor.region), I(m.head.id), I(w->actor.account), I(w->now));
 	rq->flash = "申し送りを読んだことにしました。";
-	return reply_goto(rq, "%s", handover_then(rq, place(rq, &m)));
+	return reply_goto(rq, "%s", form_then(rq, place(rq, &m)));
 }
 
 static int unmark(struct request *rq)

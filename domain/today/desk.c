@@ -4,6 +4,7 @@
 #include "domain/consultations/consultations.h"
 #include "domain/drafts/drafts.h"
 #include "domain/emergency/emergency.h"
+#include "domain/facts/facts.h"
 
 #include <stdlib.h>
 
@@ -270,6 +271,20 @@ static void gather_changes(struct work *w, int64_t since, struct desk_view *v)
 		    date_brief(&w->arena, moment_date(found->last), work_today(w)));
 }
 
+/* What is known of places and asks to be made sure of: by how much, not which. */
+static void gather_facts(struct work *w, struct desk_view *v)
+{
+	int64_t n = facts_waiting(w, 0);
+	struct line *line = n ? line_add(&v->facts) : NULL;
+
+	if (line)
+		*line = (struct line){ .when = count_said(&w->arena, n, COUNT_MOST, "件"),
+			.look = "soon",
+			.url = "/facts/calls",
+			.name = "電話で確かめる",
+			.what = "確かめ直す日を過ぎた情報があります" };
+}
+
 /* ---- Figures ---- */
 
 static void gather_month(struct work *w, struct desk_view *v)
@@ -328,6 +343,7 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 		.answers = { .title = "届いた返事" },
 		.drafts = { .title = "書きかけ" },
 		.changes = { .title = "前回からの動き" },
+		.facts = { .title = "地元の情報", .more = "/facts?age=renew" },
 	};
 	find_days(w, &v->days);
 	desk_handed(w, since, v);
@@ -344,6 +360,7 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 	gather_untouched(w, v);
 	gather_answers(w, v);
 	gather_drafts(w, v);
+	gather_facts(w, v);
 	gather_changes(w, since, v);
 	gather_month(w, v);
 	gather_colleagues(w, v);

@@ -53,7 +53,7 @@ struct desk_days {
 struct desk_view {
 	struct desk_days days;
 	struct section emergencies, messages, approvals, returned, given, got;
-	struct section late, due, untouched, waiting, answers, drafts, changes;
+	struct section late, due, untouched, waiting, answers, drafts, changes, facts;
 	struct month month;
 	struct load open;
 	int colleagues;

@@ -370,6 +370,30 @@ export const stories = {
 		await show(page, 'figure-form', { upto: 640 })
 	},
 
+	'what only locals know': async (desk) => {
+		const page = await desk.person('manager')
+		const read = async (who) => { seen += squeeze(await who.content()) }
+		await page.goto('/codes')
+		await read(page)
+		await page.goto('/facts')
+		await show(page, 'facts')
+		await page.goto('/organizations?q=' + encodeURIComponent('見本クリニック'))
+		await page.locator('.list .open').first().click()
+		await page.waitForURL(/\/organizations\/\d+$/)
+		await show(page, 'facts-card', { of: '#facts' })
+		await page.click('#facts a:has-text("直す") >> nth=0')
+		await page.waitForURL(/\/facts\/\d+\/edit/)
+		await read(page)
+		await page.goto('/facts/calls')
+		await show(page, 'facts-calls', { upto: 640 })
+		const clinic = await desk.person('facility')
+		await clinic.goto('/partner')
+		await show(clinic, 'partner')
+		await clinic.click('aside a:has-text("直す")')
+		await clinic.waitForURL(/\/edit$/)
+		await read(clinic)
+	},
+
 	'what may be told, and what was': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto('/consultations')
