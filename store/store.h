@@ -309,12 +309,13 @@ struct step {
 	int number;
 	const char *title;
 	void (*run)(struct work *);
+	bool after; /* it needs what the difference adds */
 };
 /* The statements that would bring the database to the schema, one per line with ';'.
  * Empty: it is there. */
 const char *store_plan(struct work *, const struct schema *);
-/* Within a work that may write: the new steps in their order, then the difference.  A database
- * that was empty has all steps behind it. */
+/* Within a work that may write: the new steps in their order, those that are not .after before the
+ * difference.  A database that was empty has all steps behind it. */
 bool store_migrate(struct work *, const struct schema *);
 bool store_matches(struct work *, const struct schema *); /* serve asks before it starts */
 

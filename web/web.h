@@ -120,6 +120,7 @@ struct module {
 	const struct route *routes;           /* end with a pathless one */
 	const struct record *const *records;  /* NULL-terminated; may be NULL */
 	const struct table *const *tables;    /* likewise */
+	const struct step *steps;             /* numbered among all modules; may be NULL */
 	int64_t (*waiting)(struct work *);    /* the count beside the menu entry; may be NULL */
 	/* What this folder has to say on the page of another's record; may be NULL.  Its own are
 	 * not listed there otherwise. */

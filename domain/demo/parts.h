@@ -22,6 +22,7 @@ struct demo {
 	struct municipality town[TOWNS];
 	struct organization office[OFFICES_MOST];
 	int offices;
+	struct link corporation[3];
 	struct person *person;
 	int people, slips;
 	uint64_t seed;

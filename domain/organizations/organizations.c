@@ -132,6 +132,7 @@ const struct module organizations_module = {
 	.routes = routes,
 	.records = (const struct record *const[]){ &organization_record, NULL },
 	.beside = places_beside,
+	.steps = organizations_steps,
 };
 
 FILES(organization, "/organizations", "施設のファイル", READ_DIRECTORY, WRITE_DIRECTORY, READ_DIRECTORY,

@@ -5,6 +5,8 @@
 #include "domain/links/links.h"
 #include "domain/organizations/organizations.h"
 
+extern const struct step organizations_steps[]; /* moving.c */
+
 /* ---- hours.c ---- */
 
 enum { WEEK = 8 }; /* Monday to Sunday, and holidays */
