@@ -67,6 +67,8 @@ static const struct {
 	{ "/organizations/:id", "business_number", "0770000019" },
 	{ "/organizations", "town_code", "072079" },
 	{ "/organizations/:id", "town_code", "072079" },
+	{ "/organizations", "another", "1" },
+	{ "/organizations", "propose", "1" },
 	{ "/organizations", "campus", "" },
 	{ "/organizations/:id", "campus", "" },
 	{ "/organizations/:id/services", "kind", "120" },

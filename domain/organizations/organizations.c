@@ -108,8 +108,9 @@ static int show(struct request *rq)
 
 static const struct route routes[] = {
 	ROUTE(GET, "", READ_DIRECTORY, any_list, .deed = LISTING),
-	ROUTE(GET, "/new", WRITE_DIRECTORY, any_new, .deed = VIEWING),
-	ROUTE(POST, "", WRITE_DIRECTORY, any_create, .deed = MAKING),
+	ROUTE(GET, "/new", WRITE_DIRECTORY, quick_new, .deed = VIEWING),
+	ROUTE(POST, "", WRITE_DIRECTORY, quick_create, .deed = MAKING),
+	ROUTE(GET, "/alike", WRITE_DIRECTORY, quick_alike, .deed = SEARCHING),
 	ROUTE(GET, "/suggest", READ_DIRECTORY, any_suggest, .deed = SEARCHING),
 	ROUTE(GET, "/csv", READ_DIRECTORY, any_csv, .slow = true, .deed = EXPORTING),
 	ROUTE(GET, "/:id", READ_DIRECTORY, show, .deed = VIEWING),

@@ -29,6 +29,12 @@ struct service {
 };
 extern const struct record service_record;
 extern const struct module services_module;
+/* What one without a name of its own is called: 見本園　訪問介護. */
+const char *service_called(struct work *, const char *place, const char *kind);
+/* What a place of that kind offers as a rule; NULL: that cannot be said. */
+const char *service_proposed(const char *organization_kind);
+/* Gives it that; false: it was not saved. */
+bool service_propose(struct work *, const struct organization *);
 
 /* When a place is open: one period of one day; 23:59 is the end of the day, an end before its
  * beginning is on the next day. */

@@ -37,6 +37,21 @@ const char *service_days_note(const struct service *);
 /* Does its name say no more than its place and its kind? */
 bool service_name_is_plain(struct work *, const struct organization *, const struct service *);
 
+/* ---- quick.c ---- */
+
+enum { ALIKE_MOST = 6 };
+/* Places that may be the same, and why. */
+struct alike {
+	int n;
+	struct organization place[ALIKE_MOST];
+	const char *why[ALIKE_MOST];
+};
+void places_alike(struct work *, const struct organization *, struct alike *);
+void alike_page(struct text *o, struct request *, const struct alike *);
+void quick_page(struct text *o, struct request *, const struct organization *,
+    const struct alike *);
+handler quick_new, quick_create, quick_alike;
+
 /* ---- places.c ---- */
 
 enum { OTHERS_MOST = 16, DOUBTS_MOST = 8 };

@@ -46,7 +46,7 @@ const struct record service_record = {
 
 /* ---- How it is called and said ----------------------------------------------------------- */
 
-static const char *service_called(struct work *w, const char *place, const char *kind)
+const char *service_called(struct work *w, const char *place, const char *kind)
 {
 	return arena_printf(&w->arena, "%s　%s", place, code_label(w, "service_kind", kind));
 }
