@@ -22,8 +22,7 @@ static const char *file_name(struct request *rq, const char *what, const char *e
 	    extension);
 }
 
-/* A file that is not whole is none. */
-static int send(struct request *rq, const char *type, const char *name)
+int reply_file(struct request *rq, const char *type, const char *name)
 {
 	if (rq->page.over)
 		return reply_problem(rq, 413, "大きすぎて一つのファイルにできません。",
@@ -62,8 +61,29 @@ int any_csv(struct request *rq)
 		}
 		text_addn(&rq->page, bytes, size);
 	}
-	return send(rq, old_style ? "text/csv; charset=Shift_JIS" : "text/csv; charset=utf-8",
+	return reply_file(rq, old_style ? "text/csv; charset=Shift_JIS" : "text/csv; charset=utf-8",
 	    file_name(rq, r->label, "csv"));
+}
+
+static const struct file_kind *kind_of(const struct route *route)
+{
+	const struct file_kind *kind = module_of(route->record)->exports;
+
+	while (!text_same(kind->name, strrchr(route->path, '/') + 1))
+		kind++;
+	return kind;
+}
+
+int any_as(struct request *rq)
+{
+	const struct file_kind *kind = kind_of(rq->route);
+	struct query q = any_query(rq);
+
+	if (rq->work->problems)
+		return unclear(rq);
+	q.after = NULL;
+	kind->write(&rq->page, rq->work, &q);
+	return reply_file(rq, kind->type, kind->file);
 }
 
 int any_json(struct request *rq)
@@ -82,7 +102,7 @@ int any_json(struct request *rq)
 		record_json(&rq->page, rq->work, r, rec);
 	else
 		record_json_to(to_page, &rq->page, rq->work, r, &q);
-	return send(rq, "application/json; charset=utf-8", file_name(rq, r->label, "json"));
+	return reply_file(rq, "application/json; charset=utf-8", file_name(rq, r->label, "json"));
 }
 
 /* ?masked=1: a copy for FAX, with the names hidden. */

@@ -1,4 +1,5 @@
 /* organizations: their record and their pages. */
+#include "domain/organizations/outward.h"
 #include "domain/organizations/pages.h"
 
 #include <string.h>
@@ -113,6 +114,12 @@ static const struct route routes[] = {
 	ROUTE(GET, "/alike", WRITE_DIRECTORY, quick_alike, .deed = SEARCHING),
 	ROUTE(GET, "/suggest", READ_DIRECTORY, any_suggest, .deed = SEARCHING),
 	ROUTE(GET, "/csv", READ_DIRECTORY, any_csv, .slow = true, .deed = EXPORTING),
+	ROUTE(GET, "/kaigo", READ_DIRECTORY, any_as, .slow = true, .deed = EXPORTING),
+	ROUTE(GET, "/care", READ_DIRECTORY, any_as, .slow = true, .deed = EXPORTING),
+	ROUTE(GET, "/medical", READ_DIRECTORY, any_as, .slow = true, .deed = EXPORTING),
+	ROUTE(GET, "/vcard", READ_DIRECTORY, any_as, .slow = true, .deed = EXPORTING),
+	ROUTE(GET, "/:id/vcard", READ_DIRECTORY, outward_vcard, .slow = true,
+	    .deed = EXPORTING),
 	ROUTE(GET, "/:id", READ_DIRECTORY, show, .deed = VIEWING),
 	ROUTE(GET, "/:id/edit", WRITE_DIRECTORY, any_edit, .deed = VIEWING),
 	ROUTE(POST, "/:id", WRITE_DIRECTORY, any_update, .deed = CHANGING),
@@ -133,6 +140,7 @@ const struct module organizations_module = {
 	.routes = routes,
 	.records = (const struct record *const[]){ &organization_record, NULL },
 	.beside = places_beside,
+	.exports = organizations_exports,
 	.steps = organizations_steps,
 };
 

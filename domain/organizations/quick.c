@@ -33,7 +33,8 @@ static void by_number(struct work *w, const struct organization *of, struct alik
 	struct organization o;
 
 	for (int i = 0; rs && i < rs->n; i++)
-		if (store_get(w, &organization_record, cell_number(rs, i, 0), &o) && !o.head.removed)
+		if (store_get(w, &organization_record, cell_number(rs, i, 0), &o)
+		    && !o.head.removed)
 			add(all, &o, of, "事業所番号が同じ");
 }
 

@@ -5,8 +5,9 @@
 static int send(struct request *rq, struct work *w, const char *kind, const char *name,
     const char *phone, const char *another)
 {
-	*rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "kind", kind }, { "name", name },
-				    { "phone", phone }, { "business_number", "0770000016" },
+	*rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "kind", kind },
+				    { "name", name }, { "phone", phone },
+				    { "business_number", "0770000016" },
 				    { "propose.shown", "1" }, { "propose", "1" },
 				    { "another", another }) };
 	return region_run(rq, w, "counsellor", "POST", "/organizations");
