@@ -146,7 +146,10 @@ static void more_offices(struct demo *d)
 		rec->kana = arena_printf(a, "%s%s", places_kana[n], rec->kana);
 		rec->phone = arena_printf(a, "0248-01-%04zu", 1000 + i * 10);
 		rec->fax = arena_printf(a, "0248-01-%04zu", 1001 + i * 10);
+		demo_place_found(d, rec, d->offices);
+		rec->campus = (struct link){0};
 		store_save(d->work, &organization_record, rec);
+		demo_place_filled(d, rec);
 	}
 }
 
@@ -175,8 +178,11 @@ void demo_offices(struct demo *d)
 			.area = o->area,
 			.note = o->note,
 		};
+		demo_place_found(d, rec, (int)i);
 		store_save(d->work, &organization_record, rec);
+		demo_place_filled(d, rec);
 	}
+	demo_campus(d);
 	if (d->slips >= MANY)
 		more_offices(d);
 }
