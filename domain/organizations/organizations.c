@@ -63,23 +63,12 @@ static void check(struct work *w, const void *rec)
 	check_campus(w, o);
 }
 
-/* Two of which one was the other's main place have become one. */
-static void settle(struct work *w, void *rec)
-{
-	struct organization *o = rec;
-
-	(void)w;
-	if (o->campus.id == o->head.id)
-		o->campus = (struct link){0};
-}
-
 const struct record organization_record = {
 	.name = "organization",
 	.label = "施設",
 	.size = sizeof(struct organization),
 	.fields = fields,
 	.check = check,
-	.settle = settle,
 	.read = READ_DIRECTORY,
 	.write = WRITE_DIRECTORY,
 	.export = READ_DIRECTORY,
