@@ -123,7 +123,7 @@ void organization_doubts(struct work *w, const struct organization *o, struct do
 	if (rs && rs->n)
 		doubt(d,
 		    arena_printf(&w->arena,
-			"同じ事業所番号の施設「%s」があります。同じところなら、下の「一つにまとめる」でまとめてください。",
+			"同じ事業所番号の施設「%s」があります。同じところなら、下の「重なっている記録とまとめる」で一つにしてください。",
 			CELL(rs, 0, 0)));
 	doubt_services(w, o, d);
 }
