@@ -46,7 +46,6 @@ struct alike {
 	struct organization place[ALIKE_MOST];
 	const char *why[ALIKE_MOST];
 };
-void places_alike(struct work *, const struct organization *, struct alike *);
 void alike_page(struct text *o, struct request *, const struct alike *);
 void quick_page(struct text *o, struct request *, const struct organization *,
     const struct alike *);

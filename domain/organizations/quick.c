@@ -81,7 +81,7 @@ static void by_name(struct work *w, const struct organization *of, struct alike 
 	}
 }
 
-void places_alike(struct work *w, const struct organization *of, struct alike *all)
+static void places_alike(struct work *w, const struct organization *of, struct alike *all)
 {
 	*all = (struct alike){0};
 	by_number(w, of, all);
