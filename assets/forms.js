@@ -260,19 +260,20 @@ function watch_filled(form, name) {
 	}
 }
 
-// ---- Beside the form: the same person's, the same telephone's earlier records ----
+// ---- Beside the form: what is there already of what is typed; data-by: input, or input:as ----
 
 for (const aside of document.querySelectorAll('[data-similar]')) {
 	const form = aside.closest('.cols').querySelector('form')
 	const fill = watch_filled(form, 'municipality')
+	const inputs = aside.dataset.by.split(' ').map((pair) => pair.split(':'))
 	let timer = 0
 
 	const look = async () => {
 		const asked = new URLSearchParams()
 
-		for (const [name, as] of [['person', 'person'], ['caller_phone', 'phone']])
+		for (const [name, as] of inputs)
 			if (form.elements[name]?.value)
-				asked.set(as, form.elements[name].value)
+				asked.set(as ?? name, form.elements[name].value)
 		const answer = await fetch(`${aside.dataset.similar}?${asked}`, { headers: { 'HX-Request': 'true' } })
 			.catch(() => null)
 
@@ -287,7 +288,8 @@ for (const aside of document.querySelectorAll('[data-similar]')) {
 	}
 
 	form.addEventListener('picked', soon)
-	form.elements.caller_phone?.addEventListener('input', soon)
+	for (const [name] of inputs)
+		form.elements[name]?.addEventListener('input', soon)
 }
 
 const since = document.querySelector('[data-since]')

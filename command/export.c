@@ -1,5 +1,6 @@
 /* export: everything a hub has, as files that other programs read. */
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "command/database.h"
@@ -167,6 +168,37 @@ static bool export_tables(struct export *e, const struct table *const *tables)
 	return true;
 }
 
+/* Lists in the formats of others: organizations.kaigo.csv. */
+static bool export_kind(struct export *e, const struct record *record, const struct file_kind *kind)
+{
+	const char *name = arena_printf(&e->work->arena, "%s.%s.%s", record->name, kind->name,
+	    kind->extension);
+	struct files_out *out = files_new(e->command, &e->work->arena,
+	    arena_printf(&e->work->arena, "%s/%s", e->directory, name));
+	struct text text = { .arena = &e->work->arena, .max = (size_t)1 << 30 };
+
+	int64_t rows;
+
+	if (out == NULL)
+		return false;
+	rows = kind->write(&text, e->work, &(struct query){ 0 });
+	if (text.len > 0)
+		files_put(out, text.s, text.len);
+	if (!files_finish(out))
+		return false;
+	note(e, name, record->name, kind->label, rows, out);
+	return !text.over && e->work->fault == NULL;
+}
+
+static bool export_kinds(struct export *e)
+{
+	for (const struct module *const *m = modules; *m != NULL; m++)
+		for (const struct file_kind *k = (*m)->exports; k != NULL && k->name != NULL; k++)
+			if (!export_kind(e, (*m)->records[0], k))
+				return false;
+	return true;
+}
+
 /* Last: a directory with a manifest is a whole export. */
 static bool write_manifest(struct export *e, int64_t region)
 {
@@ -195,7 +227,8 @@ static bool export_all(struct export *e, int64_t region)
 	for (const struct record *const *r = database_schema()->records; *r != NULL; r++)
 		if (!export_record(e, *r))
 			return false;
-	return export_tables(e, store_tables) && export_tables(e, database_schema()->tables)
+	return export_kinds(e) && export_tables(e, store_tables)
+	    && export_tables(e, database_schema()->tables)
 	    && e->work->fault == NULL && write_manifest(e, region);
 }
 

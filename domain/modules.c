@@ -22,8 +22,8 @@
 #include "domain/today/today.h"
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
-	&organizations_module, &facts_module, &corporations_module, &shared_module,
-	&partner_module, &consents_module, &messages_module, &transfers_module,
+	&organizations_module, &services_module, &facts_module, &corporations_module,
+	&shared_module, &partner_module, &consents_module, &messages_module, &transfers_module,
 	&provisions_module, &figures_module, &emergency_module, &regions_module,
 	&opening_module, &search_module, &drafts_module, &codes_module, &accounts_module,
 	&certificates_module, &applications_module, &ledger_module, &reviews_module,

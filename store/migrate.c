@@ -98,6 +98,15 @@ static void step_note(struct work *w, const struct step *step)
 	    I(step->number), T(step->title), I(w->now));
 }
 
+static void steps_run(struct work *w, const struct schema *schema, bool after)
+{
+	for (const struct step *step = schema->steps; step && step->number; step++)
+		if (step->after == after && !w->fault && !step_done(w, step->number)) {
+			step->run(w);
+			step_note(w, step);
+		}
+}
+
 /* A newer program has been here: its last step is none of ours. */
 static bool step_unknown(struct work *w, const struct schema *schema)
 {
@@ -160,15 +169,14 @@ bool store_migrate(struct work *w, const struct schema *schema)
 		work_fault(w, "the database has been changed by a newer program");
 		return false;
 	}
-	for (const struct step *step = schema->steps; !fresh && step && step->number; step++)
-		if (!step_done(w, step->number) && !w->fault) {
-			step->run(w);
-			step_note(w, step);
-		}
+	if (!fresh)
+		steps_run(w, schema, false);
 	c = catalogue_read(w);
 	plan = difference(w, &c, schema);
 	run_lines(w, plan);
 	stock_guess(w, schema->records);
+	if (!fresh)
+		steps_run(w, schema, true);
 	if (!fresh && *plan)
 		kept_recount_all(w, schema->records);
 	/* A new database needs none of the old moves. */

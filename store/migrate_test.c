@@ -27,8 +27,15 @@ static void never(struct work *w)
 	work_fault(w, "a new database needs no old moves");
 }
 
-static const struct step new_steps[] = { { 1, "words are phrases", rename_words }, { 0 } };
-static const struct step fresh_steps[] = { { 1, "words are phrases", never }, { 0 } };
+static void count_them(struct work *w)
+{
+	store_query(w, "UPDATE note SET amount = 7");
+}
+
+static const struct step new_steps[] = { { 1, "words are phrases", rename_words },
+	{ 2, "notes have amounts", count_them, .after = true }, { 0 } };
+static const struct step fresh_steps[] = { { 1, "words are phrases", never },
+	{ 2, "notes have amounts", never, .after = true }, { 0 } };
 static const struct schema old_schema = { .tables = old_tables };
 static const struct schema new_schema = { .tables = new_tables, .steps = new_steps };
 static const struct schema fresh_schema = { .tables = new_tables, .steps = fresh_steps };
@@ -110,7 +117,7 @@ static void steps_come_before_the_difference(void **state)
 		assert_true(matches(s, &new_schema));
 		test_begin(&w, s, false);
 		assert_string_equal(
-		    CELL(store_query(&w, "SELECT phrase FROM note WHERE amount = 0"), 0, 0), "so!");
+		    CELL(store_query(&w, "SELECT phrase FROM note WHERE amount = 7"), 0, 0), "so!");
 		test_end(&w);
 	}
 	/* What a newer program has made is left alone. */

@@ -336,6 +336,18 @@ static void note_union(struct work *w, const struct turning *t, int64_t kept_ver
 	    I(kept_version), I(w->now), I(w->actor.account));
 }
 
+void store_unite_loosen(const struct record *r, void *kept, int64_t lost)
+{
+	const struct head *h = kept;
+
+	for EACH_FIELD(f, r) {
+		LINK_t *link = leads(f, r) ? field_at(f, kept) : NULL;
+
+		if (link && (link->id == lost || link->id == h->id))
+			*link = (LINK_t){0};
+	}
+}
+
 enum saved store_unite(struct work *w, const struct record *r, void *kept, int64_t lost,
     int64_t version)
 {
@@ -353,6 +365,7 @@ enum saved store_unite(struct work *w, const struct record *r, void *kept, int64
 		return STALE;
 	if (too_many(w, r, lost) || unite_turns_access(w, r, lost))
 		return ABSENT;
+	store_unite_loosen(r, kept, lost);
 	saved = unite_keep(w, r, was, kept);
 	if (saved != SAVED)
 		return saved;

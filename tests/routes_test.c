@@ -42,7 +42,7 @@ static void test_routes_ask_what_their_record_says(void **state)
 	(void)state;
 	EACH_ROUTE(m, r)
 	{
-		bool file = r->run == any_csv || r->run == any_json;
+		bool file = r->run == any_csv || r->run == any_json || r->run == any_as;
 
 		bool own = r->record && r->record->own && r->may == WRITE_OWN_PLACE;
 
@@ -65,7 +65,8 @@ static void test_shape(void **state)
 		assert_true(!r->guest || r->method == POST);
 		assert_true(r->may != ANYONE || r->guest || r->method == GET);
 		/* Nobody else waits for a list's file or for paper. */
-		assert_true(r->slow || (r->run != any_csv && r->run != any_pdf));
+		assert_true(
+		    r->slow || (r->run != any_csv && r->run != any_pdf && r->run != any_as));
 	}
 }
 
@@ -106,7 +107,8 @@ static void test_every_route_says_its_deed(void **state)
 		assert_true(r->deed == LISTING || r->run != any_list);
 		assert_true(r->deed == SEARCHING || r->run != any_suggest);
 		assert_true(r->deed == PRINTING || r->run != any_pdf);
-		assert_true(r->deed == EXPORTING || (r->run != any_csv && r->run != any_json));
+		assert_true(r->deed == EXPORTING
+		    || (r->run != any_csv && r->run != any_json && r->run != any_as));
 		assert_true(r->deed == REMOVING || r->run != any_remove);
 		assert_true(r->deed == RESTORING || r->run != any_restore);
 	}

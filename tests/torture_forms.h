@@ -5,7 +5,7 @@
 #include "tests/house.h"
 #include "tests/support.h"
 
-#include "domain/organizations/organizations.h"
+#include "domain/organizations/pages.h"
 #include "domain/people/people.h"
 
 #include <stdlib.h>
@@ -67,6 +67,16 @@ static const struct {
 	{ "/organizations/:id", "business_number", "0770000019" },
 	{ "/organizations", "town_code", "072079" },
 	{ "/organizations/:id", "town_code", "072079" },
+	{ "/organizations", "another", "1" },
+	{ "/organizations", "propose", "1" },
+	{ "/organizations", "campus", "" },
+	{ "/organizations/:id", "campus", "" },
+	{ "/organizations/:id/services", "kind", "120" },
+	{ "/organizations/:id/services", "number", "0770000019" },
+	{ "/organizations/:id/services/:part", "number", "0770000019" },
+	{ "/organizations/:id/hours", "monday", "8:30-12:00 14:00-17:30" },
+	{ "/organizations/:id/hours", "tuesday.note", "第1・3のみ" },
+	{ "/organizations/:id/hours", "mark", "WEEK" },
 	{ "/corporations", "number", "3010001025868" },
 	{ "/corporations/:id", "number", "3010001025868" },
 	{ "/regions/municipalities", "code", "072036" },
@@ -215,6 +225,21 @@ static bool filled(const struct visit *v, const char *name)
 	return pairs_value(&v->rq.form, name) != NULL;
 }
 
+/* What the form of opening hours was made from. */
+static const char *mark_of_week(struct visit *v)
+{
+	struct work w = { .store = house.store, .actor = actor_program(house.region) };
+	struct week week;
+	const char *mark;
+
+	store_begin(&w, false);
+	hours_week(&w, house_inmate(&house, &organization_record, 0)->id, &week);
+	mark = arena_copy(&v->work.arena, week.mark);
+	store_end(&w);
+	arena_reset(&w.arena);
+	return mark;
+}
+
 /* What depends on the house. */
 static const char *said(struct visit *v, const char *value)
 {
@@ -223,6 +248,8 @@ static const char *said(struct visit *v, const char *value)
 	    : !strcmp(value, "SLIP")              ? "consultation"
 						  : NULL;
 
+	if (!strcmp(value, "WEEK"))
+		return mark_of_week(v);
 	if (!strcmp(value, "TOWN"))
 		return int_text(a, house.town[0]);
 	if (!strcmp(value, "OTHER_TOWN"))

@@ -32,6 +32,27 @@ int any_csv(struct request *rq)
 	return reply_csv(rq, r->label);
 }
 
+static const struct file_kind *kind_of(const struct route *route)
+{
+	const struct file_kind *kind = module_of(route->record)->exports;
+
+	while (!text_same(kind->name, strrchr(route->path, '/') + 1))
+		kind++;
+	return kind;
+}
+
+int any_as(struct request *rq)
+{
+	const struct file_kind *kind = kind_of(rq->route);
+	struct query q = any_query(rq);
+
+	if (rq->work->problems)
+		return unclear(rq);
+	q.after = NULL;
+	kind->write(&rq->page, rq->work, &q);
+	return reply_file(rq, kind->type, kind->what, kind->extension);
+}
+
 int any_json(struct request *rq)
 {
 	const struct record *r = rq->route->record;

@@ -175,6 +175,7 @@ static int save(struct request *rq, struct unite_view *v)
 	form_reason(rq);
 	for (int i = 0; i < v->fields; i++)
 		take(rq, v, &v->field[i], kept);
+	store_unite_loosen(v->record, kept, v->other->id);
 	record_check(w, v->record, kept);
 	if (w->problems)
 		return page(rq, v, 422);

@@ -112,6 +112,15 @@ struct route {
 	const char *way;           /* GET: what the list of its record calls the way there */
 };
 
+/* A list of a module's first record in a format of others; nameless ends.  Its route is "/name"
+ * below the list, with any_as, and `yui export` writes it of everything. */
+typedef int64_t file_write(struct text *, struct work *, const struct query *); /* rows */
+struct file_kind {
+	const char *name, *label; /* "kaigo"; what the list calls the way there */
+	const char *what, *extension, *type; /* 介護サービス, csv, text/csv */
+	file_write *write;
+};
+
 /* One per folder of domain/. */
 struct module {
 	const char *path, *label;             /* "/consultations", "相談" */
@@ -120,6 +129,8 @@ struct module {
 	const struct route *routes;           /* end with a pathless one */
 	const struct record *const *records;  /* NULL-terminated; may be NULL */
 	const struct table *const *tables;    /* likewise */
+	const struct file_kind *exports;      /* may be NULL */
+	const struct step *steps;             /* numbered among all modules; may be NULL */
 	int64_t (*waiting)(struct work *);    /* the count beside the menu entry; may be NULL */
 	/* What this folder has to say on the page of another's record; may be NULL.  Its own are
 	 * not listed there otherwise. */
@@ -208,7 +219,7 @@ void form_problems(struct request *, const struct record *); /* the summary on t
 void show_field(struct request *, const struct field *, const void *rec, const char *instead);
 /* Handlers that do for any record, until a folder wants its own; route.record names it. */
 handler any_list, any_new, any_create, any_show, any_edit, any_update, any_remove, any_restore;
-handler any_history, any_csv, any_json, any_pdf;
+handler any_history, any_csv, any_json, any_pdf, any_as;
 /* Of a record that was removed: when, by whom and why, and the way back (`restore`; NULL: none). */
 void removed_note(struct request *, const struct record *, const void *rec, const char *restore);
 /* Routes "/:id/unite" and "/:id/divide" of a record: two of its kind that are one are put together,

@@ -91,16 +91,36 @@ static const struct office {
 };
 _Static_assert(COUNT(offices) <= OFFICES_MOST, "there is room for every office");
 
-static const char *corporation(const char *kind)
+/* Who runs places of which kinds; the numbers are nobody's. */
+static const struct {
+	const char *kinds, *name, *kana, *number;
+} corporations[] = {
+	{ "clinic hospital dentist health_facility medical_facility", "医療法人見本会",
+	    "イリョウホウジンミホンカイ", "8000000000001" },
+	{ "nursing_home day_service short_stay group_home small_multi welfare_centre",
+	    "社会福祉法人見本福祉会", "シャカイフクシホウジンミホンフクシカイ", "7000000000002" },
+	{ "pharmacy visiting_nurse equipment home_help home_bath", "株式会社見本",
+	    "カブシキガイシャミホン", "6000000000003" },
+};
+
+static void run_by(struct demo *d)
 {
-	if (strstr("clinic hospital dentist health_facility medical_facility", kind))
-		return "医療法人見本会";
-	if (strstr("nursing_home day_service short_stay group_home small_multi welfare_centre",
-		kind))
-		return "社会福祉法人見本福祉会";
-	return strstr("pharmacy visiting_nurse equipment home_help home_bath", kind)
-	    ? "株式会社見本"
-	    : NULL;
+	for (size_t i = 0; i < COUNT(corporations); i++) {
+		struct corporation c = { .name = corporations[i].name,
+			.kana = corporations[i].kana,
+			.number = corporations[i].number };
+
+		store_save(d->work, &corporation_record, &c);
+		d->corporation[i] = (struct link){ c.head.id, c.name };
+	}
+}
+
+static struct link corporation(const struct demo *d, const char *kind)
+{
+	for (size_t i = 0; i < COUNT(corporations); i++)
+		if (strstr(corporations[i].kinds, kind))
+			return d->corporation[i];
+	return (struct link){0};
 }
 
 static const char *const places[] = { "みどり", "あおば", "さくら", "ひまわり", "やまなみ", "せせらぎ",
@@ -126,7 +146,10 @@ static void more_offices(struct demo *d)
 		rec->kana = arena_printf(a, "%s%s", places_kana[n], rec->kana);
 		rec->phone = arena_printf(a, "0248-01-%04zu", 1000 + i * 10);
 		rec->fax = arena_printf(a, "0248-01-%04zu", 1001 + i * 10);
+		demo_place_found(d, rec, d->offices);
+		rec->campus = (struct link){0};
 		store_save(d->work, &organization_record, rec);
+		demo_place_filled(d, rec);
 	}
 }
 
@@ -134,6 +157,7 @@ void demo_offices(struct demo *d)
 {
 	struct arena *a = &d->work->arena;
 
+	run_by(d);
 	for (size_t i = 0; i < COUNT(offices); i++) {
 		const struct office *o = &offices[i];
 		const struct municipality *town = &d->town[o->town];
@@ -143,7 +167,7 @@ void demo_offices(struct demo *d)
 			.name = o->name,
 			.kana = o->kana,
 			.kind = o->kind,
-			.corporation = corporation(o->kind),
+			.run_by = corporation(d, o->kind),
 			.municipality = { town->head.id, town->name },
 			.address = arena_printf(a, "福島県%s%s見本%zu-%zu",
 			    town->county ? town->county : "", town->name, i + 1, i % 9 + 1),
@@ -154,8 +178,11 @@ void demo_offices(struct demo *d)
 			.area = o->area,
 			.note = o->note,
 		};
+		demo_place_found(d, rec, (int)i);
 		store_save(d->work, &organization_record, rec);
+		demo_place_filled(d, rec);
 	}
+	demo_campus(d);
 	if (d->slips >= MANY)
 		more_offices(d);
 }

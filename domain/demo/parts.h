@@ -22,6 +22,7 @@ struct demo {
 	struct municipality town[TOWNS];
 	struct organization office[OFFICES_MOST];
 	int offices;
+	struct link corporation[3];
 	struct person *person;
 	int people, slips;
 	uint64_t seed;
@@ -33,6 +34,10 @@ int demo_roll(struct demo *, int sides); /* 0 … sides-1 */
 /* Says how far it is; where it is told to stop, the work has a fault. */
 void demo_tell(struct demo *, const char *what, int64_t done, int64_t all);
 void demo_offices(struct demo *);
+/* places.c: where the ith place is, before it is saved; what it offers and when, afterwards. */
+void demo_place_found(struct demo *, struct organization *, int i);
+void demo_place_filled(struct demo *, struct organization *);
+void demo_campus(struct demo *); /* some that stand together */
 /* One of that kind, the nth of them round and round; NULL if there is none. */
 const struct organization *demo_office(const struct demo *, const char *kind, int nth);
 void demo_people(struct demo *);

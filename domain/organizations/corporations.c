@@ -1,6 +1,5 @@
 /* corporations: who runs places of the directory. */
-#include "domain/links/links.h"
-#include "domain/organizations/organizations.h"
+#include "domain/organizations/pages.h"
 
 #include <string.h>
 
@@ -32,8 +31,15 @@ const struct record corporation_record = {
 
 static int show(struct request *rq)
 {
-	int status = any_show(rq);
+	struct corporation c;
+	struct doubts d;
+	int status;
 
+	if (store_get(rq->work, &corporation_record, rq->id, &c) && !c.head.removed) {
+		corporation_doubts(rq->work, &c, &d);
+		doubts_note(&rq->page, &d);
+	}
+	status = any_show(rq);
 	if (status != 200)
 		return status;
 	links_cards(rq, &corporation_record, rq->id);

@@ -28,5 +28,29 @@ struct service {
 #include "base/members.h"
 };
 extern const struct record service_record;
+extern const struct module services_module;
+/* What one without a name of its own is called: 見本園　訪問介護. */
+const char *service_called(struct work *, const char *place, const char *kind);
+/* What a place of that kind offers as a rule; NULL: that cannot be said. */
+const char *service_proposed(const char *organization_kind);
+/* Gives it that; false: it was not saved. */
+bool service_propose(struct work *, const struct organization *);
+
+/* When a place is open: one period of one day; 23:59 is the end of the day, an end before its
+ * beginning is on the next day. */
+struct hours {
+	struct head head;
+#define FIELDS "domain/organizations/hours.def"
+#include "base/members.h"
+};
+extern const struct record hours_record;
+
+/* ---- Published numbers (standards 3.4, 3.5) ---- */
+
+bool business_number_formed(const char *); /* ten signs of those that there are */
+/* Does its check digit say nothing against it?  Where there is none, it does not. */
+bool business_number_proved(const char *);
+bool corporation_number_proved(const char *);
+bool web_address(const char *); /* http:// or https:// */
 
 #endif

@@ -98,6 +98,62 @@ static void accounts_turn_by_who_keeps_them(void **state)
 	region_done(&w);
 }
 
+/* What is a part of one goes along when the two become one, and comes back. */
+static void parts_go_along(void **state)
+{
+	struct organization kept = { .name = "見本の里", .kind = "day_service" },
+			    lost = { .name = "見本の里（短期入所）", .kind = "short_stay" };
+	struct service s = { .kind = "210" };
+	struct hours h = { .weekday = 1, .opens = { true, 510 }, .closes = { true, 1050 } };
+	struct work w;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	assert_int_equal(store_save(&w, &organization_record, &kept), SAVED);
+	lost.campus.id = kept.head.id;
+	assert_int_equal(store_save(&w, &organization_record, &lost), SAVED);
+	s.organization.id = h.organization.id = lost.head.id;
+	assert_int_equal(store_save(&w, &service_record, &s), SAVED);
+	assert_int_equal(store_save(&w, &hours_record, &h), SAVED);
+	assert_int_equal(store_unite(&w, &organization_record, &kept, lost.head.id, 1), SAVED);
+	assert_int_equal(store_parts(&w, &service_record, kept.head.id).n, 1);
+	assert_int_equal(store_parts(&w, &hours_record, kept.head.id).n, 1);
+	assert_true(store_get(&w, &organization_record, kept.head.id, &kept));
+	assert_int_equal(
+	    store_divide(&w, &organization_record, lost.head.id, kept.head.version), SAVED);
+	assert_int_equal(store_parts(&w, &service_record, kept.head.id).n, 0);
+	assert_int_equal(store_parts(&w, &service_record, lost.head.id).n, 1);
+	assert_int_equal(store_parts(&w, &hours_record, lost.head.id).n, 1);
+	store_cancel(&w);
+	region_done(&w);
+}
+
+/* A place is not its own neighbour, whichever of two that stood together stays. */
+static void a_campus_of_one_is_none(void **state)
+{
+	struct organization first = { .name = "見本の丘", .kind = "hospital" },
+			    second = { .name = "見本の丘　別館", .kind = "clinic" };
+	struct work w;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	assert_int_equal(store_save(&w, &organization_record, &first), SAVED);
+	second.campus.id = first.head.id;
+	assert_int_equal(store_save(&w, &organization_record, &second), SAVED);
+	assert_int_equal(store_unite(&w, &organization_record, &second, first.head.id, 1), SAVED);
+	assert_true(store_get(&w, &organization_record, second.head.id, &second));
+	assert_int_equal(second.campus.id, 0);
+	assert_int_equal(
+	    store_divide(&w, &organization_record, first.head.id, second.head.version), SAVED);
+	assert_true(store_get(&w, &organization_record, second.head.id, &second));
+	assert_true(second.campus.id == first.head.id);
+	second.campus.id = second.head.id;
+	store_unite_loosen(&organization_record, &second, first.head.id);
+	assert_int_equal(second.campus.id, 0);
+	store_cancel(&w);
+	region_done(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -105,6 +161,8 @@ int main(void)
 		cmocka_unit_test(numbers_are_checked),
 		cmocka_unit_test(requests_point_to_it),
 		cmocka_unit_test(accounts_turn_by_who_keeps_them),
+		cmocka_unit_test(parts_go_along),
+		cmocka_unit_test(a_campus_of_one_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, region_open, region_close);

@@ -1,0 +1,76 @@
+/* pages: the pages of organizations/; nobody else includes it. */
+#ifndef ORGANIZATIONS_PAGES_H
+#define ORGANIZATIONS_PAGES_H
+
+#include "domain/links/links.h"
+#include "domain/organizations/organizations.h"
+
+extern const struct step organizations_steps[]; /* moving.c */
+
+/* ---- hours.c ---- */
+
+enum { WEEK = 8 }; /* Monday to Sunday, and holidays */
+struct week_day {
+	const char *said, *note; /* 8:30–12:00　14:00–17:30; NULL: nothing */
+};
+struct week {
+	const char *weekdays; /* typed for Monday to Friday at once */
+	struct week_day day[WEEK];
+	int n;
+	struct hours *period; /* in the order of the week */
+	const char *mark;     /* tells whether somebody has changed it since */
+	const struct week *theirs;
+};
+const char *hours_day(int i);
+const char *hours_day_code(int i);
+void hours_week(struct work *, int64_t organization, struct week *);
+/* 8:30–12:00; NULL: it has no times. */
+const char *hours_said(struct arena *, const struct hours *);
+void hours_page(struct text *o, struct request *, const struct organization *, const struct week *);
+void hours_card(struct text *o, struct request *, const struct organization *);
+handler hours_get, hours_save;
+
+/* ---- services.c ---- */
+
+const char *service_days(struct arena *, const struct service *); /* 平日・土曜日; NULL: none */
+const char *service_days_note(const struct service *);
+/* Does its name say no more than its place and its kind? */
+bool service_name_is_plain(struct work *, const struct organization *, const struct service *);
+
+/* ---- quick.c ---- */
+
+enum { ALIKE_MOST = 6 };
+/* Places that may be the same, and why. */
+struct alike {
+	int n;
+	struct organization place[ALIKE_MOST];
+	const char *why[ALIKE_MOST];
+};
+void alike_page(struct text *o, struct request *, const struct alike *);
+void quick_page(struct text *o, struct request *, const struct organization *,
+    const struct alike *);
+handler quick_new, quick_create, quick_alike;
+
+/* ---- places.c ---- */
+
+enum { OTHERS_MOST = 16, DOUBTS_MOST = 8 };
+struct others {
+	const char *title, *more; /* more: all of them; NULL: these are */
+	int n;
+	struct organization place[OTHERS_MOST];
+};
+void others_card(struct text *o, struct request *, const struct others *);
+/* Of a place its neighbours, of a corporation its places. */
+void places_beside(struct request *, const struct record *to, int64_t id);
+
+/* What may be wrong and is kept all the same, in words. */
+struct doubts {
+	int n;
+	const char *say[DOUBTS_MOST];
+};
+void organization_doubts(struct work *, const struct organization *, struct doubts *);
+void corporation_doubts(struct work *, const struct corporation *, struct doubts *);
+void doubts_note(struct text *o, const struct doubts *);
+void organization_page(struct text *o, struct request *, const struct organization *);
+
+#endif
