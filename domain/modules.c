@@ -8,6 +8,7 @@
 #include "domain/drafts/drafts.h"
 #include "domain/emergency/emergency.h"
 #include "domain/figures/figures.h"
+#include "domain/imports/imports.h"
 #include "domain/ledger/ledger.h"
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
@@ -20,8 +21,8 @@
 #include "domain/today/today.h"
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
-	&organizations_module, &corporations_module, &shared_module, &consents_module,
-	&messages_module, &transfers_module, &provisions_module, &figures_module,
+	&organizations_module, &corporations_module, &imports_module, &shared_module,
+	&consents_module, &messages_module, &transfers_module, &provisions_module, &figures_module,
 	&emergency_module, &regions_module, &opening_module, &search_module, &drafts_module,
 	&codes_module, &accounts_module, &certificates_module, &applications_module,
 	&ledger_module, &reviews_module, &phrases_module, &templates_module, &removed_module,
