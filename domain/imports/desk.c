@@ -105,7 +105,9 @@ static int outcome_asked(struct request *rq, const struct import_view *v)
 			return i;
 	if (asked)
 		return OUTCOMES;
-	return v->count[DOUBTFUL] ? DOUBTFUL : v->count[CHANGED] ? CHANGED : OUTCOMES;
+	if (v->waiting)
+		return DOUBTFUL;
+	return v->import->state == IMPORT_READY && v->count[CHANGED] ? CHANGED : OUTCOMES;
 }
 
 int desk_show(struct request *rq)

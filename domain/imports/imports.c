@@ -29,7 +29,8 @@ const struct record import_record = {
 
 static const struct route routes[] = {
 	ROUTE(GET, "", READ_DIRECTORY, any_list, .deed = LISTING),
-	ROUTE(GET, "/new", WRITE_DIRECTORY, desk_new, .deed = VIEWING),
+	ROUTE(GET, "/new", WRITE_DIRECTORY, desk_new, .deed = VIEWING,
+	    .way = "国や市町村の一覧（CSV）から取り込む", .of = &organization_record),
 	ROUTE(POST, "", WRITE_DIRECTORY, desk_create, .slow = true, .files = true, .deed = MAKING),
 	ROUTE(GET, "/csv", READ_DIRECTORY, any_csv, .slow = true, .deed = EXPORTING),
 	ROUTE(GET, "/:id", READ_DIRECTORY, desk_show, .deed = VIEWING),
@@ -44,7 +45,7 @@ static const struct route routes[] = {
 
 const struct module imports_module = {
 	.path = "/imports",
-	.label = "オープンデータの取込",
+	.label = "取込",
 	.may = WRITE_DIRECTORY,
 	.routes = routes,
 	.records = (const struct record *const[]){ &import_record, NULL },
