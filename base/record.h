@@ -92,6 +92,7 @@ struct record {
 	 * it is one.  NULL: whom its whole is about, or nobody. */
 	const char *about;
 	const struct kept_by *kept;   /* NULL: figures are counted out */
+	const char *nearer; /* suggestions begin with those that have this field recorded */
 };
 
 /* Every record's struct begins with this.  The store fills it. */

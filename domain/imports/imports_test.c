@@ -193,6 +193,32 @@ static void taking_back_keeps_what_was_changed_since(void **state)
 	over(&w);
 }
 
+/* ---- Elsewhere ---- */
+
+/* 56,000 of the country do not bury those of the region. */
+static void the_region_is_suggested_first(void **state)
+{
+	struct organization far = { .name = "遠くの家さがし", .kind = "other" };
+	struct organization near = { .name = "近くの家さがし", .kind = "other" };
+	struct request rq = { .query = PAIRS({ "q", "家さがし" }) };
+	struct work w;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	near.municipality.id = municipality_named(&w, "須賀川市");
+	assert_int_equal(store_save(&w, &organization_record, &near), SAVED);
+	for (int i = 0; i < 9; i++) {
+		far.head = (struct head){0};
+		assert_int_equal(store_save(&w, &organization_record, &far), SAVED);
+	}
+	test_end(&w);
+	assert_int_equal(region_run(&rq, &w, "counsellor", "GET", "/organizations/suggest"), 200);
+	assert_true(page_says(&rq, "近くの家さがし"));
+	assert_true(page_says(&rq, "遠くの家さがし"));
+	assert_true(strstr(rq.page.s, "近くの家") < strstr(rq.page.s, "遠くの家"));
+	region_done(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -205,6 +231,7 @@ int main(void)
 		cmocka_unit_test(who_may_be_there_waits),
 		cmocka_unit_test(taking_back_leaves_nothing),
 		cmocka_unit_test(taking_back_keeps_what_was_changed_since),
+		cmocka_unit_test(the_region_is_suggested_first),
 	};
 
 	return cmocka_run_group_tests(tests, region_open, region_close);

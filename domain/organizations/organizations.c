@@ -29,6 +29,7 @@ const struct record organization_record = {
 	.write = WRITE_DIRECTORY,
 	.export = READ_DIRECTORY,
 	.indexes = (const char *const[]){ "kind, municipality", NULL },
+	.nearer = "municipality",
 };
 
 /* As any record, and below it what points to it. */
