@@ -115,6 +115,9 @@ static const struct {
 	{ "/provisions", "share_until", "" },
 	{ "/provisions/:id/end", "why", "試しに" },
 	{ "/provisions/:id/remark", "remark", "届いた" },
+	{ "/imports", "area", "all" },
+	{ "/imports/:id/decide", "line", "1" },
+	{ "/imports/:id/decide", "decision", "new" },
 	{ "/phrases", "word", "tried" },
 	{ "/phrases/:id", "word", "tried2" },
 };

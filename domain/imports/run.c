@@ -139,7 +139,7 @@ static void read_file(struct reading *g, int file)
 		note_unused(g, &s, file);
 		for (int64_t i = 0; !g->work->fault && reader_next(r); i++) {
 			read_row(g, &s, r, file);
-			if (i % TELL_EVERY == 0 && tell(g->work, g->order, "読み取り",
+			if (i % TELL_EVERY == TELL_EVERY - 1 && tell(g->work, g->order, "読み取り",
 							   g->bytes + (int64_t)r->at, g->all_bytes))
 				breathe(g->work, g->order);
 		}
@@ -261,7 +261,7 @@ void import_apply(struct work *w, struct import *im, const struct import_order *
 			done++;
 		}
 		inner_end(&inner, w);
-		if (tell(w, order, "取り込み", done, lines_of(im)))
+		if (tell(w, order, "取り込み", done, lines_of(im)) && read == LINES_AT_ONCE)
 			breathe(w, order);
 	} while (read == LINES_AT_ONCE && !w->fault);
 	known_forget(k);
@@ -299,7 +299,7 @@ void import_undo(struct work *w, struct import *im, const struct import_order *o
 			done++;
 		}
 		inner_end(&inner, w);
-		if (tell(w, order, "取り消し", done, lines_of(im)))
+		if (tell(w, order, "取り消し", done, lines_of(im)) && read == LINES_AT_ONCE)
 			breathe(w, order);
 	} while (read == LINES_AT_ONCE && !w->fault);
 	store_query(w, "UPDATE import_source SET seen = import WHERE region = $1 AND seen = $2",
