@@ -112,7 +112,8 @@ static bool import(const struct command *c, struct work *w, const struct wanted 
 static int import_into(const struct command *c, struct work *w, const struct wanted *want)
 {
 	struct import_order order = { .files = want->files,
-		.area = want->all ? "" : want->area };
+		.area = want->all ? "" : want->area,
+		.alone = true };
 	struct import_file *files =
 	    arena_alloc(&w->arena, (size_t)want->files * sizeof *files);
 	struct import im = {0};

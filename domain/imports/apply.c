@@ -1,5 +1,6 @@
 /* apply: does what one line says; local corrections stay. */
 #include "domain/imports/parts.h"
+#include "store/bulk.h"
 
 #include <string.h>
 
@@ -7,10 +8,27 @@
 struct turn {
 	struct work *work;
 	struct known *known;
+	struct bulk *bulk; /* NULL: others are there */
 	struct line *line;
 	struct known_source *source; /* NULL: this key is new */
 	struct said base, then;
 };
+
+static bool save_new(struct turn *t, const struct record *r, void *rec)
+{
+	struct work *w = t->work;
+	struct head *h = rec;
+
+	if (!t->bulk)
+		return store_save(w, r, rec) == SAVED;
+	*h = (struct head){ .id = id_new(),
+		.version = 1,
+		.changed = w->now,
+		.changed_by = { w->actor.account, NULL } };
+	bulk_version(t->bulk, w, r, rec, "new");
+	bulk_record(t->bulk, w, r, rec);
+	return !w->fault;
+}
 
 static int64_t corporation_of(struct turn *t, const struct said *s, bool make)
 {
@@ -23,7 +41,7 @@ static int64_t corporation_of(struct turn *t, const struct said *s, bool make)
 	c = known_corporation(t->known, s->number, make);
 	if (!c || c->id || !make)
 		return c ? c->id : 0;
-	if (store_save(t->work, &corporation_record, &made) != SAVED)
+	if (!save_new(t, &corporation_record, &made))
 		return 0;
 	*c = (struct known_corporation){ made.head.id, known_print(made.name) };
 	t->line->corporation = made.head.id;
@@ -83,8 +101,9 @@ static bool make_place(struct turn *t, struct known_place *p)
 {
 	struct organization *o = &t->then.place;
 
-	if (store_save(t->work, &organization_record, o) != SAVED)
+	if (!save_new(t, &organization_record, o))
 		return false;
+	p->made = true;
 	p->id = o->head.id;
 	t->line->place = p->id;
 	t->line->place_version = o->head.version;
@@ -117,7 +136,7 @@ static int64_t service_there(struct turn *t)
 {
 	struct rows *rs;
 
-	if (t->line->made & MADE_PLACE)
+	if (known_place(t->known, key_number(&t->work->arena, t->line->key), true)->made)
 		return 0;
 	rs = store_query(t->work,
 	    "SELECT id FROM service WHERE region = $1 AND organization = $2 AND kind = $3"
@@ -140,7 +159,7 @@ static bool turn_service(struct turn *t)
 		return !t->work->fault;
 	}
 	then->organization.id = t->line->place;
-	if (store_save(t->work, &service_record, then) != SAVED)
+	if (!save_new(t, &service_record, then))
 		return false;
 	t->line->service = then->head.id;
 	t->line->service_version = then->head.version;
@@ -212,9 +231,10 @@ static bool turn(struct turn *t)
 	return true;
 }
 
-bool apply_line(struct work *w, struct known *k, struct line *l)
+bool apply_line(struct work *w, struct known *k, struct bulk *b, struct line *l)
 {
-	struct turn t = { .work = w, .known = k, .line = l, .source = known_find(k, l->key) };
+	struct turn t = { .work = w, .known = k, .bulk = b, .line = l,
+		.source = known_find(k, l->key) };
 
 	if (l->done || l->outcome == REFUSED || (l->outcome == SAME && !l->said))
 		return true;

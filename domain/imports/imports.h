@@ -33,6 +33,7 @@ struct import_order {
 	const char *area;
 	struct date as_of; /* of the data; may be unknown */
 	bool gently;       /* lets others write now and then; what was done so far is kept */
+	bool alone;        /* nobody else is there: indexes may go meanwhile (store/bulk.h) */
 	const struct progress *progress;
 };
 

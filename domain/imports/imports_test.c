@@ -193,6 +193,47 @@ static void taking_back_keeps_what_was_changed_since(void **state)
 	over(&w);
 }
 
+/* ---- Very many ---- */
+
+enum { MANY = 5200 };
+
+static const char *many_rows(struct arena *a)
+{
+	struct text t = { .arena = a };
+
+	text_add(&t, HEAD);
+	for (int i = 0; i < MANY; i++)
+		text_addf(&t, "072079,%010d,福島県,須賀川市,数の家%d,カズ,%s,緑町%d,,,,,,,,%010d,,,,,,,,\r\n",
+		    700000000 + i / 2, i / 2, i % 2 ? "訪問介護" : "通所介護", i / 2,
+		    700000000 + i / 2);
+	return t.s;
+}
+
+/* With nobody else there they are put in without their indexes: it must be the same afterwards. */
+static void very_many_are_found_as_few_are(void **state)
+{
+	struct import_order alone = { .alone = true };
+	struct query find = { .find = "数の家2599" };
+	struct listing found;
+	struct work w;
+	struct import im;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	assert_true(read_in(&w, many_rows(&w.arena), "", &im));
+	import_apply(&w, &im, &alone);
+	assert_null(w.fault);
+	assert_int_equal(im.fresh.n, MANY);
+	found = store_list(&w, &organization_record, &find);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(store_list(&w, &service_record, &find).n, 2);
+	assert_int_equal(service_of(&w, "0700002599", "110").organization.id,
+	    ((struct head *)found.items)->id);
+	assert_true(read_in(&w, many_rows(&w.arena), "", &im));
+	assert_int_equal(im.same.n, MANY);
+	over(&w);
+}
+
 /* ---- Elsewhere ---- */
 
 /* 56,000 of the country do not bury those of the region. */
@@ -231,6 +272,7 @@ int main(void)
 		cmocka_unit_test(who_may_be_there_waits),
 		cmocka_unit_test(taking_back_leaves_nothing),
 		cmocka_unit_test(taking_back_keeps_what_was_changed_since),
+		cmocka_unit_test(very_many_are_found_as_few_are),
 		cmocka_unit_test(the_region_is_suggested_first),
 	};
 

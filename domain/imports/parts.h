@@ -115,6 +115,7 @@ struct known_place {
 	int64_t id;        /* 0: it is only planned */
 	int64_t owner;     /* hash of that key; 0: it was entered by hand */
 	int64_t reach, spot; /* hashes of telephone, FAX and page; of the address */
+	bool made;           /* by this run: nothing else stands there yet */
 };
 struct known_corporation {
 	int64_t id, name; /* hash of it */
@@ -185,7 +186,8 @@ void plan_entry(struct work *, struct known *, struct import *, struct entry *, 
 void plan_gone(struct work *, struct known *, struct import *, const char *const *areas,
     int64_t *n);
 /* False: nothing was done, it waits for somebody to decide. */
-bool apply_line(struct work *, struct known *, struct line *);
+struct bulk;
+bool apply_line(struct work *, struct known *, struct bulk *, struct line *); /* bulk: or NULL */
 void undo_line(struct work *, struct line *);
 bool area_has(const char *const *areas, const char *town);
 

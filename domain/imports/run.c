@@ -1,9 +1,10 @@
 /* run: a whole import, file after file and line after line. */
 #include "domain/imports/parts.h"
+#include "store/bulk.h"
 
 #include <string.h>
 
-enum { LINES_AT_ONCE = 200, TELL_EVERY = 500, KINDS_OF_ROW = 16 };
+enum { LINES_AT_ONCE = 200, TELL_EVERY = 500, KINDS_OF_ROW = 16, MUCH = 5000, LITTLE = 20000 };
 
 /* ---- In small pieces ---- */
 
@@ -234,16 +235,39 @@ static int64_t lines_of(const struct import *im)
 	return im->lines.n + im->gone.n;
 }
 
+/* To build indexes anew pays where much comes to little. */
+static struct bulk *bulk_for(struct work *w, const struct import *im,
+    const struct import_order *order)
+{
+	static const struct record *const records[] = { &corporation_record, &organization_record,
+		&service_record, NULL };
+
+	if (!order->alone || im->fresh.n < MUCH || im->altered.n || im->doubtful.n
+	    || store_query(w, "SELECT 1 FROM history LIMIT 1 OFFSET $1", I(LITTLE))->n
+	    || store_query(w, "SELECT 1 FROM import_source LIMIT 1")->n)
+		return NULL;
+	return bulk_begin(w, records);
+}
+
+static void bulk_close(struct work *w, struct bulk *b, const struct import_order *order)
+{
+	if (b)
+		bulk_end(b, w, order->progress);
+}
+
 void import_apply(struct work *w, struct import *im, const struct import_order *order)
 {
 	struct known *k = known_load(w);
+	struct bulk *b = NULL;
 	struct rows *rs;
 	int64_t n = 0, done = 0;
 	int read;
 
 	w->reason = why(w, im, "取込");
 	im->state = IMPORT_APPLYING;
-	if (!keep(w, im))
+	if (keep(w, im))
+		b = bulk_for(w, im, order);
+	if (w->fault)
 		return;
 	do {
 		struct work inner;
@@ -256,7 +280,7 @@ void import_apply(struct work *w, struct import *im, const struct import_order *
 			bool before = l.done;
 
 			n = l.n;
-			if (apply_line(&inner, k, &l) && l.done != before)
+			if (apply_line(&inner, k, b, &l) && l.done != before)
 				line_update(&inner, &l);
 			done++;
 		}
@@ -265,6 +289,7 @@ void import_apply(struct work *w, struct import *im, const struct import_order *
 			breathe(w, order);
 	} while (read == LINES_AT_ONCE && !w->fault);
 	known_forget(k);
+	bulk_close(w, b, order);
 	store_query(w,
 	    "UPDATE import_source SET seen = $2 WHERE region = $1 AND source_key IN (SELECT"
 	    " source_key FROM import_line WHERE region = $1 AND import = $2 AND outcome = $3)",
