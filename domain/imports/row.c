@@ -87,14 +87,6 @@ static void mend_formulas(struct row *r)
 
 /* ---- A row ---- */
 
-static bool in_area(const char *town, const char *const *areas)
-{
-	for (; areas && *areas; areas++)
-		if (text_starts(town, *areas))
-			return true;
-	return !areas;
-}
-
 static bool refuse(struct row *r, const char *why)
 {
 	if (!r->entry->refused)
@@ -241,7 +233,7 @@ bool row_read(struct row *r, const char *const *areas)
 	e->town = mend_town(r);
 	if (!e->town)
 		return refuse(r, "市町村コードが読めません");
-	if (!in_area(e->town, areas))
+	if (!area_has(areas, e->town))
 		return false;
 	if (!name)
 		return refuse(r, "名称がありません");

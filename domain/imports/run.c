@@ -257,18 +257,18 @@ static void bulk_close(struct work *w, struct bulk *b, const struct import_order
 
 void import_apply(struct work *w, struct import *im, const struct import_order *order)
 {
-	struct known *k = known_load(w);
-	struct bulk *b = NULL;
+	struct bulk *b;
+	struct known *k;
 	struct rows *rs;
 	int64_t n = 0, done = 0;
 	int read;
 
 	w->reason = why(w, im, "取込");
 	im->state = IMPORT_APPLYING;
-	if (keep(w, im))
-		b = bulk_for(w, im, order);
-	if (w->fault)
+	if (!keep(w, im))
 		return;
+	k = known_load(w);
+	b = bulk_for(w, im, order);
 	do {
 		struct work inner;
 
