@@ -96,6 +96,7 @@ struct record {
 	 * WRITE_OWN_PLACE too.  NULL: nobody's. */
 	const char *own;
 	const struct kept_by *kept;   /* NULL: figures are counted out */
+	const char *nearer; /* suggestions begin with those that have this field recorded */
 };
 
 /* Every record's struct begins with this.  The store fills it. */

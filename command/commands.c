@@ -3,8 +3,8 @@
 
 extern const struct command command_serve, command_init, command_demo, command_migrate;
 extern const struct command command_user, command_export, command_backup, command_restore;
-extern const struct command command_verify, command_ledger;
+extern const struct command command_verify, command_ledger, command_import;
 
 const struct command *const commands[] = { &command_serve, &command_init, &command_demo,
 	&command_migrate, &command_user, &command_export, &command_backup, &command_restore,
-	&command_verify, &command_ledger, NULL };
+	&command_verify, &command_ledger, &command_import, NULL };

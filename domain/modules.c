@@ -9,6 +9,7 @@
 #include "domain/emergency/emergency.h"
 #include "domain/facts/facts.h"
 #include "domain/figures/figures.h"
+#include "domain/imports/imports.h"
 #include "domain/ledger/ledger.h"
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
@@ -23,9 +24,10 @@
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
 	&organizations_module, &services_module, &facts_module, &corporations_module,
-	&shared_module, &partner_module, &consents_module, &messages_module, &transfers_module,
-	&provisions_module, &figures_module, &emergency_module, &regions_module,
-	&opening_module, &search_module, &drafts_module, &codes_module, &accounts_module,
-	&certificates_module, &applications_module, &ledger_module, &reviews_module,
-	&phrases_module, &templates_module, &removed_module, &consultation_files_module,
-	&action_files_module, &person_files_module, &organization_files_module, NULL };
+	&imports_module, &shared_module, &partner_module, &consents_module, &messages_module,
+	&transfers_module, &provisions_module, &figures_module, &emergency_module,
+	&regions_module, &opening_module, &search_module, &drafts_module, &codes_module,
+	&accounts_module, &certificates_module, &applications_module, &ledger_module,
+	&reviews_module, &phrases_module, &templates_module, &removed_module,
+	&consultation_files_module, &action_files_module, &person_files_module,
+	&organization_files_module, NULL };

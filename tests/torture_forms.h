@@ -135,6 +135,9 @@ static const struct {
 	{ "/partner/organizations/:id/facts/:part", "kind", "vacancy" },
 	{ "/partner/organizations/:id/facts/:part", "amount", "3" },
 	{ "/partner/organizations/:id/facts/:part/amount", "amount", "4" },
+	{ "/imports", "area", "all" },
+	{ "/imports/:id/decide", "line", "1" },
+	{ "/imports/:id/decide", "decision", "new" },
 	{ "/phrases", "word", "tried" },
 	{ "/phrases/:id", "word", "tried2" },
 };

@@ -1,6 +1,7 @@
 /* torture_test: makes every store call of every handler fail in turn.  Whatever call it is, the
  * answer is an error page, nothing is half saved, and the next request works. */
 #include "tests/torture_forms.h"
+#include "tests/torture_imports.h"
 #include "tests/torture_rows.h"
 
 #include "web/spool.h"
@@ -66,6 +67,9 @@ static const char *path_of(struct arena *a, const struct route *r)
 	if (text_starts(r->path, "/certificates/:id/"))
 		return arena_printf(a, "/certificates/%lld%s", (long long)certificate,
 		    r->path + strlen("/certificates/:id"));
+	if (imported_by(r))
+		return arena_printf(a, "/imports/%lld%s", (long long)imported_by(r),
+		    strrchr(r->path, '/'));
 	if (!strcmp(r->path, "/transfers/:id/undo"))
 		return arena_printf(a, "/transfers/%lld/undo", (long long)handed);
 	return path;
@@ -149,6 +153,21 @@ static void attach_papers(struct visit *v)
 	v->rq.uploads = 2;
 }
 
+/* A file of open data. */
+static void attach_table(struct visit *v)
+{
+	static struct upload table;
+	static struct spool *spool;
+
+	if (!spool) {
+		spool = spool_new();
+		assert_true(spool && spool_add(spool, OPEN_DATA, sizeof OPEN_DATA - 1));
+	}
+	table = (struct upload){ "file", "150.csv", spool, 0, sizeof OPEN_DATA - 1 };
+	v->rq.upload = &table;
+	v->rq.uploads = 1;
+}
+
 static bool begin(struct visit *v, const struct module *m, const struct route *r, long round)
 {
 	struct arena a = {0};
@@ -158,7 +177,9 @@ static bool begin(struct visit *v, const struct module *m, const struct route *r
 		return false;
 	visit_begin(v, &house, role_for(m, r), r->method, path);
 	fill_twins(v, r);
-	if (r->files)
+	if (r->files && !strcmp(r->path, "/imports"))
+		attach_table(v);
+	else if (r->files)
 		attach_papers(v);
 	if (r->method == POST) {
 		const char *version = version_of(v, path);
@@ -248,5 +269,6 @@ int main(void)
 	prepare_own();
 	prepare_certificate();
 	prepare_passkey();
+	prepare_imports();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -80,6 +80,30 @@ static struct listing of_date(struct work *w, const struct record *r, const char
 	return found;
 }
 
+/* Those of near by, and as many others as there is room for. */
+static struct listing nearer_first(struct work *w, const struct record *r, const struct query *q)
+{
+	struct query near = *q, far = *q;
+	struct listing found, others;
+	char *items;
+
+	if (!r->nearer)
+		return store_list(w, r, q);
+	query_add(&near, r, r->nearer, FILLED, NULL);
+	found = store_list(w, r, &near);
+	if (found.n >= q->limit)
+		return found;
+	query_add(&far, r, r->nearer, EMPTY, NULL);
+	far.limit = q->limit - found.n;
+	others = store_list(w, r, &far);
+	items = arena_alloc(&w->arena, (size_t)(found.n + others.n + 1) * r->size);
+	if (found.n)
+		memcpy(items, found.items, (size_t)found.n * r->size);
+	if (others.n)
+		memcpy(items + (size_t)found.n * r->size, others.items, (size_t)others.n * r->size);
+	return (struct listing){ .n = found.n + others.n, .items = items };
+}
+
 int any_suggest(struct request *rq)
 {
 	struct query q = { .find = query_value(rq, "q"), .limit = CANDIDATES_MOST };
@@ -88,7 +112,7 @@ int any_suggest(struct request *rq)
 	if (q.find)
 		found = of_date(rq->work, rq->route->record, q.find);
 	if (q.find && found.n == 0)
-		found = store_list(rq->work, rq->route->record, &q);
+		found = nearer_first(rq->work, rq->route->record, &q);
 	suggest_page(&rq->page, rq, &found);
 	return 200;
 }

@@ -110,6 +110,7 @@ struct route {
 	const char *press;
 	bool (*offered)(struct work *, const void *rec);
 	const char *way;           /* GET: what the list of its record calls the way there */
+	const struct record *of;   /* or the list of that record */
 };
 
 /* A list of a module's first record in a format of others; nameless ends.  Its route is "/name"

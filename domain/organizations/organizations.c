@@ -74,6 +74,7 @@ const struct record organization_record = {
 	.export = READ_DIRECTORY,
 	.indexes = (const char *const[]){ "kind, municipality", NULL },
 	.own = "id",
+	.nearer = "municipality",
 };
 
 /* An earlier version is shown as any record's. */

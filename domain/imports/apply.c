@@ -1,0 +1,237 @@
+/* apply: does what one line says; local corrections stay. */
+#include "domain/imports/parts.h"
+#include "store/bulk.h"
+
+#include <string.h>
+
+/* One line, with what was said under its key before. */
+struct turn {
+	struct work *work;
+	struct known *known;
+	struct bulk *bulk; /* NULL: others are there */
+	struct line *line;
+	struct known_source *source; /* NULL: this key is new */
+	struct said base, then;
+};
+
+static bool save_new(struct turn *t, const struct record *r, void *rec)
+{
+	struct work *w = t->work;
+	struct head *h = rec;
+
+	if (!t->bulk)
+		return store_save(w, r, rec) == SAVED;
+	*h = (struct head){ .id = id_new(),
+		.version = 1,
+		.changed = w->now,
+		.changed_by = { w->actor.account, NULL } };
+	bulk_version(t->bulk, w, r, rec, "new");
+	bulk_record(t->bulk, w, r, rec);
+	return !w->fault;
+}
+
+/* Known by its number; one that is told without is known by its name. */
+static int64_t corporation_of(struct turn *t, const struct said *s, bool make)
+{
+	const char *key = s->number ? s->number : s->corporation;
+	struct known_corporation *c;
+	struct corporation made = { .name = s->corporation ? s->corporation : s->number,
+		.number = s->number };
+
+	if (!key)
+		return 0;
+	c = known_corporation(t->known, key, make);
+	if (!c || c->id || !make)
+		return c ? c->id : 0;
+	if (!save_new(t, &corporation_record, &made))
+		return 0;
+	c->id = made.head.id;
+	t->line->corporation = made.head.id;
+	t->line->made |= MADE_CORPORATION;
+	return c->id;
+}
+
+/* Where a record went that was put together with another. */
+static int64_t home_of(struct work *w, const struct record *r, int64_t id, void *rec)
+{
+	struct head *h = rec;
+	int64_t united;
+
+	if (!id || !store_get(w, r, id, rec))
+		return 0;
+	united = h->removed ? store_united(w, r, id) : 0;
+	if (united && !store_get(w, r, united, rec))
+		return 0;
+	return united ? united : id;
+}
+
+/* Answers the version that the line made; 0: nothing was to be changed. */
+static int64_t turn_record(struct turn *t, const struct record *r, const void *base,
+    const void *then, void *now)
+{
+	struct turned turned[TURNED_MOST];
+	struct head *h = now;
+	int n = said_compare(t->work, r, base, now, then, turned), taken = 0;
+
+	if (h->removed)
+		return 0;
+	for (int i = 0; i < n; i++) {
+		if (turned[i].local)
+			continue;
+		field_set(t->work, turned[i].field, turned[i].then, now);
+		taken++;
+	}
+	if (!taken || store_save(t->work, r, now) != SAVED)
+		return 0;
+	return h->version;
+}
+
+/* ---- The place ---- */
+
+static bool make_place(struct turn *t, struct known_place *p)
+{
+	struct organization *o = &t->then.place;
+
+	if (!save_new(t, &organization_record, o))
+		return false;
+	p->made = true;
+	p->id = o->head.id;
+	t->line->place = p->id;
+	t->line->place_version = o->head.version;
+	t->line->made |= MADE_PLACE;
+	return true;
+}
+
+static bool turn_place(struct turn *t, struct known_place *p)
+{
+	struct organization now;
+	int64_t id = t->source ? t->source->place : p->id;
+
+	if (!id && t->line->decision == AS_THAT)
+		id = t->line->candidate;
+	t->base.place.run_by.id = corporation_of(t, &t->base, false);
+	t->then.place.run_by.id = corporation_of(t, &t->then, true);
+	id = home_of(t->work, &organization_record, id, &now);
+	if (!id)
+		return make_place(t, p);
+	p->id = t->line->place = id;
+	t->line->place_version = turn_record(t, &organization_record,
+	    t->source ? &t->base.place : NULL, &t->then.place, &now);
+	return !t->work->fault;
+}
+
+/* ---- The service ---- */
+
+/* One that was entered by hand at that place. */
+static int64_t service_there(struct turn *t)
+{
+	struct rows *rs;
+
+	if (known_place(t->known, key_number(&t->work->arena, t->line->key), true)->made)
+		return 0;
+	rs = store_query(t->work,
+	    "SELECT id FROM service WHERE region = $1 AND organization = $2 AND kind = $3"
+	    " AND removed = 0 AND (number IS NULL OR number = $4) ORDER BY id LIMIT 1",
+	    I(t->work->actor.region), I(t->line->place), T(t->line->kind),
+	    T(t->then.service.number ? t->then.service.number : ""));
+	return rs->n ? cell_number(rs, 0, 0) : 0;
+}
+
+static bool turn_service(struct turn *t)
+{
+	struct service now, *then = &t->then.service;
+	int64_t id = t->source ? t->source->service : service_there(t);
+
+	id = home_of(t->work, &service_record, id, &now);
+	if (id) {
+		t->line->service = id;
+		t->line->service_version = turn_record(t, &service_record,
+		    t->source ? &t->base.service : NULL, then, &now);
+		return !t->work->fault;
+	}
+	then->organization.id = t->line->place;
+	if (!save_new(t, &service_record, then))
+		return false;
+	t->line->service = then->head.id;
+	t->line->service_version = then->head.version;
+	t->line->made |= MADE_SERVICE;
+	return true;
+}
+
+/* ---- What is remembered ---- */
+
+static void remember(struct turn *t, const struct known_place *p)
+{
+	struct line *l = t->line;
+	struct work *w = t->work;
+
+	if (t->source) {
+		l->was_import = t->source->import;
+		l->was_line = t->source->line;
+		l->was_gone = t->source->gone;
+	}
+	store_query(w,
+	    "INSERT INTO import_source (region, source_key, town, kind, format, print, service,"
+	    " place, owner, reach, spot, import, line, seen, gone)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $12, 0)"
+	    " ON CONFLICT (region, source_key) DO UPDATE SET town = excluded.town,"
+	    " print = excluded.print, service = excluded.service, place = excluded.place,"
+	    " owner = excluded.owner, reach = excluded.reach, spot = excluded.spot,"
+	    " import = excluded.import, line = excluded.line, seen = excluded.seen, gone = 0",
+	    I(w->actor.region), T(l->key), T(l->town), T(l->kind), T(l->format),
+	    I(known_print(l->said)), I(l->service), I(l->place), I(t->then.owns),
+	    I(t->then.owns ? p->reach : 0), I(t->then.owns ? p->spot : 0), I(l->import),
+	    I(l->n));
+	l->done = true;
+}
+
+static bool mark_gone(struct turn *t)
+{
+	if (!t->source || t->source->gone)
+		return true;
+	t->line->was_import = t->source->import;
+	t->line->was_line = t->source->line;
+	store_query(t->work,
+	    "UPDATE import_source SET gone = $3 WHERE region = $1 AND source_key = $2",
+	    I(t->work->actor.region), T(t->line->key), I(t->line->import));
+	t->line->done = true;
+	return true;
+}
+
+static bool turn(struct turn *t)
+{
+	struct work *w = t->work;
+	struct known_place *p =
+	    known_place(t->known, key_number(&w->arena, t->line->key), true);
+
+	if (t->source)
+		said_read(w, line_said(w, t->source->import, t->source->line), &t->base);
+	said_read(w, t->line->said, &t->then);
+	if (t->then.owns) {
+		if (!turn_place(t, p))
+			return false;
+		p->reach = place_reach(&w->arena, &t->then.place);
+		p->spot = known_print(t->then.place.address);
+	}
+	t->line->place = p->id;
+	if (!p->id)
+		return false;
+	if (t->line->kind && !turn_service(t))
+		return false;
+	remember(t, p);
+	return true;
+}
+
+bool apply_line(struct work *w, struct known *k, struct bulk *b, struct line *l)
+{
+	struct turn t = { .work = w, .known = k, .bulk = b, .line = l,
+		.source = known_find(k, l->key) };
+
+	if (l->done || l->outcome == REFUSED || (l->outcome == SAME && !l->said))
+		return true;
+	if (l->outcome == DOUBTFUL && (l->decision == UNDECIDED || l->decision == LEFT_OUT))
+		return l->decision == LEFT_OUT;
+	if (l->outcome == GONE)
+		return mark_gone(&t);
+	return turn(&t);
+}

@@ -1,0 +1,336 @@
+/* run: a whole import, file after file and line after line. */
+#include "domain/imports/parts.h"
+#include "store/bulk.h"
+
+#include <string.h>
+
+enum { LINES_AT_ONCE = 200, TELL_EVERY = 500, KINDS_OF_ROW = 16, MUCH = 5000, LITTLE = 20000 };
+
+/* ---- In small pieces ---- */
+
+/* A small work of its own for each row, so that a long import stays small. */
+static void inner_begin(struct work *inner, const struct work *w)
+{
+	*inner = *w;
+	inner->arena = (struct arena){0};
+	inner->kept = NULL;
+}
+
+static void inner_end(struct work *inner, struct work *w)
+{
+	w->calls = inner->calls;
+	w->kept = NULL;
+	if (inner->fault && !w->fault) {
+		work_fault(w, "%s", inner->fault);
+		w->kind = inner->kind;
+	}
+	arena_reset(&inner->arena);
+}
+
+static void nothing(void *context)
+{
+	(void)context;
+}
+
+/* Others may write in between. */
+static void breathe(struct work *w, const struct import_order *order)
+{
+	if (order->gently && !w->fault)
+		store_aside(w, nothing, NULL);
+}
+
+static bool tell(struct work *w, const struct import_order *order, const char *what, int64_t done,
+    int64_t all)
+{
+	if (!w->fault && !progress_tell(order->progress, what, done, all))
+		work_fault(w, "stopped");
+	return !w->fault;
+}
+
+/* ---- Reading ---- */
+
+struct reading {
+	struct work *work;
+	const struct import_order *order;
+	struct import *import;
+	struct known *known;
+	const char *const *areas;
+	int64_t n, bytes, all_bytes;
+};
+
+static void say_file(struct work *w, const struct import_file *f, const char *why)
+{
+	const char *name = strrchr(f->name, '/') ? strrchr(f->name, '/') + 1 : f->name;
+
+	work_problem(w, "file", "「%.80s」は取り込めません。%s", name, why);
+}
+
+/* Before anything is noted: each file has to be readable to its end. */
+static const struct format *look_through(struct work *w, const struct import_file *f)
+{
+	struct arena a = {0};
+	struct reader *r = reader_open(&a, &f->content);
+	struct sheet s = {0};
+	const char *why = NULL;
+
+	if (!r->why && reader_next(r) && sheet_open(&s, &a, r, &why))
+		while (reader_next(r)) {
+		}
+	why = r->why ? r->why : why;
+	if (why)
+		say_file(w, f, why);
+	else if (!s.format)
+		say_file(w, f, "中身がありません。ダウンロードし直してください。");
+	reader_close(r);
+	arena_reset(&a);
+	return why ? NULL : s.format;
+}
+
+static void read_entry(struct reading *g, struct row *row, const struct entry *read)
+{
+	const char *kinds[KINDS_OF_ROW];
+	int n = row_kinds(row, kinds, KINDS_OF_ROW);
+
+	for (int i = 0; i < (n ? n : 1); i++) {
+		struct entry e = *read;
+
+		row->entry = &e;
+		if (n)
+			row_of_kind(row, kinds[i]);
+		else
+			e.refused = read->refused;
+		plan_entry(row->work, g->known, g->import, &e, ++g->n);
+	}
+}
+
+static void read_row(struct reading *g, const struct sheet *sheet, struct reader *r, int file)
+{
+	struct work inner;
+	struct entry e = { .file = file };
+	struct row row = { .work = &inner, .sheet = sheet, .reader = r, .entry = &e,
+		.known = g->known };
+
+	inner_begin(&inner, g->work);
+	if (row_read(&row, g->areas))
+		read_entry(g, &row, &e);
+	else
+		g->import->outside = (NUMBER_t){ true, g->import->outside.n + 1 };
+	inner_end(&inner, g->work);
+}
+
+static void note_unused(struct reading *g, const struct sheet *s, int file)
+{
+	struct import *im = g->import;
+	const char *name = strrchr(g->order->file[file].name, '/');
+
+	im->files = arena_printf(&g->work->arena, "%s%s%s%s%s%s", im->files ? im->files : "",
+	    im->files ? "\n" : "", name ? name + 1 : g->order->file[file].name,
+	    s->unused ? "（使わない列：" : "", s->unused ? s->unused : "", s->unused ? "）" : "");
+}
+
+static void read_file(struct reading *g, int file)
+{
+	const struct import_file *f = &g->order->file[file];
+	struct arena a = {0};
+	struct reader *r = reader_open(&a, &f->content);
+	struct sheet s;
+	const char *why;
+
+	if (reader_next(r) && sheet_open(&s, &a, r, &why)) {
+		note_unused(g, &s, file);
+		for (int64_t i = 0; !g->work->fault && reader_next(r); i++) {
+			read_row(g, &s, r, file);
+			if (i % TELL_EVERY == TELL_EVERY - 1 && tell(g->work, g->order, "読み取り",
+							   g->bytes + (int64_t)r->at, g->all_bytes))
+				breathe(g->work, g->order);
+		}
+	}
+	g->bytes += (int64_t)f->content.size;
+	reader_close(r);
+	arena_reset(&a);
+}
+
+/* Every file is of one publisher, for one import has one source. */
+static const struct format *look_at_all(struct work *w, const struct import_order *order)
+{
+	const struct format *format = NULL;
+
+	for (int i = 0; i < order->files && !w->problems; i++) {
+		const struct format *f = look_through(w, &order->file[i]);
+
+		if (f && format && strcmp(f->source, format->source) != 0)
+			work_problem(w, "file",
+			    "種類の違うファイルが混ざっています（「%s」と「%s」）。別々に取り込んでください。",
+			    format->source, f->source);
+		format = f ? f : format;
+	}
+	if (!order->files)
+		work_problem(w, "file", "取り込むファイルを選んでください。");
+	return w->problems ? NULL : format;
+}
+
+static const char *area_said(const struct import_order *order)
+{
+	if (!order->area)
+		return "この地域の市町村";
+	return *order->area ? order->area : "全国";
+}
+
+static void name_it(struct work *w, const struct import_order *order, const struct format *format,
+    struct import *im)
+{
+	const char *name = strrchr(order->file[0].name, '/');
+
+	name = name ? name + 1 : order->file[0].name;
+	im->name = arena_printf(&w->arena, "%.80s%s", name,
+	    order->files > 1 ? arena_printf(&w->arena, " ほか%dファイル", order->files - 1) : "");
+	im->source = format->source;
+	im->as_of = order->as_of;
+	im->area = area_said(order);
+	im->by.id = w->actor.account;
+	im->state = IMPORT_READING;
+}
+
+static bool keep(struct work *w, struct import *im)
+{
+	enum saved saved = store_save(w, &import_record, im);
+
+	if (saved != SAVED && !w->fault)
+		work_fault(w, "import %lld changed meanwhile", (long long)im->head.id);
+	return saved == SAVED;
+}
+
+bool import_read(struct work *w, const struct import_order *order, struct import *im)
+{
+	struct reading g = { .work = w, .order = order, .import = im };
+	const struct format *format = look_at_all(w, order);
+	const char *given[2] = { order->area, NULL };
+
+	if (!format)
+		return false;
+	name_it(w, order, format, im);
+	if (!keep(w, im))
+		return false;
+	g.known = known_load(w);
+	g.areas = !order->area ? known_area(g.known) : *order->area ? given : NULL;
+	for (int i = 0; i < order->files; i++)
+		g.all_bytes += (int64_t)order->file[i].content.size;
+	for (int i = 0; i < order->files && !w->fault; i++)
+		read_file(&g, i);
+	plan_gone(w, g.known, im, g.areas, &g.n);
+	known_forget(g.known);
+	im->state = IMPORT_READY;
+	return keep(w, im) && !w->fault;
+}
+
+/* ---- Doing it, and taking it back ---- */
+
+static const char *why(struct work *w, const struct import *im, const char *what)
+{
+	return arena_printf(&w->arena, "%s：%s（%s）", what, im->source, im->name);
+}
+
+static int64_t lines_of(const struct import *im)
+{
+	return im->lines.n + im->gone.n;
+}
+
+/* To build indexes anew pays where much comes to little. */
+static struct bulk *bulk_for(struct work *w, const struct import *im,
+    const struct import_order *order)
+{
+	static const struct record *const records[] = { &corporation_record, &organization_record,
+		&service_record, NULL };
+
+	if (!order->alone || im->fresh.n < MUCH || im->altered.n || im->doubtful.n
+	    || store_query(w, "SELECT 1 FROM history LIMIT 1 OFFSET $1", I(LITTLE))->n
+	    || store_query(w, "SELECT 1 FROM import_source LIMIT 1")->n)
+		return NULL;
+	return bulk_begin(w, records);
+}
+
+static void bulk_close(struct work *w, struct bulk *b, const struct import_order *order)
+{
+	if (b)
+		bulk_end(b, w, order->progress);
+}
+
+void import_apply(struct work *w, struct import *im, const struct import_order *order)
+{
+	struct bulk *b;
+	struct known *k;
+	struct rows *rs;
+	int64_t n = 0, done = 0;
+	int read;
+
+	w->reason = why(w, im, "取込");
+	im->state = IMPORT_APPLYING;
+	if (!keep(w, im))
+		return;
+	k = known_load(w);
+	b = bulk_for(w, im, order);
+	do {
+		struct work inner;
+
+		inner_begin(&inner, w);
+		rs = lines_after(&inner, im->head.id, OUTCOMES, n, LINES_AT_ONCE);
+		read = rs->n;
+		for (int i = 0; i < read && !inner.fault; i++) {
+			struct line l = line_of(rs, i);
+			bool before = l.done;
+
+			n = l.n;
+			if (apply_line(&inner, k, b, &l) && l.done != before)
+				line_update(&inner, &l);
+			done++;
+		}
+		inner_end(&inner, w);
+		if (tell(w, order, "取り込み", done, lines_of(im)) && read == LINES_AT_ONCE)
+			breathe(w, order);
+	} while (read == LINES_AT_ONCE && !w->fault);
+	known_forget(k);
+	bulk_close(w, b, order);
+	store_query(w,
+	    "UPDATE import_source SET seen = $2 WHERE region = $1 AND source_key IN (SELECT"
+	    " source_key FROM import_line WHERE region = $1 AND import = $2 AND outcome = $3)",
+	    I(w->actor.region), I(im->head.id), I(SAME));
+	im->state = IMPORT_APPLIED;
+	im->applied = w->now;
+	if (!w->fault)
+		keep(w, im);
+}
+
+void import_undo(struct work *w, struct import *im, const struct import_order *order)
+{
+	struct rows *rs;
+	int64_t n = INT64_MAX, done = 0;
+	int read;
+
+	w->reason = why(w, im, "取込の取り消し");
+	im->state = IMPORT_UNDOING;
+	if (!keep(w, im))
+		return;
+	do {
+		struct work inner;
+
+		inner_begin(&inner, w);
+		rs = lines_before(&inner, im->head.id, n, LINES_AT_ONCE);
+		read = rs->n;
+		for (int i = 0; i < read && !inner.fault; i++) {
+			struct line l = line_of(rs, i);
+
+			n = l.n;
+			undo_line(&inner, &l);
+			done++;
+		}
+		inner_end(&inner, w);
+		if (tell(w, order, "取り消し", done, lines_of(im)) && read == LINES_AT_ONCE)
+			breathe(w, order);
+	} while (read == LINES_AT_ONCE && !w->fault);
+	store_query(w, "UPDATE import_source SET seen = import WHERE region = $1 AND seen = $2",
+	    I(w->actor.region), I(im->head.id));
+	im->state = IMPORT_UNDONE;
+	im->undone = w->now;
+	if (!w->fault)
+		keep(w, im);
+}

@@ -1,0 +1,105 @@
+// imports: the counsellor fills the directory out of the Ministry's open data, and takes it back.
+import { expect, expect_equal } from './browser.mjs'
+
+const heads = '都道府県コード又は市町村コード,No,都道府県名,市区町村名,事業所名,事業所名カナ,サービスの種類,住所,方書（ビル名等）,' +
+	'緯度,経度,電話番号,FAX番号,法人番号,法人の名称,事業所番号,利用可能曜日,利用可能曜日特記事項,定員,URL,' +
+	'高齢者の方と障害者の方が同時一体的に利用できるサービス,介護保険の通常の指定基準を満たしている,障害福祉の通常の指定基準を満たしている,備考'
+const row = (number, name, phone, seats, kind = '通所介護') =>
+	`072079,${number},福島県,須賀川市,${name},ミホン,${kind},須賀川市見本町1,,37.299853800000010,140.372743200000060,` +
+	`${phone},,3010001025868,株式会社見本の里,${number},"平日,土曜日",,${seats},mihon.example.jp,なし,,,`
+const file = (...rows) => ({ name: 'jigyosho_150.csv', mimeType: 'text/csv',
+	buffer: Buffer.from('\ufeff' + [heads, ...rows].join('\r\n') + '\r\n') })
+
+async function choose(page, given) {
+	await page.goto('/imports/new')
+	await page.setInputFiles('#f-file', given)
+	await Promise.all([page.waitForEvent('load'), page.click('form.files button.go')])
+}
+
+async function press(page, label) {
+	await Promise.all([page.waitForEvent('load'), page.click(`main form button:has-text("${label}")`)])
+}
+
+async function text_of(page) {
+	return (await page.locator('main').innerText()).replace(/\s+/g, ' ')
+}
+
+export const stories = {
+	'a file is looked at, taken in and taken back': async (desk) => {
+		const page = await desk.person('counsellor')
+
+		await page.goto('/imports')
+		await desk.accessible(page)
+		await page.goto('/organizations')
+		await page.click('a:has-text("国や市町村の一覧")')
+		await desk.picture(page, 'import-new')
+		await desk.accessible(page)
+		await desk.unbroken(page)
+		await choose(page, file(row('0770700268', '見本の里', '0248－00－7001', 0),
+			row('0770700953', '見本デイサービスセンター', '0248-00-7002', 12), row('12', '番号のない家', '', '')))
+		expect((await text_of(page)).includes('まだ名簿は変わっていません'), 'nothing is changed yet')
+		await desk.picture(page, 'import-doubtful')
+		await desk.accessible(page)
+		await press(page, '同じ施設に結ぶ')
+		await page.click('.chips a:has-text("すべて")')
+		await desk.picture(page, 'import-preview')
+		await desk.unbroken(page)
+		const seen = await text_of(page)
+		for (const words of ['0は「不明」とみて', '都道府県・市区町村を補いました', '10桁ではありません'])
+			expect(seen.includes(words), `the page says: ${words}`)
+		await press(page, '名簿に取り込む')
+		await page.waitForSelector('text=名簿に取り込みました')
+		await desk.picture(page, 'import-applied')
+		await page.click('main .rows a.t:has-text("見本の里")')
+		await page.waitForSelector('#open-data')
+		await desk.accessible(page)
+		await page.goBack()
+		await press(page, 'この取込を取り消す')
+		await page.waitForSelector('text=取込を取り消しました')
+		await desk.picture(page, 'import-undone')
+	},
+
+	'what the hub has put right stays, and shows that it does': async (desk) => {
+		const page = await desk.person('counsellor')
+
+		await choose(page, file(row('0770700730', '見本の丘', '0248-00-7003', 10)))
+		await press(page, '名簿に取り込む')
+		await page.click('main .rows a.t')
+		const place = page.url()
+		await page.goto(place + '/edit')
+		await page.fill('[name=phone]', '0248-00-9999')
+		await page.click('form button:has-text("保存する")')
+		await page.waitForSelector('#open-data')
+		expect((await page.locator('#open-data').innerText()).includes('0248-00-7003'), 'it says what the data say')
+		await page.locator('#open-data').scrollIntoViewIfNeeded()
+		await desk.picture(page, 'open-data')
+		await choose(page, file(row('0770700730', '見本の丘', '0248-00-7004', 15)))
+		await desk.picture(page, 'import-local')
+		await desk.accessible(page)
+		expect((await text_of(page)).includes('地域の値を残します'), 'before it is done it says what stays')
+		await press(page, '名簿に取り込む')
+		await page.goto(place)
+		expect((await text_of(page)).includes('0248-00-9999'), 'the telephone is ours')
+	},
+
+	'another kind of file is named, and nothing happens': async (desk) => {
+		const page = await desk.person('counsellor')
+
+		await choose(page, { name: '一覧.xlsx', mimeType: 'text/csv', buffer: Buffer.from('PK\u0003\u0004') })
+		await page.waitForSelector('#problems')
+		expect((await text_of(page)).includes('「一覧.xlsx」は取り込めません。Excelのブック'), 'it says what it is')
+		await desk.picture(page, 'import-refused')
+		await desk.accessible(page)
+		await page.goto('/imports')
+		expect_equal(await page.locator('main :text("一覧.xlsx")').count(), 0, 'no import began')
+	},
+
+	'what differs is told field by field, also on a telephone': async (desk) => {
+		const page = await desk.person('counsellor')
+
+		await choose(page, file(row('0770700268', '見本の里', '0248-00-7001', 0)))
+		await desk.picture(page, 'import-phone')
+		await desk.accessible(page)
+		await desk.unbroken(page)
+	},
+}
