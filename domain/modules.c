@@ -16,12 +16,13 @@
 #include "domain/provisions/provisions.h"
 #include "domain/regions/regions.h"
 #include "domain/removed/removed.h"
+#include "domain/requests/requests.h"
 #include "domain/search/search.h"
 #include "domain/today/today.h"
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
 	&organizations_module, &corporations_module, &shared_module, &consents_module,
-	&messages_module, &transfers_module, &provisions_module, &figures_module,
+	&requests_module, &messages_module, &transfers_module, &provisions_module, &figures_module,
 	&emergency_module, &regions_module, &opening_module, &search_module, &drafts_module,
 	&codes_module, &accounts_module, &certificates_module, &applications_module,
 	&ledger_module, &reviews_module, &phrases_module, &templates_module, &removed_module,
