@@ -115,6 +115,18 @@ static const struct {
 	{ "/provisions", "share_until", "" },
 	{ "/provisions/:id/end", "why", "試しに" },
 	{ "/provisions/:id/remark", "remark", "届いた" },
+	{ "/requests", "slip", "SLIP" },
+	{ "/requests", "to1", "OFFICE" },
+	{ "/requests", "content", "できるかどうか" },
+	{ "/requests/answer", "number", "147-7" },
+	{ "/requests/answer", "answer", "held" },
+	{ "/requests/answer", "way", "fax" },
+	{ "/requests/:id/answer", "answer", "held" },
+	{ "/requests/:id/answer", "way", "phone" },
+	{ "/requests/:id/end", "how", "withdrawn" },
+	{ "/requests/:id/fax", "fax", "0248-00-0000" },
+	{ "/requests/:id/fax", "fax_again", "0248-00-0000" },
+	{ "/requests/:id/invitations", "days", "7" },
 	{ "/phrases", "word", "tried" },
 	{ "/phrases/:id", "word", "tried2" },
 };
@@ -211,6 +223,7 @@ static const char *said(struct visit *v, const char *value)
 	struct arena *a = &v->work.arena;
 	const char *of = !strcmp(value, "PERSON") ? "person"
 	    : !strcmp(value, "SLIP")              ? "consultation"
+	    : !strcmp(value, "OFFICE")            ? "organization"
 						  : NULL;
 
 	if (!strcmp(value, "TOWN"))

@@ -244,6 +244,7 @@ int main(void)
 	prepare();
 	prepare_handing();
 	prepare_giving();
+	prepare_asking();
 	prepare_twins();
 	prepare_own();
 	prepare_certificate();

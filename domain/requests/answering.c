@@ -118,7 +118,7 @@ static bool numbered(struct request *rq, struct asking *a)
 
 	if (!number) {
 		work_problem(w, "number",
-		    "依頼番号を、最後の1けたまで、紙のとおりに入れてください。例：147-3");
+		    "依頼番号を、最後の1けたまで、紙のとおりに入れてください。例：147-7");
 		return false;
 	}
 	rs = store_query(w, "SELECT id FROM request WHERE region = $1 AND number = $2",

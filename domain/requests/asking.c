@@ -99,6 +99,10 @@ int asking_new(struct request *rq)
 	struct asking before;
 	int64_t organization;
 
+	if (!query_value(rq, "slip")) {
+		rq->flash = "頼む相談を開いて、「支援要請」の「いくつかの機関に頼む」を押してください。";
+		return reply_goto(rq, "/consultations");
+	}
 	if (!slip_said(rq, &f))
 		return no_slip(rq);
 	if (f.action.head.id && asking_of(rq->work, f.action.head.id, &before))

@@ -12,7 +12,7 @@
 
 /* ---- number.c ---- */
 
-/* 147 and its check digit: 147-3. */
+/* 147 and its check digit: 147-7. */
 const char *number_make(struct arena *, int64_t serial);
 /* As it is kept, out of what was typed; NULL: no request has such a number. */
 const char *number_read(struct arena *, const char *typed);

@@ -1,6 +1,7 @@
 /* reply_test: what a link shows, what it takes, and what it does not. */
 #include "domain/consultations/walk.h"
 #include "domain/requests/trying.h"
+#include "web/entry.h"
 
 static void a_link_answers_once(void **state)
 {
@@ -157,6 +158,43 @@ static void guessing_has_to_wait(void **state)
 	says_nothing_of_her("who has to wait");
 }
 
+/* The ledger has the link and whose it is, and neither the secret nor an account. */
+static void the_ledger_names_the_link(void **state)
+{
+	struct ledger_entry e;
+	const char *url;
+	struct work w;
+
+	(void)state;
+	ask();
+	url = make_link("l1", NULL);
+	for (int altered = 0; altered < 2; altered++) {
+		struct request rq = { .work = &w, .method = "GET", .page.arena = &w.arena };
+
+		test_work(&w, k.store);
+		w.actor = (struct actor){0};
+		rq.path = arena_printf(&w.arena, "%.*s%s", (int)strlen(url) - altered, url,
+		    altered ? "x" : "");
+		assert_int_equal(web_run(&rq), altered ? 404 : 200);
+		assert_true(entry_of(&rq, altered ? 404 : 200, &e));
+		for (int i = 0; i < LEDGER_COLUMNS; i++)
+			assert_false(e.cell[i] && strstr(e.cell[i], url + strlen("/reply/")));
+		assert_string_equal(e.cell[LEDGER_PATH], "/reply/:name");
+		assert_null(strstr(rq.path, url + strlen("/reply/")));
+		assert_string_equal(e.cell[LEDGER_ACTION], "view");
+		assert_string_equal(e.cell[LEDGER_ACCOUNT], "0");
+		if (altered)
+			continue;
+		assert_non_null(strstr(e.cell[LEDGER_NAME], "（見本クリニック）"));
+		assert_string_equal(e.cell[LEDGER_ORGANIZATION], int_text(&w.arena, k.clinic));
+		assert_string_equal(e.cell[LEDGER_RECORD], "request");
+		assert_string_equal(e.cell[LEDGER_ABOUT],
+		    int_text(&w.arena, walk_read(&k, slip).person.id));
+		arena_reset(&w.arena);
+	}
+	arena_reset(&w.arena);
+}
+
 /* Whatever call fails, what a guest sent is kept whole or not at all, and he is told. */
 static void an_answer_that_fails_keeps_nothing(void **state)
 {
@@ -186,6 +224,7 @@ int main(void)
 		ASKED(a_link_expires_and_is_revoked),
 		ASKED(the_words_need_a_second_channel),
 		ASKED(guessing_has_to_wait),
+		ASKED(the_ledger_names_the_link),
 		ASKED(an_answer_that_fails_keeps_nothing),
 	};
 
