@@ -45,6 +45,8 @@ void sheet_flow(struct sheet *, const char *label, const char *text, double leas
  * be written by hand; a column of nothing but figures stands at its right edge. */
 void sheet_table(struct sheet *, int cols, const char *const *head, const double *widths, int rows,
     const char *const *cells);
+/* A QR code of that text, and beside it something strong and a sentence. */
+void sheet_code(struct sheet *, const char *content, const char *strong, const char *words);
 /* One bar under the other; those of `before` (NULL: none) thin and grey below. */
 struct sheet_bars {
 	int n;

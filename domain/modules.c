@@ -19,15 +19,16 @@
 #include "domain/provisions/provisions.h"
 #include "domain/regions/regions.h"
 #include "domain/removed/removed.h"
+#include "domain/requests/requests.h"
 #include "domain/search/search.h"
 #include "domain/today/today.h"
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
 	&organizations_module, &services_module, &facts_module, &corporations_module,
-	&imports_module, &shared_module, &partner_module, &consents_module, &messages_module,
-	&transfers_module, &provisions_module, &figures_module, &emergency_module,
-	&regions_module, &opening_module, &search_module, &drafts_module, &codes_module,
-	&accounts_module, &certificates_module, &applications_module, &ledger_module,
-	&reviews_module, &phrases_module, &templates_module, &removed_module,
+	&imports_module, &shared_module, &partner_module, &consents_module, &requests_module,
+	&messages_module, &transfers_module, &provisions_module, &figures_module,
+	&emergency_module, &regions_module, &opening_module, &search_module, &drafts_module,
+	&codes_module, &accounts_module, &certificates_module, &applications_module,
+	&ledger_module, &reviews_module, &phrases_module, &templates_module, &removed_module,
 	&consultation_files_module, &action_files_module, &person_files_module,
 	&organization_files_module, NULL };

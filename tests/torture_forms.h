@@ -138,6 +138,18 @@ static const struct {
 	{ "/imports", "area", "all" },
 	{ "/imports/:id/decide", "line", "1" },
 	{ "/imports/:id/decide", "decision", "new" },
+	{ "/requests", "slip", "SLIP" },
+	{ "/requests", "to1", "OFFICE" },
+	{ "/requests", "content", "できるかどうか" },
+	{ "/requests/answer", "number", "147-7" },
+	{ "/requests/answer", "answer", "held" },
+	{ "/requests/answer", "way", "fax" },
+	{ "/requests/:id/answer", "answer", "held" },
+	{ "/requests/:id/answer", "way", "phone" },
+	{ "/requests/:id/end", "how", "withdrawn" },
+	{ "/requests/:id/fax", "fax", "0248-00-0000" },
+	{ "/requests/:id/fax", "fax_again", "0248-00-0000" },
+	{ "/requests/:id/invitations", "days", "7" },
 	{ "/phrases", "word", "tried" },
 	{ "/phrases/:id", "word", "tried2" },
 };
@@ -249,6 +261,7 @@ static const char *said(struct visit *v, const char *value)
 	struct arena *a = &v->work.arena;
 	const char *of = !strcmp(value, "PERSON") ? "person"
 	    : !strcmp(value, "SLIP")              ? "consultation"
+	    : !strcmp(value, "OFFICE")            ? "organization"
 						  : NULL;
 
 	if (!strcmp(value, "WEEK"))

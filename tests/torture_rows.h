@@ -121,6 +121,26 @@ static int64_t give(struct work *w, int how)
 	return p.head.id;
 }
 
+/* The house's request waits for an answer, on a paper whose FAX number is sure. */
+static void prepare_asking(void)
+{
+	struct action asked = { .consultation.id = slip, .kind = ACTION_REQUEST, .content = "頼む" };
+	struct work w;
+
+	test_begin(&w, house.store, true);
+	w.actor = actor_program(house.region);
+	asked.at = w.now;
+	asked.organization.id = house_inmate(&house, &organization_record, 0)->id;
+	must_save(consultation_act(&w, &asked), &w, "asked");
+	store_query(&w,
+	    "UPDATE request SET number = '147-7', action = $2, fax = '0248-00-0000'"
+	    " WHERE region = $1 AND id = (SELECT MIN(id) FROM request WHERE region = $1)",
+	    I(house.region), I(asked.head.id));
+	store_query(&w, "UPDATE organization SET fax = '0248-00-0000' WHERE region = $1",
+	    I(house.region));
+	test_end(&w);
+}
+
 static void prepare_giving(void)
 {
 	struct work w;

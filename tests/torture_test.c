@@ -265,6 +265,7 @@ int main(void)
 	prepare();
 	prepare_handing();
 	prepare_giving();
+	prepare_asking();
 	prepare_twins();
 	prepare_own();
 	prepare_certificate();

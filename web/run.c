@@ -166,6 +166,8 @@ static int judge(struct request *rq)
 		rq->route = route_find(is_post(rq) ? POST : GET, rq->path, rq, NULL);
 	if (!rq->route)
 		return no_route(rq);
+	if (rq->route->secret)
+		rq->path = rq->route->path;
 	if (rq->wire.spool && !rq->route->files)
 		return reply_problem(rq, 415, "この画面ではファイルを受け取れません",
 		    "何も保存していません。画面の入力欄から送ってください。");

@@ -102,7 +102,9 @@ struct route {
 	handler *run;
 	bool slow;                /* runs on the side thread: PDF, export, passwords */
 	bool files;               /* POST that takes files too: multipart/form-data; slow */
-	bool guest;               /* POST without a session's CSRF token: sign-in alone */
+	/* POST without a session's CSRF token: there is no session, or :name is as good as one. */
+	bool guest;
+	bool secret; /* :name opens something: no log and no ledger has it */
 	const struct record *record; /* for the handlers any_… */
 	enum deeds deed;           /* what the ledger calls it */
 	/* POST of one record: a button of this name stands on each row of its list for which

@@ -225,6 +225,17 @@ ROWS service_kind[][3] = {
 	{ 0 }
 };
 
+ROWS weekday[][3] = {
+	{ "mon", "月" }, { "tue", "火" }, { "wed", "水" }, { "thu", "木" }, { "fri", "金" },
+	{ "sat", "土" }, { "sun", "日" }, { "holiday", "祝日" }, { 0 }
+};
+
+ROWS refusal_reason[][3] = {
+	{ "full", "定員・空きがない" }, { "area", "対応の地域でない" }, { "days", "日程・時間が合わない" },
+	{ "condition", "状態・処置に対応できない" }, { "staff", "人手が足りない" },
+	{ "other", "その他" }, { 0 }
+};
+
 ROWS provision_item[][3] = {
 	{ "identity", "氏名・生年月日・住所・電話" },
 	{ "family", "ご家族・キーパーソン" },
@@ -285,6 +296,8 @@ const struct code_list code_lists[] = {
 	LIST(organization_kind, "機関の種別"),
 	LIST(service_kind, "サービスの種類"),
 	{ "fact_kind", "地元の情報の種類", fact_kind, fact_days },
+	LIST(weekday, "曜日"),
+	LIST(refusal_reason, "受けられない理由"),
 	LIST(provision_item, "提供する項目"),
 	LIST(provision_purpose, "提供の目的"),
 	{ 0 }

@@ -34,6 +34,7 @@ struct walk {
 	int64_t region, town[3], account[PEOPLE], clinic, nurses;
 	const char *cookie[PEOPLE];
 	int64_t later; /* ms added to the clock */
+	long fail_at;  /* the store's call that fails; 0: none */
 	/* The last answer. */
 	int status;
 	const char *page, *location, *flash;
@@ -126,6 +127,7 @@ static void walk_run(struct walk *k, enum who who, const char *method, const cha
 	test_work(&w, k->store);
 	w.now += k->later;
 	w.actor = (struct actor){0};
+	w.fail_at = pairs ? 0 : k->fail_at;
 	rq.page.arena = &w.arena;
 	rq.path = arena_copyn(&w.arena, url, path);
 	if (query)
@@ -138,13 +140,15 @@ static void walk_run(struct walk *k, enum who who, const char *method, const cha
 		rq.wire.body = walk_encode(&w.arena, rq.session.csrf, *pairs);
 		rq.wire.length = strlen(rq.wire.body);
 		rq.session = (struct session){0};
+		w.calls = 0;
+		w.fail_at = k->fail_at;
 	}
 	k->status = web_run(&rq);
 	k->size = rq.page.len;
 	k->page = rq.page.s ? arena_copyn(&k->arena, rq.page.s, rq.page.len) : "";
 	k->location = arena_copy(&k->arena, rq.location);
 	k->flash = arena_copy(&k->arena, rq.flash);
-	if (k->status == 500)
+	if (k->status == 500 && !k->fail_at)
 		fprintf(stderr, "%s %s: %s\n", method, url, w.fault ? w.fault : "?");
 	arena_reset(&w.arena);
 }

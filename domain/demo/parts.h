@@ -54,6 +54,7 @@ void demo_emergencies(struct demo *);
 void demo_papers(struct demo *);
 void demo_facts(struct demo *);
 void demo_imports(struct demo *);
+void demo_asking(struct demo *);
 
 /* What is told on a slip, and how it goes on. */
 enum course { ADVISED, INTRODUCED, REQUESTED, REFUSED, HANDED_OVER, WITHDRAWN };

@@ -1,0 +1,129 @@
+/* pages: what the files of requests/ know of each other; nobody else includes it. */
+#ifndef REQUESTS_PAGES_H
+#define REQUESTS_PAGES_H
+
+#include "document/document.h"
+#include "domain/accounts/accounts.h"
+#include "domain/opening/opening.h"
+#include "domain/organizations/organizations.h"
+#include "domain/people/people.h"
+#include "domain/regions/regions.h"
+#include "domain/requests/requests.h"
+
+/* ---- number.c ---- */
+
+/* 147 and its check digit: 147-7. */
+const char *number_make(struct arena *, int64_t serial);
+/* As it is kept, out of what was typed; NULL: no request has such a number. */
+const char *number_read(struct arena *, const char *typed);
+
+/* ---- asking.c ---- */
+
+/* A request with what it stands on. */
+struct asked {
+	struct asking asking;
+	struct action action;
+	struct consultation slip;
+	struct organization organization; /* empty if there is none */
+	struct hub hub;
+};
+bool asked_load(struct work *, int64_t asking, struct asked *);
+/* The one of an action; false: there is none. */
+bool asking_of(struct work *, int64_t action, struct asking *);
+/* Is there nothing to wait for any more? */
+bool asked_is_over(const struct asked *);
+handler asking_new, asking_create, asking_show, asking_remind, asking_end;
+
+enum { ADDRESSEES = 6 };
+struct addressees {
+	struct head head;
+#define FIELDS "domain/requests/addressees.def"
+#include "base/members.h"
+};
+extern const struct record addressees_record;
+struct asking_form {
+	struct consultation slip;
+	struct action action;
+	struct asking asking;
+	struct addressees to;
+};
+void asking_new_page(struct text *, struct request *, const struct asking_form *);
+void asking_page(struct text *, struct request *, const struct asked *);
+/* The state of the request as a tag. */
+void asking_state(struct text *, struct request *, const struct action *);
+/* 期限 11/25（水）・2開所日 超過; NULL: there is no deadline. */
+const char *asking_due(struct work *, const struct action *);
+const char *asking_since(struct work *, const struct action *);
+
+/* ---- answering.c ---- */
+
+handler answering_page_get, answering_post, answering_one;
+/* What the form says, by whichever way; asking_reply judges it. */
+struct reply answering_read(struct request *);
+void answering_page(struct text *, struct request *);
+void answering_fields(struct text *, struct request *);
+
+/* ---- listing.c ---- */
+
+handler listing_get, listing_csv, listing_sheet;
+struct listing_view {
+	struct query query;
+	struct listing found;
+	int64_t count;
+	struct organization organization; /* that is asked for; empty: any */
+	struct consultation slip;
+	const char *state, *due;          /* as the address says, what there is; NULL: any */
+	struct rows *states;
+};
+enum { DUE_CHOICES = 3 };
+extern const struct choice listing_dues[];
+void listing_page(struct text *, struct request *, const struct listing_view *);
+void listing_card(struct text *, struct request *, const struct record *of, int64_t id,
+    const struct listing *);
+
+/* ---- linking.c ---- */
+
+handler linking_make, linking_revoke;
+enum { CODE_TRIES = 10, LINK_DAYS = 7, LINK_DAYS_MOST = 30, LINKS_MOST = 20 };
+enum link_state { LINK_GOOD, LINK_USED, LINK_EXPIRED, LINK_REVOKED };
+enum link_state link_state_of(const struct work *, const struct invitation *);
+/* All links of the request end now; for the reason of the work. */
+void links_end(struct work *, int64_t asking);
+/* The link and whose region it is of, by its secret; false: there is none. */
+bool link_find(struct work *, const char *token, struct invitation *, int64_t *region);
+bool link_code_is(struct work *, const struct invitation *, const char *typed);
+void link_made_page(struct text *, const struct asked *,
+    const struct invitation *, const char *url, const char *code);
+void links_part(struct text *, struct request *, const struct asked *);
+
+/* ---- reply.c: the pages of who has a link, and nothing else ---- */
+
+handler reply_get, reply_post, reply_code;
+/* What of a request may be said to whom it is sent, before anything else is known of him. */
+struct said {
+	const char *label, *value;
+};
+enum { SAID_MOST = 12 };
+int said_of(struct work *, const struct asked *, struct said[SAID_MOST]);
+struct reply_view {
+	const struct asked *asked;
+	const struct invitation *link;
+	const char *token;
+	const char *words;  /* of the request; NULL: they are not opened */
+	const char *wrong;  /* with the number that was typed; NULL: nothing */
+	int said;
+	struct said line[SAID_MOST];
+};
+void reply_page(struct text *, struct request *, const struct reply_view *);
+void reply_done_page(struct text *, const struct asked *, int answer);
+/* Parts of forms: why not, and what is wrong with a field. */
+void refusals(struct text *, struct request *, const char *chosen);
+void problem_of(struct text *, struct request *, const char *name);
+void reply_closed_page(struct text *, const char *what, const char *todo, const struct hub *);
+
+/* ---- fax.c ---- */
+
+handler fax_confirm, fax_sheet;
+bool fax_is_confirmed(struct arena *, const struct asked *);
+
+#endif
