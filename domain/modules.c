@@ -8,19 +8,22 @@
 #include "domain/drafts/drafts.h"
 #include "domain/emergency/emergency.h"
 #include "domain/figures/figures.h"
+#include "domain/finding/finding.h"
 #include "domain/ledger/ledger.h"
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
 #include "domain/people/people.h"
 #include "domain/phrases/phrases.h"
 #include "domain/provisions/provisions.h"
+#include "domain/public/public.h"
 #include "domain/regions/regions.h"
 #include "domain/removed/removed.h"
 #include "domain/search/search.h"
 #include "domain/today/today.h"
 
 const struct module *const modules[] = { &today_module, &consultations_module, &people_module,
-	&organizations_module, &corporations_module, &shared_module, &consents_module,
+	&organizations_module, &finding_module, &trips_module, &boundaries_module,
+	&public_module, &corporations_module, &shared_module, &consents_module,
 	&messages_module, &transfers_module, &provisions_module, &figures_module,
 	&emergency_module, &regions_module, &opening_module, &search_module, &drafts_module,
 	&codes_module, &accounts_module, &certificates_module, &applications_module,

@@ -172,6 +172,7 @@ bool demo_load_many(struct work *w, int64_t slips, int64_t seed, const struct pr
 	demo_correcting(d);
 	demo_emergencies(d);
 	demo_papers(d);
+	demo_serving(d);
 	w->now = d->now;
 	w->actor = actor_program(w->actor.region);
 	return !w->fault;

@@ -47,6 +47,8 @@ void demo_sharing(struct demo *);
 void demo_correcting(struct demo *);
 void demo_emergencies(struct demo *);
 void demo_papers(struct demo *);
+/* What the places offer, and the timetable. */
+void demo_serving(struct demo *);
 
 /* What is told on a slip, and how it goes on. */
 enum course { ADVISED, INTRODUCED, REQUESTED, REFUSED, HANDED_OVER, WITHDRAWN };
