@@ -77,6 +77,9 @@ static const struct {
 	{ "/organizations/:id/hours", "monday", "8:30-12:00 14:00-17:30" },
 	{ "/organizations/:id/hours", "tuesday.note", "第1・3のみ" },
 	{ "/organizations/:id/hours", "mark", "WEEK" },
+	{ "/organizations/:id/trips", "monday", "1" },
+	{ "/organizations/:id/trips/:part", "monday", "1" },
+	{ "/public/settings", "title", "試しの一覧" },
 	{ "/corporations", "number", "3010001025868" },
 	{ "/corporations/:id", "number", "3010001025868" },
 	{ "/regions/municipalities", "code", "072036" },
@@ -204,6 +207,7 @@ static void prepare_own(void)
 	test_begin(&w, house.store, true);
 	store_query(&w, "UPDATE phrase SET shared = 1 WHERE region = $1", I(house.region));
 	store_query(&w, "UPDATE template SET shared = 1 WHERE region = $1", I(house.region));
+	store_query(&w, "UPDATE publicity SET open = 1 WHERE region = $1", I(house.region));
 	test_end(&w);
 }
 

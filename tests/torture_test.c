@@ -36,8 +36,7 @@ static const char *path_of(struct arena *a, const struct route *r)
 	long long in = (long long)slip;
 
 	if (twins_of(r))
-		return arena_printf(a, "%s/%lld%s", text_starts(r->path, "/p") ? "/people"
-									      : "/organizations",
+		return arena_printf(a, "/%.*s/%lld%s", (int)strcspn(r->path + 1, "/"), r->path + 1,
 		    (long long)twins_of(r)[0], strrchr(r->path, '/'));
 	for (size_t i = 0; i < COUNT(decisions); i++)
 		if (!strcmp(r->path, decisions[i]))
@@ -116,7 +115,7 @@ static void fill_record(struct visit *v, const struct record *r, int town)
 		if (house.inmate[i].record == r && house.inmate[i].town == town)
 			store_get(&w, r, house.inmate[i].id, rec);
 	for EACH_FIELD(f, r) {
-		const char *value = field_write(&w.arena, f, rec);
+		const char *value = field_plain(&w.arena, f, rec);
 
 		if (value && !f->fixed && !filled(v, f->name))
 			visit_form(v, f->name, f->kind == MOMENT ? "2026-05-01 10:30" : value);
@@ -173,8 +172,10 @@ static bool begin(struct visit *v, const struct module *m, const struct route *r
 	struct arena a = {0};
 	const char *path = path_of(&a, r);
 
-	if (!path)
+	if (!path) {
+		arena_reset(&a);
 		return false;
+	}
 	visit_begin(v, &house, role_for(m, r), r->method, path);
 	fill_twins(v, r);
 	if (r->files && !strcmp(r->path, "/imports"))

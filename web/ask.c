@@ -57,6 +57,7 @@ void ask_request(const struct worker *worker, struct exchange *x, struct work *w
 			.origin = exchange_header(x, "Origin"),
 			.site = exchange_header(x, "Sec-Fetch-Site"),
 			.agent = exchange_header(x, "User-Agent"),
+			.known = exchange_header(x, "If-None-Match"),
 		},
 	};
 	if (worker->tls) {
@@ -77,6 +78,8 @@ struct response *ask_response(const struct request *rq, int status)
 	struct header header[HEADERS_MAX];
 	size_t n = reply_headers(rq, status, header);
 
+	if (reply_known(rq, status))
+		return response_make(304, "", 0, false, header, n);
 	return response_make(status, rq->page.len ? rq->page.s : "", rq->page.len, false, header,
 	    n);
 }

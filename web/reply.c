@@ -122,15 +122,30 @@ static size_t common(struct header *to, const char *type, const char *policy)
 	return n;
 }
 
+#define OWN \
+	"default-src 'self'; object-src 'none'; base-uri 'none'; " \
+	"form-action 'self'; frame-ancestors 'none'"
+
 size_t reply_common(struct header *to, const char *type)
 {
 	return common(to, type,
-	    "default-src 'self'; object-src 'none'; base-uri 'none'; "
-	    "form-action 'self'; frame-ancestors 'none'");
+	    installation.survey ? OWN "; img-src 'self' " SURVEY_HOST : OWN);
 }
 
 /* What is kept as a file runs nothing, even if somebody gets a browser to show it as a page. */
 static const char alone[] = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+static const char *etag(const struct request *rq)
+{
+	return arena_printf(&rq->work->arena, "\"%s\"",
+	    text_digest(&rq->work->arena, rq->page.len ? rq->page.s : ""));
+}
+
+bool reply_known(const struct request *rq, int status)
+{
+	return rq->lasting && status == 200 && rq->wire.known
+	    && strstr(rq->wire.known, etag(rq));
+}
 
 size_t reply_headers(const struct request *rq, int status, struct header *to)
 {
@@ -138,16 +153,20 @@ size_t reply_headers(const struct request *rq, int status, struct header *to)
 	const char *type = rq->type ? rq->type : "text/html; charset=utf-8";
 	size_t n = rq->download ? common(to, type, alone) : reply_common(to, type);
 
-	to[n++] = (struct header){ "Cache-Control", "no-store" };
+	to[n++] = (struct header){ "Cache-Control",
+		rq->lasting ? arena_printf(a, "public, max-age=%d", rq->lasting) : "no-store" };
+	if (rq->lasting)
+		to[n++] = (struct header){ "ETag", etag(rq) };
 	if (rq->wire.tls)
 		to[n++] = (struct header){ "Strict-Transport-Security", "max-age=63072000" };
 	if (rq->location)
 		to[n++] = (struct header){ "Location", rq->location };
 	if (rq->download)
 		to[n++] = (struct header){ "Content-Disposition", disposition(a, rq->download) };
-	if (rq->set_cookie)
+	/* What others get as well brings nobody a session. */
+	if (rq->set_cookie && !rq->lasting)
 		to[n++] = (struct header){ "Set-Cookie", rq->set_cookie };
-	if (rq->flash_cookie)
+	if (rq->flash_cookie && !rq->lasting)
 		to[n++] = (struct header){ "Set-Cookie", rq->flash_cookie };
 	if (rq->allow)
 		to[n++] = (struct header){ "Allow", rq->allow };

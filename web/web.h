@@ -34,6 +34,7 @@ struct wire {
 	const char *cookie, *host, *origin, *site; /* headers; site is Sec-Fetch-Site */
 	const char *agent;         /* User-Agent */
 	bool tls;                  /* the client came by TLS, to us or to the proxy */
+	const char *known;         /* If-None-Match */
 	const char *client;        /* the fingerprint (x509.h) of the certificate that it showed */
 };
 
@@ -79,6 +80,7 @@ struct request {
 	const char *allow;        /* 405: the methods there are */
 	const char *publish;      /* topic told to live pages after the commit, "consultation/17" */
 	int64_t ends;             /* account whose live pages end after the commit; they ask anew */
+	int lasting;              /* seconds for which anybody may keep the answer; 0: nobody may */
 	bool keep;                /* commit though the status is 4xx (failed-login counters) */
 };
 
@@ -294,9 +296,11 @@ const char *value_said(struct work *, const struct field *, const char *typed);
 const struct module *module_of(const struct record *);
 /* What pages say of this installation.  Set before serving, not changed after but for the
  * certificate. */
+#define SURVEY_HOST "https://cyberjapandata.gsi.go.jp"
 struct installation {
 	bool demo;                           /* 見本データ stands on every page */
 	bool knows_clients;                  /* clients may show certificates */
+	bool survey;                         /* maps may have pictures of SURVEY_HOST */
 	int64_t certificate_until;           /* moment: our own ends; 0: TLS is another's */
 	const char *version;                 /* in the footer */
 	const char *(*place)(struct work *); /* the name of the actor's region; may be NULL */

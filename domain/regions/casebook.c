@@ -33,6 +33,12 @@ static const struct town {
 	    false, 5700, 4110, 1 },
 };
 
+/* Where the offices stand, in ten thousandths of a degree; in the order of `towns`. */
+static const int64_t offices[COUNT(towns)][2] = { { 372865, 1403727 }, { 372529, 1403432 },
+	{ 372553, 1402510 },
+	{ 373483, 1393164 }, { 375316, 1397253 }, { 374700, 1396450 },
+	{ 374556, 1395253 }, { 373361, 1396122 }, { 370386, 1405047 } };
+
 static void town_load(struct work *w, const struct town *t)
 {
 	struct municipality m = {
@@ -41,6 +47,8 @@ static void town_load(struct work *w, const struct town *t)
 		.kana = t->kana,
 		.county = t->county,
 		.prefecture = "福島県",
+		.latitude = { true, offices[t - towns][0] * 100 },
+		.longitude = { true, offices[t - towns][1] * 100 },
 	};
 	struct figure f = {
 		.as_of = t->as_of,

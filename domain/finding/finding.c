@@ -1,0 +1,191 @@
+/* finding: the desk's page of who can help, as list, map, file and paper. */
+#include "domain/finding/pages.h"
+
+#include "document/document.h"
+#include "domain/consultations/consultations.h"
+#include "domain/people/people.h"
+
+#include <string.h>
+
+#define HERE "/finding"
+
+/* ---- What is asked for, in words ---- */
+
+static void chip(struct request *rq, struct finding_view *v, const char *name, const char *label)
+{
+	if (label && v->chips < CHIPS_MOST)
+		v->chip[v->chips++] =
+		    (struct asked_chip){ label, address_with(rq, rq->path, name, NULL) };
+}
+
+static const char *label_of(const struct choice *list, const char *code)
+{
+	while (list->code && !text_same(list->code, code))
+		list++;
+	return list->label;
+}
+
+static void chip_facts(struct request *rq, const struct criteria *c, struct finding_view *v)
+{
+	struct arena *a = &rq->work->arena;
+
+	for (int i = 0; i < c->facts; i++)
+		chip(rq, v, arena_printf(a, "fact.%s", c->fact[i].kind),
+		    arena_printf(a, "%s：%s", code_label(rq->work, "fact_kind", c->fact[i].kind),
+			label_of(finding_answers, c->fact[i].value)));
+}
+
+void criteria_chips(struct request *rq, const struct criteria *c, struct finding_view *v)
+{
+	struct arena *a = &rq->work->arena;
+
+	if (c->words)
+		chip(rq, v, "q", arena_printf(a, "「%s」", c->words));
+	if (c->service)
+		chip(rq, v, "service", code_label(rq->work, "service_kind", c->service));
+	if (c->group)
+		chip(rq, v, "service", arena_printf(a, "%s（まとめて）", c->group));
+	chip(rq, v, "town", c->town.name);
+	if (c->town_code)
+		chip(rq, v, "code", arena_printf(a, "コード %s", c->town_code));
+	if (c->serves.name)
+		chip(rq, v, "serves", arena_printf(a, "%sに来る・迎えに来る", c->serves.name));
+	if (c->day)
+		chip(rq, v, "day", label_of(finding_days, c->day));
+	if (c->time)
+		chip(rq, v, "time", c->time);
+	if (c->vacancy)
+		chip(rq, v, "vacancy", "空きがある");
+	if (c->visiting)
+		chip(rq, v, "visiting", "訪問対応");
+	if (c->radius)
+		chip(rq, v, "radius", arena_printf(a, "%lld kmまで", (long long)c->radius));
+	chip_facts(rq, c, v);
+}
+
+const char *criteria_said(struct work *w, const struct finding_view *v)
+{
+	struct text t = { .arena = &w->arena };
+
+	for (int i = 0; i < v->chips; i++)
+		text_addf(&t, "%s%s", i ? "・" : "", v->chip[i].label);
+	return t.len ? t.s : "すべての施設";
+}
+
+const char *offered_said(struct work *w, const struct found *p)
+{
+	struct text t = { .arena = &w->arena };
+
+	for (int i = 0; i < p->services; i++)
+		text_addf(&t, "%s%s%s%s%s", i ? "、" : "", p->service[i].kind,
+		    p->service[i].days ? "（" : "", p->service[i].days ? p->service[i].days : "",
+		    p->service[i].days ? "）" : "");
+	return t.s;
+}
+
+const char *trip_days(struct arena *a, const struct trip *trip)
+{
+	static const char *const names[] = { "月", "火", "水", "木", "金", "土", "日", "祝" };
+	const bool on[] = { trip->monday, trip->tuesday, trip->wednesday, trip->thursday,
+		trip->friday, trip->saturday, trip->sunday, trip->holiday };
+	struct text t = { .arena = a };
+
+	for (size_t i = 0; i < COUNT(on); i++)
+		if (on[i])
+			text_add(&t, names[i]);
+	return t.s;
+}
+
+/* ---- The page ---- */
+
+/* From the place after the last one of the page before; of one that is gone, from the beginning. */
+static void turn(struct request *rq, struct finding_view *v)
+{
+	const char *after = query_value(rq, "after");
+	int64_t last = 0;
+
+	if (after && text_number(after, 1, INT64_MAX, &last))
+		for (int i = 0; i < v->all.n; i++)
+			if (v->all.place[i].id == last)
+				v->before = i + 1;
+	v->page = v->all.place + v->before;
+	v->shown = v->all.n - v->before < ON_PAGE ? v->all.n - v->before : ON_PAGE;
+	if (v->before + v->shown < v->all.n)
+		v->next = address_with(rq, HERE, "after",
+		    int_text(&rq->work->arena, v->page[v->shown - 1].id));
+	found_fill(rq->work, v->page, v->shown);
+}
+
+static void towns(struct request *rq, struct finding_view *v)
+{
+	struct query q = { .sort = record_field(&municipality_record, "code"), .ascending = true,
+		.limit = 1000 };
+
+	v->towns = store_list(rq->work, &municipality_record, &q);
+}
+
+static int index_get(struct request *rq)
+{
+	struct finding_view *v = arena_alloc(&rq->work->arena, sizeof *v);
+	bool well = criteria_read(rq, &v->c);
+
+	towns(rq, v);
+	if (well) {
+		v->all = finding_run(rq->work, &v->c);
+		turn(rq, v);
+		map_make(rq, HERE, &v->c, &v->all, &v->map);
+	}
+	criteria_chips(rq, &v->c, v);
+	rq->title = "さがす：施設";
+	finding_page(&rq->page, rq, v);
+	return well ? 200 : 422;
+}
+
+/* ---- From somebody's page: her town, and nothing else of her, goes into the address ---- */
+
+static int from_town(struct request *rq, int64_t town)
+{
+	struct municipality m;
+
+	if (!town || !store_get(rq->work, &municipality_record, town, &m))
+		return reply_goto(rq, HERE);
+	if (!m.latitude.known || !m.longitude.known)
+		return reply_goto(rq, HERE "?serves=%lld", (long long)town);
+	return reply_goto(rq, HERE "?near=%lld", (long long)town);
+}
+
+static int from_person(struct request *rq)
+{
+	struct person p;
+
+	if (!store_get(rq->work, &person_record, rq->id, &p))
+		return any_absent(rq);
+	return from_town(rq, p.municipality.id);
+}
+
+static int from_slip(struct request *rq)
+{
+	struct consultation c;
+
+	if (!store_get(rq->work, &consultation_record, rq->id, &c))
+		return any_absent(rq);
+	return from_town(rq, c.municipality.id);
+}
+
+/* ---- Routes ---- */
+
+static const struct route routes[] = {
+	{ GET, HERE, READ_DIRECTORY, index_get, .deed = SEARCHING },
+	{ GET, HERE "/csv", READ_DIRECTORY, finding_csv, .slow = true, .deed = EXPORTING },
+	{ GET, HERE "/pdf", READ_DIRECTORY, finding_pdf, .slow = true, .deed = PRINTING },
+	{ GET, "/people/:id/finding", READ_CASES, from_person, .record = &person_record,
+	    .deed = SEARCHING },
+	{ GET, "/consultations/:id/finding", READ_CASES, from_slip,
+	    .record = &consultation_record, .deed = SEARCHING },
+	{ 0 }
+};
+
+const struct module finding_module = {
+	.path = HERE, .label = "施設をさがす", .icon = "finding", .may = READ_DIRECTORY,
+	.routes = routes,
+};

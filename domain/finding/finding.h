@@ -1,0 +1,127 @@
+/* finding: who can help -- places of the directory by service, area, day, facts and distance. */
+#ifndef FINDING_H
+#define FINDING_H
+
+#include "domain/organizations/organizations.h"
+
+/* A run of a transport service: a part of its place. */
+struct trip {
+	struct head head;
+#define FIELDS "domain/finding/trip.def"
+#include "base/members.h"
+};
+extern const struct record trip_record;
+extern const struct module finding_module, trips_module, boundaries_module;
+
+/* ---- What is looked for ---- */
+
+enum { FACTS_MOST = 24, FOUND_MOST = 5000 };
+
+struct wanted_fact {
+	const char *kind, *value; /* value: yes, conditional (or yes), no */
+};
+struct point {
+	bool known;
+	int64_t latitude, longitude; /* degrees, scaled by 10^6 */
+};
+struct criteria {
+	const char *words;             /* typed; NULL: any */
+	const char *service, *group;   /* a code of service_kind, or what codes roll up to */
+	struct municipality town;      /* in which it stands; id 0: anywhere */
+	struct municipality serves;    /* to which it goes */
+	const char *town_code;         /* likewise town, where it is none of the hub's list */
+	const char *day;               /* monday … sunday, holiday */
+	const char *time;              /* 09:30 */
+	bool visiting, vacancy;
+	struct wanted_fact fact[FACTS_MOST];
+	int facts;
+	struct point from;             /* distances are from there */
+	const char *from_said;         /* how the point was taken */
+	int64_t radius;                /* km; 0: any */
+};
+/* Out of the request's query; false: a problem says which of it cannot be. */
+bool criteria_read(struct request *, struct criteria *);
+
+/* Does the program keep such a record?  Other folders bring theirs. */
+bool schema_has(const char *record);
+
+/* ---- What is found ---- */
+
+struct offered {
+	const char *kind, *days; /* label; 平日・土 */
+};
+struct found {
+	int64_t id;
+	const char *name, *kana, *kind, *town_code;
+	int64_t town;
+	const char *town_name;
+	struct point at;
+	bool unlisted;  /* not for residents */
+	int64_t metres; /* from the point; -1: not known */
+	/* By found_fill alone. */
+	const char *address, *phone, *hours, *area;
+	bool visiting;
+	int services, trips;
+	struct offered *service;
+	struct trip *trip;
+};
+struct findings {
+	int n;
+	struct found *place;
+	bool over; /* there are more than are looked at */
+};
+/* Those that fit, in their order (findings_rule): of the actor's region, not removed. */
+struct findings finding_run(struct work *, const struct criteria *);
+void found_fill(struct work *, struct found *, int n);
+const char *findings_rule(const struct criteria *);
+const char *metres_said(struct arena *, int64_t metres); /* 800 m, 3.2 km; NULL: not known */
+
+const char *offered_said(struct work *, const struct found *); /* 訪問介護（平日・土）、… */
+const char *trip_days(struct arena *, const struct trip *);     /* 火木 */
+
+/* ---- The map ---- */
+
+enum { MAP_WIDE = 720, MAP_HIGH = 560 };
+
+/* One town of the schematic map. */
+struct tile {
+	int64_t town;
+	const char *name, *href;
+	int column, row, count;
+	bool chosen;
+};
+struct pin {
+	int x, y, n;
+	int64_t place;          /* of one alone; else 0 */
+	const char *name, *href; /* several: the map nearer to them */
+};
+struct outline {
+	const char *name, *path; /* of an SVG */
+	bool chosen;
+	int x, y; /* where its name stands; x 0: nowhere */
+};
+struct picture { /* a square of the survey's map */
+	const char *href;
+	double x, y, size;
+};
+struct map {
+	bool schematic;
+	int tiles, columns, rows;
+	struct tile *tile;
+	int elsewhere;   /* places in no town of the tiles */
+	int pins, outlines, pictures, unknown; /* unknown: places without a position */
+	struct pin *pin;
+	struct outline *outline;
+	struct picture picture[48];
+	const char *attribution; /* of the boundaries; NULL: none are drawn */
+	const char *nearer, *farther, *whole;           /* addresses */
+	const char *north, *south, *west, *east;
+	const char *other, *other_label; /* the other kind of map */
+	bool small; /* the residents' page: nothing to turn to but places */
+};
+/* `path` is the address that the links of the map lead to, with the request's query. */
+void map_make(struct request *, const char *path, const struct criteria *,
+    const struct findings *, struct map *);
+void map_page(struct text *, struct request *, const struct map *);
+
+#endif

@@ -1,0 +1,268 @@
+/* finding_test: what is found, in which order, and what an address cannot ask. */
+#include "domain/finding/finding.h"
+#include "tests/region.h"
+
+static int64_t place(struct work *w, const char *name, const char *kana, const char *town,
+    int64_t latitude, int64_t longitude)
+{
+	struct organization o = { .name = name, .kana = kana, .kind = "clinic",
+		.municipality.id = municipality_named(w, town) };
+
+	if (latitude) {
+		o.latitude = (struct number){ true, latitude };
+		o.longitude = (struct number){ true, longitude };
+	}
+	assert_int_equal(store_save(w, &organization_record, &o), SAVED);
+	return o.head.id;
+}
+
+static void offer(struct work *w, int64_t place, const char *kind, bool sundays)
+{
+	struct service s = { .organization.id = place, .kind = kind, .name = "試し",
+		.weekdays = true, .sundays = sundays };
+
+	assert_int_equal(store_save(w, &service_record, &s), SAVED);
+}
+
+static int64_t near_id, far_id, lost_id;
+
+/* In a village where the demo has none. */
+static int open_places(void **state)
+{
+	struct work w;
+
+	region_open(state);
+	region_begin(&w, "counsellor");
+	lost_id = place(&w, "位置なし所", "アアア", "昭和村", 0, 0);
+	far_id = place(&w, "遠い所", "イイイ", "昭和村", 37400000, 139700000);
+	near_id = place(&w, "近い所", "ウウウ", "昭和村", 37337000, 139613000);
+	offer(&w, far_id, "710", true);
+	offer(&w, near_id, "710", false);
+	offer(&w, near_id, "110", false);
+	test_end(&w);
+	return 0;
+}
+
+static struct findings find(struct work *w, struct criteria c)
+{
+	region_begin(w, "counsellor");
+	return finding_run(w, &c);
+}
+
+static struct criteria in_village(struct work *w)
+{
+	struct criteria c = {0};
+
+	region_begin(w, "counsellor");
+	assert_true(store_get(w, &municipality_record, municipality_named(w, "昭和村"), &c.town));
+	test_end(w);
+	return c;
+}
+
+static void the_order_is_near_first_and_unknown_last(void **state)
+{
+	struct work v, w;
+	struct criteria c = in_village(&v);
+	struct findings f;
+
+	(void)state;
+	c.from = (struct point){ true, 37336100, 139612200 };
+	f = find(&w, c);
+	assert_int_equal(f.n, 3);
+	assert_int_equal(f.place[0].id, near_id);
+	assert_in_range(f.place[0].metres, 50, 200);
+	assert_int_equal(f.place[1].id, far_id);
+	assert_in_range(f.place[1].metres, 10000, 11500);
+	assert_int_equal(f.place[2].id, lost_id);
+	assert_int_equal(f.place[2].metres, -1);
+	test_end(&w);
+	c.radius = 5;
+	f = find(&w, c);
+	assert_int_equal(f.n, 1);
+	test_end(&w);
+	c.radius = 0;
+	c.from.known = false;
+	f = find(&w, c);
+	assert_int_equal(f.place[0].id, lost_id);
+	assert_int_equal(f.place[2].id, near_id);
+	test_end(&w);
+	arena_reset(&v.arena);
+}
+
+static void services_and_days_narrow_it(void **state)
+{
+	struct work v, w;
+	struct criteria c = in_village(&v);
+	struct findings f;
+
+	(void)state;
+	c.service = "710";
+	f = find(&w, c);
+	assert_int_equal(f.n, 2);
+	test_end(&w);
+	c.day = "sunday";
+	f = find(&w, c);
+	assert_int_equal(f.n, 1);
+	assert_int_equal(f.place[0].id, far_id);
+	test_end(&w);
+	c.day = "tuesday";
+	f = find(&w, c);
+	assert_int_equal(f.n, 2);
+	found_fill(&w, f.place, f.n);
+	assert_int_equal(f.place[1].services, 2);
+	assert_string_equal(f.place[1].service[0].days, "平日");
+	test_end(&w);
+	c.service = NULL;
+	c.group = "訪問";
+	f = find(&w, c);
+	assert_int_equal(f.n, 2);
+	test_end(&w);
+	c.group = "住まい";
+	f = find(&w, c);
+	assert_int_equal(f.n, 0);
+	test_end(&w);
+	arena_reset(&v.arena);
+}
+
+static void words_are_found_in_kana_and_in_the_town(void **state)
+{
+	struct work v, w;
+	struct criteria c = in_village(&v);
+	struct findings f;
+
+	(void)state;
+	c.words = "ｳｳｳ";
+	f = find(&w, c);
+	assert_int_equal(f.n, 1);
+	assert_int_equal(f.place[0].id, near_id);
+	test_end(&w);
+	c.words = "見本クリニック";
+	f = find(&w, c);
+	assert_int_equal(f.n, 0);
+	test_end(&w);
+	c.town = (struct municipality){0};
+	f = find(&w, c);
+	assert_true(f.n > 0);
+	test_end(&w);
+	arena_reset(&v.arena);
+}
+
+/* Who drives in the morning of a Tuesday, and who does not on a Monday morning. */
+static void runs_are_found_by_day_and_time(void **state)
+{
+	struct work w;
+	struct criteria c = { .service = "transport", .day = "tuesday", .time = "12:00" };
+	struct findings f = find(&w, c);
+
+	(void)state;
+	assert_int_equal(f.n, 1);
+	found_fill(&w, f.place, f.n);
+	assert_int_equal(f.place[0].trips, 3);
+	test_end(&w);
+	c.time = "13:00";
+	assert_int_equal(find(&w, c).n, 0);
+	test_end(&w);
+	c.day = "monday";
+	c.time = NULL;
+	assert_int_equal(find(&w, c).n, 1);
+	test_end(&w);
+}
+
+static void a_removed_place_is_not_found(void **state)
+{
+	struct work v, w;
+	struct criteria c = in_village(&v);
+	int64_t id;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	id = place(&w, "なくなる所", "エエエ", "昭和村", 0, 0);
+	assert_int_equal(store_remove(&w, &organization_record, id, 1), SAVED);
+	test_end(&w);
+	assert_int_equal(find(&w, c).n, 3);
+	test_end(&w);
+	arena_reset(&v.arena);
+}
+
+static int ask(struct request *rq, struct work *w, const char *name, const char *value)
+{
+	static struct pair pair;
+
+	pair = (struct pair){ name, value };
+	*rq = (struct request){ .query = { 1, &pair } };
+	return region_run(rq, w, "facility", "GET", "/finding");
+}
+
+static void what_cannot_be_asked_is_said(void **state)
+{
+	static const struct pair bad[] = { { "service", "999" }, { "service", "~ない" },
+		{ "town", "x" }, { "town", "77" }, { "day", "someday" }, { "time", "25:00" },
+		{ "at", "37.2" },
+		{ "at", "a,b" }, { "at", "10,140" }, { "radius", "5" }, { "radius", "0" },
+		{ "near", "-1" }, { "code", "123456" } };
+	struct request rq;
+	struct work w;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		if (ask(&rq, &w, bad[i].name, bad[i].value) != 422)
+			fail_msg("%s=%s is taken", bad[i].name, bad[i].value);
+		assert_true(page_says(&rq, "入力は残っています"));
+		region_done(&w);
+	}
+	assert_int_equal(ask(&rq, &w, "view", "1e9,zz"), 200);
+	region_done(&w);
+}
+
+/* Her town goes on; who she is does not. */
+static void from_a_person_only_the_town_goes_on(void **state)
+{
+	struct request rq = {0};
+	struct work w;
+	char path[64];
+	int64_t id;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	id = cell_number(store_query(&w, "SELECT MIN(id) FROM person WHERE municipality = $1",
+			     I(municipality_named(&w, "鏡石町"))),
+	    0, 0);
+	test_end(&w);
+	snprintf(path, sizeof path, "/people/%lld/finding", (long long)id);
+	assert_int_equal(region_run(&rq, &w, "counsellor", "GET", path), 303);
+	assert_true(text_starts(rq.location, "/finding?near="));
+	assert_null(strstr(rq.location, int_text(&w.arena, id)));
+	region_done(&w);
+	assert_int_equal(region_run(&rq, &w, "officer-tenei", "GET", path), 404);
+	region_done(&w);
+}
+
+static void it_leaves_as_file_and_paper(void **state)
+{
+	struct request rq = { .query = PAIRS({ "q", "見本クリニック" }) };
+	struct work w;
+
+	(void)state;
+	assert_int_equal(region_run(&rq, &w, "facility", "GET", "/finding/csv"), 200);
+	assert_true(page_says(&rq, "見本クリニック") && page_says(&rq, "推薦や評価の順ではありません"));
+	region_done(&w);
+	assert_int_equal(region_run(&rq, &w, "facility", "GET", "/finding/pdf"), 200);
+	assert_true(text_starts(rq.page.s, "%PDF"));
+	region_done(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_order_is_near_first_and_unknown_last),
+		cmocka_unit_test(services_and_days_narrow_it),
+		cmocka_unit_test(words_are_found_in_kana_and_in_the_town),
+		cmocka_unit_test(runs_are_found_by_day_and_time),
+		cmocka_unit_test(a_removed_place_is_not_found),
+		cmocka_unit_test(what_cannot_be_asked_is_said),
+		cmocka_unit_test(from_a_person_only_the_town_goes_on),
+		cmocka_unit_test(it_leaves_as_file_and_paper),
+	};
+
+	return cmocka_run_group_tests(tests, open_places, region_close);
+}

@@ -1,0 +1,293 @@
+/* public: the residents' pages -- who there is near by, and one place.  Whoever asks, signed in or
+ * not, gets the same answer, so that anybody on the way may keep it for a while. */
+#include "domain/public/pages.h"
+
+#include "base/fold.h"
+
+#include <string.h>
+
+enum { LASTING = 300 /* s */, HUBS_MOST = 50 };
+
+#define MAY(p) ((uint64_t)1 << (p))
+
+const char *hiragana(struct arena *a, const char *kana)
+{
+	struct text t = { .arena = a };
+
+	for (int32_t c; kana && (c = utf8_next(&kana)) != 0;)
+		text_add_codepoint(&t, c >= 0x30a1 && c <= 0x30f6 ? c - 0x60 : c);
+	return t.s;
+}
+
+/* ---- Whose page ---- */
+
+/* From here on the work sees that hub's directory, and nothing else of it. */
+static void enter(struct request *rq, int64_t region)
+{
+	rq->work->actor = (struct actor){ .region = region, .may = MAY(READ_DIRECTORY)
+		    | MAY(SIGNED_IN) };
+}
+
+static bool rules_of(struct request *rq, int64_t region, struct publicity *p)
+{
+	struct rows *rs = store_query(rq->work,
+	    "SELECT title, words, shown FROM publicity WHERE region = $1 AND one = 1"
+	    " AND open = 1 AND removed = 0",
+	    I(region));
+
+	if (!rs->n)
+		return false;
+	*p = (struct publicity){ .open = true, .title = CELL(rs, 0, 0), .words = CELL(rs, 0, 1),
+		.shown = CELL(rs, 0, 2) };
+	return true;
+}
+
+static int absent(struct request *rq)
+{
+	return reply_problem(rq, 404, "この画面はありません",
+	    "住民向けのページは、まだ公開されていないか、載せるのをやめた施設です。");
+}
+
+/* Several hubs may keep one installation: then each is chosen by name. */
+static int hubs(struct request *rq, int64_t *one)
+{
+	struct rows *rs = store_query(rq->work,
+	    "SELECT region, title FROM publicity WHERE one = 1 AND open = 1 AND removed = 0"
+	    " ORDER BY title LIMIT 50");
+	struct publicity *p = arena_alloc(&rq->work->arena, HUBS_MOST * sizeof *p);
+	int64_t hub[HUBS_MOST];
+
+	if (rs->n == 0)
+		return absent(rq);
+	*one = cell_number(rs, 0, 0);
+	if (rs->n == 1)
+		return 0;
+	for (int i = 0; i < rs->n; i++) {
+		hub[i] = cell_number(rs, i, 0);
+		p[i].title = CELL(rs, i, 1);
+	}
+	public_hubs_page(&rq->page, rq, p, hub, rs->n);
+	rq->lasting = LASTING;
+	return 200;
+}
+
+/* ---- What is left of a place ---- */
+
+static void hide(const struct publicity *r, struct found *p)
+{
+	if (!publicity_shows(r, "kind"))
+		p->kind = NULL;
+	if (!publicity_shows(r, "town"))
+		p->town_name = p->town_code = NULL;
+	if (!publicity_shows(r, "address"))
+		p->address = NULL;
+	if (!publicity_shows(r, "phone"))
+		p->phone = NULL;
+	if (!publicity_shows(r, "hours"))
+		p->hours = NULL;
+	if (!publicity_shows(r, "area"))
+		p->area = NULL;
+	if (!publicity_shows(r, "position"))
+		p->at.known = false;
+	if (!publicity_shows(r, "services"))
+		p->services = 0;
+	if (!publicity_shows(r, "trips"))
+		p->trips = 0;
+	p->visiting = p->visiting && publicity_shows(r, "visiting");
+	for (int i = 0; i < p->services; i++)
+		if (!publicity_shows(r, "days"))
+			p->service[i].days = NULL;
+}
+
+/* In what is shown, and nowhere else: what is hidden is not to be guessed either. */
+static bool says(struct work *w, const struct found *p, const char *folded)
+{
+	const char *const text[] = { p->name, p->kana, p->town_name, p->address, p->area };
+
+	for (size_t i = 0; i < COUNT(text); i++)
+		if (text[i] && strstr(fold_search(&w->arena, text[i]), folded))
+			return true;
+	for (int i = 0; i < p->services; i++)
+		if (strstr(fold_search(&w->arena, p->service[i].kind), folded))
+			return true;
+	return false;
+}
+
+static void look(struct request *rq, struct public_view *v)
+{
+	struct work *w = rq->work;
+	const char *folded = v->words ? fold_search(&w->arena, v->words) : NULL;
+	struct findings all = finding_run(w, &v->c);
+
+	found_fill(w, all.place, all.n);
+	v->all = (struct findings){ .place = all.place, .over = all.over };
+	for (int i = 0; i < all.n; i++) {
+		struct found p = all.place[i];
+
+		hide(&v->rules, &p);
+		if (!p.unlisted && (!folded || says(w, &p, folded)))
+			v->all.place[v->all.n++] = p;
+	}
+}
+
+/* ---- The list ---- */
+
+static const struct {
+	const char *group, *plain;
+} plainly[] = { { "医療", "病院・診療所・薬局" }, { "訪問", "家に来てもらう" }, { "通い", "通う" },
+	{ "泊まり", "短い間、泊まる" }, { "住まい", "移り住む" }, { "用具", "道具を借りる・買う" },
+	{ "相談", "相談する" }, { "暮らし", "移動や食事の手伝い" } };
+
+static void groups(struct request *rq, struct public_view *v)
+{
+	for (size_t i = 0; i < COUNT(plainly) && publicity_shows(&v->rules, "services"); i++) {
+		bool chosen = text_same(v->c.group, plainly[i].group);
+
+		v->group[v->groups++] = (struct group_way){ plainly[i].group, plainly[i].plain,
+			address_with(rq, "/public", "service",
+			    chosen ? NULL
+				   : arena_printf(&rq->work->arena, "~%s", plainly[i].group)),
+			chosen };
+	}
+}
+
+/* Only what is shown can be asked for. */
+static void read_question(struct request *rq, struct public_view *v)
+{
+	struct criteria all;
+
+	criteria_read(rq, &all);
+	rq->work->problems = NULL;
+	v->c = (struct criteria){0};
+	v->words = all.words;
+	if (publicity_shows(&v->rules, "services")) {
+		v->c.service = all.service;
+		v->c.group = all.group;
+	}
+	if (publicity_shows(&v->rules, "town"))
+		v->c.town = all.town;
+	if (publicity_shows(&v->rules, "days") && publicity_shows(&v->rules, "services"))
+		v->c.day = all.day;
+}
+
+static void turn(struct request *rq, struct public_view *v)
+{
+	const char *after = query_value(rq, "after");
+	int64_t last = 0;
+
+	if (after && text_number(after, 1, INT64_MAX, &last))
+		for (int i = 0; i < v->all.n; i++)
+			if (v->all.place[i].id == last)
+				v->before = i + 1;
+	v->page = v->all.place + v->before;
+	v->shown = v->all.n - v->before < PUBLIC_PAGE ? v->all.n - v->before : PUBLIC_PAGE;
+	if (v->before + v->shown < v->all.n)
+		v->next = address_with(rq, "/public", "after",
+		    int_text(&rq->work->arena, v->page[v->shown - 1].id));
+}
+
+static void fill(struct request *rq, struct public_view *v)
+{
+	struct query q = { .sort = record_field(&municipality_record, "code"), .ascending = true,
+		.limit = 1000 };
+
+	hub_get(rq->work, &v->hub);
+	read_question(rq, v);
+	look(rq, v);
+	turn(rq, v);
+	groups(rq, v);
+	v->towns = store_list(rq->work, &municipality_record, &q);
+	map_make(rq, "/public", &v->c, &v->all, &v->map);
+	v->map.small = true;
+	public_page(&rq->page, rq, v);
+}
+
+static int index_get(struct request *rq)
+{
+	struct public_view *v = arena_alloc(&rq->work->arena, sizeof *v);
+	const struct actor own = rq->work->actor;
+	const char *asked = query_value(rq, "hub");
+	int64_t region = 0;
+	int status = 0;
+
+	if (!asked || !text_number(asked, 1, INT64_MAX, &region))
+		status = hubs(rq, &region);
+	if (status)
+		return status;
+	if (!rules_of(rq, region, &v->rules))
+		return absent(rq);
+	enter(rq, region);
+	fill(rq, v);
+	rq->work->actor = own;
+	rq->lasting = LASTING;
+	return 200;
+}
+
+/* ---- One place ---- */
+
+static void hide_place(const struct publicity *r, struct organization *o)
+{
+	struct organization shown = { .name = o->name, .kana = o->kana };
+
+	shown.head.id = o->head.id;
+	if (publicity_shows(r, "url"))
+		shown.url = o->url;
+	if (publicity_shows(r, "fax"))
+		shown.fax = o->fax;
+	if (publicity_shows(r, "corporation"))
+		shown.run_by = o->run_by;
+	*o = shown;
+}
+
+static bool find_place(struct request *rq, struct public_view *v)
+{
+	struct work *w = rq->work;
+
+	if (!store_get(w, &organization_record, rq->id, &v->place) || v->place.head.removed
+	    || v->place.unlisted)
+		return false;
+	v->page = arena_alloc(&w->arena, sizeof *v->page);
+	*v->page = (struct found){ .id = rq->id, .kind = v->place.kind, .metres = -1,
+		.town_name = v->place.municipality.title, .town_code = v->place.town_code };
+	found_fill(w, v->page, 1);
+	hide(&v->rules, v->page);
+	hide_place(&v->rules, &v->place);
+	return true;
+}
+
+static int place_get(struct request *rq)
+{
+	struct public_view *v = arena_alloc(&rq->work->arena, sizeof *v);
+	const struct actor own = rq->work->actor;
+	const char *asked = query_value(rq, "id");
+	struct rows *rs;
+	bool there;
+
+	if (!asked || !text_number(asked, 1, INT64_MAX, &rq->id))
+		return absent(rq);
+	rs = store_query(rq->work, "SELECT region FROM organization WHERE id = $1", I(rq->id));
+	if (!rs->n || !rules_of(rq, cell_number(rs, 0, 0), &v->rules))
+		return absent(rq);
+	enter(rq, cell_number(rs, 0, 0));
+	there = find_place(rq, v) && hub_get(rq->work, &v->hub);
+	if (there)
+		known_locally(rq, v);
+	if (there)
+		public_place_page(&rq->page, rq, v);
+	rq->work->actor = own;
+	rq->lasting = there ? LASTING : 0;
+	return there ? 200 : absent(rq);
+}
+
+static const struct route routes[] = {
+	{ GET, "/public", ANYONE, index_get, .slow = true, .deed = NO_DEED },
+	{ GET, "/public/place", ANYONE, place_get, .deed = NO_DEED },
+	{ GET, "/public/settings", WRITE_REGION, settings_get, .deed = VIEWING },
+	{ POST, "/public/settings", WRITE_REGION, settings_save, .deed = CHANGING },
+	{ 0 }
+};
+
+const struct module public_module = {
+	.path = "/public", .label = "住民向けのページ", .may = READ_DIRECTORY, .routes = routes,
+	.records = (const struct record *const[]){ &publicity_record, NULL },
+};
