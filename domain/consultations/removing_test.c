@@ -51,12 +51,12 @@ static void an_action_goes_and_comes_back(void **state)
 	walk_get(&k, AKIKO, at(""));
 	assert_true(walk_says(&k, "取り消した対応（1）"));
 	walk_get(&k, NEWCOMER, "/removed");
-	assert_true(walk_says(&k, "支援要請") && walk_says(&k, "試し"));
+	assert_true(walk_says(&k, "支援要請　") && walk_says(&k, "試し"));
 	assert_int_equal(walk_post(&k, AKIKO, restore, "version", "2", NULL), 422);
 	assert_int_equal(walk_post(&k, AKIKO, restore, "version", "2", "reason", "要る", NULL), 303);
 	assert_int_equal(walk_read(&k, slip).state, STATE_WAITING);
 	walk_get(&k, NEWCOMER, "/removed");
-	assert_false(walk_says(&k, "支援要請"));
+	assert_false(walk_says(&k, "支援要請　"));
 }
 
 static void a_slip_goes_with_all_that_stands_on_it(void **state)
@@ -137,7 +137,7 @@ static void the_manager_sees_what_went(void **state)
 	walk_get(&k, NEWCOMER, "/removed");
 	assert_true(walk_says(&k, "二重に受け付けた") && walk_says(&k, at("\"")));
 	/* What went with the slip comes back with it, and is not told by itself. */
-	assert_false(walk_says(&k, "支援要請"));
+	assert_false(walk_says(&k, "支援要請　"));
 	walk_get(&k, NEWCOMER, "/removed?kind=person");
 	assert_false(walk_says(&k, "二重に受け付けた"));
 	walk_get(&k, NEWCOMER,

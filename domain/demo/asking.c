@@ -13,18 +13,17 @@ static void must(struct demo *d, enum saved saved)
 		work_fault(w, "demo request: %s", w->problems ? w->problems->say : "not saved");
 }
 
-/* The newest open slip for which nobody was asked. */
+/* The newest slip that was open by the time of asking. */
 static bool slip_of(struct demo *d, struct consultation *out)
 {
 	struct query q = { .limit = 60 };
 	struct listing l;
 
-	query_add(&q, &consultation_record, "state", EQUAL, "active");
 	query_add(&q, &consultation_record, "person", FILLED, NULL);
 	l = store_list(d->work, &consultation_record, &q);
 	for (int i = 0; i < l.n; i++) {
 		*out = *(struct consultation *)LISTED(l, &consultation_record, i);
-		if (moment_of(moment_date(out->received), 0) < d->now - 48 * (int64_t)HOUR)
+		if (out->state != STATE_CLOSED && out->received < d->now - 31 * (int64_t)HOUR)
 			return true;
 	}
 	return false;
@@ -55,10 +54,10 @@ void demo_asking(struct demo *d)
 	struct consultation slip;
 	const char *token, *code;
 
+	w->actor = d->counsellor[0];
 	if (!slip_of(d, &slip))
 		return;
 	w->now = d->now - 30 * (int64_t)HOUR;
-	w->actor = d->counsellor[0];
 	for (int i = 0; i < ASKED; i++)
 		asked[i] = ask(d, &slip, i);
 	must(d, invitation_make(w, &asked[0], 7, false, &link, &token, &code));

@@ -42,9 +42,6 @@ struct criteria {
 /* Out of the request's query; false: a problem says which of it cannot be. */
 bool criteria_read(struct request *, struct criteria *);
 
-/* Does the program keep such a record?  Other folders bring theirs. */
-bool schema_has(const char *record);
-
 /* ---- What is found ---- */
 
 struct offered {

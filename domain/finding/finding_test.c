@@ -159,7 +159,7 @@ static void runs_are_found_by_day_and_time(void **state)
 	found_fill(&w, f.place, f.n);
 	assert_int_equal(f.place[0].trips, 3);
 	test_end(&w);
-	c.time = "13:00";
+	c.time = "18:00";
 	assert_int_equal(find(&w, c).n, 0);
 	test_end(&w);
 	c.day = "monday";

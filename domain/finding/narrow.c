@@ -34,14 +34,6 @@ static void set_narrow(struct work *w, struct set *s, const struct rows *rs)
 				 " IN (SELECT id FROM given)", \
 			   I((w)->actor.region), I((s)->n), T((s)->ids) __VA_OPT__(, ) __VA_ARGS__))
 
-bool schema_has(const char *record)
-{
-	for (const struct record *const *r = web_schema()->records; *r; r++)
-		if (!strcmp((*r)->name, record))
-			return true;
-	return false;
-}
-
 static bool nobody_left(const struct set *s)
 {
 	return !s->all && s->n == 0;
@@ -85,16 +77,11 @@ static void by_served(struct work *w, struct set *s, const struct criteria *c)
 
 	if (!c->serves.head.id || nobody_left(s))
 		return;
-	if (schema_has("service_area"))
-		NARROW(w, s, "o.id",
-		    PLACE "(o.area LIKE $4"
-		    " OR EXISTS (SELECT 1 FROM service_area a WHERE a.region = $1"
-		    " AND a.organization = o.id AND a.removed = 0 AND a.municipality = $5))",
-		    T(named), I(c->serves.head.id));
-	else
-		NARROW(w, s, "o.id",
-		    PLACE "o.area LIKE $4",
-		    T(named));
+	NARROW(w, s, "o.id",
+	    PLACE "(o.area LIKE $4"
+	    " OR EXISTS (SELECT 1 FROM service_area a WHERE a.region = $1"
+	    " AND a.organization = o.id AND a.removed = 0 AND a.municipality = $5))",
+	    T(named), I(c->serves.head.id));
 }
 
 /* ---- What it offers ---- */
@@ -191,26 +178,21 @@ static void by_words(struct work *w, struct set *s, const struct criteria *c)
 static void by_day(struct work *w, struct set *s, const struct criteria *c)
 {
 	const char *day = c->day ? c->day : "", *time = c->time ? c->time : "";
-	bool kept = schema_has("hours");
 
 	if ((!c->day && !c->time) || nobody_left(s))
 		return;
-	if (c->time && kept)
+	if (c->time)
 		NARROW(w, s, "o.id", PLACE "(" HOURS_ON " OR " TRIP_ON ")", T(day), T(time));
-	else if (c->time)
-		NARROW(w, s, "o.id", PLACE TRIP_ON, T(day), T(time));
-	else if (kept)
+	else
 		NARROW(w, s, "o.id",
 		    PLACE "(" SERVICE_ON " OR " HOURS_ON " OR " TRIP_ON ")", T(day), T(time));
-	else
-		NARROW(w, s, "o.id", PLACE "(" SERVICE_ON " OR " TRIP_ON ")", T(day), T(time));
 }
 
 /* ---- What only locals know ---- */
 
 static void by_facts(struct work *w, struct set *s, const struct criteria *c)
 {
-	for (int i = 0; i < c->facts && schema_has("fact") && !nobody_left(s); i++) {
+	for (int i = 0; i < c->facts && !nobody_left(s); i++) {
 		const struct wanted_fact *f = &c->fact[i];
 		bool some = text_same(f->value, "conditional");
 
@@ -223,7 +205,7 @@ static void by_facts(struct work *w, struct set *s, const struct criteria *c)
 
 static void by_vacancy(struct work *w, struct set *s, const struct criteria *c)
 {
-	if (c->vacancy && schema_has("fact") && !nobody_left(s))
+	if (c->vacancy && !nobody_left(s))
 		NARROW(w, s, "f.organization",
 		    "fact f WHERE f.region = $1 AND f.removed = 0 AND f.kind = 'vacancy'"
 		    " AND (f.amount > 0 OR f.amount IS NULL AND f.value = 'yes')");

@@ -40,14 +40,13 @@ static void add(struct work *w, struct partner_view *v, const struct action *a)
 
 void partner_requests(struct work *w, struct partner_view *v)
 {
-	struct actor before = w->actor;
 	struct query q = { .limit = 3 * REQUESTS_MOST };
 	struct listing l;
 
 	query_add(&q, &action_record, "kind", EQUAL, "request");
 	query_add(&q, &action_record, "organization", EQUAL,
-	    int_text(&w->arena, before.organization));
-	w->actor = actor_program(before.region);
+	    int_text(&w->arena, w->actor.organization));
+	WORK_AS(w, actor_program(w->actor.region));
 	l = store_list(w, &action_record, &q);
 	for (int i = 0; i < l.n; i++) {
 		const struct action *a = LISTED(l, &action_record, i);
@@ -55,5 +54,4 @@ void partner_requests(struct work *w, struct partner_view *v)
 		if (is_shown(w, a))
 			add(w, v, a);
 	}
-	w->actor = before;
 }

@@ -63,8 +63,7 @@ static void add_facts(struct request *rq, struct public_view *v)
 
 void known_locally(struct request *rq, struct public_view *v)
 {
-	if (schema_has("hours") && publicity_shows(&v->rules, "hours"))
+	if (publicity_shows(&v->rules, "hours"))
 		add_hours(rq, v);
-	if (schema_has("fact"))
-		add_facts(rq, v);
+	add_facts(rq, v);
 }
