@@ -138,7 +138,7 @@ export const stories = {
 		expect_equal((await facility.request.get(link)).status(), 403, 'of a person, not for an office')
 		await facility.goto('/organizations?kind=clinic&sort=name')
 		await facility.click('main tbody a.open:has-text("見本クリニック")')
-		await facility.click('a:has-text("案内（見本）.pdf")')
+		await facility.click('#files li:has-text("案内（見本）.pdf") a:has-text("くわしく")')
 		await facility.waitForSelector('h1:has-text("案内（見本）.pdf")')
 		const got = await bytes_of(facility, 'a:has-text("開く")')
 		expect(got.bytes.subarray(0, 5).toString() === '%PDF-', 'its guide is opened')
