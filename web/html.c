@@ -165,6 +165,11 @@ static const struct route *page_of(const struct record *r)
 	return NULL;
 }
 
+bool url_is_open(const struct actor *actor, const struct record *r)
+{
+	return page_of(r) && actor_may(actor, page_of(r)->may);
+}
+
 const char *url_of(struct arena *a, const struct record *r, int64_t id)
 {
 	const struct route *route = page_of(r);

@@ -152,10 +152,11 @@ size_t reply_headers(const struct request *rq, int status, struct header *to)
 	struct arena *a = &rq->work->arena;
 	const char *type = rq->type ? rq->type : "text/html; charset=utf-8";
 	size_t n = rq->download ? common(to, type, alone) : reply_common(to, type);
+	bool lasting = rq->lasting && status == 200;
 
 	to[n++] = (struct header){ "Cache-Control",
-		rq->lasting ? arena_printf(a, "public, max-age=%d", rq->lasting) : "no-store" };
-	if (rq->lasting)
+		lasting ? arena_printf(a, "public, max-age=%d", rq->lasting) : "no-store" };
+	if (lasting)
 		to[n++] = (struct header){ "ETag", etag(rq) };
 	if (rq->wire.tls)
 		to[n++] = (struct header){ "Strict-Transport-Security", "max-age=63072000" };

@@ -70,3 +70,12 @@ const struct route *route_find(enum method method, const char *path, struct requ
 	}
 	return NULL;
 }
+
+const char *route_told(const char *path)
+{
+	for (const struct module *const *m = modules; *m; m++)
+		for (const struct route *r = (*m)->routes; r && r->path; r++)
+			if (r->secret && !strncmp(path, r->path, strcspn(r->path, ":")))
+				return r->path;
+	return path;
+}

@@ -154,8 +154,10 @@ static bool csrf_is_right(const struct request *rq)
 
 static int judge(struct request *rq)
 {
+	const char *path = rq->path;
 	int status;
 
+	rq->path = route_told(path);
 	if (is_post(rq) && cross_site(rq))
 		return reply_problem(rq, 403, "よその画面からの操作は受け付けません",
 		    "何も保存していません。Yuiの画面を開いて操作してください。");
@@ -163,11 +165,9 @@ static int judge(struct request *rq)
 	if (status)
 		return status;
 	if (!rq->route)
-		rq->route = route_find(is_post(rq) ? POST : GET, rq->path, rq, NULL);
+		rq->route = route_find(is_post(rq) ? POST : GET, path, rq, NULL);
 	if (!rq->route)
 		return no_route(rq);
-	if (rq->route->secret)
-		rq->path = rq->route->path;
 	if (rq->wire.spool && !rq->route->files)
 		return reply_problem(rq, 415, "この画面ではファイルを受け取れません",
 		    "何も保存していません。画面の入力欄から送ってください。");
@@ -198,7 +198,7 @@ static void frame(struct request *rq)
 static int failed(struct request *rq, int status, const char *what, const char *todo)
 {
 	rq->set_cookie = rq->flash_cookie = rq->publish = rq->flash = NULL;
-	rq->ends = 0;
+	rq->ends = rq->lasting = 0;
 	reply_problem(rq, status, what, todo);
 	frame(rq);
 	return status;

@@ -159,6 +159,9 @@ int web_saved(struct request *, int status);
 int web_lost(struct request *); /* instead: nobody knows whether it is durable */
 const struct route *route_find(enum method, const char *path, struct request *,
     const struct module **);
+/* The path as log and ledger have it: what begins as a .secret route is its pattern, also where it
+ * fits none. */
+const char *route_told(const char *path);
 
 /* As pairs_read takes one value that is not encoded; NULL: it is no text. */
 const char *pair_text(struct arena *, const char *, size_t);
@@ -278,6 +281,7 @@ void out_link_title(struct text *, struct link);
 void out_safe(struct text *, struct safe_html);
 /* /consultations/17: the GET route of this record that ends in /:id; NULL if it has none. */
 const char *url_of(struct arena *, const struct record *, int64_t id);
+bool url_is_open(const struct actor *, const struct record *); /* may it see such pages? */
 /* /consultations?closed=-: the list of what the query filters, by .count fields alone and by days
  * from their beginning to their end. */
 const char *address_list(struct arena *, const struct record *, const struct query *);

@@ -59,7 +59,10 @@ static void card(struct request *rq, const struct record *r, const struct field 
 
 static void cards(struct request *rq, const struct record *r, const struct record *to, int64_t id)
 {
-	if (!actor_may(&rq->work->actor, r->read))
+	const struct field *part = record_part(r);
+
+	if (!actor_may(&rq->work->actor, r->read)
+	    || !url_is_open(&rq->work->actor, part ? part->to : r))
 		return;
 	for EACH_FIELD(f, r)
 		if (f->kind == LINK && f->to == to && !f->part)
