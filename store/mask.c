@@ -91,8 +91,11 @@ static void pattern_add(struct arena *a, struct pattern **all, const char *part,
 	*all = p;
 }
 
-static void name_add(struct arena *a, struct pattern **all, const char *name)
+/* What is said of a name behind it, as in 見本 花子（旧姓 林）, is none of it. */
+static void name_add(struct arena *a, struct pattern **all, const char *full)
 {
+	const char *said = strstr(full, "（") ? strstr(full, "（") : strchr(full, '(');
+	const char *name = said ? arena_copyn(a, full, (size_t)(said - full)) : full;
 	const char *from = name, *s = name;
 	bool parts = false;
 

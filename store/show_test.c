@@ -165,7 +165,7 @@ static void a_masked_copy_hides(void **state)
 static void names_in_notes_are_masked(void **state)
 {
 	static const char *const names[] = { "髙橋 花子", "タカハシ ハナコ", "林　一", "Smith John",
-		NULL };
+		"葛\U000E0100西 ハル（旧姓 西）", NULL };
 	static const struct {
 		const char *note, *masked;
 	} cases[] = {
@@ -176,6 +176,7 @@ static void names_in_notes_are_masked(void **state)
 		{ "林さんは森林の小屋にいる。林一も。", "○さんは森林の小屋にいる。○○も。" },
 		{ "JOHN smith", "○○○○ s○○○○" },
 		{ "橋を渡る", "橋を渡る" },
+		{ "葛西 ハルは", "葛○ ○○は" },
 		{ "高\n橋", "○\n○" },
 		{ "髙橋", "髙○" },
 		{ "高", "高" },
