@@ -79,7 +79,7 @@ static bool slip_said(struct request *rq, struct asking_form *f)
 	int64_t id, action;
 
 	if (!id_said(rq, "slip", &id) || !store_get(w, &consultation_record, id, &f->slip)
-	    || f->slip.head.removed)
+	    || f->slip.head.removed || f->slip.closed)
 		return false;
 	if (!id_said(rq, "action", &action))
 		return true;
@@ -87,8 +87,11 @@ static bool slip_said(struct request *rq, struct asking_form *f)
 	    && f->action.consultation.id == id && f->action.kind == ACTION_REQUEST;
 }
 
-static int no_slip(struct request *rq)
+static int no_slip(struct request *rq, const struct asking_form *f)
 {
+	if (f->slip.closed)
+		return reply_problem(rq, 409, "この相談は終結しています。",
+		    "まだ頼むことがあるときは、相談を再開してください。");
 	return reply_problem(rq, 404, "どの相談のことか分かりません。",
 	    "相談を開いて、「支援要請」の「頼む」から始めてください。");
 }
@@ -104,7 +107,7 @@ int asking_new(struct request *rq)
 		return reply_goto(rq, "/consultations");
 	}
 	if (!slip_said(rq, &f))
-		return no_slip(rq);
+		return no_slip(rq, &f);
 	if (f.action.head.id && asking_of(rq->work, f.action.head.id, &before))
 		return reply_goto(rq, "/requests/%lld", (long long)before.head.id);
 	if (id_said(rq, "organization", &organization)) {
@@ -174,7 +177,7 @@ int asking_create(struct request *rq)
 	bool twice;
 
 	if (!slip_said(rq, &f))
-		return no_slip(rq);
+		return no_slip(rq, &f);
 	if (f.action.head.id && asking_of(w, f.action.head.id, &there))
 		return reply_goto(rq, "/requests/%lld", (long long)there.head.id);
 	form_read_only(rq, &f.asking, &asking_record, asking_typed);
@@ -264,8 +267,10 @@ int asking_end(struct request *rq)
 		work_problem(w, "reason", "取り下げる理由を書いてください。履歴に残ります。");
 	else if (finished && a.action.answer != ANSWER_ACCEPTED)
 		work_problem(w, "how", "実施済にできるのは、受諾の返事があった依頼です。");
-	else if (a.action.answer == ANSWER_WITHDRAWN || a.action.answer == ANSWER_DONE)
+	else if (a.action.answer == ANSWER_WITHDRAWN || a.action.answer == ANSWER_DONE
+	    || a.action.answer == ANSWER_REFUSED)
 		work_problem(w, "how", "この依頼は、もう終わっています。");
+	a.action.head.version = form_version(rq); /* what came since is not ended unseen */
 	a.action.answer = finished ? ANSWER_DONE : ANSWER_WITHDRAWN;
 	if (!date_known(a.action.answered))
 		a.action.answered = work_today(w);

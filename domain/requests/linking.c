@@ -106,6 +106,15 @@ static const char *url_of_reply(struct request *rq, const char *token)
 	    token);
 }
 
+int64_t linking_days(struct work *w, const struct asked *a)
+{
+	int64_t until = date_known(a->action.due)
+	    ? date_days(a->action.due) - date_days(work_today(w)) + 1
+	    : 0;
+
+	return until < LINK_DAYS ? LINK_DAYS : until < LINK_DAYS_MOST ? until : LINK_DAYS_MOST;
+}
+
 /* A problem where none may be made. */
 static void check_new(struct request *rq, const struct asked *a, int64_t *days)
 {
@@ -113,7 +122,7 @@ static void check_new(struct request *rq, const struct asked *a, int64_t *days)
 	const char *said = form_value(rq, "days");
 	struct listing l = store_parts(w, &invitation_record, a->asking.head.id);
 
-	*days = LINK_DAYS;
+	*days = linking_days(w, a);
 	if (said && !text_number(said, 1, LINK_DAYS_MOST, days))
 		work_problem(w, "link-days", "何日使えるかは、1から%dまでの数で入れてください。",
 		    LINK_DAYS_MOST);

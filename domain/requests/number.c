@@ -41,11 +41,15 @@ const char *number_read(struct arena *a, const char *typed)
 	const char *plain = typed ? fold_width(a, typed) : "";
 	struct text digits = { .arena = a };
 
-	for (; *plain; plain++)
-		if (*plain >= '0' && *plain <= '9')
-			text_addc(&digits, *plain);
-		else if (!strchr("- ", *plain))
+	while (*plain) {
+		const char *at = plain;
+		int32_t c = utf8_next(&plain);
+
+		if (c >= '0' && c <= '9')
+			text_addc(&digits, (char)c);
+		else if (!strstr("- ー―‐‑–−", arena_copyn(a, at, (size_t)(plain - at))))
 			return NULL;
+	}
 	if (digits.len < 2 || digits.len > 18 || digits.s[0] == '0' || check_of(digits.s))
 		return NULL;
 	return arena_printf(a, "%.*s-%c", (int)digits.len - 1, digits.s, digits.s[digits.len - 1]);

@@ -78,12 +78,14 @@ struct listing_view {
 enum { DUE_CHOICES = 3 };
 extern const struct choice listing_dues[];
 void listing_page(struct text *, struct request *, const struct listing_view *);
-void listing_card(struct text *, struct request *, const struct record *of, int64_t id,
+void listing_card(struct text *, struct request *, const struct record *of, int64_t id, bool closed,
     const struct listing *);
 
 /* ---- linking.c ---- */
 
 handler linking_make, linking_revoke;
+/* For how many days a link is made: as long as an answer is waited for, within bounds. */
+int64_t linking_days(struct work *, const struct asked *);
 enum { CODE_TRIES = 10, LINK_DAYS = 7, LINK_DAYS_MOST = 30, LINKS_MOST = 20 };
 enum link_state { LINK_GOOD, LINK_USED, LINK_EXPIRED, LINK_REVOKED };
 enum link_state link_state_of(const struct work *, const struct invitation *);

@@ -119,6 +119,12 @@ static int too_many(struct request *rq, const struct guest *g)
 	    "15分ほどたってから、もう一度お試しください。" CALL);
 }
 
+static int unkept(struct request *rq, const struct guest *g)
+{
+	return closed(rq, g, 409, "受け取れませんでした。",
+	    "同じ時にほかの書き込みがありました。もう一度リンクを開いてください。");
+}
+
 /* 0: the link is good and everything is there; else the status of the page that says why not. */
 static int come_in(struct request *rq, struct guest *g)
 {
@@ -204,12 +210,14 @@ int reply_code(struct request *rq)
 	if (typed && link_code_is(w, &g.link, typed)) {
 		g.link.opened = w->now;
 		w->reason = "確認番号で開いた";
-		store_save(w, &invitation_record, &g.link);
+		if (store_save(w, &invitation_record, &g.link) != SAVED)
+			return unkept(rq, &g);
 		return show(rq, &g, masked(w, &g.asked, g.asked.action.content), NULL, 200);
 	}
 	g.link.tries = (struct number){ true, g.link.tries.n + 1 };
 	w->reason = "確認番号のまちがい";
-	store_save(w, &invitation_record, &g.link);
+	if (store_save(w, &invitation_record, &g.link) != SAVED)
+		return unkept(rq, &g);
 	attempt_failed(w, link_subject(rq, &g));
 	attempt_failed(w, address_subject(rq));
 	rq->keep = true;
@@ -246,8 +254,7 @@ int reply_post(struct request *rq)
 		return show(rq, &g, NULL, NULL, 422);
 	g.link.used = w->now;
 	if (saved != SAVED || store_save(w, &invitation_record, &g.link) != SAVED)
-		return closed(rq, &g, 409, "お返事を受け取れませんでした。",
-		    "同じ時にほかの書き込みがありました。もう一度リンクを開いてください。");
+		return unkept(rq, &g);
 	if (r.answer != ANSWER_HELD)
 		links_end(w, g.asked.asking.head.id);
 	rq->publish =

@@ -73,7 +73,7 @@ static void a_link_that_is_wrong_tells_nothing(void **state)
 	assert_int_equal(walk_get(&k, GUEST, "/reply/0"), 404);
 	other = make_link("l2", NULL);
 	assert_int_equal(walk_post(&k, AKIKO, at(0, "/end"), "how", "withdrawn", "reason",
-			     "ほかに決まった", NULL),
+			     "ほかに決まった", "version", "1", NULL),
 	    303);
 	assert_int_equal(walk_get(&k, GUEST, url), 410);
 	assert_false(walk_says(&k, "須賀川市"));

@@ -65,6 +65,7 @@ static void beside(struct request *rq, const struct record *of, int64_t id)
 	    : of == &organization_record            ? "organization"
 						    : NULL;
 	struct query q = { .limit = CARD_MOST };
+	struct consultation c = {0};
 	struct listing l;
 
 	if (!by || !actor_may(&rq->work->actor, READ_CASES))
@@ -72,8 +73,10 @@ static void beside(struct request *rq, const struct record *of, int64_t id)
 	query_add(&q, &action_record, "kind", EQUAL, "request");
 	query_add(&q, &action_record, by, EQUAL, int_text(&rq->work->arena, id));
 	l = store_list(rq->work, &action_record, &q);
-	if (l.n || of == &consultation_record)
-		listing_card(&rq->page, rq, of, id, &l);
+	if (of == &consultation_record && !store_get(rq->work, of, id, &c))
+		return;
+	if (l.n || (of == &consultation_record && !c.closed))
+		listing_card(&rq->page, rq, of, id, c.closed != 0, &l);
 }
 
 /* Waiting for an answer that is late. */
@@ -122,6 +125,7 @@ static const struct route routes[] = {
 	    .deed = CHANGING),
 	ROUTE(POST, "/:id/end", WRITE_CASES, asking_end, OF_RECORD, .deed = CHANGING),
 	{ GET, "/reply/:name", ANYONE, reply_get, .secret = true, .deed = VIEWING },
+	{ GET, "/reply/:name/code", ANYONE, reply_get, .secret = true, .deed = VIEWING },
 	{ POST, "/reply/:name", ANYONE, reply_post, .guest = true, .secret = true,
 	    .deed = CHANGING },
 	{ POST, "/reply/:name/code", ANYONE, reply_code, .guest = true, .secret = true,

@@ -61,7 +61,10 @@ static void the_number_of_a_paper_is_enough(void **state)
 	    422);
 	assert_true(walk_says(&k, "もう返事が入っています"));
 	assert_int_equal(walk_post(&k, AKIKO, at(0, "/end"), "how", "withdrawn", NULL), 422);
-	assert_int_equal(walk_post(&k, AKIKO, at(0, "/end"), "how", "done", NULL), 303);
+	assert_int_equal(
+	    walk_post(&k, AKIKO, at(0, "/end"), "how", "done", "version", "2", NULL), 409);
+	assert_int_equal(
+	    walk_post(&k, AKIKO, at(0, "/end"), "how", "done", "version", "3", NULL), 303);
 	assert_int_equal(walk_action(&k, slip, 0).answer, ANSWER_DONE);
 }
 
