@@ -175,7 +175,7 @@ static int from_slip(struct request *rq)
 /* ---- Routes ---- */
 
 static const struct route routes[] = {
-	{ GET, HERE, READ_DIRECTORY, index_get, .deed = SEARCHING },
+	{ GET, HERE, READ_DIRECTORY, index_get, .slow = true, .deed = SEARCHING },
 	{ GET, HERE "/csv", READ_DIRECTORY, finding_csv, .slow = true, .deed = EXPORTING },
 	{ GET, HERE "/pdf", READ_DIRECTORY, finding_pdf, .slow = true, .deed = PRINTING },
 	{ GET, "/people/:id/finding", READ_CASES, from_person, .record = &person_record,

@@ -191,6 +191,10 @@ static void add_ring(struct text *d, const struct sight *s, const char **at, str
 
 	for (int n = 0; **at && **at != ';' && **at != '\n'; n++) {
 		x += (double)strtol(*at, &end, 10);
+		if (end == *at) {
+			*at += strcspn(*at, ";\n"); /* no number */
+			break;
+		}
 		y += (double)strtol(end, &end, 10);
 		*at = end;
 		widen(&b, x / 1e4, y / 1e4);

@@ -96,6 +96,8 @@ static bool arc_read(struct reading *r, const json_t *points, const json_t *tran
 
 	if (!a)
 		return false;
+	if (a->n < 2)
+		return refuse(r, NO_FORM);
 	if (transform
 	    && (!number_at(scale, 0, &by[0]) || !number_at(scale, 1, &by[1])
 		|| !number_at(move, 0, &from[0]) || !number_at(move, 1, &from[1])))
