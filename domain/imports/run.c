@@ -32,11 +32,18 @@ static void nothing(void *context)
 	(void)context;
 }
 
-/* Others may write in between. */
-static void breathe(struct work *w, const struct import_order *order)
+/* Others may write in between; where one of them goes on with the same import, this one ends. */
+static void breathe(struct work *w, const struct import *im, const struct import_order *order)
 {
-	if (order->gently && !w->fault)
-		store_aside(w, nothing, NULL);
+	struct import now;
+
+	if (!order->gently || w->fault)
+		return;
+	store_aside(w, nothing, NULL);
+	if (!w->fault
+	    && (!store_get(w, &import_record, im->head.id, &now)
+		|| now.head.version != im->head.version))
+		work_fault(w, "import %lld is gone on with elsewhere", (long long)im->head.id);
 }
 
 static bool tell(struct work *w, const struct import_order *order, const char *what, int64_t done,
@@ -142,7 +149,7 @@ static void read_file(struct reading *g, int file)
 			read_row(g, &s, r, file);
 			if (i % TELL_EVERY == TELL_EVERY - 1 && tell(g->work, g->order, "読み取り",
 							   g->bytes + (int64_t)r->at, g->all_bytes))
-				breathe(g->work, g->order);
+				breathe(g->work, g->import, g->order);
 		}
 	}
 	g->bytes += (int64_t)f->content.size;
@@ -265,6 +272,7 @@ void import_apply(struct work *w, struct import *im, const struct import_order *
 
 	w->reason = why(w, im, "取込");
 	im->state = IMPORT_APPLYING;
+	im->begun = w->now;
 	if (!keep(w, im))
 		return;
 	k = known_load(w);
@@ -286,7 +294,7 @@ void import_apply(struct work *w, struct import *im, const struct import_order *
 		}
 		inner_end(&inner, w);
 		if (tell(w, order, "取り込み", done, lines_of(im)) && read == LINES_AT_ONCE)
-			breathe(w, order);
+			breathe(w, im, order);
 	} while (read == LINES_AT_ONCE && !w->fault);
 	known_forget(k);
 	bulk_close(w, b, order);
@@ -308,6 +316,7 @@ void import_undo(struct work *w, struct import *im, const struct import_order *o
 
 	w->reason = why(w, im, "取込の取り消し");
 	im->state = IMPORT_UNDOING;
+	im->begun = w->now;
 	if (!keep(w, im))
 		return;
 	do {
@@ -325,7 +334,7 @@ void import_undo(struct work *w, struct import *im, const struct import_order *o
 		}
 		inner_end(&inner, w);
 		if (tell(w, order, "取り消し", done, lines_of(im)) && read == LINES_AT_ONCE)
-			breathe(w, order);
+			breathe(w, im, order);
 	} while (read == LINES_AT_ONCE && !w->fault);
 	store_query(w, "UPDATE import_source SET seen = import WHERE region = $1 AND seen = $2",
 	    I(w->actor.region), I(im->head.id));
