@@ -265,7 +265,10 @@ static int place_get(struct request *rq)
 
 	if (!asked || !text_number(asked, 1, INT64_MAX, &rq->id))
 		return absent(rq);
-	rs = store_query(rq->work, "SELECT region FROM organization WHERE id = $1", I(rq->id));
+	rs = store_query(rq->work,
+	    "SELECT region FROM organization WHERE id = $1 AND region IN"
+	    " (SELECT region FROM publicity WHERE open = 1 AND removed = 0)",
+	    I(rq->id));
 	if (!rs->n || !rules_of(rq, cell_number(rs, 0, 0), &v->rules))
 		return absent(rq);
 	enter(rq, cell_number(rs, 0, 0));
