@@ -315,6 +315,26 @@ static void test_empty_forms_are_refused_in_words(void **state)
 	}
 }
 
+/* What stands where a secret does is told by nobody, also where the rest fits no route. */
+static void test_secrets_are_not_told(void **state)
+{
+	static const char *const behind[] = { "", "/", "/code", "。", "/more/7" };
+	struct arena a = {0};
+	int secrets = 0;
+
+	(void)state;
+	EACH_ROUTE(m, r)
+	for (size_t i = 0; r->secret && i < COUNT(behind); i++, secrets++) {
+		size_t n = strcspn(r->path, ":");
+		const char *path = arena_printf(&a, "%.*sHIDDEN%s", (int)n, r->path, behind[i]);
+
+		assert_null(strstr(route_told(path), "HIDDEN"));
+	}
+	assert_true(secrets > 0);
+	assert_string_equal(route_told("/people/7"), "/people/7");
+	arena_reset(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -330,6 +350,7 @@ int main(void)
 		cmocka_unit_test(test_posts_need_their_token),
 		cmocka_unit_test(test_no_page_fails),
 		cmocka_unit_test(test_empty_forms_are_refused_in_words),
+		cmocka_unit_test(test_secrets_are_not_told),
 	};
 
 	house_open(&house);

@@ -49,6 +49,8 @@ static void what_is_none_says_why(void **state)
 		"\"type\":\"Polygon\",\"arcs\":[[5]]," PROPERTIES "}]}}}",
 		"{\"type\":\"Topology\",\"arcs\":[],\"objects\":{\"a\":{\"geometries\":[{"
 		"\"type\":\"Polygon\",\"arcs\":[[-9223372036854775807]]," PROPERTIES "}]}}}",
+		"{\"type\":\"Topology\",\"arcs\":[[]],\"objects\":{\"a\":{\"geometries\":[{"
+		"\"type\":\"Polygon\",\"arcs\":[[0]]," PROPERTIES "}]}}}",
 		"{\"type\":\"Topology\",\"arcs\":[],\"objects\":{\"a\":{\"geometries\":[{"
 		"\"type\":\"Polygon\",\"arcs\":7," PROPERTIES "}]}}}" };
 
