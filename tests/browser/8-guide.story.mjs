@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { expect, expect_equal, PASSWORD } from './browser.mjs'
 import { app_code } from './app.mjs'
+import { with_reason } from './reason.mjs'
 import { make_small } from './small.mjs'
 
 const images = process.env.GUIDE_IMAGES ?? join('build', 'pictures', 'guide')
@@ -598,6 +599,85 @@ export const stories = {
 		await look('/organizations')
 		await page.click('.list a.open >> nth=0')
 		await look()
+	},
+
+	'a place is entered': async (desk) => {
+		const page = await desk.person('counsellor')
+		const enter = async (name) => {
+			await page.goto('/organizations/new')
+			await page.selectOption('[name=kind]', 'home_help')
+			await page.fill('[name=name]', name)
+			await page.fill('[name=phone]', '0241-00-7777')
+		}
+		await enter('見本の里ヘルパー')
+		await page.click('button.go')
+		await page.waitForSelector('#services')
+		await page.click('section:has(h2:text("開いている時間")) a >> text=入れる')
+		seen += squeeze(await page.content())
+		await page.fill('[name=weekdays]', '8:30-12:00 13:00-17:30')
+		await page.click('button.go')
+		await page.waitForSelector('.week')
+		await with_reason(page, page.locator('#services'), '削除', 'やめた')
+		await page.waitForSelector('text=削除したサービス')
+		seen += squeeze(await page.content())
+		await enter('見本の里ヘルパーステーション')
+		await page.waitForSelector('aside >> text=電話が同じ')
+		await show(page, 'place-new')
+		await page.click('button.go')
+		await page.waitForSelector('#alike')
+		seen += squeeze(await page.content())
+		await page.goto('/organizations?q=' + encodeURIComponent('見本クリニック'))
+		await page.click('a.open')
+		await page.waitForSelector('.week')
+		await show(page, 'place')
+		await page.goto('/finding?service=home_doctor')
+		await show(page, 'finding')
+		await page.goto('/public')
+		await show(page, 'public')
+	},
+
+	'support is asked of several': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto(await take_call(page, '訪問診療を頼む話'))
+		await page.click('text=いくつかの機関に頼む')
+		await choose(page, 'to1.title', '見本クリニック')
+		await choose(page, 'to2.title', '訪問看護')
+		await page.selectOption('[name=service]', 'home_doctor')
+		await page.fill('[name=content]', '月2回の訪問診療の可否を尋ねる。')
+		await page.fill('[name=due]', 'R9.3.1')
+		await page.evaluate(() => window.scrollTo(0, 0))
+		await show(page, 'asking')
+		await page.click('button:has-text("頼む")')
+		await page.waitForURL(/\/requests\?slip=/)
+		const asked = page.url()
+		await page.locator('a.open').first().click()
+		await page.waitForURL(/\/requests\/\d+$/)
+		const request = page.url()
+		await page.check('[name=code]')
+		await page.click('text=リンクを作る')
+		await page.waitForSelector('#link-url')
+		seen += squeeze(await page.content())
+		const guest = await desk.person()
+		await guest.goto(new URL(await page.textContent('#link-url')).pathname)
+		await show(guest, 'reply')
+		await page.goto(request)
+		seen += squeeze(await page.content())
+		await guest.check('[name=answer][value=accepted]')
+		await guest.fill('[name=who]', '受付 佐藤')
+		await guest.click('text=返事を送る')
+		await guest.waitForSelector('text=お返事を受け取りました')
+		await page.reload()
+		seen += squeeze(await page.content())
+		await page.goto(asked)
+		await page.locator('a.open').nth(1).click()
+		const fax = (await page.locator('#fax b').first().textContent()).trim()
+		await page.fill('[name=fax]', fax)
+		await page.fill('[name=fax_again]', fax)
+		await page.click('text=番号を確かめた')
+		await page.waitForSelector('text=FAX票を印刷')
+		seen += squeeze(await page.content())
+		await page.goto('/requests/answer')
+		seen += squeeze(await page.content())
 	},
 
 	'when the server is away': async (desk) => {
