@@ -54,6 +54,9 @@ void demo_asking(struct demo *d)
 	struct consultation slip;
 	const char *token, *code;
 
+	/* A link is a secret and never the same twice: what is made by a seed has none. */
+	if (d->seed)
+		return;
 	w->actor = d->counsellor[0];
 	if (!slip_of(d, &slip))
 		return;
