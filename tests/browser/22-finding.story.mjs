@@ -1,15 +1,16 @@
 // finding: who can help, on the list and the map; and what residents see without signing in.
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, expect_equal } from './browser.mjs'
 
-const boundaries = process.env.YUI_BOUNDARIES ?? '/work/shared/data/fukushima.topo.json'
+const boundaries = fileURLToPath(new URL('../../../shared/data/fukushima.topo.json', import.meta.url))
 
 export const stories = {
 	'from a slip to the places near her home, by service and day': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto('/consultations')
 		await page.click('table.list a.open')
-		await page.click('a:has-text("施設をさがす")')
+		await page.click('main a:has-text("施設をさがす")')
 		await page.waitForURL((u) => u.pathname === '/finding')
 		expect((await page.textContent('main')).includes('推薦や評価の順ではありません'), 'the rule of order is said')
 		await page.goto('/finding')
@@ -44,7 +45,7 @@ export const stories = {
 
 	'boundaries out of a file of the operator': async (desk) => {
 		if (!existsSync(boundaries))
-			return
+			return 'no file of boundaries in ../shared/data'
 		const page = await desk.person('manager')
 		await page.goto('/finding/outlines')
 		await page.fill('[name=name]', '福島県の境界')
