@@ -28,12 +28,16 @@ enum saved invitation_make(struct work *w, const struct asking *asking, int days
 {
 	unsigned char secret[TOKEN];
 	char *hex = arena_alloc(&w->arena, 2 * TOKEN + 1);
+	struct action a;
 
+	if (!store_get(w, &action_record, asking->action.id, &a))
+		return ABSENT;
 	randombytes_buf(secret, sizeof secret);
 	*token = sodium_bin2hex(hex, 2 * TOKEN + 1, secret, sizeof secret);
 	*code = NULL;
 	*link = (struct invitation){ .head.id = id_new(),
 		.asking = { asking->head.id, asking->number },
+		.organization = a.organization,
 		.digest = text_digest(&w->arena, *token),
 		.label = arena_printf(&w->arena, "%s に作ったリンク", moment_short(&w->arena, w->now)),
 		.expires = moment_last(date_add_days(work_today(w), days)) };

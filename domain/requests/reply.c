@@ -149,6 +149,9 @@ static int come_in(struct request *rq, struct guest *g)
 		return closed(rq, g, 410, "このリンクは、もう使えません。", CALL);
 	case LINK_GOOD: break;
 	}
+	/* Who is asked was corrected since: that is for somebody else. */
+	if (g->link.organization.id != g->asked.action.organization.id)
+		return closed(rq, g, 410, "このリンクは、もう使えません。", CALL);
 	if (asked_is_over(&g->asked) || g->asked.action.head.removed || g->asked.slip.head.removed)
 		return closed(rq, g, 410, "この依頼は、もうお返事を待っていません。",
 		    "ありがとうございました。");

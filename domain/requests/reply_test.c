@@ -57,6 +57,29 @@ static void only_a_hash_is_kept(void **state)
 	done(&w);
 }
 
+/* Who is asked was corrected: the link that the first one has answers for nobody else. */
+static void a_link_is_for_whom_it_was_made(void **state)
+{
+	struct organization other = { .name = "別の見本医院", .kind = "clinic" };
+	const char *url;
+	struct action a;
+	struct work w;
+
+	(void)state;
+	ask();
+	url = make_link("l1", NULL);
+	a = walk_action(&k, slip, 0);
+	program(&w, true);
+	assert_int_equal(store_save(&w, &organization_record, &other), SAVED);
+	a.organization = (struct link){ other.head.id, other.name };
+	assert_int_equal(store_save(&w, &action_record, &a), SAVED);
+	done(&w);
+	assert_int_equal(walk_get(&k, GUEST, url), 410);
+	assert_int_equal(walk_post(&k, GUEST, url, "answer", "accepted", "who", "佐藤", NULL), 410);
+	assert_int_equal(walk_action(&k, slip, 0).answer, ANSWER_WAITING);
+	assert_false(walk_says(&k, "別の見本医院"));
+}
+
 static void a_link_that_is_wrong_tells_nothing(void **state)
 {
 	const char *url, *other;
@@ -220,6 +243,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ASKED(a_link_answers_once),
 		ASKED(only_a_hash_is_kept),
+		ASKED(a_link_is_for_whom_it_was_made),
 		ASKED(a_link_that_is_wrong_tells_nothing),
 		ASKED(a_link_expires_and_is_revoked),
 		ASKED(the_words_need_a_second_channel),
