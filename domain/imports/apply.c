@@ -65,13 +65,24 @@ static int64_t home_of(struct work *w, const struct record *r, int64_t id, void 
 	return united ? united : id;
 }
 
-/* Answers the version that the line made; 0: nothing was to be changed. */
+/* The same of a place to which something is added: 0 where it was taken away. */
+static int64_t still_there(struct work *w, int64_t place)
+{
+	struct organization now;
+	int64_t id = home_of(w, &organization_record, place, &now);
+
+	return id && !now.head.removed ? id : 0;
+}
+
+/* Answers the version that the line made; 0: nothing was to be changed.  Who saves it at the same
+ * moment is not overwritten: it is a fault, and the import is gone on with from there. */
 static int64_t turn_record(struct turn *t, const struct record *r, const void *base,
     const void *then, void *now)
 {
 	struct turned turned[TURNED_MOST];
 	struct head *h = now;
 	int n = said_compare(t->work, r, base, now, then, turned), taken = 0;
+	enum saved saved;
 
 	if (h->removed)
 		return 0;
@@ -81,9 +92,12 @@ static int64_t turn_record(struct turn *t, const struct record *r, const void *b
 		field_set(t->work, turned[i].field, turned[i].then, now);
 		taken++;
 	}
-	if (!taken || store_save(t->work, r, now) != SAVED)
+	if (!taken)
 		return 0;
-	return h->version;
+	saved = store_save(t->work, r, now);
+	if (saved == STALE) /* what the import knows must be what is there: it is gone on with */
+		work_fault(t->work, "%s %lld changed meanwhile", r->name, (long long)h->id);
+	return saved == SAVED ? h->version : 0;
 }
 
 /* ---- The place ---- */
@@ -212,6 +226,8 @@ static bool turn(struct turn *t)
 			return false;
 		p->reach = place_reach(&w->arena, &t->then.place);
 		p->spot = known_print(t->then.place.address);
+	} else if (!p->made) {
+		p->id = still_there(w, p->id);
 	}
 	t->line->place = p->id;
 	if (!p->id)
