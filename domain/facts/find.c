@@ -226,6 +226,9 @@ int facts_csv(struct request *rq)
 		return unclear(rq);
 	a.after = NULL;
 	found = look_up(w, &a);
+	if (found.n == ALL_MOST)
+		return reply_problem(rq, 413, "多すぎて一つのファイルにできません。",
+		    "種類や市町村で絞り込んでから、もう一度お試しください。");
 	text_add(&rq->page, "\xef\xbb\xbf");
 	csv_row(rq, head, COUNT(head));
 	for (int i = 0; i < found.n; i++) {
