@@ -97,13 +97,17 @@ static int read_wire(struct request *rq)
 	return is_post(rq) ? read_form(rq) : 0;
 }
 
-static int no_route(struct request *rq)
+static int no_route(struct request *rq, bool secret)
 {
 	if (route_find(is_post(rq) ? GET : POST, rq->path, rq, NULL)) {
 		rq->allow = is_post(rq) ? "GET, HEAD" : "POST";
 		return reply_problem(rq, 405, "この操作はできません",
 		    "最初の画面からたどり直してください。");
 	}
+	if (secret) /* whoever was sent here has no way in but this */
+		return reply_problem(rq, 404, "このリンクは使えません",
+		    "アドレスが途中で切れていないか確かめてください。"
+		    "お返事は、依頼の紙に書いて送るか、拠点にお電話でお知らせください。");
 	return reply_problem(rq, 404, "この画面はありません",
 	    "アドレスが間違っているか、なくなった画面です。検索するか、最初の画面からたどり直してください。");
 }
@@ -167,7 +171,7 @@ static int judge(struct request *rq)
 	if (!rq->route)
 		rq->route = route_find(is_post(rq) ? POST : GET, path, rq, NULL);
 	if (!rq->route)
-		return no_route(rq);
+		return no_route(rq, rq->path != path);
 	if (rq->wire.spool && !rq->route->files)
 		return reply_problem(rq, 415, "この画面ではファイルを受け取れません",
 		    "何も保存していません。画面の入力欄から送ってください。");
