@@ -62,15 +62,17 @@ static void a_link_is_for_whom_it_was_made(void **state)
 {
 	struct organization other = { .name = "別の見本医院", .kind = "clinic" };
 	const char *url;
+	int64_t asked;
 	struct action a;
 	struct work w;
 
 	(void)state;
 	ask();
 	url = make_link("l1", NULL);
-	a = walk_action(&k, slip, 0);
+	asked = walk_action(&k, slip, 0).head.id;
 	program(&w, true);
 	assert_int_equal(store_save(&w, &organization_record, &other), SAVED);
+	assert_true(store_get(&w, &action_record, asked, &a));
 	a.organization = (struct link){ other.head.id, other.name };
 	assert_int_equal(store_save(&w, &action_record, &a), SAVED);
 	done(&w);
