@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
-import { expect, expect_equal } from './browser.mjs'
+import { expect, expect_equal, pictures } from './browser.mjs'
 
 const count_of = async (page) => Number((await page.textContent('.bar .count')).replace(/\D/g, ''))
 
@@ -117,7 +117,7 @@ export const stories = {
 			await page.goto(link)
 			const path = await page.getAttribute('a:has-text("実績報告")', 'href')
 			const answer = await page.request.get(path)
-			const file = join('build', 'pictures', `figures-report-${who}.pdf`)
+			const file = join(pictures, `figures-report-${who}.pdf`)
 			expect_equal(answer.status(), 200, path)
 			writeFileSync(file, await answer.body())
 			const text = execFileSync('pdftotext', ['-layout', file, '-']).toString()

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, expect_equal } from './browser.mjs'
+import { expect, expect_equal, pictures } from './browser.mjs'
 import { take_call } from './1-phone.story.mjs'
 
 const posted = (page, button) =>
@@ -11,7 +11,7 @@ const posted = (page, button) =>
 async function text_of_pdf(page, path, name) {
 	const answer = await page.request.get(path)
 	expect_equal(answer.status(), 200, path)
-	const file = join('build', 'pictures', name + '.pdf')
+	const file = join(pictures, name + '.pdf')
 	writeFileSync(file, await answer.body())
 	execFileSync('pdftoppm', ['-r', '80', '-png', file, file.replace('.pdf', '')])
 	return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).normalize('NFKC')

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, expect_equal } from './browser.mjs'
+import { expect, expect_equal, pictures } from './browser.mjs'
 
 const posted = (page, button) => Promise.all([page.waitForEvent('load'), button.click()])
 
@@ -84,7 +84,7 @@ export const stories = {
 		const csv = await (await page.request.get('/facts/csv?kind=vacancy')).text()
 		expect(csv.includes('デイサービスセンター,'), csv)
 		const answer = await page.request.get('/facts/sheet')
-		const file = join('build', 'pictures', 'facts.pdf')
+		const file = join(pictures, 'facts.pdf')
 		writeFileSync(file, await answer.body())
 		execFileSync('pdftoppm', ['-r', '70', '-png', file, file.replace('.pdf', '')])
 		const words = execFileSync('pdftotext', [file, '-'], { encoding: 'utf8' }).normalize('NFKC')

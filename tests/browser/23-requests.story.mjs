@@ -1,6 +1,7 @@
 // requests: several places are asked at once; one answers by a link, one by FAX, one is waited for.
 import { writeFileSync } from 'node:fs'
-import { expect, expect_equal } from './browser.mjs'
+import { join } from 'node:path'
+import { expect, expect_equal, pictures } from './browser.mjs'
 import { take_call } from './1-phone.story.mjs'
 
 async function choose(page, name, words) {
@@ -92,7 +93,7 @@ export const stories = {
 		await page.waitForSelector('text=FAX票を印刷')
 		const sheet = await page.request.get(await page.getAttribute('a:has-text("FAX票を印刷")', 'href'))
 		expect_equal(sheet.headers()['content-type'], 'application/pdf', 'the sheet is paper')
-		writeFileSync('build/pictures/request-sheet.pdf', await sheet.body())
+		writeFileSync(join(pictures, 'request-sheet.pdf'), await sheet.body())
 		await page.goto('/requests/answer')
 		await page.fill('[name=number]', number)
 		await page.check('[name=answer][value=refused]')

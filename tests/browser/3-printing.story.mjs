@@ -1,15 +1,14 @@
 // printing: the 相談依頼票 as paper.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect } from './browser.mjs'
+import { expect, pictures } from './browser.mjs'
 
 async function paper(page, path, name) {
 	const answer = await page.request.get(path)
 	expect(answer.status() === 200, `${path} answers ${answer.status()}`)
 	expect(answer.headers()['content-type'] === 'application/pdf', `${path} is a PDF`)
-	const file = join('build', 'pictures', name + '.pdf')
-	mkdirSync(join('build', 'pictures'), { recursive: true })
+	const file = join(pictures, name + '.pdf')
 	writeFileSync(file, await answer.body())
 	execFileSync('pdftoppm', ['-r', '80', '-png', file, file.replace('.pdf', '')])
 	const fonts = execFileSync('pdffonts', [file], { encoding: 'utf8' }).split('\n').slice(2).filter(Boolean)
@@ -70,8 +69,7 @@ export const stories = {
 	'a list prints as a table': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto('/consultations')
-		const file = join('build', 'pictures', 'list.pdf')
-		mkdirSync(join('build', 'pictures'), { recursive: true })
+		const file = join(pictures, 'list.pdf')
 		await page.pdf({ path: file, format: 'A4' })
 		const pages = Number(execFileSync('pdfinfo', [file], { encoding: 'utf8' }).match(/Pages: +(\d+)/)[1])
 		expect(pages <= 3, `fifty slips fill ${pages} pages`)

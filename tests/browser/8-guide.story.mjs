@@ -3,12 +3,12 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, expect_equal, PASSWORD } from './browser.mjs'
+import { expect, expect_equal, PASSWORD, pictures } from './browser.mjs'
 import { app_code } from './app.mjs'
 import { with_reason } from './reason.mjs'
 import { make_small } from './small.mjs'
 
-const images = process.env.GUIDE_IMAGES ?? join('build', 'pictures', 'guide')
+const images = process.env.GUIDE_IMAGES ?? join(pictures, 'guide')
 const made = new Set()
 let seen = ''
 
@@ -73,10 +73,9 @@ async function take_call(page, story) {
 
 async function paper(page, path, name) {
 	const answer = await page.request.get(path)
-	const file = join('build', 'pictures', `guide-${name}.pdf`)
+	const file = join(pictures, `guide-${name}.pdf`)
 
 	expect_equal(answer.status(), 200, path)
-	mkdirSync(join('build', 'pictures'), { recursive: true })
 	writeFileSync(file, await answer.body())
 	execFileSync('pdftoppm', ['-r', '60', '-png', '-singlefile', file, join(images, name)])
 	keep(name)

@@ -6,7 +6,8 @@ import { chromium } from 'playwright-core'
 
 const require = createRequire(import.meta.url)
 const axe_source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-const pictures = join('build', 'pictures')
+// One folder per engine, since both run at the same time.
+export const pictures = join('build', process.env.YUI_TEST_STORE ? 'pictures-postgres' : 'pictures')
 const sizes = { desk: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } }
 export const PASSWORD = 'yui-mihon-2026'
 
@@ -52,7 +53,7 @@ async function new_desk(chrome, server) {
 		return page
 	}
 
-	// The picture of a page at both sizes, build/pictures/NAME-desk.png and -phone.png.
+	// The picture of a page at both sizes, NAME-desk.png and NAME-phone.png.
 	desk.picture = async (page, name) => {
 		const before = page.viewportSize()
 		for (const [size, viewport] of Object.entries(sizes)) {
