@@ -66,28 +66,34 @@ static bool lets_go(struct request *rq, struct certificate *c)
 }
 
 /* Without its frame of -----BEGIN and -----END it would not be what was meant. */
-static bool understand(struct request *rq, struct certificate *c)
+bool certificate_read(struct work *w, struct certificate *c)
 {
-	const char *typed = form_value(rq, "pem");
 	struct x509 x;
 
-	if (typed && strstr(typed, "PRIVATE KEY"))
-		return lets_go(rq, c);
 	if (!c->pem)
 		return false;
-	if (!x509_read(&rq->work->arena, c->pem, &x)) {
-		work_problem(rq->work, "pem",
+	if (!x509_read(&w->arena, c->pem, &x)) {
+		work_problem(w, "pem",
 		    "証明書として読めません。「-----BEGIN CERTIFICATE-----」の行から貼り付けてください。");
 		return false;
 	}
-	c->print = arena_copy(&rq->work->arena, x.print);
+	c->print = arena_copy(&w->arena, x.print);
 	c->subject = x.subject;
 	c->issuer = x.issuer;
 	c->begins = x.from;
 	c->ends = x.until;
-	if (c->ends <= rq->work->now)
-		work_problem(rq->work, "pem", "有効期間が終わっている証明書です。");
-	return c->ends > rq->work->now;
+	if (c->ends <= w->now)
+		work_problem(w, "pem", "有効期間が終わっている証明書です。");
+	return c->ends > w->now;
+}
+
+static bool understand(struct request *rq, struct certificate *c)
+{
+	const char *typed = form_value(rq, "pem");
+
+	if (typed && strstr(typed, "PRIVATE KEY"))
+		return lets_go(rq, c);
+	return certificate_read(rq->work, c);
 }
 
 static int create(struct request *rq)

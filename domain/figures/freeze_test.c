@@ -15,6 +15,7 @@ static void who_may_declares_what_is_over(void **state)
 	assert_int_equal(declare("manager", "2027-01"), 422);
 	assert_int_equal(declare("manager", "2026-13"), 404);
 	assert_int_equal(declare("manager", "nonsense"), 404);
+	rq.query = (struct pairs)PAIRS({ "year", "2026" });
 	assert_int_equal(run(&rq, "prefecture", "GET", "/figures/region"), 200);
 	assert_true(page_says(&rq, "まだ確定していません"));
 	region_done(&w);

@@ -135,7 +135,6 @@ struct frozen {
 	bool over, known; /* known: the reader may see the numbers */
 	int64_t at, then, now;
 };
-bool freeze_month(struct work *, const char *month); /* false: it was before */
 bool freeze_covers(struct work *, const struct period *); /* all of it */
 /* Cells: bucket, municipality, n.  Whoever asks: show it to nobody but through what he may see. */
 struct rows *freeze_figures(struct work *, const struct period *, const char *heading);
