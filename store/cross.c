@@ -135,6 +135,38 @@ static bool hidden(const struct work *w, const struct field *f)
 	return f && where_private(w, f);
 }
 
+/* Only those without a field are asked for, and an index of just these has both sides: they are
+ * few.  NULL: there is none. */
+static const char *few(const struct crossing *x, const struct record *r, const struct query *q)
+{
+	struct arena *a = &x->spread.work->arena;
+	const struct field *rows = x->spread.side[0].by.field, *cols = x->spread.side[1].by.field;
+
+	for (int i = 0; i < q->filters && rows && cols && !q->removed; i++) {
+		const struct filter *c = &q->filter[i];
+		const char *index = arena_printf(a, "%s, %s WHERE %s IS NULL", rows->name,
+		    cols->name, c->field->name);
+
+		for (const char *const *s = r->indexes; s && *s && c->compare == EMPTY; s++)
+			if (text_starts(*s, index))
+				return arena_printf(a, "%s_%s", rows->name, cols->name);
+	}
+	return NULL;
+}
+
+/* What SQLite is to go along. */
+static const char *index_of(const struct crossing *x, const struct record *r,
+    const struct query *q)
+{
+	struct work *w = x->spread.work;
+	const char *index = few(x, r, q);
+
+	if (store_is_postgres(w->store) || (!index && (!r->kept || !text_empty(q->find))))
+		return "";
+	return arena_printf(&w->arena, " INDEXED BY %s_by_%s", r->name,
+	    index ? index : "figures");
+}
+
 /* Out of the records themselves.  SQLite hands over a row sooner than it puts it to others like
  * it, and would rather go along an index of one side, and from there to every record.  From
  * PostgreSQL each row comes a long way. */
@@ -143,7 +175,7 @@ static void count_out(struct crossing *x, const struct record *r, const struct q
 {
 	struct work *w = x->spread.work;
 	struct dimension rows = x->spread.side[0].by, cols = x->spread.side[1].by;
-	const char *where, *who = "", *by = "";
+	const char *where, *who = "";
 	bool spread = rows.field || cols.field || people;
 	bool grouped = store_is_postgres(w->store) || !spread;
 	struct arg args[ARGS_MAX];
@@ -152,10 +184,9 @@ static void count_out(struct crossing *x, const struct record *r, const struct q
 	where = where_of(w, r, q, args, &n);
 	if (people)
 		who = arena_printf(&w->arena, ", %s.%s AS who", r->name, people->name);
-	if (r->kept && text_empty(q->find) && !store_is_postgres(w->store))
-		by = arena_printf(&w->arena, " INDEXED BY %s_by_figures", r->name);
 	where = arena_printf(&w->arena, "SELECT %s AS a, %s AS b%s, %s AS n FROM %s%s WHERE %s%s",
-	    column(w, r, &rows), column(w, r, &cols), who, grouped ? "count(*)" : "1", r->name, by,
+	    column(w, r, &rows), column(w, r, &cols), who, grouped ? "count(*)" : "1", r->name,
+	    index_of(x, r, q),
 	    where, !grouped || !spread ? "" : people ? " GROUP BY 1, 2, 3" : " GROUP BY 1, 2");
 	store_stream_(w, where, args, n, count_row, x);
 }

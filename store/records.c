@@ -1,6 +1,7 @@
 /* records: reads and saves one record of any kind. */
 #include "base/fold.h"
 #include "store/kept.h"
+#include "store/unite.h"
 
 #include <string.h>
 
@@ -272,6 +273,7 @@ static enum saved insert(struct work *w, const struct record *r, void *rec)
 	struct head *h = rec, head = head_next(w, h->id ? h->id : id_new(), 1);
 	struct rows *rs;
 
+	unite_follow(w, r, NULL, rec);
 	keys_wait(w, r, rec);
 	rs = row_insert(w, r, &head, rec);
 	if (w->fault)
@@ -305,6 +307,7 @@ static enum saved update(struct work *w, const struct record *r, void *rec)
 		*h = *was;
 		return SAVED;
 	}
+	unite_follow(w, r, old, rec);
 	if (keys_taken(w, r, h->id, old, rec))
 		return TAKEN;
 	rs = row_update(w, r, &head, h->version, rec, where_visible(w, r, true));

@@ -316,6 +316,16 @@ int store_unions(struct work *w, const struct record *r, int64_t kept, const str
 	return rs->n;
 }
 
+/* Whoever is saving a link to it is waited for, and then it is found. */
+static void wait_for_links(struct work *w, const struct record *r, int64_t lost)
+{
+	if (store_is_postgres(w->store))
+		store_query_(w,
+		    arena_printf(&w->arena,
+			"SELECT 1 FROM %s WHERE region = $1 AND id = $2 FOR UPDATE", r->name),
+		    (struct arg[]){ I(w->actor.region), I(lost) }, 2);
+}
+
 void unite_wait(struct work *w)
 {
 	if (store_is_postgres(w->store))
@@ -358,6 +368,7 @@ enum saved store_unite(struct work *w, const struct record *r, void *kept, int64
 
 	assert(lost != h->id);
 	unite_wait(w);
+	wait_for_links(w, r, lost);
 	if (w->fault || !actor_may(&w->actor, r->write) || !store_get(w, r, h->id, was)
 	    || !store_get(w, r, lost, gone))
 		return ABSENT;

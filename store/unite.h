@@ -26,6 +26,9 @@ struct rows *unite_row(struct work *, const struct record *, int64_t lost);
 /* Two who put records together wait for each other; the versions tell the second what became of
  * hers. */
 void unite_wait(struct work *);
+/* Before rec is written: its links that `old` (NULL: it is new) does not have lead to what the
+ * records they name have become, and those become nothing else before the work ends. */
+void unite_follow(struct work *, const struct record *, const void *old, void *rec);
 /* A version more, though nothing in it is another: whoever else had it in hand is told. */
 enum saved unite_keep(struct work *, const struct record *, const void *was, void *rec);
 

@@ -69,6 +69,8 @@ static inline int region_run(struct request *rq, struct work *w, const char *log
 		.address = "192.0.2.1",
 		.query = rq->query,
 		.form = rq->form,
+		.uploads = rq->uploads,
+		.upload = rq->upload,
 		.fragment = rq->fragment,
 		.wire = { .cookie = rq->wire.cookie,
 		    .agent = rq->wire.agent,

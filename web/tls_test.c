@@ -2,6 +2,8 @@
 #include "web/speaking.h"
 #include "web/tls.h"
 
+#include <pthread.h>
+
 static struct serving server;
 
 #define OK "GET /hello HTTP/1.1\r\nHost: t\r\n\r\n"
@@ -152,6 +154,49 @@ static void slow_handshakes_are_cut(void **state)
 
 /* ---- The certificate is renewed ---- */
 
+static void *shake_hands(void *many)
+{
+	for (int i = 0; i < *(int *)many; i++) {
+		struct speaker s = speak(server.port, TLS12, NULL, NULL);
+
+		hang_up(&s);
+	}
+	return NULL;
+}
+
+/* Others shake hands all at once, and many more connect and say nothing: who is there already is
+ * answered in between. */
+static void a_burst_of_handshakes_holds_nobody(void **state)
+{
+	enum { SILENT = 100, CROWD = 6 };
+	struct speaker s = speak(server.port, NULL, NULL, NULL);
+	pthread_t crowd[CROWD];
+	double begun, waited = 0;
+	int silent[SILENT], each = 60, answers = 0;
+
+	(void)state;
+	for (int i = 0; i < SILENT; i++)
+		silent[i] = connect_to(server.port);
+	begun = seconds();
+	for (int i = 0; i < CROWD; i++)
+		pthread_create(&crowd[i], NULL, shake_hands, &each);
+	while (seconds() - begun < 1) {
+		double asked = seconds();
+
+		assert_int_equal(ask_for(&s, "/hello"), 200);
+		if (seconds() - asked > waited)
+			waited = seconds() - asked;
+		answers++;
+	}
+	for (int i = 0; i < CROWD; i++)
+		pthread_join(crowd[i], NULL);
+	assert_true(answers > 5);
+	assert_true(waited < 1);
+	for (int i = 0; i < SILENT; i++)
+		close(silent[i]);
+	hang_up(&s);
+}
+
 static void copy(const char *from, const char *to, unsigned mode)
 {
 	const char *text = text_in_pki(&pki_arena, from);
@@ -278,6 +323,7 @@ int main(void)
 		cmocka_unit_test(bad_requests_are_refused),
 		cmocka_unit_test(big_things_fit),
 		cmocka_unit_test(slow_handshakes_are_cut),
+		cmocka_unit_test(a_burst_of_handshakes_holds_nobody),
 		cmocka_unit_test(certificates_are_renewed),
 		cmocka_unit_test(files_are_checked),
 	};

@@ -56,3 +56,27 @@ bool x509_read(struct arena *a, const char *pem, struct x509 *x)
 	gnutls_x509_crt_deinit(crt);
 	return good;
 }
+
+static const char *from_der(struct arena *a, const char *bytes, size_t n)
+{
+	gnutls_datum_t der = { (unsigned char *)(uintptr_t)bytes, (unsigned)n }, pem = {0};
+	const char *text = NULL;
+	gnutls_x509_crt_t crt;
+
+	if (gnutls_x509_crt_init(&crt) < 0)
+		return NULL;
+	if (gnutls_x509_crt_import(crt, &der, GNUTLS_X509_FMT_DER) >= 0
+	    && gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_PEM, &pem) >= 0) {
+		text = arena_copyn(a, (const char *)pem.data, pem.size);
+		gnutls_free(pem.data);
+	}
+	gnutls_x509_crt_deinit(crt);
+	return text;
+}
+
+const char *x509_text(struct arena *a, const char *bytes, size_t n)
+{
+	if (n && !memchr(bytes, 0, n) && utf8_valid(bytes, n))
+		return arena_copyn(a, bytes, n);
+	return from_der(a, bytes, n);
+}

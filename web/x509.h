@@ -15,4 +15,8 @@ struct x509 {
 /* The first one of the text; false: there is none that can be read.  Lives in the arena. */
 bool x509_read(struct arena *, const char *pem, struct x509 *);
 
+/* A file's bytes as PEM: as they are if they are text, else a certificate in DER as PEM; NULL: they
+ * are neither. */
+const char *x509_text(struct arena *, const char *bytes, size_t n);
+
 #endif

@@ -2,9 +2,12 @@
 #include "domain/certificates/pages.h"
 #include "domain/organizations/organizations.h"
 #include "web/session.h"
+#include "web/upload.h"
 #include "web/x509.h"
 
 #include <string.h>
+
+enum { FILE_MOST = 64 << 10 };
 
 static const struct field fields[] = {
 #define RECORD struct certificate
@@ -66,28 +69,69 @@ static bool lets_go(struct request *rq, struct certificate *c)
 }
 
 /* Without its frame of -----BEGIN and -----END it would not be what was meant. */
-static bool understand(struct request *rq, struct certificate *c)
+bool certificate_read(struct work *w, struct certificate *c)
 {
-	const char *typed = form_value(rq, "pem");
 	struct x509 x;
 
-	if (typed && strstr(typed, "PRIVATE KEY"))
-		return lets_go(rq, c);
 	if (!c->pem)
 		return false;
-	if (!x509_read(&rq->work->arena, c->pem, &x)) {
-		work_problem(rq->work, "pem",
+	if (!x509_read(&w->arena, c->pem, &x)) {
+		work_problem(w, "pem",
 		    "証明書として読めません。「-----BEGIN CERTIFICATE-----」の行から貼り付けてください。");
 		return false;
 	}
-	c->print = arena_copy(&rq->work->arena, x.print);
+	c->print = arena_copy(&w->arena, x.print);
 	c->subject = x.subject;
 	c->issuer = x.issuer;
 	c->begins = x.from;
 	c->ends = x.until;
-	if (c->ends <= rq->work->now)
-		work_problem(rq->work, "pem", "有効期間が終わっている証明書です。");
-	return c->ends > rq->work->now;
+	if (c->ends <= w->now)
+		work_problem(w, "pem", "有効期間が終わっている証明書です。");
+	return c->ends > w->now;
+}
+
+static bool understand(struct request *rq, struct certificate *c)
+{
+	const char *typed = form_value(rq, "pem");
+
+	if (typed && strstr(typed, "PRIVATE KEY"))
+		return lets_go(rq, c);
+	return certificate_read(rq->work, c);
+}
+
+/* The value of the form's field, as if it had been typed. */
+static void typed_as(struct request *rq, const char *text)
+{
+	struct pairs more = { .pair = arena_alloc(&rq->work->arena,
+				  (size_t)(rq->form.n + 1) * sizeof *more.pair) };
+
+	for (int i = 0; i < rq->form.n; i++)
+		if (!text_same(rq->form.pair[i].name, "pem"))
+			more.pair[more.n++] = rq->form.pair[i];
+	more.pair[more.n++] = (struct pair){ "pem", text };
+	rq->form = more;
+}
+
+/* The file that was chosen stands for what would have been pasted. */
+static bool take_file(struct request *rq)
+{
+	const struct upload *u = rq->upload;
+	const char *text = NULL;
+	char *bytes;
+
+	if (rq->uploads == 0)
+		return true;
+	if (rq->uploads == 1 && u->length <= FILE_MOST) {
+		bytes = arena_alloc(&rq->work->arena, u->length + 1);
+		if (upload_bytes(u, 0, bytes, u->length))
+			text = x509_text(&rq->work->arena, bytes, u->length);
+	}
+	if (text)
+		typed_as(rq, text);
+	else
+		work_problem(rq->work, "pem",
+		    "選んだファイルは、証明書として読めません。証明書のファイル（.pem .crt .cer）を一つ選んでください。");
+	return text != NULL;
 }
 
 static int create(struct request *rq)
@@ -96,8 +140,9 @@ static int create(struct request *rq)
 	int64_t before;
 	bool good, twice;
 
-	good = form_read(rq, &certificate_record, &c);
-	good = understand(rq, &c) && good; /* both say what is wrong */
+	good = take_file(rq);
+	good = form_read(rq, &certificate_record, &c) && good;
+	good = understand(rq, &c) && good; /* each says what is wrong */
 	if (!good)
 		return form(rq, &c, 422);
 	c.head.id = id_new();
@@ -268,7 +313,7 @@ void certificates_warn(struct request *rq)
 static const struct route routes[] = {
 	ROUTE(GET, "", any_list, .deed = LISTING),
 	ROUTE(GET, "/new", new_get, .deed = VIEWING),
-	ROUTE(POST, "", create, .deed = MAKING),
+	ROUTE(POST, "", create, .slow = true, .files = true, .deed = MAKING),
 	ROUTE(GET, "/csv", any_csv, .slow = true, .deed = EXPORTING),
 	ROUTE(GET, "/:id", show, .deed = VIEWING),
 	ROUTE(POST, "/:id/withdraw", withdraw_post, .deed = CHANGING),

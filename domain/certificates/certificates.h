@@ -12,6 +12,8 @@ struct certificate {
 extern const struct record certificate_record;
 extern const struct module certificates_module;
 
+/* What its pem says goes into the other fields; false: problems on the work, or there is none. */
+bool certificate_read(struct work *, struct certificate *);
 /* Is that fingerprint (NULL: none was shown) of a certificate of the organization that is good
  * now?  In the region of the actor. */
 bool certificate_fits(struct work *, int64_t organization, const char *print);

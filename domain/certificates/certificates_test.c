@@ -5,6 +5,7 @@
 #include "tests/region.h"
 #include "web/pki.h"
 #include "web/session.h"
+#include "web/spool.h"
 
 static int64_t clinic; /* the organization of the account "facility" */
 
@@ -129,6 +130,48 @@ static void only_certificates_are_taken(void **state)
 	assert_int_equal(enter(text_in_pki(&pki_arena, "imposter.pem"), &id, "保存して"), 422);
 }
 
+/* As a file; the status, and the page says `words`. */
+static int enter_file(const void *bytes, size_t n, const char *words)
+{
+	struct spool *spool = spool_new();
+	struct upload file = { "file", "端末.crt", spool, 0, n };
+	char organization[24];
+	struct work w;
+	struct request rq = { .upload = &file, .uploads = 1 };
+	int status;
+
+	assert_true(spool_add(spool, bytes, n));
+	snprintf(organization, sizeof organization, "%lld", (long long)clinic);
+	rq.form = (struct pairs)PAIRS({ "csrf", "seal" }, { "name", "受付" },
+	    { "organization", organization }, { "pem", "" });
+	status = region_run(&rq, &w, "manager", "POST", "/certificates");
+	if (words && !page_says(&rq, words))
+		fail_msg("%d, not %s", status, words);
+	assert_false(status != 303 && page_says(&rq, "PRIVATE KEY"));
+	region_done(&w);
+	spool_free(spool);
+	return status;
+}
+
+static void files_are_taken_too(void **state)
+{
+	gnutls_datum_t text, der = {0};
+	const char *pem, *key;
+
+	(void)state;
+	forget(make("file", NULL, 30));
+	pem = text_in_pki(&pki_arena, "file.pem");
+	key = text_in_pki(&pki_arena, "file.key");
+	text = (gnutls_datum_t){ (unsigned char *)(uintptr_t)pem, (unsigned)strlen(pem) };
+	assert_int_equal(enter_file("\0\1\2", 3, "証明書として読めません"), 422);
+	assert_int_equal(enter_file("", 0, "証明書として読めません"), 422);
+	assert_int_equal(enter_file(key, strlen(key), "秘密鍵が入っています"), 422);
+	assert_int_equal(gnutls_pem_base64_decode2("CERTIFICATE", &text, &der), 0);
+	assert_int_equal(enter_file(der.data, der.size, NULL), 303);
+	assert_int_equal(enter_file(pem, strlen(pem), "保存して"), 422); /* the same */
+	gnutls_free(der.data);
+}
+
 static void needed_ones_are_asked_for(void **state)
 {
 	const char *right = print_of(&pki_arena, "clinic.pem");
@@ -219,6 +262,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_certificates_are_taken),
 		cmocka_unit_test(a_key_goes_nowhere),
+		cmocka_unit_test(files_are_taken_too),
 		cmocka_unit_test(needed_ones_are_asked_for),
 		cmocka_unit_test(ends_are_kept_and_told),
 	};

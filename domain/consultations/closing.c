@@ -23,13 +23,42 @@ static int done(struct request *rq, const char *flash)
 	return reply_goto(rq, "/consultations/%lld", (long long)rq->id);
 }
 
-/* What is likely: the minutes that stand on the actions, a look back after 30 days. */
-static void propose(struct work *w, struct slip *s)
+static int64_t minutes_of(const struct slip *s)
 {
-	int64_t minutes = s->c.minutes.known ? s->c.minutes.n : 0;
+	int64_t minutes = 0;
 
 	for (int i = 0; i < s->actions; i++)
 		minutes += s->action[i].minutes.known ? s->action[i].minutes.n : 0;
+	return minutes;
+}
+
+static bool closes(const struct version *v)
+{
+	for (int i = 0; i < v->changes; i++)
+		if (text_same(v->change[i].field->name, "closed"))
+			return true;
+	return false;
+}
+
+/* Of the actions' minutes, those that the slip's own have held since it was last closed. */
+static int64_t minutes_held(struct work *w, int64_t id)
+{
+	struct version *v;
+	struct slip then;
+	int n = store_history(w, &consultation_record, id, &v);
+
+	for (int i = 0; i < n; i++)
+		if (closes(&v[i]) && slip_load_version(w, id, v[i].version, &then) && then.c.closed)
+			return minutes_of(&then);
+	return 0;
+}
+
+/* What is likely: the minutes that stand on the actions, a look back after 30 days. */
+static void propose(struct work *w, struct slip *s)
+{
+	int64_t minutes = (s->c.minutes.known ? s->c.minutes.n : 0) + minutes_of(s)
+	    - minutes_held(w, s->c.head.id);
+
 	if (minutes > 0)
 		s->c.minutes = (struct number){ true, minutes };
 	if (!date_known(s->c.follow_up))

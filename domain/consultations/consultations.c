@@ -75,8 +75,10 @@ const struct record consultation_record = {
 	.write = WRITE_CASES,
 	.export = EXPORT_CASES,
 	.keys = (const char *const[]){ "fiscal_year, serial", NULL },
-	.indexes = (const char *const[]){ "touched",
-	    "follow_up WHERE follow_up_result IS NULL", NULL },
+	/* Of those that are open, however many were closed: what the desk asks for. */
+	.indexes = (const char *const[]){ "touched", "follow_up WHERE follow_up_result IS NULL",
+	    "assigned, state WHERE closed IS NULL AND removed = 0",
+	    "state, next_date, received WHERE closed IS NULL AND removed = 0", NULL },
 	.about = "person",
 	.kept = &(const struct kept_by){ "received", "municipality", "person" },
 };

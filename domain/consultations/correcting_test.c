@@ -209,6 +209,25 @@ static void it_took_no_longer_than_was_done(void **state)
 	assert_int_equal(took("2880"), 303);
 }
 
+/* Closing again proposes what it took, and what was done since it was closed; not all once more. */
+static void closing_again_counts_what_came_since(void **state)
+{
+	(void)state;
+	walk_post(&k, AKIKO, at("/reopen"), "version", version(), "reason", "また相談", NULL);
+	k.later = 4 * 60000;
+	assert_int_equal(looked_back("7"), 303);
+	walk_get(&k, AKIKO, at("/close"));
+	assert_true(walk_says(&k, "name=\"minutes\" value=\"47\""));
+	k.later = 5 * 60000;
+	assert_int_equal(walk_post(&k, AKIKO, at("/close"), "version", version(), "response",
+			     "紹介", "result", "済", "minutes", "47", NULL),
+	    303);
+	k.later = 6 * 60000;
+	walk_post(&k, AKIKO, at("/reopen"), "version", version(), "reason", "まだ相談", NULL);
+	walk_get(&k, AKIKO, at("/close"));
+	assert_true(walk_says(&k, "name=\"minutes\" value=\"47\""));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin_closed, end)
 
 int main(void)
@@ -222,6 +241,7 @@ int main(void)
 		TEST(an_old_version_is_read_whole),
 		TEST(two_versions_stand_side_by_side),
 		TEST(it_took_no_longer_than_was_done),
+		TEST(closing_again_counts_what_came_since),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -176,6 +176,8 @@ bool demo_load_many(struct work *w, int64_t slips, int64_t seed, const struct pr
 	demo_imports(d);
 	demo_asking(d);
 	demo_serving(d);
+	demo_final(d);
+	demo_certificate(d);
 	w->now = d->now;
 	w->actor = actor_program(w->actor.region);
 	return !w->fault;

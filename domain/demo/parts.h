@@ -57,6 +57,8 @@ void demo_imports(struct demo *);
 void demo_asking(struct demo *);
 /* The timetable, and what residents see. */
 void demo_serving(struct demo *);
+void demo_final(struct demo *);
+void demo_certificate(struct demo *);
 
 /* What is told on a slip, and how it goes on. */
 enum course { ADVISED, INTRODUCED, REQUESTED, REFUSED, HANDED_OVER, WITHDRAWN };

@@ -12,10 +12,28 @@
 
 enum { ROWS_MOST = 24, COLS_MOST = 6, CELLS_MOST = ROWS_MOST * (COLS_MOST + 1), PRIME = 1000003 };
 
-/* What is shown as equations over what is not, modulo a prime: every row with its sum, every
+/* Who lays together what all are shown, and what officers know of their own towns: a bit each. */
+static bool knows(const struct masking *m, unsigned officers, int row, int col)
+{
+	return !m->hidden[row * (m->cols + 1) + col] || (col < m->cols && officers >> col & 1);
+}
+
+/* What nobody of them may find out.  A sum is theirs if they know all of its row. */
+static bool is_secret(const struct masking *m, unsigned officers, int row, int col)
+{
+	bool secret = false;
+
+	if (col < m->cols)
+		return !knows(m, officers, row, col);
+	for (int j = 0; j < m->cols; j++)
+		secret |= !knows(m, officers, row, j);
+	return secret && !knows(m, officers, row, col);
+}
+
+/* What is known as equations over what is not, modulo a prime: every row with its sum, every
  * column with that of its town, which everybody is shown. */
 struct attack {
-	int unknowns, equations, of[CELLS_MOST];
+	int unknowns, equations, of[CELLS_MOST], cell[CELLS_MOST];
 	int64_t row[ROWS_MOST + COLS_MOST + 1][CELLS_MOST];
 };
 
@@ -29,15 +47,17 @@ static int64_t inverse(int64_t a)
 	return x;
 }
 
-static void equations(struct attack *k, const struct masking *m)
+static void equations(struct attack *k, const struct masking *m, unsigned officers)
 {
 	int wide = m->cols + 1;
 
 	memset(k, 0, sizeof *k);
-	for (int i = 0; i < m->rows * wide; i++)
-		k->of[i] = m->hidden[i] ? k->unknowns++ : -1;
+	for (int i = 0; i < m->rows * wide; i++) {
+		k->cell[k->unknowns] = i;
+		k->of[i] = knows(m, officers, i / wide, i % wide) ? -1 : k->unknowns++;
+	}
 	for (int i = 0; i < m->rows; i++, k->equations++)
-		for (int j = 0; j < wide && m->cols; j++)
+		for (int j = 0; j < wide; j++)
 			if (k->of[i * wide + j] >= 0)
 				k->row[k->equations][k->of[i * wide + j]] =
 				    j == m->cols ? PRIME - 1 : 1;
@@ -47,10 +67,10 @@ static void equations(struct attack *k, const struct masking *m)
 				k->row[k->equations][k->of[i * wide + j]] = 1;
 }
 
-/* Solved as far as it goes: an equation left with one unknown tells it. */
-static int told_by_equations(struct attack *k)
+/* Solved as far as it goes. */
+static int solve(struct attack *k)
 {
-	int done = 0, told = 0;
+	int done = 0;
 
 	for (int x = 0; x < k->unknowns && done < k->equations; x++) {
 		int at = done;
@@ -78,12 +98,23 @@ static int told_by_equations(struct attack *k)
 		}
 		done++;
 	}
+	return done;
+}
+
+/* An equation left with one unknown tells it. */
+static int told_by_equations(struct attack *k, const struct masking *m, unsigned officers)
+{
+	int done = solve(k), wide = m->cols + 1, told = 0;
+
 	for (int i = 0; i < done; i++) {
-		int left = 0;
+		int left = 0, at = 0;
 
 		for (int y = 0; y < k->unknowns; y++)
-			left += k->row[i][y] != 0;
-		told += left == 1;
+			if (k->row[i][y]) {
+				left++;
+				at = k->cell[y];
+			}
+		told += left == 1 && is_secret(m, officers, at / wide, at % wide);
 	}
 	return told;
 }
@@ -129,19 +160,21 @@ static int64_t column_sum(const struct masking *m, int col)
 	return sum;
 }
 
-static int told_by_bounds(const struct masking *m)
+static int told_by_bounds(const struct masking *m, unsigned officers)
 {
 	static struct bounds b;
 	int wide = m->cols + 1, told = 0;
 	bool news = true;
 
 	for (int i = 0; i < m->rows * wide; i++) {
-		b.low[i] = m->hidden[i] ? 0 : m->cell[i];
-		b.high[i] = m->hidden[i] ? column_sum(m, m->cols) : m->cell[i];
+		bool known = knows(m, officers, i / wide, i % wide);
+
+		b.low[i] = known ? m->cell[i] : 0;
+		b.high[i] = known ? m->cell[i] : column_sum(m, m->cols);
 	}
 	for (int turn = 0; news && turn < 500; turn++) {
 		news = false;
-		for (int i = 0; i < m->rows && m->cols; i++)
+		for (int i = 0; i < m->rows; i++)
 			news |= narrow(&b, i * wide, 1, m->cols, &b.low[i * wide + m->cols],
 			    &b.high[i * wide + m->cols]);
 		for (int j = 0; j < wide; j++) {
@@ -152,18 +185,28 @@ static int told_by_bounds(const struct masking *m)
 	}
 	for (int i = 0; i < m->rows * wide; i++) {
 		assert_true(b.low[i] <= m->cell[i] && m->cell[i] <= b.high[i]);
-		told += m->hidden[i] && b.low[i] == b.high[i];
+		told += b.low[i] == b.high[i] && is_secret(m, officers, i / wide, i % wide);
 	}
 	return told;
 }
 
 /* How many of those that are not shown are found out all the same. */
-UNUSED static int found_out(const struct masking *m)
+UNUSED static int found_out(const struct masking *m, unsigned officers)
 {
 	static struct attack k;
 
-	equations(&k, m);
-	return told_by_equations(&k) + told_by_bounds(m);
+	equations(&k, m, officers);
+	return told_by_equations(&k, m, officers) + told_by_bounds(m, officers);
+}
+
+/* ... by any of the towns' officers together, with all other readers. */
+UNUSED static int found_out_by_any(const struct masking *m)
+{
+	int found = 0;
+
+	for (unsigned officers = 0; officers < 1u << m->cols; officers++)
+		found += found_out(m, officers);
+	return found;
 }
 
 #endif

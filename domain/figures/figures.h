@@ -6,4 +6,7 @@
 
 extern const struct module figures_module;
 
+/* Declares a month ("2026-04") that is over final; false: it was before. */
+bool freeze_month(struct work *, const char *month);
+
 #endif

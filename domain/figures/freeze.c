@@ -131,7 +131,8 @@ struct rows *freeze_figures(struct work *w, const struct period *p, const char *
 	    T(month_of(&w->arena, p->until)), T(heading));
 }
 
-int64_t freeze_sum(const struct rows *figures, const char *bucket, const char *town)
+/* town NULL: of all of them. */
+static int64_t sum_of(const struct rows *figures, const char *bucket, const char *town)
 {
 	int64_t sum = 0, id = -1;
 
@@ -165,8 +166,8 @@ void freeze_beside(struct work *w, const struct question *q, struct table_shown 
 		return;
 	figures = freeze_figures(w, &q->now, q->rows.name);
 	for (int i = 0; i < t->lines; i++)
-		t->line[i].final = freeze_sum(figures, t->line[i].bucket, town);
-	t->final_all = freeze_sum(freeze_figures(w, &q->now, ""), NULL, town);
+		t->line[i].final = sum_of(figures, t->line[i].bucket, town);
+	t->final_all = sum_of(freeze_figures(w, &q->now, ""), NULL, town);
 }
 
 /* ---- The months of a year ---- */
@@ -199,7 +200,7 @@ static void fill_month(struct work *w, struct frozen *f, struct date first)
 	period_filter(w, &q, &p);
 	f->known = true;
 	f->now = store_count(w, &consultation_record, &q);
-	f->then = freeze_sum(freeze_figures(w, &p, ""), NULL, NULL);
+	f->then = sum_of(freeze_figures(w, &p, ""), NULL, NULL);
 }
 
 static bool read_year(struct request *rq, int64_t *year)

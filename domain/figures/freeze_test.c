@@ -1,44 +1,7 @@
-/* freeze_test: final figures stay as they were declared, and who reads no cases learns no small
- * number from them. */
-#include "domain/figures/attack.h"
-#include "tests/region.h"
+/* freeze_test: final figures stay as they were declared. */
+#include "domain/figures/final.h"
 
 enum { VILLAGES = 26 };
-
-static struct work w;
-
-static int run(struct request *rq, const char *login, const char *method, const char *path)
-{
-	return region_run(rq, &w, login, method, path);
-}
-
-static int declare(const char *login, const char *month)
-{
-	struct request rq = { .form = PAIRS({ "csrf", "seal" }) };
-	char path[64];
-	int status;
-
-	snprintf(path, sizeof path, "/figures/months/%s", month);
-	status = run(&rq, login, "POST", path);
-	region_done(&w);
-	return status;
-}
-
-static const char *month_at(int year, int i)
-{
-	static char month[16];
-
-	snprintf(month, sizeof month, "%04d-%02d", year + (i >= 9), (i + 3) % 12 + 1);
-	return month;
-}
-
-static int open_final(void **state)
-{
-	region_open(state);
-	for (int i = 0; i < 12; i++)
-		assert_int_equal(declare("manager", month_at(2025, i)), 303);
-	return 0;
-}
 
 /* ---- Declared -------------------------------------------------------------------------------- */
 
@@ -52,6 +15,7 @@ static void who_may_declares_what_is_over(void **state)
 	assert_int_equal(declare("manager", "2027-01"), 422);
 	assert_int_equal(declare("manager", "2026-13"), 404);
 	assert_int_equal(declare("manager", "nonsense"), 404);
+	rq.query = (struct pairs)PAIRS({ "year", "2026" });
 	assert_int_equal(run(&rq, "prefecture", "GET", "/figures/region"), 200);
 	assert_true(page_says(&rq, "まだ確定していません"));
 	region_done(&w);
@@ -62,18 +26,6 @@ static void who_may_declares_what_is_over(void **state)
 	assert_int_equal(run(&rq, "manager", "GET", "/figures/months"), 200);
 	assert_true(page_says(&rq, "センター長（見本）") && !page_says(&rq, ">確定する<"));
 	region_done(&w);
-}
-
-static const char *csv_of(const char *login, const char *path, const char *rows)
-{
-	struct request rq = { .query = PAIRS({ "year", "2025" }, { "rows", rows }) };
-	char *kept;
-
-	if (run(&rq, login, "GET", path) != 200)
-		fail_msg("%s: %s", path, w.problems ? w.problems->say : "no file");
-	kept = strdup(rq.page.s);
-	region_done(&w);
-	return kept;
 }
 
 /* One slip of last year turns out to have come by letter. */
@@ -116,8 +68,6 @@ static void corrections_stand_beside(void **state)
 	/* Two files of different days are the same: there is nothing to subtract. */
 	after = csv_of("prefecture", "/figures/csv", "channel");
 	assert_string_equal(before, after);
-	free((void *)before);
-	free((void *)after);
 }
 
 /* What was taken away later is one less, and what was declared stays. */
@@ -164,86 +114,7 @@ static void an_officer_has_her_own_final_figures(void **state)
 	region_done(&w);
 }
 
-/* ---- What goes outside ---------------------------------------------------------------------- */
-
-static int masked, told;
-
-static void nothing_small(const struct outside *v)
-{
-	struct masking m = { v->rows, v->towns, v->cell, v->hidden };
-	int64_t towns = v->own.n;
-
-	assert_true(v->final);
-	for (int j = 0; j < v->towns; j++) {
-		assert_true(v->withheld || !mask_is_small(v->town[j].n));
-		towns += v->town[j].n;
-	}
-	assert_int_equal(towns, v->all);
-	for (int i = 0; i < v->rows; i++)
-		for (int j = 0; j <= v->towns; j++) {
-			const char *n = outside_cell(&w.arena, v, i, j);
-
-			assert_true(!n || !mask_is_small(v->cell[i * (v->towns + 1) + j]));
-			masked += !n;
-			told += n != NULL;
-		}
-	if (!v->withheld && found_out(&m))
-		fail_msg("%s tells what it hides", v->heading.name);
-}
-
-/* Every table of two years, as two readers get it; all tables of a year share just the sums of
- * its towns, which each attack is given. */
-static void no_table_tells_what_it_hides(void **state)
-{
-	static const char *const readers[] = { "prefecture", "officer-kagamiishi", "committee" };
-	struct heading all[HEADINGS_MOST];
-	struct outside v;
-
-	(void)state;
-	region_begin(&w, "manager");
-	for (int i = 0; i < 12; i++)
-		assert_true(freeze_month(&w, month_at(2026, i)));
-	test_end(&w);
-	region_done(&w);
-	for (size_t r = 0; r < COUNT(readers); r++) {
-		int n;
-
-		region_begin(&w, readers[r]);
-		if (!w.actor.municipality) /* which lets nobody count who reads no slips */
-			w.actor.municipality = municipality_named(&w, "天栄村");
-		n = outside_headings(&w, all);
-		assert_int_equal(n, 9);
-		for (int i = 0; i < n; i++)
-			for (int year = 2025; year < 2027; year++) {
-				outside_gather(&w, &all[i], year, &v);
-				assert_true(!v.own.ids || actor_may(&w.actor, READ_CASES));
-				nothing_small(&v);
-			}
-		test_end(&w);
-		region_done(&w);
-	}
-	assert_true(masked > 20 && told > 20);
-}
-
-static void who_reads_no_cases_is_shown_these_alone(void **state)
-{
-	static const char *const paths[] = { "/figures", "/figures/csv", "/figures/xlsx",
-		"/figures/report" };
-	struct request rq = { .query = PAIRS({ "year", "2025" }, { "rows", "failure_reason" },
-				  { "cols", "municipality" }) };
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(paths); i++) {
-		assert_int_equal(run(&rq, "committee", "GET", paths[i]), 200);
-		assert_false(page_says(&rq, "不成立の理由") || page_says(&rq, "/consultations?"));
-		region_done(&w);
-		assert_int_equal(run(&rq, "facility", "GET", paths[i]), 403);
-		region_done(&w);
-	}
-	assert_int_equal(run(&rq, "officer-tenei", "GET", "/figures/region"), 200);
-	assert_true(page_says(&rq, "天栄村") && page_says(&rq, "＊"));
-	region_done(&w);
-}
+/* ---- On paper ------------------------------------------------------------------------------- */
 
 static void the_report_is_paper(void **state)
 {
@@ -309,15 +180,13 @@ static void the_report_leaves_no_town_out(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, open_final, region_close)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, open_final, close_final)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(who_may_declares_what_is_over, region_open,
 		    region_close),
 		TEST(corrections_stand_beside),
 		TEST(what_was_removed_stands_beside),
 		TEST(an_officer_has_her_own_final_figures),
-		TEST(no_table_tells_what_it_hides),
-		TEST(who_reads_no_cases_is_shown_these_alone),
 		TEST(the_report_is_paper),
 		TEST(the_report_leaves_no_town_out),
 	};

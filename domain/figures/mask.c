@@ -1,8 +1,8 @@
 /* mask: which cells of a table readers outside the hub are not shown, so that none of them can be
- * worked out from what they are shown. */
+ * worked out, whoever puts together what. */
 #include "domain/figures/pages.h"
 
-enum { SMALL = 5, WIDTH = 3, TOTAL_COST = 1000000 };
+enum { SMALL = 5 };
 
 static int64_t value(const struct masking *m, int row, int col)
 {
@@ -14,75 +14,65 @@ static bool *hidden(const struct masking *m, int row, int col)
 	return &m->hidden[row * (m->cols + 1) + col];
 }
 
-static int64_t least(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
-/* How much the cell could be more or less, with the sums of the columns as they are, if these four
- * are not shown: of two slips in two columns each goes to the other's row; or where one of the
- * columns is that of the sums, one slip does. */
-static int64_t play(const struct masking *m, int row, int col, int other_row, int other_col)
-{
-	int64_t own = value(m, row, col), below = value(m, other_row, col);
-	int64_t right = value(m, row, other_col), across = value(m, other_row, other_col);
-
-	if (col == other_col)
-		return own + below;
-	if (col == m->cols || other_col == m->cols)
-		return least(below, across) + least(own, right);
-	return least(right, below) + least(own, across);
-}
-
-/* What it costs to leave out one more cell. */
-static int64_t cost(const struct masking *m, int row, int col)
-{
-	if (*hidden(m, row, col))
-		return 0;
-	return value(m, row, col) + 1 + (col == m->cols && m->cols ? TOTAL_COST : 0);
-}
-
-static bool protect(const struct masking *m, int row, int col)
-{
-	int64_t best = -1;
-	int best_row = 0, best_col = 0;
-
-	for (int i = 0; i < m->rows; i++)
-		for (int j = 0; j <= m->cols; j++) {
-			int64_t price;
-
-			if (i == row || (j == col && m->cols) || play(m, row, col, i, j) < WIDTH)
-				continue;
-			price = cost(m, row, j) + cost(m, i, col) + cost(m, i, j);
-			if (best >= 0 && price >= best)
-				continue;
-			best = price;
-			best_row = i;
-			best_col = j;
-		}
-	if (best < 0)
-		return false;
-	*hidden(m, row, best_col) = *hidden(m, best_row, col) = true;
-	*hidden(m, best_row, best_col) = true;
-	return true;
-}
-
 bool mask_is_small(int64_t n)
 {
 	return n > 0 && n < SMALL;
+}
+
+static void hide(const struct masking *m, int row, int col)
+{
+	*hidden(m, row, col) = *hidden(m, row, m->cols) = true;
+}
+
+/* What it costs to leave out one more cell: rather where the sum of the row is gone already. */
+static int64_t cost(const struct masking *m, int row, int col)
+{
+	return value(m, row, col)
+	    + (*hidden(m, row, m->cols) ? 0 : value(m, row, m->cols));
+}
+
+/* The cell of the column to hide next; -1: none is left that holds anything. */
+static int cheapest(const struct masking *m, int col)
+{
+	int best = -1;
+
+	for (int i = 0; i < m->rows; i++)
+		if (value(m, i, col) && !*hidden(m, i, col)
+		    && (best < 0 || cost(m, i, col) < cost(m, best, col)))
+			best = i;
+	return best;
+}
+
+/* What is hidden of a column is known together, for its sum is shown; so that must not be small
+ * either. */
+static bool cover(const struct masking *m, int col)
+{
+	int64_t together = 0;
+	int row;
+
+	for (int i = 0; i < m->rows; i++)
+		together += *hidden(m, i, col) ? value(m, i, col) : 0;
+	while (mask_is_small(together)) {
+		if ((row = cheapest(m, col)) < 0)
+			return false;
+		hide(m, row, col);
+		together += value(m, row, col);
+	}
+	return true;
 }
 
 bool mask_table(const struct masking *m)
 {
 	bool safe = true;
 
+	for (int i = 0; i < m->rows * (m->cols + 1); i++)
+		m->hidden[i] = false;
 	for (int i = 0; i < m->rows; i++)
-		for (int j = 0; j <= m->cols; j++)
-			*hidden(m, i, j) = mask_is_small(value(m, i, j));
-	for (int i = 0; i < m->rows; i++)
-		for (int j = 0; j <= m->cols; j++)
+		for (int j = 0; j < m->cols; j++)
 			if (mask_is_small(value(m, i, j)))
-				safe = protect(m, i, j) && safe;
+				hide(m, i, j);
+	for (int j = 0; j < m->cols; j++)
+		safe = cover(m, j) && safe;
 	for (int i = 0; i < m->rows * (m->cols + 1) && !safe; i++)
 		m->hidden[i] = true;
 	return safe;

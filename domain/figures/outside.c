@@ -22,15 +22,6 @@ int outside_headings(struct work *w, struct heading *out)
 	return n;
 }
 
-static int64_t sum_of(const struct outside_town *t, const struct rows *rs, const char *bucket)
-{
-	int64_t sum = 0;
-
-	for (int i = 0; i < t->ids; i++)
-		sum += freeze_sum(rs, bucket, int_text(t->arena, t->id[i]));
-	return sum;
-}
-
 /* ---- Towns: the same in every table of the year -------------------------------------------- */
 
 static const char *town_name(struct work *w, int64_t id)
@@ -40,84 +31,74 @@ static const char *town_name(struct work *w, int64_t id)
 	return id && store_get(w, &municipality_record, id, &m) ? m.name : "記入なし";
 }
 
-static void merge(struct outside *v, int into, int from)
-{
-	struct outside_town *a = &v->town[into], *b = &v->town[from];
-
-	for (int i = 0; i < b->ids && a->ids < TOWNS_MOST; i++)
-		a->id[a->ids++] = b->id[i];
-	a->n += b->n;
-	a->label = "その他";
-	v->town[from] = v->town[--v->towns];
-}
-
-static int smallest(const struct outside *v, int but)
-{
-	int best = -1;
-
-	for (int i = 0; i < v->towns; i++)
-		if (i != but && (best < 0 || v->town[i].n < v->town[best].n))
-			best = i;
-	return best;
-}
-
-/* Named towns first, in the order of their slips; what is put together last. */
+/* Most slips first, those of no town last. */
 static int town_compare(const void *one, const void *other)
 {
 	const struct outside_town *a = one, *b = other;
-	bool named = a->ids == 1 && a->id[0], also = b->ids == 1 && b->id[0];
 
-	if (named != also)
-		return also - named;
-	return a->n < b->n ? 1 : -(a->n > b->n);
+	if (!a->id != !b->id)
+		return !a->id - !b->id;
+	if (a->n != b->n)
+		return a->n < b->n ? 1 : -1;
+	return a->id < b->id ? -1 : a->id > b->id;
 }
 
-/* A town whose own sum is small stands together with the next smallest. */
+/* Of a town with hardly any slips nothing is told, and in no sum: else who knows the others would
+ * know how many they are. */
 static void gather_towns(struct work *w, struct outside *v)
 {
 	struct rows *rs = freeze_figures(w, &v->period, "");
-	int small;
 
-	v->all = freeze_sum(rs, NULL, NULL);
-	v->withheld = rs->n > TOWNS_MOST; /* rather than leave some out */
-	for (int i = 0; i < rs->n && v->towns < TOWNS_MOST; i++) {
-		int64_t id = cell_number(rs, i, 1);
+	for (int i = 0; i < rs->n; i++) {
+		int64_t n = cell_number(rs, i, 2);
 
-		/* Whoever reads its slips may count them. */
-		if (id && id == w->actor.municipality && actor_may(&w->actor, READ_CASES)) {
-			v->own = (struct outside_town){ .arena = &w->arena, .ids = 1, .id = { id },
-				.label = town_name(w, id), .n = cell_number(rs, i, 2) };
+		v->left_out = v->left_out || mask_is_small(n);
+		if (n == 0 || mask_is_small(n))
 			continue;
+		if (v->towns == TOWNS_MOST) {
+			v->withheld = true; /* rather than leave some out */
+			break;
 		}
-		v->town[v->towns++] = (struct outside_town){ .arena = &w->arena, .ids = 1,
-			.id = { id }, .label = town_name(w, id), .n = cell_number(rs, i, 2) };
+		v->town[v->towns++] = (struct outside_town){ cell_number(rs, i, 1), n,
+			town_name(w, cell_number(rs, i, 1)) };
+		v->all += n;
 	}
-	while ((small = smallest(v, -1)) >= 0 && mask_is_small(v->town[small].n)) {
-		int next = smallest(v, small);
-
-		if (next < 0) {
-			v->withheld = true;
-			return;
-		}
-		merge(v, small < next ? small : next, small < next ? next : small);
-	}
+	v->withheld = v->withheld || v->towns == 0;
 	if (v->towns > 1)
 		qsort(v->town, (size_t)v->towns, sizeof *v->town, town_compare);
+	v->own = -1;
+	/* Whoever reads its slips may count them. */
+	for (int j = 0; j < v->towns && actor_may(&w->actor, READ_CASES); j++)
+		if (v->town[j].id && v->town[j].id == w->actor.municipality)
+			v->own = j;
 }
 
 /* ---- Buckets ------------------------------------------------------------------------------- */
 
-static bool has_bucket(const struct outside *v, const char *bucket)
+static int64_t at(const struct outside *v, const struct rows *rs, const char *bucket, int town)
+{
+	for (int i = 0; i < rs->n; i++)
+		if (text_same(CELL(rs, i, 0), bucket ? bucket : "")
+		    && cell_number(rs, i, 1) == v->town[town].id)
+			return cell_number(rs, i, 2);
+	return 0;
+}
+
+static int row_of(const struct outside *v, const char *bucket)
 {
 	for (int i = 0; i < v->rows; i++)
 		if (text_same(v->bucket[i], bucket))
-			return true;
-	return false;
+			return i;
+	return -1;
 }
 
 static void add_bucket(struct outside *v, const struct rows *rs, const char *bucket)
 {
-	if (has_bucket(v, bucket) || !freeze_sum(rs, bucket, NULL))
+	int64_t sum = 0;
+
+	for (int j = 0; j < v->towns; j++)
+		sum += at(v, rs, bucket, j);
+	if (sum == 0 || row_of(v, bucket) >= 0)
 		return;
 	if (v->rows < OUTSIDE_ROWS)
 		v->bucket[v->rows++] = bucket;
@@ -125,61 +106,82 @@ static void add_bucket(struct outside *v, const struct rows *rs, const char *buc
 		v->withheld = true;
 }
 
+/* In an order that depends on nothing but what was declared: what is hidden must be the same on
+ * every day and for every reader, and lists of codes are changed. */
+static void fill(struct work *w, struct outside *v)
+{
+	struct rows *rs = freeze_figures(w, &v->period, v->heading.name);
+	size_t cells;
+	struct masking m;
+
+	for (int i = 0; i < rs->n; i++)
+		add_bucket(v, rs, *CELL(rs, i, 0) ? CELL(rs, i, 0) : NULL);
+	cells = (size_t)(v->rows * (v->towns + 1) + 1);
+	v->cell = arena_alloc(&w->arena, cells * sizeof *v->cell);
+	v->hidden = arena_alloc(&w->arena, cells * sizeof *v->hidden);
+	for (int i = 0; i < v->rows; i++) {
+		int64_t *row = v->cell + i * (v->towns + 1);
+
+		for (int j = 0; j < v->towns; j++)
+			row[v->towns] += row[j] = at(v, rs, v->bucket[i], j);
+	}
+	m = (struct masking){ v->rows, v->towns, v->cell, v->hidden };
+	v->withheld = !mask_table(&m) || v->withheld;
+}
+
+static void show(struct outside *v, const char *bucket)
+{
+	int row = row_of(v, bucket);
+
+	for (int i = 0; i < v->shown; i++)
+		if (v->order[i] == row)
+			return;
+	if (row >= 0)
+		v->order[v->shown++] = row;
+}
+
 /* In the order of their list; what no list has any more, and nothing, last. */
-static void gather_buckets(struct work *w, struct outside *v, const struct rows *rs)
+static void show_all(struct work *w, struct outside *v)
 {
 	const struct field *f = v->heading.by.field;
 	const struct code *all;
 
 	for (const struct choice *c = f->kind == CHOICE ? f->choices : NULL; c && c->code; c++)
-		add_bucket(v, rs, c->code);
+		show(v, c->code);
 	for (int i = 0, n = f->codes ? codes_of(w, f->codes, (struct date){0}, &all) : 0; i < n;
 	     i++)
-		add_bucket(v, rs,
+		show(v,
 		    v->heading.by.by == BY_ROLLUP ? code_rollup(w, f->codes, all[i].code)
 						  : all[i].code);
-	for (int i = 0; i < rs->n; i++)
-		if (*CELL(rs, i, 0))
-			add_bucket(v, rs, CELL(rs, i, 0));
-	add_bucket(v, rs, NULL);
+	for (int i = 0; i < v->rows; i++)
+		if (v->bucket[i])
+			show(v, v->bucket[i]);
+	show(v, NULL);
 }
 
 void outside_gather(struct work *w, const struct heading *h, int year, struct outside *v)
 {
-	struct masking m;
-	struct rows *rs;
-	int64_t *cell;
-
-	*v = (struct outside){ .heading = *h, .period = period_of(&w->arena, year, 0) };
+	*v = (struct outside){ .heading = *h, .period = period_of(&w->arena, year, 0), .own = -1 };
 	if (!(v->final = freeze_covers(w, &v->period)))
 		return;
 	gather_towns(w, v);
-	rs = freeze_figures(w, &v->period, h->name);
-	gather_buckets(w, v, rs);
-	v->cell = cell = arena_alloc(&w->arena,
-	    (size_t)(v->rows * (v->towns + 1) + 1) * sizeof *cell);
-	v->hidden = arena_alloc(&w->arena, (size_t)(v->rows * (v->towns + 1) + 1));
-	for (int i = 0; i < v->rows; i++) {
-		int64_t *row = cell + i * (v->towns + 1);
-
-		for (int j = 0; j < v->towns; j++)
-			row[v->towns] += row[j] = sum_of(&v->town[j], rs, v->bucket[i]);
-		if (v->own.ids)
-			v->own_cell[i] = sum_of(&v->own, rs, v->bucket[i]);
-	}
-	m = (struct masking){ v->rows, v->towns, cell, v->hidden };
-	v->withheld = !mask_table(&m) || v->withheld;
+	fill(w, v);
+	show_all(w, v);
 }
 
 /* NULL: not shown. */
 const char *outside_cell(struct arena *a, const struct outside *v, int row, int col)
 {
 	int at = row * (v->towns + 1) + col;
-	int64_t n = v->cell[at];
 
-	if (v->hidden[at] || v->withheld)
+	if (v->withheld || (v->hidden[at] && col != v->own))
 		return NULL;
-	return int_text(a, col == v->towns ? n + v->own_cell[row] : n);
+	return int_text(a, v->cell[at]);
+}
+
+const char *outside_all(const struct outside *v)
+{
+	return v->left_out ? "計（5件に満たない欄を除く）" : "全体";
 }
 
 /* ---- The page and its file ----------------------------------------------------------------- */
@@ -215,32 +217,28 @@ int outside_get(struct request *rq)
 
 static void lay_out(struct work *w, const struct outside *v, struct grid *g)
 {
-	int wide = v->towns + 2 + (v->own.ids != 0), n = 0;
+	int wide = v->towns + 2;
 	const char **head = arena_alloc(&w->arena, (size_t)wide * sizeof *head);
 	struct grid_cell *cell =
-	    arena_alloc(&w->arena, (size_t)(v->rows * wide + 1) * sizeof *cell);
+	    arena_alloc(&w->arena, (size_t)(v->shown * wide + 1) * sizeof *cell);
 	const char **notes = arena_alloc(&w->arena, 3 * sizeof *notes);
 
 	notes[0] = OUTSIDE_MEANS;
 	notes[1] = "確定した年度の件数（受け付けた相談の数）";
-	head[n++] = v->heading.label;
-	if (v->own.ids)
-		head[n++] = v->own.label;
+	head[0] = v->heading.label;
 	for (int j = 0; j < v->towns; j++)
-		head[n++] = v->town[j].label;
-	head[n] = "全体";
+		head[1 + j] = v->town[j].label;
+	head[1 + v->towns] = outside_all(v);
 	*g = (struct grid){ .title = arena_printf(&w->arena, "%s　%sごと", v->period.label,
 				v->heading.label),
-		.cols = wide, .rows = v->rows, .head = head, .cell = cell, .notes = notes };
-	for (int i = 0; i < v->rows; i++) {
-		cell++->text = heading_label(w, &v->heading, v->bucket[i]);
-		if (v->own.ids)
-			*cell++ = (struct grid_cell){ .number = true, .n = v->own_cell[i] };
+		.cols = wide, .rows = v->shown, .head = head, .cell = cell, .notes = notes };
+	for (int i = 0; i < v->shown; i++) {
+		cell++->text = heading_label(w, &v->heading, v->bucket[v->order[i]]);
 		for (int j = 0; j <= v->towns; j++, cell++) {
-			const char *n_text = outside_cell(&w->arena, v, i, j);
+			const char *n = outside_cell(&w->arena, v, v->order[i], j);
 
-			cell->number = n_text && text_number(n_text, 0, INT64_MAX, &cell->n);
-			cell->text = n_text ? NULL : "＊";
+			cell->number = n && text_number(n, 0, INT64_MAX, &cell->n);
+			cell->text = n ? NULL : "＊";
 		}
 	}
 }

@@ -116,12 +116,13 @@ int words_gather(struct work *, const struct question *, const struct table_show
 
 struct masking {
 	int rows, cols;
-	const int64_t *cell; /* rows * (cols + 1): last in each row its sum; of no columns, alone */
+	const int64_t *cell; /* rows * (cols + 1): last in each row its sum */
 	bool *hidden;        /* likewise */
 };
-/* Hides every cell and sum of 1 to 4, and as many others that each of them could still be more or
- * less with the sums of the columns as they are.  So tables that share nothing but these sums tell
- * nothing about each other.  False: it cannot be done, and all is hidden. */
+/* Hides in each column the cells of 1 to 4, and others until all that is hidden of it is no small
+ * number; and the sums of the rows where anything is hidden.  So what is hidden of one column may
+ * be divided in any way that keeps the column's sum, whatever is known of all other columns.
+ * False: a column's own sum is small, and all is hidden. */
 bool mask_table(const struct masking *);
 bool mask_is_small(int64_t n);
 
@@ -134,12 +135,9 @@ struct frozen {
 	bool over, known; /* known: the reader may see the numbers */
 	int64_t at, then, now;
 };
-bool freeze_month(struct work *, const char *month); /* false: it was before */
 bool freeze_covers(struct work *, const struct period *); /* all of it */
 /* Cells: bucket, municipality, n.  Whoever asks: show it to nobody but through what he may see. */
 struct rows *freeze_figures(struct work *, const struct period *, const char *heading);
-/* town NULL: of all of them. */
-int64_t freeze_sum(const struct rows *, const char *bucket, const char *town);
 handler freeze_months, freeze_post;
 void months_page(struct text *o, struct request *, const struct period *, const struct frozen *);
 
@@ -152,9 +150,7 @@ enum { TOWNS_MOST = 24, OUTSIDE_ROWS = 60 };
 #define OUTSIDE_MEANS \
 	"＊：1から4までの数と、それが引き算で分からないようにするための数は示しません。"
 struct outside_town {
-	struct arena *arena;
-	int ids;
-	int64_t id[TOWNS_MOST], n;
+	int64_t id, n; /* 0: of none */
 	const char *label;
 };
 struct outside {
@@ -162,11 +158,13 @@ struct outside {
 	struct period period;
 	bool final;    /* all its months are declared; else there is nothing */
 	bool withheld; /* there is too little to show any of it */
-	int towns, rows;
-	struct outside_town town[TOWNS_MOST], own; /* own: of an officer, not hidden */
-	int64_t all, own_cell[OUTSIDE_ROWS];
+	bool left_out; /* towns with hardly any slips, which are in no sum */
+	int towns, own; /* own: the column that an officer may count herself; -1 */
+	struct outside_town town[TOWNS_MOST];
+	int64_t all;
+	int rows, shown, order[OUTSIDE_ROWS]; /* order: of the rows, as they are shown */
 	const char *bucket[OUTSIDE_ROWS];
-	const int64_t *cell; /* rows * (towns + 1), the last the sum of them */
+	int64_t *cell; /* rows * (towns + 1), the last the sum of them */
 	bool *hidden;
 };
 struct outside_view {
@@ -178,6 +176,7 @@ int outside_headings(struct work *, struct heading *);
 void outside_gather(struct work *, const struct heading *, int year, struct outside *);
 /* Of a town, or of all (col: towns); NULL: not shown. */
 const char *outside_cell(struct arena *, const struct outside *, int row, int col);
+const char *outside_all(const struct outside *); /* what the sum of the towns is called */
 handler outside_get;
 struct grid;
 bool outside_grid(struct request *, struct grid *, const char **label);

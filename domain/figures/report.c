@@ -262,18 +262,14 @@ static void print_outside(struct report *r, const struct outside *v)
 	const char *head[COLS_MOST] = { v->heading.label };
 	int cols = 1;
 
-	if (v->own.ids)
-		head[cols++] = v->own.label;
 	for (int j = 0; j < v->towns; j++)
 		head[cols++] = v->town[j].label;
-	head[cols++] = "全体";
+	head[cols++] = outside_all(v);
 	r->cells = 0;
-	for (int i = 0; i < v->rows; i++) {
-		put(r, heading_label(r->w, &v->heading, v->bucket[i]));
-		if (v->own.ids)
-			put_number(r, v->own_cell[i]);
+	for (int i = 0; i < v->shown; i++) {
+		put(r, heading_label(r->w, &v->heading, v->bucket[v->order[i]]));
 		for (int j = 0; j <= v->towns; j++) {
-			const char *n = outside_cell(&r->w->arena, v, i, j);
+			const char *n = outside_cell(&r->w->arena, v, v->order[i], j);
 
 			put(r, n ? n : "＊");
 		}

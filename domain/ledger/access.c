@@ -2,9 +2,68 @@
 #include "document/document.h"
 #include "domain/ledger/pages.h"
 
-#include <stdlib.h>
+#include <string.h>
 
-enum { COLUMNS = 5 };
+enum { COLUMNS = 5, IDS_MOST = 1000 };
+
+/* Hers, and what was put into hers, and into that. */
+struct ids {
+	int n;
+	int64_t id[IDS_MOST];
+};
+
+static struct ids *ids_of(struct work *w, int64_t person)
+{
+	struct ids *ids = arena_alloc(&w->arena, sizeof *ids);
+
+	ids->id[ids->n++] = person;
+	for (int i = 0; i < ids->n; i++) {
+		const struct unity *u;
+		int more = store_unions(w, &person_record, ids->id[i], &u);
+
+		for (int k = 0; k < more && ids->n < IDS_MOST; k++)
+			ids->id[ids->n++] = u[k].lost;
+	}
+	return ids;
+}
+
+/* The newest of two lists, each newest first. */
+static struct rows *newest(struct arena *a, const struct rows *one, const struct rows *other,
+    int limit)
+{
+	struct rows *out = arena_alloc(a, sizeof *out);
+	size_t width = LEDGER_COLUMNS * sizeof *out->cell;
+	int i = 0, j = 0;
+
+	out->cols = LEDGER_COLUMNS;
+	out->cell = arena_alloc(a, (size_t)(one->n + other->n + 1) * width);
+	while (out->n < limit && (i < one->n || j < other->n)) {
+		bool first = j == other->n
+		    || (i < one->n
+			&& cell_number(one, i, LEDGER_NUMBER)
+			    > cell_number(other, j, LEDGER_NUMBER));
+
+		memcpy(&CELL(out, out->n++, 0), first ? &CELL(one, i++, 0) : &CELL(other, j++, 0),
+		    width);
+	}
+	return out;
+}
+
+static struct rows *entries(struct work *reader, const struct request *rq, const struct ids *ids,
+    int limit)
+{
+	struct ledger_query q = { .region = rq->work->actor.region, .limit = limit };
+	const char *below = query_value(rq, "below");
+	struct rows *all = arena_alloc(&reader->arena, sizeof *all);
+
+	if (below)
+		text_number(below, 1, INT64_MAX, &q.below);
+	for (int i = 0; i < ids->n; i++) {
+		q.about = ids->id[i];
+		all = newest(&reader->arena, all, ledger_list(reader, &q), limit);
+	}
+	return all;
+}
 
 /* The person, and her entries; false: there is no such person for this actor. */
 static bool load(struct request *rq, struct ledger_view *v, int limit)
@@ -12,26 +71,23 @@ static bool load(struct request *rq, struct ledger_view *v, int limit)
 	struct person p;
 	struct work reader;
 	struct rows *rs;
-	int64_t below = 0;
-	const char *asked = query_value(rq, "below");
+	struct ids *ids;
 
 	if (!store_get(rq->work, &person_record, rq->id, &p))
 		return false;
 	v->asked.whom = field_show(rq->work, record_title(&person_record), &p);
-	if (asked)
-		text_number(asked, 1, INT64_MAX, &below);
+	ids = ids_of(rq->work, rq->id);
+	v->united = ids->n > 1;
 	v->none = !ledger_reader(&reader, rq);
 	if (v->none)
 		return true;
-	rs = ledger_list(&reader,
-	    &(struct ledger_query){ .region = rq->work->actor.region,
-		.about = rq->id,
-		.below = below,
-		.limit = limit });
+	rs = entries(&reader, rq, ids, limit);
 	v->shown = arena_alloc(&rq->work->arena, ((size_t)rs->n + 1) * sizeof *v->shown);
 	ledger_keep(rq, rs);
-	for (int i = 0; i < rs->n; i++)
-		v->shown[v->n++] = ledger_shown(rq, &CELL(rs, i, 0));
+	for (int i = 0; i < rs->n; i++) {
+		v->shown[v->n] = ledger_shown(rq, &CELL(rs, i, 0));
+		v->shown[v->n++].of_other = cell_number(rs, i, LEDGER_ABOUT) != rq->id;
+	}
 	if (rs->n == limit)
 		v->next = arena_printf(&rq->work->arena, "%s?below=%s", rq->path,
 		    CELL(rs, rs->n - 1, LEDGER_NUMBER));
@@ -70,7 +126,7 @@ static void table(struct sheet *sheet, struct arena *a, const struct ledger_view
 		row[0] = s->at;
 		row[1] = who(a, s);
 		row[2] = s->role;
-		row[3] = s->action;
+		row[3] = s->of_other ? arena_printf(a, "%s※", s->action) : s->action;
 		row[4] = s->result;
 	}
 	sheet_table(sheet, COLUMNS, head, widths, v->n, cells);
@@ -104,6 +160,8 @@ int access_pdf(struct request *rq)
 		table(sheet, &w->arena, &v);
 	else
 		sheet_flow(sheet, "記録", "この方の画面や相談を開いた記録は、まだありません。", 0);
+	if (v.united)
+		sheet_flow(sheet, "※", ACCESS_UNITED, 0);
 	sheet_flow(sheet, "この紙について", ACCESS_IS ACCESS_LACKS, 0);
 	bytes = sheet_end(sheet, &size);
 	text_addn(&rq->page, bytes ? bytes : "", bytes ? size : 0);

@@ -16,6 +16,7 @@ struct shown {
 	const char *whom_href; /* the same list of this person's entries */
 	bool bad;              /* refused or failed */
 	int marks;             /* of enum mark */
+	bool of_other;         /* about a record that was put into this person's */
 };
 
 /* What the address asks for. */
@@ -29,6 +30,7 @@ struct asked {
 struct ledger_view {
 	struct asked asked;
 	bool none; /* there is no ledger yet */
+	bool united; /* of one person: another record was put into hers */
 	int n;
 	struct shown *shown;
 	const char *next, *csv; /* addresses; NULL: none */
@@ -57,6 +59,9 @@ struct shown ledger_shown(struct request *, const char *const *cells);
 handler access_get, access_pdf;
 /* Whoever is given the list has to know what it cannot say. */
 #define ACCESS_IS "この方の画面、相談、用紙を、だれが、いつ開き、印刷し、変えたか。"
+#define ACCESS_UNITED \
+	"この方の記録には、もう一つの記録をまとめてあります。まとめる前のその記録を開いたり変えたり" \
+	"したものには※が付いています。"
 #define ACCESS_LACKS \
 	"ここに出ないもの：何人もの方が並ぶ画面（一覧、さがした結果、今日）でこの方のお名前などが" \
 	"出たとき、CSV などへの書き出し、いくつもの相談をまとめて変えたとき（担当の引き継ぎなど）。" \

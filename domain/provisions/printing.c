@@ -106,7 +106,8 @@ int printing_copy(struct request *rq)
 
 /* ---- The ledger ---- */
 
-enum { PRINTED_MOST = 1000, COLUMNS = 6 };
+/* No more than a binder holds; what comes after is asked for by its day. */
+enum { PRINTED_MOST = 5000, AT_ONCE = 500, COLUMNS = 6 };
 
 struct asked {
 	struct query query;
@@ -143,7 +144,7 @@ static void read_asked(struct request *rq, struct asked *a)
 	struct arena *arena = &rq->work->arena;
 	struct date from = {0}, until = {0};
 
-	*a = (struct asked){ .query = { .limit = PRINTED_MOST, .ascending = true } };
+	*a = (struct asked){ .query = { .limit = AT_ONCE, .ascending = true } };
 	a->query.sort = record_field(&provision_record, "provided");
 	if (!day_asked(rq, "from", &from, &a->wrong) || !day_asked(rq, "until", &until, &a->wrong))
 		return;
@@ -192,29 +193,53 @@ static void ledger_row(struct work *w, const struct provision *p, const char **c
 	    p->masked ? "・氏名伏せ" : "", or_none(p->by.title));
 }
 
-static void print_table(struct work *w, struct sheet *s, const struct listing *l)
+struct printed {
+	const char **cell;
+	int n;
+	int64_t last; /* when the last of them was given */
+	bool more;
+};
+
+/* Page by page, so that no one question is large. */
+static void gather(struct work *w, struct query q, struct printed *p)
+{
+	struct listing l;
+
+	*p = (struct printed){ .cell = arena_alloc(&w->arena,
+				   (size_t)PRINTED_MOST * COLUMNS * sizeof *p->cell) };
+	do {
+		l = store_list(w, &provision_record, &q);
+		for (int i = 0; i < l.n && p->n < PRINTED_MOST; i++) {
+			const struct provision *one = LISTED(l, &provision_record, i);
+
+			ledger_row(w, one, &p->cell[p->n++ * COLUMNS]);
+			p->last = one->provided;
+		}
+		q.after = l.next;
+	} while (l.next && p->n < PRINTED_MOST);
+	p->more = l.next != NULL;
+}
+
+static void print_table(struct sheet *s, const struct printed *p)
 {
 	static const char *const head[] = { "番号・年月日", "提供先", "ご本人", "項目・目的", "根拠",
 		"方法・提供した人" };
 	static const double widths[] = { 2.3, 3, 1.9, 3, 3.2, 2 };
-	const char **cells = arena_alloc(&w->arena, ((size_t)l->n + 1) * COLUMNS * sizeof *cells);
 
-	for (int i = 0; i < l->n; i++)
-		ledger_row(w, LISTED(*l, &provision_record, i), &cells[i * COLUMNS]);
-	sheet_table(s, COLUMNS, head, widths, l->n, cells);
+	sheet_table(s, COLUMNS, head, widths, p->n, p->cell);
 }
 
 int printing_ledger(struct request *rq)
 {
 	struct work *w = rq->work;
-	struct listing l;
+	struct printed p;
 	struct asked a;
 	struct sheet *s;
 
 	read_asked(rq, &a);
 	if (a.wrong)
 		return reply_problem(rq, 422, "提供の記録を印刷できませんでした。", a.wrong);
-	l = store_list(w, &provision_record, &a.query);
+	gather(w, a.query, &p);
 	s = sheet_begin(w,
 	    &(struct sheet_about){ .title = "第三者提供の記録",
 		.issuer = hub_place(w),
@@ -223,12 +248,15 @@ int printing_ledger(struct request *rq)
 	sheet_row(s, 3,
 	    (struct sheet_box[]){ { .label = "期間", .value = a.period, .width = 2 },
 		{ .label = "ご本人", .value = a.whom ? a.whom : "すべて", .width = 1.4 },
-		{ .label = "件数", .value = arena_printf(&w->arena, "%d 件", l.n) } });
-	if (l.next)
+		{ .label = "件数", .value = arena_printf(&w->arena, "%d 件", p.n) } });
+	if (p.more)
 		sheet_flow(s, "お知らせ",
-		    "古いものから1000件です。残りは、期間を区切って印刷してください。", 0);
-	if (l.n)
-		print_table(w, s, &l);
+		    arena_printf(&w->arena,
+			"古いものから%d件、%s までです。続きは、「この日から」にこの日を入れて印刷してください。",
+			p.n, date_era(&w->arena, moment_date(p.last))),
+		    0);
+	if (p.n)
+		print_table(s, &p);
 	else
 		sheet_flow(s, "記録", "この期間に提供したものはありません。", 0);
 	sheet_flow(s, "保存", "提供した日から3年は、この記録を捨てないでください。", 0);

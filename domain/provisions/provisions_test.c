@@ -102,6 +102,58 @@ static void assert_pdf(const char *login, int64_t id, const char *says)
 	region_done(&w);
 }
 
+/* As many again as the one that was given, a minute after each other. */
+static void copy(int from, int until)
+{
+	struct work w;
+
+	region_begin(&w, "counsellor");
+	store_query(&w,
+	    "INSERT INTO provision (region, id, version, changed, changed_by, removed, number,"
+	    " provided, consultation, person, person_name, organization, recipient, representative,"
+	    " items, purpose, how, consent, consent_version, by)"
+	    " WITH RECURSIVE many(i) AS (SELECT $2 UNION ALL SELECT i + 1 FROM many WHERE i < $3)"
+	    " SELECT region, 1000 + i, version, changed, changed_by, removed, '写' || i,"
+	    " provided + 60000 * i, consultation, person, person_name, organization, recipient,"
+	    " representative, items, purpose, how, consent, consent_version, by"
+	    " FROM provision, many WHERE person = $1 AND id > 100000",
+	    I(person), I(from), I(until));
+	test_end(&w);
+	region_done(&w);
+}
+
+static const char *ledger_of(struct request *rq, struct work *w, const char *from)
+{
+	*rq = (struct request){ .query = PAIRS({ "person", id_text(person) }, { "from", from }) };
+	assert_int_equal(region_run(rq, w, "manager", "GET", "/provisions/ledger"), 200);
+	return test_look(&w->arena, "pdftotext -raw $PDF - | tr -d '\\n '", rq->page.s,
+	    rq->page.len);
+}
+
+/* Nothing is cut off without a word, and the rest can be had. */
+static void the_ledger_is_whole(void **state)
+{
+	struct request rq;
+	struct work w;
+	const char *paper;
+
+	(void)state;
+	agree("care");
+	given((struct try){ 0 });
+	copy(1, 1200);
+	paper = ledger_of(&rq, &w, "");
+	assert_true(strstr(paper, "1201件") && strstr(paper, "写1200") && !strstr(paper, "続きは"));
+	region_done(&w);
+	copy(1201, 5200);
+	paper = ledger_of(&rq, &w, "");
+	assert_true(strstr(paper, "古いものから5000件、令和8年11月25日までです。"));
+	assert_true(strstr(paper, "写4999") && !strstr(paper, "写5001"));
+	region_done(&w);
+	paper = ledger_of(&rq, &w, "R8.11.25");
+	assert_true(strstr(paper, "写4999") && strstr(paper, "写5200"));
+	region_done(&w);
+}
+
 static void copies_and_the_ledger_print(void **state)
 {
 	struct request rq;
@@ -217,6 +269,7 @@ int main(void)
 		EACH(numbers_go_on_without_gaps),
 		EACH(an_exception_is_the_managers_with_its_reason),
 		EACH(copies_and_the_ledger_print),
+		EACH(the_ledger_is_whole),
 		EACH(files_outside_the_hub_name_nobody),
 		EACH(a_remark_stands_below_the_others),
 		EACH(a_slip_says_whether_anybody_may_be_told),

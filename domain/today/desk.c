@@ -302,22 +302,6 @@ static void gather_month(struct work *w, struct desk_view *v)
 	};
 }
 
-static void gather_colleagues(struct work *w, struct desk_view *v)
-{
-	const struct field *assigned = record_field(&consultation_record, "assigned");
-	struct query q = {0};
-	struct rows *rs;
-
-	query_add(&q, &consultation_record, "closed", EMPTY, NULL);
-	rs = store_count_by(w, &consultation_record, &q, assigned);
-	v->open = load_of(w, NULL, 0);
-	v->colleague = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *v->colleague);
-	for (int i = 0; i < rs->n; i++)
-		if (CELL(rs, i, 0))
-			v->colleague[v->colleagues++] = load_of(w,
-			    field_show_value(w, assigned, CELL(rs, i, 0)), cell_number(rs, i, 0));
-}
-
 static int by_due(const void *one, const void *other)
 {
 	const struct line *a = one, *b = other;
@@ -364,7 +348,7 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 	gather_facts(w, v);
 	gather_changes(w, since, v);
 	gather_month(w, v);
-	gather_colleagues(w, v);
+	loads_gather(w, &v->open);
 }
 
 int64_t desk_waiting(struct work *w)
@@ -376,13 +360,13 @@ int64_t desk_waiting(struct work *w)
 		return 0;
 	find_days(w, &days);
 	rs = store_query(w,
-	    "SELECT (SELECT COUNT(*) FROM consultation WHERE region = $1 AND removed = 0"
-	    " AND closed IS NULL AND next_date <= $2)"
-	    " + (SELECT COUNT(*) FROM action a"
+	    "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM consultation WHERE region = $1"
+	    " AND removed = 0 AND closed IS NULL AND next_date <= $2 LIMIT $4) AS slips)"
+	    " + (SELECT COUNT(*) FROM (SELECT 1 FROM action a"
 	    " JOIN consultation c ON c.region = a.region AND c.id = a.consultation"
 	    " WHERE a.region = $1 AND a.removed = 0 AND a.answer = 'waiting' AND a.due <= $3"
-	    " AND c.removed = 0 AND (c.next_date IS NULL OR c.next_date > $2))",
+	    " AND c.removed = 0 AND (c.next_date IS NULL OR c.next_date > $2) LIMIT $4) AS asked)",
 	    I(w->actor.region), T(date_iso(&w->arena, days.day)),
-	    T(date_iso(&w->arena, days.before)));
+	    T(date_iso(&w->arena, days.before)), I(COUNT_MOST));
 	return rs->n ? cell_number(rs, 0, 0) : 0;
 }

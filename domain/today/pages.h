@@ -44,6 +44,12 @@ struct load {
 	struct share state[OPEN_STATES];
 };
 
+struct loads {
+	struct load all;
+	int n;
+	struct load *of; /* each of those in charge, who has most first */
+};
+
 /* The open day that is looked at: today, or the next one when today is closed. */
 struct desk_days {
 	struct opening opening;
@@ -55,9 +61,7 @@ struct desk_view {
 	struct section emergencies, messages, approvals, returned, given, got;
 	struct section late, due, untouched, waiting, answers, drafts, changes, facts;
 	struct month month;
-	struct load open;
-	int colleagues;
-	struct load *colleague;
+	struct loads open;
 };
 void desk_page(struct text *o, struct request *, const struct desk_view *);
 
@@ -65,7 +69,7 @@ struct town_view {
 	struct municipality town;
 	struct figure figure; /* empty if it has none */
 	struct share year, month;
-	struct load open;
+	struct loads open;
 	const char *fiscal_year;
 	int contents, states;
 	struct share *content, *state;
@@ -113,8 +117,8 @@ void town_gather(struct work *, struct town_view *);
 struct share share_of(struct work *, const struct query *);
 /* Slips received on these days; without an end (a zero date), until now. */
 struct share share_received(struct work *, struct date from, struct date until);
-/* Open slips of one account, or of all it may see (0). */
-struct load load_of(struct work *, const char *who, int64_t account);
+/* The open slips that the actor sees. */
+void loads_gather(struct work *, struct loads *);
 /* What colleagues typed for her, and what of hers was sent back. */
 void desk_behalf(struct work *, struct desk_view *);
 /* How many things wait at the desk today. */

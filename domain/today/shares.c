@@ -23,35 +23,58 @@ struct share share_received(struct work *w, struct date from, struct date until)
 	return share_of(w, &q);
 }
 
-/* Of the few that are open, which an index has together. */
-static struct share in_state(struct work *w, const struct query *whose, const char *state)
-{
-	const struct field *f = record_field(&consultation_record, "state");
-	struct query q = *whose;
-	struct share share = { .label = field_show_value(w, f, state) };
+/* ---- Open slips by who is in charge, and how far they are ----------------------------------- */
 
-	query_add(&q, &consultation_record, "state", EQUAL, state);
-	share.url = address_list(&w->arena, &consultation_record, &q);
-	query_add(&q, &consultation_record, "closed", EMPTY, NULL);
-	share.n = store_count(w, &consultation_record, &q);
-	return share;
+static const char *const states[OPEN_STATES] = { "received", "active", "waiting" };
+
+/* Row -1: of all. */
+static int64_t in_state(const struct cross *c, int row, const char *state)
+{
+	for (int j = 0; j < c->cols; j++)
+		if (text_same(c->col[j], state))
+			return row < 0 ? c->col_all[j] : c->cell[row * c->cols + j];
+	return 0;
 }
 
-struct load load_of(struct work *w, const char *who, int64_t account)
+static struct load load_of(struct work *w, const struct cross *c, int row)
 {
-	static const char *const states[OPEN_STATES] = { "received", "active", "waiting" };
-	struct load load = { .who = who };
+	const struct field *state = record_field(&consultation_record, "state"),
+			   *assigned = record_field(&consultation_record, "assigned");
+	struct load load = {0};
 	struct query q = {0};
 
-	if (account)
-		query_add(&q, &consultation_record, "assigned", EQUAL,
-		    int_text(&w->arena, account));
+	if (row >= 0) {
+		query_add(&q, &consultation_record, "assigned", EQUAL, c->row[row]);
+		load.who = field_show_value(w, assigned, c->row[row]);
+	}
 	for (int i = 0; i < OPEN_STATES; i++) {
-		load.state[i] = in_state(w, &q, states[i]);
+		struct query of_state = q;
+
+		query_add(&of_state, &consultation_record, "state", EQUAL, states[i]);
+		load.state[i] =
+		    (struct share){ .label = field_show_value(w, state, states[i]),
+			    .n = in_state(c, row, states[i]),
+			    .url = address_list(&w->arena, &consultation_record, &of_state) };
 		load.all.n += load.state[i].n;
 	}
-	/* Each state counted, there is no need to count them all once more. */
 	query_add(&q, &consultation_record, "closed", EMPTY, NULL);
 	load.all.url = address_list(&w->arena, &consultation_record, &q);
 	return load;
+}
+
+/* Counted in one pass, by an index that has just these. */
+void loads_gather(struct work *w, struct loads *loads)
+{
+	struct dimension assigned = { record_field(&consultation_record, "assigned"), BY_VALUE };
+	struct dimension state = { record_field(&consultation_record, "state"), BY_VALUE };
+	struct query q = {0};
+	struct cross *c;
+
+	query_add(&q, &consultation_record, "closed", EMPTY, NULL);
+	c = store_cross(w, &consultation_record, &q, assigned, state, NULL);
+	*loads = (struct loads){ .all = load_of(w, c, -1),
+		.of = arena_alloc(&w->arena, (size_t)(c->rows + 1) * sizeof *loads->of) };
+	for (int i = 0; i < c->rows; i++)
+		if (c->row[i])
+			loads->of[loads->n++] = load_of(w, c, i);
 }

@@ -111,11 +111,75 @@ static void loads_add_up(void **state)
 	region_begin(&w, "counsellor");
 	v = arena_alloc(&w.arena, sizeof *v);
 	desk_gather(&w, 0, v);
-	for (int i = 0; i < v->colleagues; i++)
-		sum += v->colleague[i].all.n;
-	assert_int_equal(v->open.all.n, store_count(&w, &consultation_record, &q));
-	assert_int_equal(sum, v->open.all.n);
+	for (int i = 0; i < v->open.n; i++)
+		sum += v->open.of[i].all.n;
+	assert_int_equal(v->open.all.all.n, store_count(&w, &consultation_record, &q));
+	assert_int_equal(sum, v->open.all.all.n);
 	assert_int_not_equal(v->month.taken.n, 0);
+	test_end(&w);
+}
+
+/* ---- With thousands open --------------------------------------------------------------------- */
+
+enum { HEAP = 2000 };
+
+static void heap_up(struct work *w)
+{
+	store_query(w,
+	    "INSERT INTO consultation (region, id, version, changed, changed_by, removed, number,"
+	    " state, fiscal_year, serial, received, channel, municipality, assigned, next_date)"
+	    " WITH RECURSIVE many(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM many WHERE i < $3)"
+	    " SELECT $1, 1000 + i, 1, $4, $2, 0, '山' || i, 'waiting', 1990, i, $4, 'phone', NULL,"
+	    " $2, '2026-11-02' FROM many",
+	    I(w->actor.region), I(w->actor.account), I(HEAP), I(w->now));
+}
+
+static int64_t in_state(struct work *w, const char *state)
+{
+	struct query q = {0};
+
+	query_add(&q, &consultation_record, "closed", EMPTY, NULL);
+	query_add(&q, &consultation_record, "state", EQUAL, state);
+	return store_count(w, &consultation_record, &q);
+}
+
+static void a_heap_is_counted_and_the_menu_stops(void **state)
+{
+	struct work w;
+	struct desk_view *v;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	heap_up(&w);
+	v = arena_alloc(&w.arena, sizeof *v);
+	desk_gather(&w, 0, v);
+	assert_int_equal(v->late.n, LINES_MOST);
+	assert_string_equal(v->open.of[0].who, w.actor.name);
+	assert_true(v->open.of[0].state[2].n >= HEAP);
+	assert_int_equal(v->open.all.state[0].n, in_state(&w, "received"));
+	assert_int_equal(v->open.all.state[1].n, in_state(&w, "active"));
+	assert_int_equal(v->open.all.state[2].n, in_state(&w, "waiting"));
+	assert_in_range(desk_waiting(&w), COUNT_MOST, 2 * COUNT_MOST);
+	store_cancel(&w);
+	arena_reset(&w.arena);
+}
+
+/* What nobody has touched is found without looking at all that is open. */
+static void what_is_untouched_has_its_index(void **state)
+{
+	struct work w;
+	struct rows *plan;
+
+	(void)state;
+	if (store_is_postgres(region))
+		skip();
+	test_begin(&w, region, false);
+	plan = store_query(&w,
+	    "EXPLAIN QUERY PLAN SELECT 1 FROM consultation WHERE region = 1 AND removed = 0"
+	    " AND closed IS NULL AND state = 'received' AND next_date IS NULL"
+	    " ORDER BY received LIMIT 31");
+	assert_int_equal(plan->n, 1); /* nothing is sorted */
+	assert_non_null(strstr(CELL(plan, 0, 3), "consultation_by_state_next_date_received"));
 	test_end(&w);
 }
 
@@ -231,10 +295,10 @@ static void every_figure_of_the_desk_opens_its_list(void **state)
 	assert_opens("counsellor", &today, &v->month.taken);
 	assert_opens("counsellor", &today, &v->month.taken_before);
 	assert_int_not_equal(v->month.taken_before.n, v->month.taken.n);
-	assert_load_opens("counsellor", &today, &v->open);
-	assert_int_not_equal(v->colleagues, 0);
-	for (int i = 0; i < v->colleagues; i++)
-		assert_load_opens("counsellor", &today, &v->colleague[i]);
+	assert_load_opens("counsellor", &today, &v->open.all);
+	assert_int_not_equal(v->open.n, 0);
+	for (int i = 0; i < v->open.n; i++)
+		assert_load_opens("counsellor", &today, &v->open.of[i]);
 	region_done(&w);
 	region_done(&seen);
 }
@@ -255,7 +319,7 @@ static void every_figure_of_a_town_opens_its_list(void **state)
 	assert_opens(login, &today, &v->year);
 	assert_opens(login, &today, &v->month);
 	assert_int_not_equal(v->month.n, 0);
-	assert_load_opens(login, &today, &v->open);
+	assert_load_opens(login, &today, &v->open.all);
 	for (int i = 0; i < v->contents; i++)
 		assert_opens(login, &today, &v->content[i]);
 	for (int i = 0; i < v->states; i++)
@@ -272,6 +336,8 @@ int main(void)
 		cmocka_unit_test(late_comes_first_and_sorted),
 		cmocka_unit_test(a_closed_day_shows_the_next_open_one),
 		cmocka_unit_test(loads_add_up),
+		cmocka_unit_test(a_heap_is_counted_and_the_menu_stops),
+		cmocka_unit_test(what_is_untouched_has_its_index),
 		cmocka_unit_test(an_officer_counts_her_town),
 		cmocka_unit_test(every_figure_of_the_desk_opens_its_list),
 		cmocka_unit_test(every_figure_of_a_town_opens_its_list),

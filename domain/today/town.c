@@ -73,7 +73,7 @@ void town_gather(struct work *w, struct town_view *v)
 	figure_latest(w, w->actor.municipality, &v->figure);
 	v->year = share_of(w, &q);
 	v->month = share_received(w, first, (struct date){0});
-	v->open = load_of(w, NULL, 0);
+	loads_gather(w, &v->open);
 	v->content = shares(w, "contents", CONTENTS, &v->contents);
 	v->state = shares(w, "state", CONTENTS, &v->states);
 	gather_newest(w, &v->newest);

@@ -85,24 +85,26 @@ export const stories = {
 		expect(files['xl/charts/chart1.xml'].includes('<c:barChart>'), 'and there is a chart')
 	},
 
-	'a year is declared final, and goes outside masked': async (desk) => {
+	'months are declared final, and a final year goes outside masked': async (desk) => {
 		const outside = await desk.person('prefecture')
-		await outside.goto('/figures')
+		await outside.goto('/figures?year=2026')
 		expect((await outside.textContent('main')).includes('まだ確定していません'), 'nothing before it is final')
 		await desk.accessible(outside)
 		const page = await desk.person('manager')
 		await page.goto('/figures')
 		await page.click('a:has-text("月の確定")')
-		await page.click('a:has-text("前の年度")')
 		await desk.accessible(page)
-		for (let left = 12; left > 0; left--) {
+		const over = await page.locator('button:has-text("確定する")').count()
+		expect(over > 0, 'the latest months are left to declare')
+		for (let left = over; left > 0; left--) {
 			expect_equal(await page.locator('button:has-text("確定する")').count(), left, 'months to declare')
 			await page.click('button:has-text("確定する") >> nth=0')
 			await page.waitForSelector('.flash')
 		}
 		await desk.picture(page, 'figures-final')
-		await page.goto('/figures?year=2025&rows=channel')
+		await page.goto('/figures?year=2025&rows=urgency')
 		expect((await page.textContent('table.figures thead')).includes('その後の訂正'), 'final figures stand beside')
+		expect((await page.textContent('table.figures tbody')).includes('+1'), 'and what was corrected since')
 		await outside.goto('/figures?year=2025&rows=channel')
 		const text = await outside.textContent('table.figures tbody')
 		expect(text.includes('＊') && text.includes('受け付けた相談'), 'small numbers are not shown')

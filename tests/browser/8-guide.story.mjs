@@ -471,7 +471,7 @@ export const stories = {
 		const page = await desk.person('manager')
 		await page.goto('/figures')
 		await show(page, 'figures')
-		await page.goto('/figures/months?year=2025')
+		await page.goto('/figures/months?year=2026')
 		await page.click('button:has-text("確定する") >> nth=0')
 		await page.waitForSelector('.flash')
 		await show(page, 'figures-months', { upto: 560 })
