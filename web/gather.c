@@ -61,6 +61,7 @@ static void collect(struct worker *worker)
 	while (worker->waits > before && worker->waits < GATHER_MOST) {
 		before = worker->waits;
 		http_run(worker->http);
+		worker_serve(worker);
 	}
 }
 

@@ -50,6 +50,8 @@ struct worker {
 	const struct server_options *options;
 	struct shared *shared;
 	struct store *store;
+	struct exchange **come; /* this turn, held, to be looked at together */
+	int comers, come_room;
 	struct waiting **waiting; /* gather.c: requests that write, and room for the next one */
 	int waits, waiting_room;
 	struct http *http;
@@ -74,6 +76,8 @@ struct worker {
 _Noreturn void worker_run(int slot, const struct server_options *, struct shared *, int listen,
     int ledger);
 void worker_watch(struct worker *, int fd, uint32_t events, struct watch *);
+/* Answers those that have come since, or has gather.c save them. */
+void worker_serve(struct worker *);
 
 /* The listening socket, and as what it can be reached; -1: it has said on stderr why not. */
 int port_open(const struct server_options *, int *port, char *address, size_t room);
