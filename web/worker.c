@@ -159,7 +159,8 @@ static void on_signal(struct watch *watch, uint32_t events)
 static void turn(struct worker *worker)
 {
 	struct epoll_event event[64];
-	int patience = worker->waits ? 0 : door_patience(worker, http_patience(worker->http));
+	int patience = worker->waits ? gather_patience(worker)
+				     : door_patience(worker, http_patience(worker->http));
 	int n = epoll_wait(worker->epoll, event, COUNT(event),
 	    patience < 0 || patience > 1000 ? 1000 : patience);
 
