@@ -213,6 +213,13 @@ bool store_take_turn(struct store *s, int works)
 	return well;
 }
 
+void store_rest(struct store *s)
+{
+	assert(!s->in_work);
+	if (s->driver->rest)
+		s->driver->rest(s->connection);
+}
+
 void store_apart(struct store *s)
 {
 	if (s->driver->apart)

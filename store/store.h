@@ -51,6 +51,10 @@ enum gathered {
 };
 enum gathered store_gathered(struct store *);
 
+/* Nobody waits for an answer just now: puts in order what writing has left behind, if there is much
+ * of it and nobody else is writing. */
+void store_rest(struct store *);
+
 /* Does something slow without holding the database: what was written so far is committed, and
  * another transaction of the same kind is open afterwards. */
 void store_aside(struct work *, void (*slow)(void *context), void *context);

@@ -237,6 +237,8 @@ static void keep(struct keeper *k)
 		fall_ill(k);
 	for (int i = 0; i < k->taken; i++)
 		tell(k->batch[i].from, k->batch[i].sent.batch, well ? LEDGER_KEPT : LEDGER_LOST);
+	if (well)
+		store_rest(k->store);
 }
 
 static void recover(struct keeper *k)

@@ -173,6 +173,7 @@ static void turn(struct worker *worker)
 	worker_serve(worker);
 	gather_run(worker);
 	answers_send(worker);
+	store_rest(worker->store);
 	events_bury(worker);
 	if (!worker->stopping)
 		door_turn(worker);
