@@ -61,21 +61,6 @@ static struct rows *ask_for_rows(struct work *w, const struct question *question
 	return c.rows;
 }
 
-/* The first question of a work that reads tells which state it reads. */
-static struct rows *ask_first(struct work *w, const struct question *question)
-{
-	struct stamp stamp = {0};
-	struct question q = *question;
-	struct rows *rs;
-
-	q.stamp = &stamp;
-	rs = ask_for_rows(w, &q);
-	w->store->stamped = !w->fault;
-	if (!w->fault)
-		remembered_at(&w->store->remembered, &stamp);
-	return rs;
-}
-
 static void rows_pack(struct packed *p, const void *answer)
 {
 	const struct rows *rs = answer;
@@ -87,28 +72,54 @@ static void rows_pack(struct packed *p, const void *answer)
 		packed_text(p, cell + i * sizeof *rs->cell, rs->cell[i]);
 }
 
-void *store_recall(struct work *w, const struct question *q, const struct shape *shape)
+static void keep(struct work *w, const struct question_key *key, const struct shape *shape,
+    const void *answer)
 {
 	struct packed packed = { .bytes = { .arena = &w->arena, .max = REMEMBERED_LARGEST } };
-	struct remembered *m = &w->store->remembered;
+
+	shape->pack(&packed, answer);
+	remembered_keep(&w->store->remembered, key, &packed);
+}
+
+static const struct shape as_rows = { .pack = rows_pack };
+
+/* The first question of a work that reads tells which state it reads. */
+static struct rows *ask_first(struct work *w, const struct question *question)
+{
+	struct stamp stamp = {0};
+	struct question q = *question;
+	struct question_key key;
+	struct rows *rs;
+
+	q.stamp = &stamp;
+	rs = ask_for_rows(w, &q);
+	w->store->stamped = !w->fault;
+	if (w->fault)
+		return rs;
+	key = question_key_of(&w->arena, question, as_rows.as);
+	remembered_at(&w->store->remembered, &stamp);
+	if (!remembered_find(&w->store->remembered, &w->arena, &key))
+		keep(w, &key, &as_rows, rs);
+	return rs;
+}
+
+void *store_recall(struct work *w, const struct question *q, const struct shape *shape)
+{
 	struct question_key key = question_key_of(&w->arena, q, shape->as);
-	void *answer = remembered_find(m, &w->arena, &key);
+	void *answer = remembered_find(&w->store->remembered, &w->arena, &key);
 
 	if (answer)
 		return answer;
 	answer = ask_for_rows(w, q);
 	if (shape->make)
 		answer = shape->make(w, answer, shape->context);
-	if (w->fault)
-		return answer;
-	shape->pack(&packed, answer);
-	remembered_keep(m, &key, &packed);
+	if (!w->fault)
+		keep(w, &key, shape, answer);
 	return answer;
 }
 
 struct rows *store_ask_(struct work *w, struct sql sql, const struct arg *args, size_t n)
 {
-	static const struct shape as_rows = { .pack = rows_pack };
 	struct question q = { .sql = sql.s, .lasts = sql.lasts, .args = args, .n = n };
 	struct store *s = w->store;
 

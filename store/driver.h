@@ -32,6 +32,8 @@ struct driver {
 	/* This, or the next `begin` to write, waits until no other one who takes turns writes. */
 	const char *(*take_turn)(void *connection, struct arena *);
 	void (*give_turn)(void *connection);
+	/* Does what can wait until nobody waits for an answer.  NULL: the server does. */
+	void (*rest)(void *connection);
 	/* What it writes is nothing that anybody remembers.  NULL: that is so anyway. */
 	void (*apart)(void *connection);
 	const char *(*begin)(void *connection, struct arena *, bool may_write);

@@ -17,6 +17,8 @@ struct store {
 	bool in_work, may_write;
 	/* store.c: one work after the other; several, none of them yet, some, or in vain. */
 	enum { ALONE, GATHERING, GATHERED, SCATTERED } gather;
+	/* store.c: works that read, one by one; many in one transaction, not begun yet; begun. */
+	enum { APIECE, LOOKING, LOOKED } look;
 	bool stamped; /* store.c: this work knows the state it reads */
 	struct remembered remembered;
 	struct counted counted;

@@ -7,6 +7,7 @@
 #include "store/writer.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,8 +17,8 @@
 enum {
 	TURN_SECONDS = 30, /* a writer's longest wait for its turn */
 	BUSY_MS = 10000,   /* for whoever does not know of the queue, as a command-line shell */
-	CHECKPOINT_PAGES = 1000, /* a log of that length goes into the database after the turn */
-	CHECKPOINT_MOST = 4000 /* of that length, within the turn: nobody may add to it meanwhile */
+	CHECKPOINT_PAGES = 4000, /* a log of that length goes into the database at a rest */
+	CHECKPOINT_MOST = 8000 /* of that length, though there be none */
 };
 
 struct sqlite {
@@ -117,12 +118,20 @@ static void sqlite_close(void *connection)
 	free(s);
 }
 
+/* It counts its memory under a lock, for nobody: with every piece of a page, twice. */
+static void count_no_memory(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static void *sqlite_open(const char *where, struct arena *a, const char **why)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct sqlite *s = calloc(1, sizeof *s);
 	bool memory = strcmp(where, ":memory:") == 0;
 
 	assert(s);
+	pthread_once(&once, count_no_memory);
 	s->statements.drop = drop_statement;
 	s->queue = -1;
 	if (!memory && (!file_ready(where) || (s->queue = writer_open(where)) < 0)) {
@@ -230,7 +239,8 @@ static const char *turn(struct sqlite *s, struct arena *a, sqlite3_stmt *st)
 	return why;
 }
 
-/* Never waits for readers: what they still need stays in the log until the next time. */
+/* Within the turn, for a log to which somebody adds meanwhile never ends.  Never waits for readers:
+ * what they still need stays in the log until the next time. */
 static void checkpoint(struct sqlite *s, int pages)
 {
 	if (s->log_pages < pages)
@@ -245,7 +255,16 @@ static void leave(struct sqlite *s)
 	s->turn = false;
 	checkpoint(s, CHECKPOINT_MOST);
 	writer_leave(s->queue);
+}
+
+static void sqlite_rest(void *connection)
+{
+	struct sqlite *s = connection;
+
+	if (s->log_pages < CHECKPOINT_PAGES || !writer_enter(s->queue, 0))
+		return;
 	checkpoint(s, CHECKPOINT_PAGES);
+	writer_leave(s->queue);
 }
 
 static const char *sqlite_take_turn(void *connection, struct arena *a)
@@ -335,6 +354,7 @@ const struct driver sqlite_driver = {
 	.close = sqlite_close,
 	.take_turn = sqlite_take_turn,
 	.give_turn = sqlite_give_turn,
+	.rest = sqlite_rest,
 	.begin = sqlite_begin,
 	.ask = sqlite_ask,
 	.swift = sqlite_swift,

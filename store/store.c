@@ -69,6 +69,7 @@ static void opened(struct store *s, bool may_write)
 {
 	if (may_write)
 		remembered_for_one(&s->remembered);
+	s->stamped = may_write;
 	s->counted = (struct counted){0};
 	s->keys = 0;
 	codes_begin(s);
@@ -82,6 +83,25 @@ static void closed(struct store *s, bool may_write, bool well)
 		codes_committed(s);
 }
 
+/* The state that several works read is left, for another one. */
+static void look_away(struct store *s)
+{
+	struct arena scrap = {0};
+
+	if (s->look != LOOKED)
+		return;
+	if (s->driver->commit(s->connection, &scrap))
+		s->driver->rollback(s->connection);
+	arena_reset(&scrap);
+	s->look = LOOKING;
+}
+
+/* Has the work its transaction from others, and leaves it to them? */
+static bool shares(const struct store *s, bool may_write)
+{
+	return s->gather == GATHERED || (s->look == LOOKED && !may_write);
+}
+
 /* Of those that are gathered, the first one brings the transaction for all. */
 static const char *begin(struct store *s, struct arena *a, bool may_write)
 {
@@ -89,11 +109,14 @@ static const char *begin(struct store *s, struct arena *a, bool may_write)
 
 	if (s->gather == SCATTERED)
 		return "another work that was gathered with this one has failed";
-	if (s->gather == GATHERED)
+	if (shares(s, may_write))
 		return NULL;
+	look_away(s);
 	why = s->driver->begin(s->connection, a, may_write);
 	if (!why)
 		opened(s, may_write);
+	if (!why && !may_write && s->look == LOOKING)
+		s->look = LOOKED;
 	if (s->gather == GATHERING)
 		s->gather = why ? SCATTERED : GATHERED;
 	return why;
@@ -115,14 +138,18 @@ void store_begin(struct work *w, bool may_write)
 	w->kept = NULL;
 	s->in_work = true;
 	s->may_write = may_write;
-	s->stamped = may_write;
 }
 
-static void roll_back(struct store *s)
+/* Whose question failed may have spoilt the transaction; who only gave up reading has not. */
+static void roll_back(struct work *w)
 {
+	struct store *s = w->store;
+
 	if (s->gather == GATHERED) {
 		s->gather = SCATTERED;
-	} else if (s->in_work) {
+	} else if (s->in_work && (w->fault || !shares(s, s->may_write))) {
+		if (s->look == LOOKED)
+			s->look = LOOKING;
 		s->driver->rollback(s->connection);
 		closed(s, s->may_write, false);
 	}
@@ -134,7 +161,9 @@ bool store_end(struct work *w)
 {
 	struct store *s = w->store;
 
-	if (store_goes_on(w) && s->gather != GATHERED) {
+	bool shared = shares(s, s->may_write);
+
+	if (store_goes_on(w) && !shared) {
 		const char *why;
 
 		assert(s->in_work);
@@ -143,10 +172,10 @@ bool store_end(struct work *w)
 			store_struck(w, why);
 	}
 	if (w->fault) {
-		roll_back(s);
+		roll_back(w);
 		return false;
 	}
-	if (s->gather != GATHERED)
+	if (!shared)
 		closed(s, s->may_write, true);
 	s->in_work = false;
 	s->may_write = false;
@@ -155,7 +184,20 @@ bool store_end(struct work *w)
 
 void store_cancel(struct work *w)
 {
-	roll_back(w->store);
+	roll_back(w);
+}
+
+void store_look(struct store *s)
+{
+	assert(!s->in_work && s->look == APIECE);
+	s->look = LOOKING;
+}
+
+void store_looked(struct store *s)
+{
+	assert(!s->in_work && s->look != APIECE);
+	look_away(s);
+	s->look = APIECE;
 }
 
 bool store_take_turn(struct store *s, int works)
@@ -169,6 +211,13 @@ bool store_take_turn(struct store *s, int works)
 	well = !s->driver->take_turn(s->connection, &scrap);
 	arena_reset(&scrap);
 	return well;
+}
+
+void store_rest(struct store *s)
+{
+	assert(!s->in_work);
+	if (s->driver->rest)
+		s->driver->rest(s->connection);
 }
 
 void store_apart(struct store *s)
@@ -216,6 +265,7 @@ void store_aside(struct work *w, void (*slow)(void *context), void *context)
 	bool may_write = w->store->may_write;
 
 	store_end(w);
+	look_away(w->store);
 	slow(context);
 	if (!w->fault)
 		store_begin(w, may_write);

@@ -31,6 +31,13 @@ void store_begin(struct work *, bool may_write);
 bool store_end(struct work *);    /* commits; rolls back on a fault: false */
 void store_cancel(struct work *); /* rolls back, whatever happened */
 
+/* Between these two, works that only read see one state of the database, as it was when the first
+ * of them began; so all of them were asked for before that.  (On PostgreSQL what is not remembered
+ * may be of a later one, as it may be within any work that reads.)  One that writes comes between
+ * states: those after it see what it has written. */
+void store_look(struct store *);
+void store_looked(struct store *);
+
 /* Takes the turn to write for so many works, on SQLite after waiting for it; other works go on as
  * ever.  Those who gather write one after the other, and so cannot wait for each other in a ring.
  * False: no turn came, or the engine has no use for one. */
@@ -43,6 +50,10 @@ enum gathered {
 	LOST,  /* the answer to the commit was lost on the way: nobody knows */
 };
 enum gathered store_gathered(struct store *);
+
+/* Nobody waits for an answer just now: puts in order what writing has left behind, if there is much
+ * of it and nobody else is writing. */
+void store_rest(struct store *);
 
 /* Does something slow without holding the database: what was written so far is committed, and
  * another transaction of the same kind is open afterwards. */

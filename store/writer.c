@@ -61,7 +61,7 @@ bool writer_enter(int queue, int seconds)
 
 	if (queue < 0 || flock(queue, LOCK_EX | LOCK_NB) == 0)
 		return true;
-	if (!alarm_start(&timer))
+	if (!seconds || !alarm_start(&timer))
 		return false;
 	while (!entered && seconds_now() < until) {
 		entered = flock(queue, LOCK_EX) == 0;

@@ -48,6 +48,8 @@ struct request *gather_request(struct worker *worker, struct exchange *x)
 
 void gather_wait(struct worker *worker)
 {
+	if (!worker->waits)
+		worker->waits_since = clock_us();
 	exchange_hold(worker->waiting[worker->waits++]->exchange);
 }
 
@@ -61,6 +63,7 @@ static void collect(struct worker *worker)
 	while (worker->waits > before && worker->waits < GATHER_MOST) {
 		before = worker->waits;
 		http_run(worker->http);
+		worker_serve(worker);
 	}
 }
 
@@ -119,14 +122,29 @@ static void settle(struct worker *worker, struct waiting *one, enum gathered how
 	run_again(worker, one);
 }
 
+static int64_t left(const struct worker *worker)
+{
+	return worker->waits_since + pace_wait(&worker->saving, worker->waits) - clock_us();
+}
+
+int gather_patience(const struct worker *worker)
+{
+	int64_t us = left(worker);
+
+	return us > 0 ? (int)(us + 999) / 1000 : 0;
+}
+
 void gather_run(struct worker *worker)
 {
 	enum gathered how = APART;
+	int64_t begun;
 
-	if (!worker->waits)
+	if (!worker->waits || left(worker) > 0)
 		return;
+	begun = clock_us();
 	if (store_take_turn(worker->store, worker->waits)) {
 		collect(worker);
+		begun = clock_us(); /* waiting for another worker is no part of it */
 		store_gather(worker->store);
 		how = save_together(worker);
 	}
@@ -134,5 +152,6 @@ void gather_run(struct worker *worker)
 		settle(worker, worker->waiting[i], how);
 	for (int i = 0; i < worker->waits; i++)
 		tell(worker, worker->waiting[i]);
+	pace_went(&worker->saving, worker->waits, clock_us() - begun);
 	worker->waits = 0;
 }

@@ -3,6 +3,7 @@
  * docs/decisions/0020-the-ledger.md */
 #include "web/keeper.h"
 #include "web/http.h"
+#include "web/pace.h"
 
 #include "store/ledger.h"
 
@@ -31,6 +32,7 @@ struct keeper {
 	int n, taken;
 	struct taken *batch; /* TAKEN_MOST */
 	struct arena arena, writing; /* of what is taken now, and of its commit */
+	struct pace pace;
 	int64_t ill;         /* ms: since when nothing can be written; 0: all is well */
 };
 
@@ -123,12 +125,42 @@ static bool take_from(struct keeper *k, int at)
 	return true;
 }
 
-static void take(struct keeper *k, const struct pollfd *p)
+/* Takes what is there, and what comes until something has. */
+static void take(struct keeper *k, int64_t us)
 {
-	k->taken = 0;
+	static struct pollfd p[WORKERS_MAX];
+	struct timespec patience = { us / 1000000, us % 1000000 * 1000 };
+
+	for (int i = 0; i < k->n; i++)
+		p[i] = (struct pollfd){ .fd = k->sockets[i], .events = POLLIN };
+	if (ppoll(p, (nfds_t)k->n, &patience, NULL) <= 0)
+		return;
 	for (int i = 0; i < k->n; i++)
 		while (p[i].revents && k->taken < TAKEN_MOST && take_from(k, i))
 			;
+}
+
+static int entries_taken(const struct keeper *k)
+{
+	int n = 0;
+
+	for (int i = 0; i < k->taken; i++)
+		n += k->batch[i].sent.entries;
+	return n;
+}
+
+/* Who comes in the middle of a commit waits for two, so those who come together shall go together:
+ * one wait for the disk for all of them, and not one for the first and another for the rest. */
+static void take_others(struct keeper *k)
+{
+	int64_t begun = clock_us(), left;
+
+	while (k->taken > 0 && k->taken < TAKEN_MOST) {
+		left = begun + pace_wait(&k->pace, entries_taken(k)) - clock_us();
+		if (left <= 0)
+			return;
+		take(k, left);
+	}
 }
 
 /* ---- On the disk -------------------------------------------------------------------------- */
@@ -197,12 +229,16 @@ static void fall_ill(struct keeper *k)
 
 static void keep(struct keeper *k)
 {
+	int64_t begun = clock_us();
 	bool well = !k->ill && open_store(k) && commit(k);
 
+	pace_went(&k->pace, entries_taken(k), clock_us() - begun);
 	if (!well && !k->ill)
 		fall_ill(k);
 	for (int i = 0; i < k->taken; i++)
 		tell(k->batch[i].from, k->batch[i].sent.batch, well ? LEDGER_KEPT : LEDGER_LOST);
+	if (well)
+		store_rest(k->store);
 }
 
 static void recover(struct keeper *k)
@@ -251,13 +287,11 @@ static bool is_deserted(const struct keeper *k)
 
 static void turn(struct keeper *k)
 {
-	static struct pollfd p[WORKERS_MAX];
 	static int64_t retried;
 
-	for (int i = 0; i < k->n; i++)
-		p[i] = (struct pollfd){ .fd = k->sockets[i], .events = POLLIN };
-	poll(p, (nfds_t)k->n, RETRY_MS);
-	take(k, p);
+	k->taken = 0;
+	take(k, RETRY_MS * 1000);
+	take_others(k);
 	if (k->taken)
 		keep(k);
 	else if (is_deserted(k))

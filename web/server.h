@@ -4,6 +4,7 @@
 
 #include "web/events.h"
 #include "web/http.h"
+#include "web/pace.h"
 #include "web/tls.h"
 #include "web/web.h"
 
@@ -50,8 +51,12 @@ struct worker {
 	const struct server_options *options;
 	struct shared *shared;
 	struct store *store;
+	struct exchange **come; /* this turn, held, to be looked at together */
+	int comers, come_room;
 	struct waiting **waiting; /* gather.c: requests that write, and room for the next one */
 	int waits, waiting_room;
+	int64_t waits_since; /* µs: the first of them */
+	struct pace saving;
 	struct http *http;
 	struct side *side; /* NULL until something slow is asked for */
 	struct stream *streams, *dead;
@@ -74,6 +79,8 @@ struct worker {
 _Noreturn void worker_run(int slot, const struct server_options *, struct shared *, int listen,
     int ledger);
 void worker_watch(struct worker *, int fd, uint32_t events, struct watch *);
+/* Answers those that have come since, or has gather.c save them. */
+void worker_serve(struct worker *);
 
 /* The listening socket, and as what it can be reached; -1: it has said on stderr why not. */
 int port_open(const struct server_options *, int *port, char *address, size_t room);
@@ -116,7 +123,9 @@ void log_flush(struct worker *);
 /* The exchange's request, with a fresh work. */
 struct request *gather_request(struct worker *, struct exchange *);
 void gather_wait(struct worker *); /* the last one waits, held, for gather_run */
-void gather_run(struct worker *);  /* at the end of a turn; answers those who wait */
+/* At the end of a turn; answers those who wait, unless others are to come. */
+void gather_run(struct worker *);
+int gather_patience(const struct worker *); /* ms until those who wait have waited enough */
 
 /* ---- answers.c: no answer leaves before its entry is in the ledger ---- */
 

@@ -48,10 +48,39 @@ static bool is_events(const struct exchange *x)
 	    && !strcmp(x->method, "GET");
 }
 
+static void serve_one(struct worker *worker, struct exchange *x)
+{
+	struct request *rq = gather_request(worker, x);
+
+	rq->route = route_find(strcmp(x->method, "POST") ? GET : POST, rq->path, rq, NULL);
+	if (is_events(x)) {
+		events_answer(worker, x, rq);
+	} else if (rq->route && rq->route->slow) {
+		if (!side_push(worker, x, rq->route))
+			exchange_resume(x, ask_refusal(503));
+	} else if (!answer(worker, x, rq)) {
+		gather_wait(worker);
+		return;
+	}
+	arena_reuse(&rq->work->arena);
+}
+
+/* All of them had come before the first of them looks, so none of them can miss what somebody else
+ * was told of before it was sent. */
+void worker_serve(struct worker *worker)
+{
+	if (!worker->comers)
+		return;
+	store_look(worker->store);
+	for (int i = 0; i < worker->comers; i++)
+		serve_one(worker, worker->come[i]);
+	store_looked(worker->store);
+	worker->comers = 0;
+}
+
 static void serve(void *context, struct exchange *x)
 {
 	struct worker *worker = context;
-	struct request *rq;
 
 	if (assets_answer(x))
 		return;
@@ -59,18 +88,14 @@ static void serve(void *context, struct exchange *x)
 		exchange_send(x, ask_unlogged(false), false);
 		return;
 	}
-	rq = gather_request(worker, x);
-	rq->route = route_find(strcmp(x->method, "POST") ? GET : POST, rq->path, rq, NULL);
-	if (is_events(x)) {
-		events_answer(worker, x, rq);
-	} else if (rq->route && rq->route->slow) {
-		if (!side_push(worker, x, rq->route))
-			exchange_send(x, ask_refusal(503), false);
-	} else if (!answer(worker, x, rq)) {
-		gather_wait(worker);
-		return;
+	if (worker->comers == worker->come_room) {
+		worker->come_room = worker->come_room * 2 + 32;
+		worker->come = realloc(worker->come,
+		    (size_t)worker->come_room * sizeof(struct exchange *));
+		assert(worker->come);
 	}
-	arena_reuse(&rq->work->arena);
+	exchange_hold(x);
+	worker->come[worker->comers++] = x;
 }
 
 static void refused(void *context, int status, const char *address)
@@ -134,7 +159,8 @@ static void on_signal(struct watch *watch, uint32_t events)
 static void turn(struct worker *worker)
 {
 	struct epoll_event event[64];
-	int patience = worker->waits ? 0 : door_patience(worker, http_patience(worker->http));
+	int patience = worker->waits ? gather_patience(worker)
+				     : door_patience(worker, http_patience(worker->http));
 	int n = epoll_wait(worker->epoll, event, COUNT(event),
 	    patience < 0 || patience > 1000 ? 1000 : patience);
 
@@ -144,8 +170,10 @@ static void turn(struct worker *worker)
 		watch->ready(watch, event[i].events);
 	}
 	http_run(worker->http);
+	worker_serve(worker);
 	gather_run(worker);
 	answers_send(worker);
+	store_rest(worker->store);
 	events_bury(worker);
 	if (!worker->stopping)
 		door_turn(worker);
