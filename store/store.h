@@ -160,6 +160,8 @@ struct listing {
 #define LISTED(listing, record, i) \
 	((void *)((char *)(listing).items + (size_t)(i) * (record)->size))
 struct listing store_list(struct work *, const struct record *, const struct query *);
+/* The ids alone, newest first, whatever the query's own order and limit. */
+struct rows *store_ids(struct work *, const struct record *, const struct query *, int most);
 int64_t store_count(struct work *, const struct record *, const struct query *);
 /* One filter more, by the name of the field. */
 void query_add(struct query *, const struct record *, const char *field, enum compare,

@@ -98,24 +98,6 @@ const char *trip_days(struct arena *a, const struct trip *trip)
 
 /* ---- The page ---- */
 
-/* From the place after the last one of the page before; of one that is gone, from the beginning. */
-static void turn(struct request *rq, struct finding_view *v)
-{
-	const char *after = query_value(rq, "after");
-	int64_t last = 0;
-
-	if (after && text_number(after, 1, INT64_MAX, &last))
-		for (int i = 0; i < v->all.n; i++)
-			if (v->all.place[i].id == last)
-				v->before = i + 1;
-	v->page = v->all.place + v->before;
-	v->shown = v->all.n - v->before < ON_PAGE ? v->all.n - v->before : ON_PAGE;
-	if (v->before + v->shown < v->all.n)
-		v->next = address_with(rq, HERE, "after",
-		    int_text(&rq->work->arena, v->page[v->shown - 1].id));
-	found_fill(rq->work, v->page, v->shown);
-}
-
 static void towns(struct request *rq, struct finding_view *v)
 {
 	struct query q = { .sort = record_field(&municipality_record, "code"), .ascending = true,
@@ -132,7 +114,7 @@ static int index_get(struct request *rq)
 	towns(rq, v);
 	if (well) {
 		v->all = finding_run(rq->work, &v->c);
-		turn(rq, v);
+		v->turned = findings_turn(rq, HERE, &v->all, ON_PAGE);
 		map_make(rq, HERE, &v->c, &v->all, &v->map);
 	}
 	criteria_chips(rq, &v->c, v);

@@ -15,7 +15,7 @@ extern const struct module finding_module, trips_module, boundaries_module;
 
 /* ---- What is looked for ---- */
 
-enum { FACTS_MOST = 24, FOUND_MOST = 5000 };
+enum { FACTS_MOST = 24, HEARD_MOST = 6 };
 
 struct wanted_fact {
 	const char *kind, *value; /* value: yes, conditional (or yes), no */
@@ -38,7 +38,15 @@ struct criteria {
 	struct point from;             /* distances are from there */
 	const char *from_said;         /* how the point was taken */
 	int64_t radius;                /* km; 0: any */
+	/* As residents ask: of what is for them, by words in what is shown to them of it. */
+	bool residents;
+	const char *heard[HEARD_MOST]; /* folded */
+	int hearing;
+	struct {
+		bool town, services, address, area, position;
+	} shown;
 };
+extern const struct choice finding_days[], finding_answers[];
 /* Out of the request's query; false: a problem says which of it cannot be. */
 bool criteria_read(struct request *, struct criteria *);
 
@@ -48,15 +56,14 @@ struct offered {
 	const char *kind, *days; /* label; 平日・土 */
 };
 struct found {
-	int64_t id;
-	const char *name, *kana, *kind, *town_code;
-	int64_t town;
-	const char *town_name;
+	int64_t id, town;
+	int code; /* of the town, without its check digit's leading zeros; the last: none */
 	struct point at;
-	bool unlisted;  /* not for residents */
 	int64_t metres; /* from the point; -1: not known */
+	/* By found_name and found_fill. */
+	const char *name, *kana, *kind;
 	/* By found_fill alone. */
-	const char *address, *phone, *hours, *area;
+	const char *town_code, *town_name, *address, *phone, *hours, *area;
 	bool visiting;
 	int services, trips;
 	struct offered *service;
@@ -65,12 +72,25 @@ struct found {
 struct findings {
 	int n;
 	struct found *place;
-	bool over; /* there are more than are looked at */
 };
-/* Those that fit, in their order (findings_rule): of the actor's region, not removed. */
+/* All that fit: of the actor's region, not removed.  By distance and town they stand in their order
+ * (findings_rule), but those of the same only where findings_part was asked for them. */
 struct findings finding_run(struct work *, const struct criteria *);
+/* So many from there on, in their order and filled. */
+struct found *findings_part(struct work *, struct findings *, int from, int n);
+void found_name(struct work *, struct found *const *, int n);
 void found_fill(struct work *, struct found *, int n);
 const char *findings_rule(const struct criteria *);
+
+/* A page of them. */
+struct turned {
+	struct found *page;
+	int size, shown, before; /* how many it has room for, has, and come before it */
+	const char *again, *next; /* addresses: the first page from another one; NULL: no more */
+};
+/* That after the place of the request's "after"; of one that is gone, the first. */
+struct turned findings_turn(struct request *, const char *path, struct findings *, int size);
+void findings_paging(struct text *, const struct turned *);
 const char *metres_said(struct arena *, int64_t metres); /* 800 m, 3.2 km; NULL: not known */
 
 const char *offered_said(struct work *, const struct found *); /* 訪問介護（平日・土）、… */

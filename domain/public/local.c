@@ -3,12 +3,6 @@
 
 #include <string.h>
 
-static const struct choice days[] = { { "monday", "月曜日" }, { "tuesday", "火曜日" },
-	{ "wednesday", "水曜日" }, { "thursday", "木曜日" }, { "friday", "金曜日" },
-	{ "saturday", "土曜日" }, { "sunday", "日曜日" }, { "holiday", "祝日" }, { 0 } };
-static const struct choice answers[] = { { "yes", "はい" }, { "conditional", "条件つき" },
-	{ "no", "いいえ" }, { 0 } };
-
 static const char *label_of(const struct choice *list, const char *code)
 {
 	while (list->code && !text_same(list->code, code))
@@ -33,7 +27,7 @@ static void add_hours(struct request *rq, struct public_view *v)
 	    " AND removed = 0 AND opens IS NOT NULL ORDER BY opens LIMIT 64",
 	    I(rq->work->actor.region), I(rq->id));
 
-	for (const struct choice *day = days; day->code; day++)
+	for (const struct choice *day = finding_days; day->code; day++)
 		add_day(rq, v, day, rs);
 }
 
@@ -48,7 +42,7 @@ static void add_facts(struct request *rq, struct public_view *v)
 
 	for (int i = 0; i < rs->n && v->facts < FACTS_MOST; i++) {
 		const char *key = arena_printf(&w->arena, "fact.%s", CELL(rs, i, 0));
-		const char *answer = label_of(answers, CELL(rs, i, 1));
+		const char *answer = label_of(finding_answers, CELL(rs, i, 1));
 
 		if (!publicity_shows(&v->rules, key))
 			continue;

@@ -21,14 +21,15 @@ struct public_view {
 	struct hub hub;
 	struct criteria c;
 	struct findings all;
-	struct found *page;
-	int shown, before, groups;
+	struct turned turned;
+	int groups;
 	struct group_way group[16];
 	struct listing towns;
-	const char *next, *words;
+	const char *words;
 	struct map map;
 	/* Of one place. */
 	struct organization place;
+	struct found found;
 	int hours, facts;
 	struct public_hours hour[64];
 	struct public_fact fact[FACTS_MOST];
