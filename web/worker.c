@@ -64,8 +64,10 @@ static void serve(void *context, struct exchange *x)
 	if (is_events(x)) {
 		events_answer(worker, x, rq);
 	} else if (rq->route && rq->route->slow) {
-		if (!side_push(worker, x, rq->route))
-			exchange_send(x, ask_refusal(503), false);
+		int refusal = side_push(worker, x, rq->route);
+
+		if (refusal)
+			exchange_send(x, ask_refusal(refusal), false);
 	} else if (!answer(worker, x, rq)) {
 		gather_wait(worker);
 		return;

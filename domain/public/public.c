@@ -245,7 +245,7 @@ static int place_get(struct request *rq)
 
 static const struct route routes[] = {
 	{ GET, "/public", ANYONE, index_get, .slow = true, .deed = NO_DEED },
-	{ GET, "/public/place", ANYONE, place_get, .deed = NO_DEED },
+	{ GET, "/public/place", ANYONE, place_get, .slow = true, .deed = NO_DEED },
 	{ GET, "/public/settings", WRITE_REGION, settings_get, .deed = VIEWING },
 	{ POST, "/public/settings", WRITE_REGION, settings_save, .deed = CHANGING },
 	{ 0 }
