@@ -141,4 +141,24 @@ void map_make(struct request *, const char *path, const struct criteria *,
     const struct findings *, struct map *);
 void map_page(struct text *, struct request *, const struct map *);
 
+/* ---- Outlines of municipalities, out of a file that the operator has ---- */
+
+struct boundaries {
+	struct head head;
+#define FIELDS "domain/finding/boundaries.def"
+#include "base/members.h"
+};
+extern const struct record boundaries_record;
+
+/* Outlines as they are kept: a line for each municipality, "072079|須賀川市|x y dx dy …;x y …",
+ * in ten thousandths of a degree of longitude and latitude.  NULL: *why says why the file is none
+ * of boundaries. */
+enum { SHAPES_MOST = 2500, SHAPES_ROOM = 380000, BOUNDARY_FILE_MOST = 4 << 20 };
+const char *topology_read(struct work *, const char *bytes, size_t n, int *towns, const char **why);
+/* Fills shapes and towns; false: a problem of "file" says why not, and what the file seems to be.
+ * Of more than BOUNDARY_FILE_MOST bytes only so many have to be there. */
+bool boundaries_read(struct work *, const char *bytes, size_t n, struct boundaries *);
+/* Those drawn now: the latest that were not taken away; false: none. */
+bool boundaries_now(struct work *, struct boundaries *);
+
 #endif

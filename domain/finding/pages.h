@@ -2,7 +2,6 @@
 #ifndef FINDING_PAGES_H
 #define FINDING_PAGES_H
 
-#include "domain/finding/boundaries.h"
 #include "domain/finding/finding.h"
 
 enum { ON_PAGE = 50 };
