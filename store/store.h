@@ -145,6 +145,8 @@ struct query {
 	struct filter filter[32];
 	int filters;
 	const char *find;         /* what was typed into a search box; NULL or "" finds all */
+	const int64_t *among;     /* only these ids, which are few */
+	int amongs;               /* 0: any id */
 	const struct field *sort; /* NULL: newest first (by id); empty ones stand last, both ways */
 	bool ascending;
 	const char *after; /* a listing's `next`; NULL: from the beginning */

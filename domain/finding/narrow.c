@@ -1,7 +1,6 @@
-/* narrow: which places fit.  Each question is first asked for no more than a few; those that few
- * places fit are met with each other, and the others are then asked about these alone, so that a
- * search in one town costs the same however large the directory is.  Where no question has few, all
- * that fit each are met. */
+/* narrow: which places fit.  Question after question is asked for no more than a few, until one has
+ * no more; all others are then asked about these alone, so that a search in one town costs the same
+ * however large the directory is.  Where no question has few, all that fit each are met. */
 #include "domain/finding/narrow.h"
 
 #include "base/fold.h"
@@ -143,17 +142,15 @@ static void by_visiting(struct asking *a)
 
 /* ---- Words ---- */
 
-/* What the search box finds; in one town, if one is asked for, so that there are not too many. */
+/* What the search box finds. */
 static void add_found(struct asking *a, const char *words)
 {
 	struct query q = { .find = words };
-	const struct criteria *c = a->c;
 
-	if (c->town.head.id)
-		query_add(&q, &organization_record, "municipality", EQUAL,
-		    int_text(&a->w->arena, c->town.head.id));
-	if (c->town_code)
-		query_add(&q, &organization_record, "town_code", EQUAL, c->town_code);
+	if (a->how == AMONG) {
+		q.among = a->given->id;
+		q.amongs = a->given->n;
+	}
 	add_rows(a,
 	    store_ids(a->w, &organization_record, &q, a->how == FIRST ? FEW + 1 : INT_MAX));
 }
@@ -351,7 +348,7 @@ struct set criteria_set(struct work *w, const struct criteria *c)
 	struct set s = { .all = true };
 	int n = questions_of(c, q);
 
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n && s.all; i++)
 		ask(w, c, &q[i], FIRST, &s);
 	for (int i = 0; i < n; i++)
 		if (!q[i].met && (s.all || s.n))

@@ -99,26 +99,36 @@ static bool is_in(const struct set *s, int *at, int64_t id)
 	return *at < s->n && s->id[*at] == id;
 }
 
-static struct findings places_of(struct work *w, const struct criteria *c, const struct set *s,
-    const struct rows *rs)
+struct gathering {
+	const struct criteria *c;
+	const struct set *set;
+	struct town *towns;
+	int many, at; /* towns; so far in the set */
+	struct findings found;
+};
+
+static void gather_towns(struct work *w, struct gathering *g)
 {
-	struct findings f = { .place = arena_alloc(&w->arena,
-				  (size_t)(rs->n + 1) * sizeof(struct found)) };
 	struct rows *all = towns_of(w);
-	struct town *towns = arena_alloc(&w->arena, (size_t)(all->n + 1) * sizeof *towns);
-	int at = 0;
 
+	g->many = all->n;
+	g->towns = arena_alloc(&w->arena, (size_t)(all->n + 1) * sizeof *g->towns);
 	for (int i = 0; i < all->n; i++)
-		towns[i] = (struct town){ cell_number(all, i, 0), code_of(CELL(all, i, 1)) };
-	for (int i = 0; i < rs->n; i++) {
-		struct found p = place_of(c, rs, i, towns, all->n);
+		g->towns[i] = (struct town){ cell_number(all, i, 0), code_of(CELL(all, i, 1)) };
+}
 
-		if ((c->residents && cell_number(rs, i, 5)) || !is_in(s, &at, p.id))
+static void gather(struct gathering *g, const struct rows *rs)
+{
+	const struct criteria *c = g->c;
+
+	for (int i = 0; i < rs->n; i++) {
+		struct found p = place_of(c, rs, i, g->towns, g->many);
+
+		if ((c->residents && cell_number(rs, i, 5)) || !is_in(g->set, &g->at, p.id))
 			continue;
 		if (!c->radius || (p.metres >= 0 && p.metres <= c->radius * 1000))
-			f.place[f.n++] = p;
+			g->found.place[g->found.n++] = p;
 	}
-	return f;
 }
 
 #define COLUMNS \
@@ -169,23 +179,41 @@ const char *findings_rule(const struct criteria *c)
 	    : "市町村のコードの順、同じ市町村の中ではフリガナの順です。";
 }
 
+/* Of more than this it is quicker to go through all there are. */
+enum { ONE_BY_ONE = 4 * FEW };
+
+static void gather_some(struct work *w, struct gathering *g)
+{
+	const struct set *s = g->set;
+
+	g->found.place = arena_alloc(&w->arena, (size_t)(s->n + 1) * sizeof *g->found.place);
+	for (int i = 0; i < s->n; i += FEW) {
+		int few = s->n - i < FEW ? s->n - i : FEW;
+
+		gather(g,
+		    store_query(w,
+			GIVEN COLUMNS " AND o.id IN (SELECT id FROM given) ORDER BY o.id",
+			I(w->actor.region), I(few), T(given_ids(&w->arena, s->id + i, few))));
+	}
+}
+
 struct findings finding_run(struct work *w, const struct criteria *c)
 {
 	struct set s = criteria_set(w, c);
-	struct findings f;
+	struct gathering g = { .c = c, .set = &s };
+	struct rows *all;
 
-	if (!s.all && !s.n)
-		return (struct findings){ .place = arena_alloc(&w->arena, sizeof *f.place) };
-	if (s.all || s.n > FEW)
-		f = places_of(w, c, &s,
-		    store_query(w, COLUMNS " ORDER BY o.id", I(w->actor.region)));
-	else
-		f = places_of(w, c, &s,
-		    store_query(w,
-			GIVEN COLUMNS " AND o.id IN (SELECT id FROM given) ORDER BY o.id",
-			I(w->actor.region), I(s.n), T(given_ids(&w->arena, s.id, s.n))));
-	qsort(f.place, (size_t)f.n, sizeof *f.place, by_place);
-	return f;
+	gather_towns(w, &g);
+	if (s.all || s.n > ONE_BY_ONE) {
+		all = store_query(w, COLUMNS " ORDER BY o.id", I(w->actor.region));
+		g.found.place =
+		    arena_alloc(&w->arena, (size_t)(all->n + 1) * sizeof *g.found.place);
+		gather(&g, all);
+	} else {
+		gather_some(w, &g);
+	}
+	qsort(g.found.place, (size_t)g.found.n, sizeof *g.found.place, by_place);
+	return g.found;
 }
 
 /* Those among which one stands that the order does not tell apart without their names. */
