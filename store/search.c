@@ -269,7 +269,7 @@ const char *search_condition(struct work *w, const struct record *r, const char 
 const char *search_in_few(struct work *w, const struct record *r, const char *typed,
     struct arg *args, size_t *n)
 {
-	const char *words[WORDS_MOST];
+	const char *has = store_is_postgres(w->store) ? "strpos" : "instr", *words[WORDS_MOST];
 	int count = words_of(w, typed, words);
 	struct text t = { .arena = &w->arena };
 
@@ -278,10 +278,7 @@ const char *search_in_few(struct work *w, const struct record *r, const char *ty
 	text_addf(&t, "EXISTS (SELECT 1 FROM search WHERE search.id = %s.id", r->name);
 	for (int i = 0; i < count; i++) {
 		args[(*n)++] = T(words[i]);
-		text_addf(&t,
-		    store_is_postgres(w->store) ? " AND position($%zu in search.body) > 0"
-						: " AND instr(search.body, $%zu) > 0",
-		    *n);
+		text_addf(&t, " AND %s(search.body, $%zu) > 0", has, *n);
 	}
 	text_addc(&t, ')');
 	return t.s;

@@ -101,6 +101,24 @@ static void fill_services(struct work *w, struct found **sorted, int n, const ch
 	}
 }
 
+static void fill_hours(struct work *w, struct found **sorted, int n, const char *ids)
+{
+	struct rows *rs = store_query(w,
+	    GIVEN "SELECT h.organization, h.weekday, h.opens, h.closes FROM hours h"
+		  " WHERE h.region = $1 AND h.removed = 0 AND h.opens IS NOT NULL"
+		  " AND h.organization IN (SELECT id FROM given)"
+		  " ORDER BY h.organization, h.opens, h.id",
+	    I(w->actor.region), I(n), T(ids));
+
+	for (int i = 0, end; i < rs->n; i = end) {
+		int64_t place = cell_number(rs, i, 0);
+
+		for (end = i + 1; end < rs->n && cell_number(rs, end, 0) == place;)
+			end++;
+		opened_fill(w, rs, i, end, found_of(sorted, n, place));
+	}
+}
+
 static void fill_trips(struct work *w, struct found **sorted, int n, const char *ids)
 {
 	struct rows *rs = store_query(w,
@@ -156,6 +174,7 @@ void found_fill(struct work *w, struct found *places, int n)
 		fill_names(w, sorted + i, few, ids);
 		fill_places(w, sorted + i, few, ids);
 		fill_services(w, sorted + i, few, ids);
+		fill_hours(w, sorted + i, few, ids);
 		fill_trips(w, sorted + i, few, ids);
 	}
 }

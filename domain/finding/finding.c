@@ -129,10 +129,18 @@ static int from_town(struct request *rq, int64_t town)
 {
 	struct municipality m;
 
-	if (!town || !store_get(rq->work, &municipality_record, town, &m))
+	if (!town || !store_get(rq->work, &municipality_record, town, &m)) {
+		rq->flash = "お住まいの市町村が分からないので、近い順にしていません。"
+			    "「どこから近い順」で市町村を選ぶか、「ほかの条件」で測る地点を入れてください。";
 		return reply_goto(rq, HERE);
-	if (!m.latitude.known || !m.longitude.known)
+	}
+	if (!m.latitude.known || !m.longitude.known) {
+		rq->flash = arena_printf(&rq->work->arena,
+		    "%sには役所・役場の位置がないので、近い順にせず、来る・迎えに来る施設を出しています。"
+		    "位置は「地域」の市町村の画面で入れられます。",
+		    m.name);
 		return reply_goto(rq, HERE "?serves=%lld", (long long)town);
+	}
 	return reply_goto(rq, HERE "?near=%lld", (long long)town);
 }
 

@@ -52,6 +52,9 @@ bool criteria_read(struct request *, struct criteria *);
 
 /* ---- What is found ---- */
 
+struct opened {
+	const char *days, *times; /* 月–金; 8:30–12:00　14:00–17:30 */
+};
 struct offered {
 	const char *kind, *days; /* label; 平日・土 */
 };
@@ -65,8 +68,9 @@ struct found {
 	/* By found_fill alone. */
 	const char *town_code, *town_name, *address, *phone, *hours, *area;
 	bool visiting;
-	int services, trips;
+	int services, trips, openings; /* openings: out of its hours; what is written freely goes after */
 	struct offered *service;
+	struct opened *opened;
 	struct trip *trip;
 };
 struct findings {
@@ -93,6 +97,7 @@ struct turned findings_turn(struct request *, const char *path, struct findings 
 void findings_paging(struct text *, const struct turned *);
 const char *metres_said(struct arena *, int64_t metres); /* 800 m, 3.2 km; NULL: not known */
 
+const char *opened_said(struct arena *, const struct found *); /* NULL: nothing is known */
 const char *offered_said(struct work *, const struct found *); /* 訪問介護（平日・土）、… */
 const char *trip_days(struct arena *, const struct trip *);     /* 火木 */
 

@@ -37,7 +37,7 @@ static void put(struct work *w, struct grid_cell *to, const struct found *p)
 	struct arena *a = &w->arena;
 	const char *const text[COLUMNS] = { p->name, p->kana,
 		code_label(w, "organization_kind", p->kind), offered_said(w, p), p->town_name,
-		p->town_code, p->address, p->phone, p->hours, p->visiting ? "訪問対応" : NULL,
+		p->town_code, p->address, p->phone, opened_said(a, p), p->visiting ? "訪問対応" : NULL,
 		p->area, degrees_said(a, p->at.known, p->at.latitude),
 		degrees_said(a, p->at.known, p->at.longitude) };
 
@@ -130,7 +130,7 @@ static void print_places(struct work *w, struct sheet *s, const struct turned *t
 		to[0] = lines(w, p->name, code_label(w, "organization_kind", p->kind), NULL);
 		to[1] = lines(w, offered_said(w, p), trips_said(w, p), NULL);
 		to[2] = lines(w, p->address ? p->address : p->town_name, p->phone, NULL);
-		to[3] = lines(w, p->hours, p->area, p->visiting ? "訪問対応" : NULL);
+		to[3] = lines(w, opened_said(&w->arena, p), p->area, p->visiting ? "訪問対応" : NULL);
 		to[4] = metres_said(&w->arena, p->metres);
 	}
 	sheet_table(s, PRINTED, head, widths, t->shown, cell);

@@ -22,6 +22,8 @@ const char *given_ids(struct arena *, const int64_t *id, int n);
 
 struct set criteria_set(struct work *, const struct criteria *);
 
+/* Out of these rows of its hours: place, weekday, from, until. */
+void opened_fill(struct work *, const struct rows *, int from, int until, struct found *);
 /* Those of the ids in whose name, kana or what is shown of them the folded word stands. */
 int saying(struct work *, const struct criteria *, const char *word, int64_t *id, int n);
 

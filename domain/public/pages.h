@@ -6,9 +6,6 @@
 
 enum { PUBLIC_PAGE = 30 };
 
-struct public_hours {
-	const char *day, *time;
-};
 struct public_fact {
 	const char *label, *answer, *checked;
 };
@@ -30,11 +27,10 @@ struct public_view {
 	/* Of one place. */
 	struct organization place;
 	struct found found;
-	int hours, facts;
-	struct public_hours hour[64];
+	int facts;
 	struct public_fact fact[FACTS_MOST];
 };
-/* Hours and facts of the place, as far as they are kept and shown. */
+/* Facts of the place, as far as they are kept and shown. */
 void known_locally(struct request *, struct public_view *);
 /* カタカナ as ひらがな. */
 const char *hiragana(struct arena *, const char *);

@@ -83,8 +83,10 @@ static void hide(const struct publicity *r, struct found *p)
 		p->address = NULL;
 	if (!publicity_shows(r, "phone"))
 		p->phone = NULL;
-	if (!publicity_shows(r, "hours"))
+	if (!publicity_shows(r, "hours")) {
 		p->hours = NULL;
+		p->openings = 0;
+	}
 	if (!publicity_shows(r, "area"))
 		p->area = NULL;
 	if (!publicity_shows(r, "position"))
