@@ -4,6 +4,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 
 export const engine = process.argv[2]
 export const program = process.env.YUI ?? 'build/release/yui'
@@ -35,8 +36,13 @@ export function finish() {
 	process.exit(missed ? 1 : 0)
 }
 
-function psql(sql) {
-	return run('psql', '-qXAt', '-d', process.env.YUI_TEST_STORE, '-c', sql).trim()
+function psql(sql, where = process.env.YUI_TEST_STORE) {
+	return run('psql', '-qXAt', '-d', where, '-c', sql).trim()
+}
+
+/** A statement that both engines speak, done beside the program. */
+export function sql(where, statement) {
+	return engine === 'sqlite' ? run('sqlite3', where, statement).trim() : psql(statement, where)
 }
 
 /** Where a database of that name is; `made`: it was there already. */
@@ -141,4 +147,52 @@ export function worked(pids) {
 		for (const thread of readdirSync(`/proc/${pid}/task`))
 			sum += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1e6
 	return sum
+}
+
+// ---- What a page costs, in two regions in turn ----
+
+/** How often each page is asked for. */
+export const times = Number(process.env.TIMES ?? 15)
+
+/** After each line nothing that a worker remembers holds. */
+function forgetting(where) {
+	const child = spawn('build/bench/forget', [where], { stdio: ['pipe', 'pipe', 'inherit'] })
+	const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+	return { child, forget: async () => {
+		child.stdin.write('\n')
+		await said.next()
+	} }
+}
+
+/** A server of one worker on what `region` or another of its kind has made. */
+export async function open(made, port) {
+	const server = await serve(made.where, port, 1)
+	const cookie = await sign_in(server.address)
+	const list = (await ask(server.address, cookie, '/consultations')).text
+	const pids = [...processes(server.child.pid), ...backends(made.name)]
+	const slips = [...new Set([...list.matchAll(/\/consultations\/(\d{5,})/g)].map((m) => m[1]))]
+	return { ...server, made, cookie, pids, slips, ...forgetting(made.where), server: server.child }
+}
+
+/** Milliseconds of the processors for one page that nobody has asked for since the last save. */
+async function cost(at, page, turn) {
+	await at.forget()
+	const before = worked(at.pids), path = page.replace('{slip}', at.slips[turn % at.slips.length])
+	const answer = await fetch(at.address + path, { headers: { cookie: at.cookie } })
+	await answer.arrayBuffer()
+	if (answer.status !== 200)
+		throw new Error(`${path}: ${answer.status}`)
+	return worked(at.pids) - before
+}
+
+/** Of both in turn, so that whatever else the machine does falls on both. */
+export async function costs(small, large, page) {
+	const first = [], then = []
+	await cost(small, page, 0)
+	const count = await cost(large, page, 0) > 500 ? 3 : times
+	for (let i = 0; i < count; i++) {
+		first.push(await cost(small, page, i))
+		then.push(await cost(large, page, i))
+	}
+	return [median(first), median(then)]
 }

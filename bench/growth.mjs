@@ -1,58 +1,11 @@
 // growth: what a page costs the processors in a region of CASES cases, and how much more that is
 // than in one of 10,000, each page asked anew as after somebody's save; both measured in this run,
 // in turn.  `node bench/growth.mjs sqlite|postgres`
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { ask, backends, engine, ended, finish, median, processes, region, say, serve, sign_in, worked }
-	from './engine.mjs'
+import { costs, ended, engine, finish, open, region, say, times } from './engine.mjs'
 
 const cases = Number(process.env.CASES ?? 100000)
 const few = 10000
-const times = Number(process.env.TIMES ?? 15)
 const grows = 1.3
-
-/** After each line nothing that a worker remembers holds. */
-function forgetting(where) {
-	const child = spawn('build/bench/forget', [where], { stdio: ['pipe', 'pipe', 'inherit'] })
-	const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-	return { child, forget: async () => {
-		child.stdin.write('\n')
-		await said.next()
-	} }
-}
-
-async function open(n, port) {
-	const made = region(n)
-	const server = await serve(made.where, port, 1)
-	const cookie = await sign_in(server.address)
-	const list = (await ask(server.address, cookie, '/consultations')).text
-	const pids = [...processes(server.child.pid), ...backends(made.name)]
-	const slips = [...new Set([...list.matchAll(/\/consultations\/(\d{5,})/g)].map((m) => m[1]))]
-	return { ...server, made, cookie, pids, slips, ...forgetting(made.where), server: server.child }
-}
-
-/** Milliseconds of the processors for one page that nobody has asked for since the last save. */
-async function cost(at, page, turn) {
-	await at.forget()
-	const before = worked(at.pids), path = page.replace('{slip}', at.slips[turn % at.slips.length])
-	const answer = await fetch(at.address + path, { headers: { cookie: at.cookie } })
-	await answer.arrayBuffer()
-	if (answer.status !== 200)
-		throw new Error(`${path}: ${answer.status}`)
-	return worked(at.pids) - before
-}
-
-/** Of both in turn, so that whatever else the machine does falls on both. */
-async function costs(small, large, page) {
-	const first = [], then = []
-	await cost(small, page, 0)
-	const count = await cost(large, page, 0) > 500 ? 3 : times
-	for (let i = 0; i < count; i++) {
-		first.push(await cost(small, page, i))
-		then.push(await cost(large, page, i))
-	}
-	return [median(first), median(then)]
-}
 
 const year = '/figures?year=2025'
 /** Milliseconds that it may take, however many cases there are; true: it may grow up to that. */
@@ -78,8 +31,8 @@ const pages = [
 /** Those with this in their name; all, without it. */
 const only = process.env.ONLY
 console.log(`# ${engine}: ${few} and ${cases} cases, one worker, the median of ${times}`)
-const small = await open(few, 8873)
-const large = await open(cases, 8874)
+const small = await open(region(few), 8873)
+const large = await open(region(cases), 8874)
 if (large.made.seconds)
 	say(`making ${cases} cases, s`, large.made.seconds.toFixed(0))
 for (const [name, path, most, may_grow] of pages) {

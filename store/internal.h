@@ -63,6 +63,9 @@ void search_put(struct work *, const struct record *, int64_t id, const char *fo
  * adds its parameters to args from *n on ($1 is the first).  NULL: there is nothing to find. */
 const char *search_condition(struct work *, const struct record *, const char *typed,
     struct arg *args, size_t *n);
+/* The same, where only few rows are looked at: their own texts are. */
+const char *search_in_few(struct work *, const struct record *, const char *typed, struct arg *args,
+    size_t *n);
 
 /* Whose text it is: what stands before each pair of the index. */
 const char *search_scope(struct work *, const struct record *);

@@ -331,3 +331,18 @@ void store_table_each(struct work *w, const struct table *t,
 		t->name, t->leaves),
 	    &I(w->actor.region), 1, each, context);
 }
+
+struct rows *store_ids(struct work *w, const struct record *r, const struct query *q, int most)
+{
+	struct arg args[ARGS_MAX];
+	const char *where;
+	size_t n;
+
+	if (w->fault)
+		return arena_alloc(&w->arena, sizeof(struct rows));
+	where = where_of(w, r, q, args, &n);
+	return store_query_(w,
+	    arena_printf(&w->arena, "SELECT %s.id FROM %s WHERE %s ORDER BY %s.id DESC LIMIT %d",
+		r->name, r->name, where, r->name, most),
+	    args, n);
+}

@@ -265,3 +265,21 @@ const char *search_condition(struct work *w, const struct record *r, const char 
 	return (store_is_postgres(w->store) ? condition_postgres : condition_sqlite)(w, r, words,
 	    count, args, n);
 }
+
+const char *search_in_few(struct work *w, const struct record *r, const char *typed,
+    struct arg *args, size_t *n)
+{
+	const char *has = store_is_postgres(w->store) ? "strpos" : "instr", *words[WORDS_MOST];
+	int count = words_of(w, typed, words);
+	struct text t = { .arena = &w->arena };
+
+	if (!count)
+		return is_blank(typed) ? NULL : "1 = 0";
+	text_addf(&t, "EXISTS (SELECT 1 FROM search WHERE search.id = %s.id", r->name);
+	for (int i = 0; i < count; i++) {
+		args[(*n)++] = T(words[i]);
+		text_addf(&t, " AND %s(search.body, $%zu) > 0", has, *n);
+	}
+	text_addc(&t, ')');
+	return t.s;
+}

@@ -156,6 +156,8 @@ struct query {
 	struct filter filter[32];
 	int filters;
 	const char *find;         /* what was typed into a search box; NULL or "" finds all */
+	const int64_t *among;     /* only these ids, which are few */
+	int amongs;               /* 0: any id */
 	const struct field *sort; /* NULL: newest first (by id); empty ones stand last, both ways */
 	bool ascending;
 	const char *after; /* a listing's `next`; NULL: from the beginning */
@@ -171,6 +173,8 @@ struct listing {
 #define LISTED(listing, record, i) \
 	((void *)((char *)(listing).items + (size_t)(i) * (record)->size))
 struct listing store_list(struct work *, const struct record *, const struct query *);
+/* The ids alone, newest first, whatever the query's own order and limit. */
+struct rows *store_ids(struct work *, const struct record *, const struct query *, int most);
 int64_t store_count(struct work *, const struct record *, const struct query *);
 /* One filter more, by the name of the field. */
 void query_add(struct query *, const struct record *, const char *field, enum compare,

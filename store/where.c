@@ -116,14 +116,16 @@ static bool may_find(const struct work *w, const struct record *r)
 	return true;
 }
 
-static void add_find(struct work *w, struct text *sql, const struct record *r, const char *typed,
-    struct arg *args, size_t *n)
+static void add_find(struct work *w, struct text *sql, const struct record *r,
+    const struct query *q, struct arg *args, size_t *n)
 {
 	const char *found;
 
-	if (text_empty(typed))
+	if (text_empty(q->find))
 		return;
-	found = may_find(w, r) ? search_condition(w, r, typed, args, n) : "1=0";
+	found = !may_find(w, r) ? "1=0"
+	    : q->amongs         ? search_in_few(w, r, q->find, args, n)
+				: search_condition(w, r, q->find, args, n);
 	assert(*n <= ARGS_MAX);
 	if (found)
 		text_addf(sql, " AND (%s)", found);
@@ -142,6 +144,11 @@ const char *where_of(struct work *w, const struct record *r, const struct query 
 	assert(q->filters >= 0 && (size_t)q->filters <= COUNT(q->filter));
 	for (int i = 0; i < q->filters; i++)
 		where_filter(w, &sql, r, &q->filter[i], args, n);
-	add_find(w, &sql, r, q->find, args, n);
+	if (q->amongs)
+		text_addf(&sql, " AND %s.id IN (", r->name);
+	for (int i = 0; i < q->amongs; i++)
+		text_addf(&sql, "%s%lld", i ? ", " : "", (long long)q->among[i]);
+	text_add(&sql, q->amongs ? ")" : "");
+	add_find(w, &sql, r, q, args, n);
 	return sql.s;
 }

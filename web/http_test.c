@@ -339,6 +339,28 @@ static void too_much_slow_work_is_put_off(void **state)
 	assert_int_equal(busy + well, COUNT(fd));
 }
 
+/* Residents all at once are put off early, and nobody at the desk waits for them. */
+static void what_is_open_to_everybody_waits_apart(void **state)
+{
+	int fd[OPEN_JOBS_EACH + 4], well = 0;
+	double begun;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(fd); i++) {
+		fd[i] = connect_to(server.port);
+		say(fd[i], BYTES("GET /open?ms=300 HTTP/1.1\r\nHost: t\r\n\r\n"));
+	}
+	begun = seconds();
+	assert_int_equal(request(&server, 0, "GET", "/slow?ms=1", NULL), 200);
+	assert_true(seconds() - begun < 0.25);
+	for (size_t i = 0; i < COUNT(fd); i++) {
+		well += hear_answer(fd[i]) == 200;
+		assert_true(status_said() == 200 || status_said() == 429);
+		close(fd[i]);
+	}
+	assert_int_equal(well, OPEN_JOBS_EACH);
+}
+
 static int begin(void **state)
 {
 	(void)state;
@@ -370,6 +392,7 @@ int main(void)
 		cmocka_unit_test(slow_work_does_not_block),
 		cmocka_unit_test(waiting_is_not_dripping),
 		cmocka_unit_test(too_much_slow_work_is_put_off),
+		cmocka_unit_test(what_is_open_to_everybody_waits_apart),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

@@ -165,6 +165,7 @@ static const struct route routes[] = {
 	{ GET, "/inside", SIGNED_IN, hello, .deed = VIEWING },
 	{ GET, "/accounts", WRITE_ACCOUNTS, hello, .deed = VIEWING },
 	{ GET, "/slow", ANYONE, slowly, .slow = true, .deed = VIEWING },
+	{ GET, "/open", ANYONE, slowly, .slow = true, .deed = NO_DEED },
 	{ GET, "/writes", SIGNED_IN, write_on_get, .deed = VIEWING },
 	{ GET, "/health", ANYONE, hello, .deed = NO_DEED },
 	{ POST, "/echo", ANYONE, echo, .guest = true, .deed = CHANGING },

@@ -12,6 +12,8 @@
 #include <sys/epoll.h>
 
 enum { WORKERS_MAX = 64, JOBS_MAX = 64, GATHER_MOST = 64, STOP_SECONDS = 10 };
+/* Of what is open to everybody: in all, and from one address. */
+enum { OPEN_JOBS_MAX = 16, OPEN_JOBS_EACH = 6 };
 
 struct server_options {
 	const char *where;  /* as store_open wants it */
@@ -58,10 +60,10 @@ struct worker {
 	int64_t waits_since; /* µs: the first of them */
 	struct pace saving;
 	struct http *http;
-	struct side *side; /* NULL until something slow is asked for */
+	struct side *side, *open_side; /* NULL until something slow is asked for */
 	struct stream *streams, *dead;
 	int epoll, listen, signals;
-	struct watch on_http, on_listen, on_signal, on_side, on_bus, on_ledger;
+	struct watch on_http, on_listen, on_signal, on_bus, on_ledger;
 	struct tls *tls;         /* secure.c; NULL: plain HTTP */
 	int64_t looked, warned;  /* µs: at its files; of its end */
 	struct answers *answers; /* answers.c: those that wait for the ledger */
@@ -140,8 +142,8 @@ void answers_close(struct worker *); /* says how many entries go with it */
 
 /* ---- side.c: slow routes, one after the other, on a thread of their own ---- */
 
-/* False: too many wait already. */
-bool side_push(struct worker *, struct exchange *, const struct route *);
+/* 0, or the status to refuse with: too many wait already. */
+int side_push(struct worker *, struct exchange *, const struct route *);
 void side_tick(struct worker *, int64_t now); /* what is done without being asked: file_keep */
 
 /* ---- assets.c ---- */

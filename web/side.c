@@ -1,4 +1,6 @@
-/* side: slow routes run here, with a connection of their own, while their exchange is held. */
+/* side: slow routes run here, with a connection of their own, while their exchange is held.  What
+ * is open to everybody and of nobody (NO_DEED) has a thread for itself, which yields to all others
+ * and takes few at a time: however many residents come at once, the desk does not wait for them. */
 #include "web/server.h"
 #include "web/files.h"
 #include "web/session.h"
@@ -7,10 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* Seconds between what is done without being asked. */
 enum { KEEP_FIRST = 5, KEEP_WITH_SCANNER = 30, KEEP = 3600 };
+enum { YIELDING = 10 /* as nice(2) has it */ };
 
 struct job {
 	struct job *next;
@@ -23,10 +27,13 @@ struct job {
 };
 
 struct side {
+	struct watch watch;
+	struct worker *worker;
+	bool open; /* for everybody */
 	pthread_mutex_t lock;
 	pthread_cond_t some;
 	struct job *first, **last; /* to do */
-	struct job *done;
+	struct job *done, *hand;
 	int waiting; /* to do and in hand */
 	int bell;    /* eventfd: something is done */
 	const char *where;
@@ -40,6 +47,7 @@ static struct job *take(struct side *side)
 	while (!side->first)
 		pthread_cond_wait(&side->some, &side->lock);
 	job = side->first;
+	side->hand = job;
 	side->first = job->next;
 	if (!side->first)
 		side->last = &side->first;
@@ -52,6 +60,7 @@ static void give(struct side *side, struct job *job)
 	uint64_t one = 1;
 
 	pthread_mutex_lock(&side->lock);
+	side->hand = NULL;
 	job->next = side->done;
 	side->done = job;
 	pthread_mutex_unlock(&side->lock);
@@ -82,6 +91,8 @@ static void *thread(void *context)
 	struct side *side = context;
 	struct store *store = NULL;
 
+	if (side->open)
+		setpriority(PRIO_PROCESS, (id_t)gettid(), YIELDING);
 	for (;;) {
 		struct job *job = take(side);
 		const char *why = NULL;
@@ -116,9 +127,8 @@ static void tell(struct worker *worker, struct job *job)
 /* On the loop: what is done goes to its connection. */
 static void on_bell(struct watch *watch, uint32_t events)
 {
-	struct worker *worker =
-	    (struct worker *)(void *)((char *)watch - offsetof(struct worker, on_side));
-	struct side *side = worker->side;
+	struct side *side = (struct side *)(void *)watch;
+	struct worker *worker = side->worker;
 	struct job *job;
 	uint64_t many;
 
@@ -141,7 +151,7 @@ static void on_bell(struct watch *watch, uint32_t events)
 	}
 }
 
-static void start(struct worker *worker)
+static struct side *start(struct worker *worker, bool open)
 {
 	struct side *side = calloc(1, sizeof *side);
 	pthread_attr_t attributes;
@@ -150,17 +160,28 @@ static void start(struct worker *worker)
 	assert(side);
 	pthread_mutex_init(&side->lock, NULL);
 	pthread_cond_init(&side->some, NULL);
+	side->worker = worker;
+	side->open = open;
 	side->last = &side->first;
 	side->where = worker->options->where;
 	side->bell = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-	worker->side = side;
-	worker->on_side.ready = on_bell;
-	worker_watch(worker, side->bell, EPOLLIN, &worker->on_side);
+	side->watch.ready = on_bell;
+	worker_watch(worker, side->bell, EPOLLIN, &side->watch);
 	pthread_attr_init(&attributes);
 	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
 	if (pthread_create(&id, &attributes, thread, side))
 		abort();
 	pthread_attr_destroy(&attributes);
+	return side;
+}
+
+static struct side *side_of(struct worker *worker, bool open)
+{
+	struct side **side = open ? &worker->open_side : &worker->side;
+
+	if (!*side)
+		*side = start(worker, open);
+	return *side;
 }
 
 static void push(struct side *side, struct job *job)
@@ -173,24 +194,47 @@ static void push(struct side *side, struct job *job)
 	pthread_mutex_unlock(&side->lock);
 }
 
-bool side_push(struct worker *worker, struct exchange *x, const struct route *route)
+/* So that one who asks on and on leaves room for others. */
+static int waiting_from(struct side *side, const char *address)
 {
-	struct job *job;
+	int n = 0;
 
-	if (!worker->side)
-		start(worker);
-	if (worker->side->waiting >= JOBS_MAX)
-		return false;
-	job = calloc(1, sizeof *job);
+	pthread_mutex_lock(&side->lock);
+	for (const struct job *job = side->first; job; job = job->next)
+		n += text_same(job->request.address, address);
+	n += side->hand && text_same(side->hand->request.address, address);
+	pthread_mutex_unlock(&side->lock);
+	return n;
+}
+
+static int refusal_of(struct side *side, const char *address)
+{
+	if (side->waiting >= (side->open ? OPEN_JOBS_MAX : JOBS_MAX))
+		return 503;
+	return side->open && waiting_from(side, address) >= OPEN_JOBS_EACH ? 429 : 0;
+}
+
+int side_push(struct worker *worker, struct exchange *x, const struct route *route)
+{
+	struct side *side = side_of(worker, route->deed == NO_DEED);
+	struct job *job = calloc(1, sizeof *job);
+	int refusal;
+
 	assert(job);
 	job->exchange = x;
 	job->work.now = moment_now();
 	ask_request(worker, x, &job->work, &job->request);
+	refusal = refusal_of(side, job->request.address);
+	if (refusal) {
+		arena_reset(&job->work.arena);
+		free(job);
+		return refusal;
+	}
 	job->request.route = route_find(route->method, job->request.path, &job->request, NULL);
 	job->request.number = log_number(worker, &job->work.arena);
 	exchange_hold(x);
-	push(worker->side, job);
-	return true;
+	push(side, job);
+	return 0;
 }
 
 /* One worker does it for all. */
@@ -206,10 +250,8 @@ void side_tick(struct worker *worker, int64_t now)
 		return;
 	}
 	worker->kept = now + pause;
-	if (!worker->side)
-		start(worker);
 	job = calloc(1, sizeof *job);
 	assert(job);
 	job->unasked = true;
-	push(worker->side, job);
+	push(side_of(worker, false), job);
 }

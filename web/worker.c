@@ -56,8 +56,10 @@ static void serve_one(struct worker *worker, struct exchange *x)
 	if (is_events(x)) {
 		events_answer(worker, x, rq);
 	} else if (rq->route && rq->route->slow) {
-		if (!side_push(worker, x, rq->route))
-			exchange_resume(x, ask_refusal(503));
+		int refusal = side_push(worker, x, rq->route);
+
+		if (refusal)
+			exchange_resume(x, ask_refusal(refusal));
 	} else if (!answer(worker, x, rq)) {
 		gather_wait(worker);
 		return;

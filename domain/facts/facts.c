@@ -53,7 +53,8 @@ const struct record fact_record = {
 	.read = READ_DIRECTORY,
 	.write = WRITE_DIRECTORY,
 	.export = READ_DIRECTORY,
-	.indexes = (const char *const[]){ "organization", "kind, value", "renew", NULL },
+	.indexes = (const char *const[]){ "organization", "kind, value, removed, organization",
+	    "renew", NULL },
 	.own = "organization",
 };
 

@@ -3,6 +3,8 @@
 
 #include "web/upload.h"
 
+#include <string.h>
+
 static const struct field fields[] = {
 #define RECORD struct boundaries
 #define FIELDS "domain/finding/boundaries.def"
@@ -51,29 +53,74 @@ static int list(struct request *rq)
 	return listed(rq, 200);
 }
 
+/* ---- What else it may be ---- */
+
+static const struct {
+	const char *begins;
+	size_t n;
+	const char *is;
+} others[] = {
+	{ "PK\3\4", 4, "Excelのブック（xlsx）か、まとめて圧縮したファイル（zip）" },
+	{ "\xd0\xcf\x11\xe0", 4, "古いExcelのブック（xls）" },
+	{ "%PDF", 4, "PDF" },
+	{ "\x1f\x8b", 2, "圧縮したファイル（gz）" },
+	{ "\0\0\x27\x0a", 4, "シェープファイル（shp）" },
+	{ "\xff\xfe", 2, "文字コードがUTF-16のテキスト" },
+	{ "\xfe\xff", 2, "文字コードがUTF-16のテキスト" },
+	{ "\x89PNG", 4, "画像（PNG）" },
+	{ "\xff\xd8\xff", 3, "写真（JPEG）" },
+	{ "<", 1, "ウェブページ（HTML）か、XML（KMLやGMLなど）" },
+};
+
+/* NULL: it may be JSON. */
+static const char *other_kind(const char *bytes, size_t n)
+{
+	size_t first = n >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
+
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (n >= others[i].n && !memcmp(bytes, others[i].begins, others[i].n))
+			return others[i].is;
+	while (first < n && strchr(" \t\r\n", bytes[first]))
+		first++;
+	if (first == n)
+		return "中身のないファイル";
+	return strchr("{[", bytes[first]) ? NULL : "表（CSV）などのテキスト";
+}
+
+bool boundaries_read(struct work *w, const char *bytes, size_t n, struct boundaries *b)
+{
+	const char *why = "ファイルは4MBまでです。都道府県ごとのファイルにするか、形を簡単にしてください。";
+	const char *other = other_kind(bytes, n);
+	int towns = 0;
+
+	if (other)
+		why = arena_printf(&w->arena,
+		    "%sのようです。市町村の境界の TopoJSON か GeoJSON のファイルを選んでください。",
+		    other);
+	else if (n <= BOUNDARY_FILE_MOST)
+		b->shapes = topology_read(w, bytes, n, &towns, &why);
+	if (b->shapes)
+		b->towns = (struct number){ true, towns };
+	else
+		work_problem(w, "file", "%s", why);
+	return b->shapes != NULL;
+}
+
 static bool read_file(struct request *rq, struct boundaries *b)
 {
 	const struct upload *u = rq->upload;
-	const char *why = NULL;
-	char *bytes;
-	int towns;
+	size_t n = rq->uploads == 1 ? u->length : 0;
+	size_t some = n > BOUNDARY_FILE_MOST ? BOUNDARY_FILE_MOST : n;
+	char *bytes = arena_alloc(&rq->work->arena, some + 1);
 
-	if (rq->uploads != 1 || !u->length)
-		why = "境界のファイルを一つ選んでください。";
-	else if (u->length > BOUNDARY_FILE_MOST)
-		why = "ファイルは4MBまでです。都道府県ごとのファイルにするか、形を簡単にしてください。";
-	if (!why) {
-		bytes = arena_alloc(&rq->work->arena, u->length + 1);
-		if (upload_bytes(u, 0, bytes, u->length))
-			b->shapes = topology_read(rq->work, bytes, u->length, &towns, &why);
-		else
-			why = "ファイルを読めませんでした。もう一度選んでください。";
-	}
-	if (b->shapes && !why)
-		b->towns = (struct number){ true, towns };
+	if (!n)
+		work_problem(rq->work, "file", "境界のファイルを一つ選んでください。");
+	else if (!upload_bytes(u, 0, bytes, some))
+		work_problem(rq->work, "file",
+		    "ファイルを読めませんでした。もう一度選んでください。");
 	else
-		work_problem(rq->work, "file", "%s", why);
-	return !why;
+		return boundaries_read(rq->work, bytes, n, b);
+	return false;
 }
 
 static int create(struct request *rq)

@@ -98,24 +98,6 @@ const char *trip_days(struct arena *a, const struct trip *trip)
 
 /* ---- The page ---- */
 
-/* From the place after the last one of the page before; of one that is gone, from the beginning. */
-static void turn(struct request *rq, struct finding_view *v)
-{
-	const char *after = query_value(rq, "after");
-	int64_t last = 0;
-
-	if (after && text_number(after, 1, INT64_MAX, &last))
-		for (int i = 0; i < v->all.n; i++)
-			if (v->all.place[i].id == last)
-				v->before = i + 1;
-	v->page = v->all.place + v->before;
-	v->shown = v->all.n - v->before < ON_PAGE ? v->all.n - v->before : ON_PAGE;
-	if (v->before + v->shown < v->all.n)
-		v->next = address_with(rq, HERE, "after",
-		    int_text(&rq->work->arena, v->page[v->shown - 1].id));
-	found_fill(rq->work, v->page, v->shown);
-}
-
 static void towns(struct request *rq, struct finding_view *v)
 {
 	struct query q = { .sort = record_field(&municipality_record, "code"), .ascending = true,
@@ -132,7 +114,7 @@ static int index_get(struct request *rq)
 	towns(rq, v);
 	if (well) {
 		v->all = finding_run(rq->work, &v->c);
-		turn(rq, v);
+		v->turned = findings_turn(rq, HERE, &v->all, ON_PAGE);
 		map_make(rq, HERE, &v->c, &v->all, &v->map);
 	}
 	criteria_chips(rq, &v->c, v);
@@ -147,10 +129,18 @@ static int from_town(struct request *rq, int64_t town)
 {
 	struct municipality m;
 
-	if (!town || !store_get(rq->work, &municipality_record, town, &m))
+	if (!town || !store_get(rq->work, &municipality_record, town, &m)) {
+		rq->flash = "お住まいの市町村が分からないので、近い順にしていません。"
+			    "「どこから近い順」で市町村を選ぶか、「ほかの条件」で測る地点を入れてください。";
 		return reply_goto(rq, HERE);
-	if (!m.latitude.known || !m.longitude.known)
+	}
+	if (!m.latitude.known || !m.longitude.known) {
+		rq->flash = arena_printf(&rq->work->arena,
+		    "%sには役所・役場の位置がないので、近い順にせず、来る・迎えに来る施設を出しています。"
+		    "位置は「地域」の市町村の画面で入れられます。",
+		    m.name);
 		return reply_goto(rq, HERE "?serves=%lld", (long long)town);
+	}
 	return reply_goto(rq, HERE "?near=%lld", (long long)town);
 }
 

@@ -15,7 +15,7 @@ extern const struct module finding_module, trips_module, boundaries_module;
 
 /* ---- What is looked for ---- */
 
-enum { FACTS_MOST = 24, FOUND_MOST = 5000 };
+enum { FACTS_MOST = 24, HEARD_MOST = 6 };
 
 struct wanted_fact {
 	const char *kind, *value; /* value: yes, conditional (or yes), no */
@@ -38,41 +38,66 @@ struct criteria {
 	struct point from;             /* distances are from there */
 	const char *from_said;         /* how the point was taken */
 	int64_t radius;                /* km; 0: any */
+	/* As residents ask: of what is for them, by words in what is shown to them of it. */
+	bool residents;
+	const char *heard[HEARD_MOST]; /* folded */
+	int hearing;
+	struct {
+		bool town, services, address, area, position;
+	} shown;
 };
+extern const struct choice finding_days[], finding_answers[];
 /* Out of the request's query; false: a problem says which of it cannot be. */
 bool criteria_read(struct request *, struct criteria *);
 
 /* ---- What is found ---- */
 
+struct opened {
+	const char *days, *times; /* 月–金; 8:30–12:00　14:00–17:30 */
+};
 struct offered {
 	const char *kind, *days; /* label; 平日・土 */
 };
 struct found {
-	int64_t id;
-	const char *name, *kana, *kind, *town_code;
-	int64_t town;
-	const char *town_name;
+	int64_t id, town;
+	int code; /* of the town, without its check digit's leading zeros; the last: none */
 	struct point at;
-	bool unlisted;  /* not for residents */
 	int64_t metres; /* from the point; -1: not known */
+	/* By found_name and found_fill. */
+	const char *name, *kana, *kind;
 	/* By found_fill alone. */
-	const char *address, *phone, *hours, *area;
+	const char *town_code, *town_name, *address, *phone, *hours, *area;
 	bool visiting;
-	int services, trips;
+	int services, trips, openings; /* openings: out of its hours; what is written freely goes after */
 	struct offered *service;
+	struct opened *opened;
 	struct trip *trip;
 };
 struct findings {
 	int n;
 	struct found *place;
-	bool over; /* there are more than are looked at */
 };
-/* Those that fit, in their order (findings_rule): of the actor's region, not removed. */
+/* All that fit: of the actor's region, not removed.  By distance and town they stand in their order
+ * (findings_rule), but those of the same only where findings_part was asked for them. */
 struct findings finding_run(struct work *, const struct criteria *);
+/* So many from there on, in their order and filled. */
+struct found *findings_part(struct work *, struct findings *, int from, int n);
+void found_name(struct work *, struct found *const *, int n);
 void found_fill(struct work *, struct found *, int n);
 const char *findings_rule(const struct criteria *);
+
+/* A page of them. */
+struct turned {
+	struct found *page;
+	int size, shown, before; /* how many it has room for, has, and come before it */
+	const char *again, *next; /* addresses: the first page from another one; NULL: no more */
+};
+/* That after the place of the request's "after"; of one that is gone, the first. */
+struct turned findings_turn(struct request *, const char *path, struct findings *, int size);
+void findings_paging(struct text *, const struct turned *);
 const char *metres_said(struct arena *, int64_t metres); /* 800 m, 3.2 km; NULL: not known */
 
+const char *opened_said(struct arena *, const struct found *); /* NULL: nothing is known */
 const char *offered_said(struct work *, const struct found *); /* 訪問介護（平日・土）、… */
 const char *trip_days(struct arena *, const struct trip *);     /* 火木 */
 
@@ -120,5 +145,25 @@ struct map {
 void map_make(struct request *, const char *path, const struct criteria *,
     const struct findings *, struct map *);
 void map_page(struct text *, struct request *, const struct map *);
+
+/* ---- Outlines of municipalities, out of a file that the operator has ---- */
+
+struct boundaries {
+	struct head head;
+#define FIELDS "domain/finding/boundaries.def"
+#include "base/members.h"
+};
+extern const struct record boundaries_record;
+
+/* Outlines as they are kept: a line for each municipality, "072079|須賀川市|x y dx dy …;x y …",
+ * in ten thousandths of a degree of longitude and latitude.  NULL: *why says why the file is none
+ * of boundaries. */
+enum { SHAPES_MOST = 2500, SHAPES_ROOM = 380000, BOUNDARY_FILE_MOST = 4 << 20 };
+const char *topology_read(struct work *, const char *bytes, size_t n, int *towns, const char **why);
+/* Fills shapes and towns; false: a problem of "file" says why not, and what the file seems to be.
+ * Of more than BOUNDARY_FILE_MOST bytes only so many have to be there. */
+bool boundaries_read(struct work *, const char *bytes, size_t n, struct boundaries *);
+/* Those drawn now: the latest that were not taken away; false: none. */
+bool boundaries_now(struct work *, struct boundaries *);
 
 #endif

@@ -26,6 +26,19 @@ static void offer(struct work *w, int64_t place, const char *kind, bool sundays)
 
 static int64_t near_id, far_id, lost_id;
 
+static struct criteria village;
+
+static void choose_village(void)
+{
+	struct work w;
+
+	region_begin(&w, "counsellor");
+	assert_true(store_get(&w, &municipality_record, municipality_named(&w, "昭和村"),
+	    &village.town));
+	test_end(&w);
+	village.town.name = village.town.code = NULL; /* they are gone with the work */
+}
+
 /* In a village where the demo has none. */
 static int open_places(void **state)
 {
@@ -40,138 +53,109 @@ static int open_places(void **state)
 	offer(&w, near_id, "710", false);
 	offer(&w, near_id, "110", false);
 	test_end(&w);
+	choose_village();
 	return 0;
 }
 
-static struct findings find(struct work *w, struct criteria c)
+/* What is found, in its order and filled; good until the next one. */
+static struct findings find(const struct criteria *c)
 {
-	region_begin(w, "counsellor");
-	return finding_run(w, &c);
+	static struct work w;
+	struct findings f;
+
+	arena_reset(&w.arena);
+	region_begin(&w, "counsellor");
+	f = finding_run(&w, c);
+	findings_part(&w, &f, 0, f.n);
+	store_end(&w);
+	return f;
 }
 
-static struct criteria in_village(struct work *w)
+/* These places and no others, in this order; 0 ends. */
+static void check_found(const struct criteria *c, int64_t first, int64_t second, int64_t third)
 {
-	struct criteria c = {0};
+	const int64_t wanted[] = { first, second, third };
+	struct findings f = find(c);
+	int n = 0;
 
-	region_begin(w, "counsellor");
-	assert_true(store_get(w, &municipality_record, municipality_named(w, "昭和村"), &c.town));
-	test_end(w);
-	return c;
+	while (n < (int)COUNT(wanted) && wanted[n])
+		n++;
+	assert_int_equal(f.n, n);
+	for (int i = 0; i < n; i++)
+		assert_int_equal(f.place[i].id, wanted[i]);
 }
 
 static void the_order_is_near_first_and_unknown_last(void **state)
 {
-	struct work v, w;
-	struct criteria c = in_village(&v);
+	struct criteria c = village;
 	struct findings f;
 
 	(void)state;
+	check_found(&c, lost_id, far_id, near_id);
 	c.from = (struct point){ true, 37336100, 139612200 };
-	f = find(&w, c);
-	assert_int_equal(f.n, 3);
-	assert_int_equal(f.place[0].id, near_id);
+	check_found(&c, near_id, far_id, lost_id);
+	f = find(&c);
 	assert_in_range(f.place[0].metres, 50, 200);
-	assert_int_equal(f.place[1].id, far_id);
 	assert_in_range(f.place[1].metres, 10000, 11500);
-	assert_int_equal(f.place[2].id, lost_id);
 	assert_int_equal(f.place[2].metres, -1);
-	test_end(&w);
 	c.radius = 5;
-	f = find(&w, c);
-	assert_int_equal(f.n, 1);
-	test_end(&w);
-	c.radius = 0;
-	c.from.known = false;
-	f = find(&w, c);
-	assert_int_equal(f.place[0].id, lost_id);
-	assert_int_equal(f.place[2].id, near_id);
-	test_end(&w);
-	arena_reset(&v.arena);
+	check_found(&c, near_id, 0, 0);
 }
 
 static void services_and_days_narrow_it(void **state)
 {
-	struct work v, w;
-	struct criteria c = in_village(&v);
+	struct criteria c = village;
 	struct findings f;
 
 	(void)state;
 	c.service = "710";
-	f = find(&w, c);
-	assert_int_equal(f.n, 2);
-	test_end(&w);
+	check_found(&c, far_id, near_id, 0);
 	c.day = "sunday";
-	f = find(&w, c);
-	assert_int_equal(f.n, 1);
-	assert_int_equal(f.place[0].id, far_id);
-	test_end(&w);
+	check_found(&c, far_id, 0, 0);
 	c.day = "tuesday";
-	f = find(&w, c);
-	assert_int_equal(f.n, 2);
-	found_fill(&w, f.place, f.n);
+	check_found(&c, far_id, near_id, 0);
+	f = find(&c);
 	assert_int_equal(f.place[1].services, 2);
 	assert_string_equal(f.place[1].service[0].days, "平日");
-	test_end(&w);
 	c.service = NULL;
 	c.group = "訪問";
-	f = find(&w, c);
-	assert_int_equal(f.n, 2);
-	test_end(&w);
+	check_found(&c, far_id, near_id, 0);
 	c.group = "住まい";
-	f = find(&w, c);
-	assert_int_equal(f.n, 0);
-	test_end(&w);
-	arena_reset(&v.arena);
+	check_found(&c, 0, 0, 0);
 }
 
 static void words_are_found_in_kana_and_in_the_town(void **state)
 {
-	struct work v, w;
-	struct criteria c = in_village(&v);
-	struct findings f;
+	struct criteria c = village;
 
 	(void)state;
 	c.words = "ｳｳｳ";
-	f = find(&w, c);
-	assert_int_equal(f.n, 1);
-	assert_int_equal(f.place[0].id, near_id);
-	test_end(&w);
+	check_found(&c, near_id, 0, 0);
 	c.words = "見本クリニック";
-	f = find(&w, c);
-	assert_int_equal(f.n, 0);
-	test_end(&w);
+	check_found(&c, 0, 0, 0);
 	c.town = (struct municipality){0};
-	f = find(&w, c);
-	assert_true(f.n > 0);
-	test_end(&w);
-	arena_reset(&v.arena);
+	assert_true(find(&c).n > 0);
 }
 
 /* Who drives in the morning of a Tuesday, and who does not on a Monday morning. */
 static void runs_are_found_by_day_and_time(void **state)
 {
-	struct work w;
 	struct criteria c = { .service = "transport", .day = "tuesday", .time = "12:00" };
-	struct findings f = find(&w, c);
+	struct findings f = find(&c);
 
 	(void)state;
 	assert_int_equal(f.n, 1);
-	found_fill(&w, f.place, f.n);
 	assert_int_equal(f.place[0].trips, 3);
-	test_end(&w);
 	c.time = "18:00";
-	assert_int_equal(find(&w, c).n, 0);
-	test_end(&w);
+	assert_int_equal(find(&c).n, 0);
 	c.day = "monday";
 	c.time = NULL;
-	assert_int_equal(find(&w, c).n, 1);
-	test_end(&w);
+	assert_int_equal(find(&c).n, 1);
 }
 
 static void a_removed_place_is_not_found(void **state)
 {
-	struct work v, w;
-	struct criteria c = in_village(&v);
+	struct work w;
 	int64_t id;
 
 	(void)state;
@@ -179,9 +163,49 @@ static void a_removed_place_is_not_found(void **state)
 	id = place(&w, "なくなる所", "エエエ", "昭和村", 0, 0);
 	assert_int_equal(store_remove(&w, &organization_record, id, 1), SAVED);
 	test_end(&w);
-	assert_int_equal(find(&w, c).n, 3);
+	check_found(&village, lost_id, far_id, near_id);
+}
+
+static void open_on(struct work *w, int64_t place, int day, int from, int until)
+{
+	struct hours h = { .organization.id = place, .weekday = day,
+		.opens = { true, (int16_t)from }, .closes = { true, (int16_t)until } };
+
+	assert_int_equal(store_save(w, &hours_record, &h), SAVED);
+}
+
+/* Two periods of a day are one line, and days of the same hours stand together. */
+static void hours_are_said_once(void **state)
+{
+	struct criteria c = village;
+	struct arena own = {0};
+	struct found *p;
+	struct work w;
+	int64_t id;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	id = place(&w, "時間の所", "オオオ", "昭和村", 0, 0);
+	for (int day = 1; day <= 5; day++) {
+		open_on(&w, id, day, 14 * 60, 17 * 60);
+		open_on(&w, id, day, 9 * 60, 12 * 60);
+	}
+	open_on(&w, id, 6, 9 * 60, 12 * 60);
+	open_on(&w, id, 8, 9 * 60, 12 * 60);
 	test_end(&w);
-	arena_reset(&v.arena);
+	c.words = "オオオ";
+	p = find(&c).place;
+	assert_int_equal(p->openings, 2);
+	assert_string_equal(opened_said(&own, p),
+	    "月–金 9:00–12:00　14:00–17:00、土・祝 9:00–12:00");
+	p->hours = "午前のみ";
+	assert_true(strstr(opened_said(&own, p), "（備考：午前のみ）") != NULL);
+	p->openings = 0;
+	assert_string_equal(opened_said(&own, p), "午前のみ");
+	arena_reset(&own);
+	region_begin(&w, "counsellor");
+	assert_int_equal(store_remove(&w, &organization_record, id, 1), SAVED);
+	test_end(&w);
 }
 
 static int ask(struct request *rq, struct work *w, const char *name, const char *value)
@@ -233,6 +257,14 @@ static void from_a_person_only_the_town_goes_on(void **state)
 	assert_true(text_starts(rq.location, "/finding?near="));
 	assert_null(strstr(rq.location, int_text(&w.arena, id)));
 	region_done(&w);
+	/* Without a point to measure from it says how to give one. */
+	region_begin(&w, "counsellor");
+	store_query(&w, "UPDATE municipality SET latitude = NULL WHERE name = '鏡石町'");
+	test_end(&w);
+	assert_int_equal(region_run(&rq, &w, "counsellor", "GET", path), 303);
+	assert_true(text_starts(rq.location, "/finding?serves="));
+	assert_true(rq.flash && strstr(rq.flash, "位置は「地域」の市町村の画面で"));
+	region_done(&w);
 	assert_int_equal(region_run(&rq, &w, "officer-tenei", "GET", path), 404);
 	region_done(&w);
 }
@@ -259,6 +291,7 @@ int main(void)
 		cmocka_unit_test(words_are_found_in_kana_and_in_the_town),
 		cmocka_unit_test(runs_are_found_by_day_and_time),
 		cmocka_unit_test(a_removed_place_is_not_found),
+		cmocka_unit_test(hours_are_said_once),
 		cmocka_unit_test(what_cannot_be_asked_is_said),
 		cmocka_unit_test(from_a_person_only_the_town_goes_on),
 		cmocka_unit_test(it_leaves_as_file_and_paper),

@@ -3,14 +3,18 @@
 
 #include "document/document.h"
 
-enum { COLUMNS = 13, PRINTED = 5, PRINTED_MOST = 500 };
+enum { COLUMNS = 13, PRINTED = 5, PRINTED_MOST = 500, WRITTEN_MOST = 20000 };
 
-static bool look(struct request *rq, struct finding_view *v)
+/* No more than `most` of them leave. */
+static bool look(struct request *rq, struct finding_view *v, int most)
 {
+	struct turned *t = &v->turned;
+
 	if (!criteria_read(rq, &v->c))
 		return false;
 	v->all = finding_run(rq->work, &v->c);
-	found_fill(rq->work, v->all.place, v->all.n);
+	t->shown = v->all.n < most ? v->all.n : most;
+	t->page = findings_part(rq->work, &v->all, 0, t->shown);
 	criteria_chips(rq, &v->c, v);
 	return true;
 }
@@ -33,7 +37,7 @@ static void put(struct work *w, struct grid_cell *to, const struct found *p)
 	struct arena *a = &w->arena;
 	const char *const text[COLUMNS] = { p->name, p->kana,
 		code_label(w, "organization_kind", p->kind), offered_said(w, p), p->town_name,
-		p->town_code, p->address, p->phone, p->hours, p->visiting ? "訪問対応" : NULL,
+		p->town_code, p->address, p->phone, opened_said(a, p), p->visiting ? "訪問対応" : NULL,
 		p->area, degrees_said(a, p->at.known, p->at.latitude),
 		degrees_said(a, p->at.known, p->at.longitude) };
 
@@ -52,9 +56,9 @@ static const char *const *notes(struct work *w, const struct finding_view *v)
 	    findings_rule(&v->c));
 	if (v->c.from_said)
 		note[n++] = arena_printf(&w->arena, "距離：%s", v->c.from_said);
-	if (v->all.over)
+	if (v->turned.shown < v->all.n)
 		note[n++] = arena_printf(&w->arena,
-		    "施設が%d件より多いため、一部だけです。", FOUND_MOST);
+		    "条件に合う%d件のうち、初めの%d件だけです。", v->all.n, v->turned.shown);
 	note[n++] = arena_printf(&w->arena, "%s 現在", moment_era(&w->arena, w->now));
 	return note;
 }
@@ -69,15 +73,15 @@ int finding_csv(struct request *rq)
 	struct grid g = { .cols = COLUMNS + 1, .head = head };
 	struct grid_cell *cell;
 
-	if (!look(rq, v))
+	if (!look(rq, v, WRITTEN_MOST))
 		return unclear(rq);
 	g.title = arena_printf(&w->arena, "さがした施設　%s", criteria_said(w, v));
-	g.rows = v->all.n;
+	g.rows = v->turned.shown;
 	g.notes = notes(w, v);
 	g.cell = cell =
-	    arena_alloc(&w->arena, (size_t)(v->all.n + 1) * (COLUMNS + 1) * sizeof *cell);
-	for (int i = 0; i < v->all.n; i++)
-		put(w, cell + (size_t)i * (COLUMNS + 1), &v->all.place[i]);
+	    arena_alloc(&w->arena, (size_t)(g.rows + 1) * (COLUMNS + 1) * sizeof *cell);
+	for (int i = 0; i < g.rows; i++)
+		put(w, cell + (size_t)i * (COLUMNS + 1), &v->turned.page[i]);
 	grid_csv(&rq->page, &g);
 	rq->type = "text/csv; charset=utf-8";
 	rq->download = "さがした施設.csv";
@@ -112,25 +116,24 @@ static const char *trips_said(struct work *w, const struct found *p)
 	return t.s;
 }
 
-static void print_places(struct work *w, struct sheet *s, const struct findings *f)
+static void print_places(struct work *w, struct sheet *s, const struct turned *t)
 {
 	static const char *const head[PRINTED] = { "名称", "サービス", "所在地・電話", "受付時間・範囲",
 		"距離" };
 	static const double widths[PRINTED] = { 5, 6, 6, 5, 2 };
-	int n = f->n < PRINTED_MOST ? f->n : PRINTED_MOST;
-	const char **cell = arena_alloc(&w->arena, (size_t)(n + 1) * PRINTED * sizeof *cell);
+	const char **cell = arena_alloc(&w->arena, (size_t)(t->shown + 1) * PRINTED * sizeof *cell);
 
-	for (int i = 0; i < n; i++) {
-		const struct found *p = &f->place[i];
+	for (int i = 0; i < t->shown; i++) {
+		const struct found *p = &t->page[i];
 		const char **to = cell + (size_t)i * PRINTED;
 
 		to[0] = lines(w, p->name, code_label(w, "organization_kind", p->kind), NULL);
 		to[1] = lines(w, offered_said(w, p), trips_said(w, p), NULL);
 		to[2] = lines(w, p->address ? p->address : p->town_name, p->phone, NULL);
-		to[3] = lines(w, p->hours, p->area, p->visiting ? "訪問対応" : NULL);
+		to[3] = lines(w, opened_said(&w->arena, p), p->area, p->visiting ? "訪問対応" : NULL);
 		to[4] = metres_said(&w->arena, p->metres);
 	}
-	sheet_table(s, PRINTED, head, widths, n, cell);
+	sheet_table(s, PRINTED, head, widths, t->shown, cell);
 }
 
 int finding_pdf(struct request *rq)
@@ -141,7 +144,7 @@ int finding_pdf(struct request *rq)
 	struct hub hub = {0};
 	struct sheet *s;
 
-	if (!look(rq, v))
+	if (!look(rq, v, PRINTED_MOST))
 		return unclear(rq);
 	hub_get(w, &hub);
 	s = sheet_begin(w,
@@ -151,11 +154,8 @@ int finding_pdf(struct request *rq)
 	for (note = notes(w, v); note[1]; note++)
 		sheet_flow(s, NULL, *note, 0);
 	sheet_heading(s, arena_printf(&w->arena, "%d 件", v->all.n));
-	print_places(w, s, &v->all);
-	if (v->all.n > PRINTED_MOST)
-		sheet_flow(s, NULL,
-		    arena_printf(&w->arena, "紙には初めの%d件だけを印刷しました。全件はCSVにあります。",
-			PRINTED_MOST),
-		    0);
+	print_places(w, s, &v->turned);
+	if (v->turned.shown < v->all.n)
+		sheet_flow(s, NULL, "これより後の施設は、CSVにあります。", 0);
 	return reply_pdf(rq, s);
 }

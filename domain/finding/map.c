@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SQUARE = 256, NEAREST = 17, FARTHEST = 5, CELL = 48, PINS_MOST = 400 };
+enum { SQUARE = 256, NEAREST = 17, FARTHEST = 5, CELL = 48 };
+enum { CELLS_WIDE = MAP_WIDE / CELL + 1, CELLS = CELLS_WIDE * (MAP_HIGH / CELL + 1) };
 
 /* What the map shows: its upper left corner in pixels of the world at that zoom. */
 struct sight {
@@ -130,52 +131,64 @@ static bool on_map(const struct sight *s, double x, double y, int around)
 }
 
 struct heap { /* places that would stand on each other */
-	int cell, n;
+	int n;
 	double x, y;
-	const struct found *one;
+	struct found *one;
 };
 
-static void gather(struct heap *heap, int *heaps, const struct sight *s, const struct found *p)
+static void gather(struct heap *heap, const struct sight *s, struct found *p)
 {
 	double x = x_of((double)p->at.longitude / 1e6, s->zoom),
 	       y = y_of((double)p->at.latitude / 1e6, s->zoom);
-	int cell = (int)(x - s->left) / CELL + 100 * ((int)(y - s->top) / CELL), i = 0;
 
 	if (!on_map(s, x, y, 0))
 		return;
-	while (i < *heaps && heap[i].cell != cell)
-		i++;
-	if (i == PINS_MOST)
-		return;
-	if (i == *heaps)
-		heap[(*heaps)++] = (struct heap){ .cell = cell, .one = p };
-	heap[i].n++;
-	heap[i].x += x;
-	heap[i].y += y;
+	heap += (int)(x - s->left) / CELL + CELLS_WIDE * ((int)(y - s->top) / CELL);
+	heap->n++;
+	heap->one = p;
+	heap->x += x;
+	heap->y += y;
+}
+
+/* Those that stand alone are called by their names. */
+static void name_pins(struct work *w, const struct heap *heap)
+{
+	struct found *alone[CELLS];
+	int n = 0;
+
+	for (int i = 0; i < CELLS; i++)
+		if (heap[i].n == 1)
+			alone[n++] = heap[i].one;
+	found_name(w, alone, n);
 }
 
 static void add_pins(struct request *rq, const char *path, const struct sight *s,
     const struct findings *f, struct map *m)
 {
-	struct heap *heap = arena_alloc(&rq->work->arena, PINS_MOST * sizeof *heap);
-	int heaps = 0;
+	struct heap *heap = arena_alloc(&rq->work->arena, CELLS * sizeof *heap);
+	int nearer = s->zoom + 2 > NEAREST ? NEAREST : s->zoom + 2;
 
 	for (int i = 0; i < f->n; i++) {
 		m->unknown += !f->place[i].at.known;
 		if (f->place[i].at.known)
-			gather(heap, &heaps, s, &f->place[i]);
+			gather(heap, s, &f->place[i]);
 	}
-	m->pin = arena_alloc(&rq->work->arena, (size_t)(heaps + 1) * sizeof *m->pin);
-	for (int i = 0; i < heaps; i++) {
+	name_pins(rq->work, heap);
+	m->pin = arena_alloc(&rq->work->arena, CELLS * sizeof *m->pin);
+	for (int i = 0; i < CELLS; i++) {
 		double x = heap[i].x / heap[i].n, y = heap[i].y / heap[i].n;
-		bool alone = heap[i].n == 1;
+		struct pin *pin = &m->pin[m->pins];
 
-		m->pin[m->pins++] = (struct pin){ (int)lround(x - s->left),
-			(int)lround(y - s->top), heap[i].n, alone ? heap[i].one->id : 0,
-			alone ? heap[i].one->name : NULL,
-			alone ? NULL
-			      : sight_href(rq, path, x, y, s->zoom,
-				    s->zoom + 2 > NEAREST ? NEAREST : s->zoom + 2) };
+		if (!heap[i].n)
+			continue;
+		*pin = (struct pin){ (int)lround(x - s->left), (int)lround(y - s->top), heap[i].n };
+		if (heap[i].n == 1) {
+			pin->place = heap[i].one->id;
+			pin->name = heap[i].one->name;
+		} else {
+			pin->href = sight_href(rq, path, x, y, s->zoom, nearer);
+		}
+		m->pins++;
 	}
 }
 

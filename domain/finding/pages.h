@@ -2,12 +2,9 @@
 #ifndef FINDING_PAGES_H
 #define FINDING_PAGES_H
 
-#include "domain/finding/boundaries.h"
 #include "domain/finding/finding.h"
 
 enum { ON_PAGE = 50 };
-
-extern const struct choice finding_days[], finding_answers[];
 
 struct asked_chip {
 	const char *label, *without; /* the address that does not ask it */
@@ -17,9 +14,7 @@ enum { CHIPS_MOST = 16 + FACTS_MOST };
 struct finding_view {
 	struct criteria c;
 	struct findings all;
-	struct found *page; /* those of this page */
-	int shown, before;  /* how many they are, and come before them */
-	const char *next;   /* address; NULL: no more */
+	struct turned turned;
 	struct asked_chip chip[CHIPS_MOST];
 	int chips;
 	struct map map;

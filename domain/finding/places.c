@@ -1,14 +1,9 @@
-/* places: what was found, in an order that prefers nobody, and what is said of each. */
+/* places: what was found, in an order that prefers nobody, and page by page. */
 #include "domain/finding/narrow.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define COLUMNS \
-	"o.id, o.name, o.kana, o.kind, o.town_code, o.municipality, m.name, m.code, o.latitude," \
-	" o.longitude, o.unlisted FROM organization o LEFT JOIN municipality m ON m.region = $1" \
-	" AND m.id = o.municipality WHERE o.region = $1 AND o.removed = 0"
 
 /* ---- Distance ---- */
 
@@ -40,6 +35,106 @@ const char *metres_said(struct arena *a, int64_t metres)
 	    (long long)((metres + 50) % 1000 / 100));
 }
 
+/* ---- All that fit ---- */
+
+enum { NO_CODE = 1000000 };
+
+static int code_of(const char *code)
+{
+	int64_t n = NO_CODE;
+
+	return code && text_number(code, 0, NO_CODE - 1, &n) ? (int)n : NO_CODE;
+}
+
+struct town {
+	int64_t id;
+	int code;
+};
+
+/* Those of the hub, in the order of their ids. */
+static struct rows *towns_of(struct work *w)
+{
+	return store_query(w, "SELECT id, code FROM municipality WHERE region = $1 ORDER BY id",
+	    I(w->actor.region));
+}
+
+static int town_compare(const void *one, const void *other)
+{
+	const struct town *a = one, *b = other;
+
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+static struct point point_of(const struct criteria *c, const struct rows *rs, int i)
+{
+	if ((c->residents && !c->shown.position) || !CELL(rs, i, 3) || !CELL(rs, i, 4))
+		return (struct point){0};
+	return (struct point){ true, cell_number(rs, i, 3), cell_number(rs, i, 4) };
+}
+
+/* Where it is, for the order and the map; what is hidden shows in neither. */
+static struct found place_of(const struct criteria *c, const struct rows *rs, int i,
+    const struct town *towns, int n)
+{
+	struct found p = { .id = cell_number(rs, i, 0), .code = NO_CODE, .at = point_of(c, rs, i) };
+	struct town wanted = { .id = cell_number(rs, i, 1) };
+	const struct town *town = NULL;
+
+	if (n && wanted.id)
+		town = bsearch(&wanted, towns, (size_t)n, sizeof wanted, town_compare);
+	if (!c->residents || c->shown.town) {
+		p.town = wanted.id;
+		p.code = town ? town->code : code_of(CELL(rs, i, 2));
+	}
+	p.metres = metres_between(p.at, c->from);
+	return p;
+}
+
+static bool is_in(const struct set *s, int *at, int64_t id)
+{
+	if (s->all)
+		return true;
+	while (*at < s->n && s->id[*at] < id)
+		(*at)++;
+	return *at < s->n && s->id[*at] == id;
+}
+
+struct gathering {
+	const struct criteria *c;
+	const struct set *set;
+	struct town *towns;
+	int many, at; /* towns; so far in the set */
+	struct findings found;
+};
+
+static void gather_towns(struct work *w, struct gathering *g)
+{
+	struct rows *all = towns_of(w);
+
+	g->many = all->n;
+	g->towns = arena_alloc(&w->arena, (size_t)(all->n + 1) * sizeof *g->towns);
+	for (int i = 0; i < all->n; i++)
+		g->towns[i] = (struct town){ cell_number(all, i, 0), code_of(CELL(all, i, 1)) };
+}
+
+static void gather(struct gathering *g, const struct rows *rs)
+{
+	const struct criteria *c = g->c;
+
+	for (int i = 0; i < rs->n; i++) {
+		struct found p = place_of(c, rs, i, g->towns, g->many);
+
+		if ((c->residents && cell_number(rs, i, 5)) || !is_in(g->set, &g->at, p.id))
+			continue;
+		if (!c->radius || (p.metres >= 0 && p.metres <= c->radius * 1000))
+			g->found.place[g->found.n++] = p;
+	}
+}
+
+#define COLUMNS \
+	"SELECT o.id, o.municipality, o.town_code, o.latitude, o.longitude, o.unlisted" \
+	" FROM organization o WHERE o.region = $1 AND o.removed = 0"
+
 /* ---- Order ---- */
 
 static int compare_text(const char *a, const char *b)
@@ -49,176 +144,136 @@ static int compare_text(const char *a, const char *b)
 	return strcmp(a, b);
 }
 
-/* What is not known stands last. */
-static int by_order(const void *one, const void *other)
+/* Of the same distance and town; what is not known stands last. */
+static int compare_place(const struct found *a, const struct found *b)
 {
-	const struct found *a = one, *b = other;
 	int order = (a->metres < 0) - (b->metres < 0);
 
 	if (!order)
 		order = (a->metres > b->metres) - (a->metres < b->metres);
-	if (!order)
-		order = compare_text(a->town_code, b->town_code);
-	if (!order)
-		order = compare_text(a->kana ? a->kana : a->name, b->kana ? b->kana : b->name);
+	return order ? order : (a->code > b->code) - (a->code < b->code);
+}
+
+static int by_place(const void *one, const void *other)
+{
+	const struct found *a = one, *b = other;
+	int order = compare_place(a, b);
+
+	return order ? order : (a->id > b->id) - (a->id < b->id);
+}
+
+static int by_kana(const void *one, const void *other)
+{
+	const struct found *a = one, *b = other;
+	int order = compare_text(a->kana ? a->kana : a->name, b->kana ? b->kana : b->name);
+
 	return order ? order : (a->id > b->id) - (a->id < b->id);
 }
 
 const char *findings_rule(const struct criteria *c)
 {
+	if (c->residents && !c->shown.town)
+		return "フリガナの順です。";
 	return c->from.known
 	    ? "近い順です（位置の分からない施設は最後）。同じ距離なら市町村のコード、フリガナの順です。"
 	    : "市町村のコードの順、同じ市町村の中ではフリガナの順です。";
 }
 
-static struct findings places_of(struct work *w, const struct criteria *c, const struct rows *rs)
+/* Of more than this it is quicker to go through all there are. */
+enum { ONE_BY_ONE = 4 * FEW };
+
+static void gather_some(struct work *w, struct gathering *g)
 {
-	struct findings f = { .place = arena_alloc(&w->arena,
-				  (size_t)(rs->n + 1) * sizeof(struct found)) };
+	const struct set *s = g->set;
 
-	for (int i = 0; i < rs->n; i++) {
-		struct found p = { .id = cell_number(rs, i, 0),
-			.name = CELL(rs, i, 1),
-			.kana = CELL(rs, i, 2),
-			.kind = CELL(rs, i, 3),
-			.town_code = CELL(rs, i, 7) ? CELL(rs, i, 7) : CELL(rs, i, 4),
-			.town = cell_number(rs, i, 5),
-			.town_name = CELL(rs, i, 6),
-			.at = { CELL(rs, i, 8) && CELL(rs, i, 9), cell_number(rs, i, 8),
-			    cell_number(rs, i, 9) },
-			.unlisted = cell_number(rs, i, 10) != 0 };
+	g->found.place = arena_alloc(&w->arena, (size_t)(s->n + 1) * sizeof *g->found.place);
+	for (int i = 0; i < s->n; i += FEW) {
+		int few = s->n - i < FEW ? s->n - i : FEW;
 
-		p.metres = metres_between(p.at, c->from);
-		if (!c->radius || (p.metres >= 0 && p.metres <= c->radius * 1000))
-			f.place[f.n++] = p;
+		gather(g,
+		    store_query(w,
+			GIVEN COLUMNS " AND o.id IN (SELECT id FROM given) ORDER BY o.id",
+			I(w->actor.region), I(few), T(given_ids(&w->arena, s->id + i, few))));
 	}
-	qsort(f.place, (size_t)f.n, sizeof *f.place, by_order);
-	return f;
 }
 
 struct findings finding_run(struct work *w, const struct criteria *c)
 {
 	struct set s = criteria_set(w, c);
-	struct findings f = {0};
-	struct rows *rs;
+	struct gathering g = { .c = c, .set = &s };
+	struct rows *all;
 
-	if (s.all)
-		rs = store_query(w, "SELECT " COLUMNS " ORDER BY o.id LIMIT 5001",
-		    I(w->actor.region));
-	else if (s.n == 0)
-		return (struct findings){ .over = s.over };
-	else
-		rs = store_query(w,
-		    GIVEN "SELECT " COLUMNS " AND o.id IN (SELECT id FROM given)",
-		    I(w->actor.region), I(s.n), T(s.ids));
-	if (rs->n > FOUND_MOST) {
-		s.over = true;
-		rs->n = FOUND_MOST;
+	gather_towns(w, &g);
+	if (s.all || s.n > ONE_BY_ONE) {
+		all = store_query(w, COLUMNS " ORDER BY o.id", I(w->actor.region));
+		g.found.place =
+		    arena_alloc(&w->arena, (size_t)(all->n + 1) * sizeof *g.found.place);
+		gather(&g, all);
+	} else {
+		gather_some(w, &g);
 	}
-	f = places_of(w, c, rs);
-	f.over = s.over;
-	return f;
+	qsort(g.found.place, (size_t)g.found.n, sizeof *g.found.place, by_place);
+	return g.found;
 }
 
-/* ---- What is said of each ---- */
-
-static int by_id(const void *one, const void *other)
+/* Those among which one stands that the order does not tell apart without their names. */
+static void settle(struct work *w, struct findings *f, int from, int until)
 {
-	const struct found *const *a = one, *const *b = other;
+	struct found **named = arena_alloc(&w->arena, (size_t)(f->n + 1) * sizeof(struct found *));
+	int n = 0;
 
-	return ((*a)->id > (*b)->id) - ((*a)->id < (*b)->id);
-}
-
-static struct found *found_of(struct found **sorted, int n, int64_t id)
-{
-	struct found wanted = { .id = id }, *key = &wanted;
-	struct found **at = bsearch(&key, sorted, (size_t)n, sizeof *sorted, by_id);
-
-	return at ? *at : NULL;
-}
-
-static void fill_places(struct work *w, struct found **sorted, int n, const char *ids)
-{
-	struct rows *rs = store_query(w,
-	    GIVEN "SELECT o.id, o.address, o.phone, o.hours, o.area, o.visiting"
-		  " FROM organization o WHERE o.region = $1 AND o.id IN (SELECT id FROM given)",
-	    I(w->actor.region), I(n), T(ids));
-
-	for (int i = 0; i < rs->n; i++) {
-		struct found *p = found_of(sorted, n, cell_number(rs, i, 0));
-
-		p->address = CELL(rs, i, 1);
-		p->phone = CELL(rs, i, 2);
-		p->hours = CELL(rs, i, 3);
-		p->area = CELL(rs, i, 4);
-		p->visiting = cell_number(rs, i, 5) != 0;
+	while (from > 0 && !compare_place(&f->place[from - 1], &f->place[from]))
+		from--;
+	while (until < f->n && until > 0 && !compare_place(&f->place[until - 1], &f->place[until]))
+		until++;
+	for (int i = from; i < until; i++)
+		named[n++] = &f->place[i];
+	found_name(w, named, n);
+	for (int i = from, end; i < until; i = end) {
+		for (end = i + 1; end < until && !compare_place(&f->place[i], &f->place[end]);)
+			end++;
+		qsort(&f->place[i], (size_t)(end - i), sizeof *f->place, by_kana);
 	}
 }
 
-/* 平日・土・祝 */
-static const char *days_said(struct work *w, const struct rows *rs, int row)
+struct found *findings_part(struct work *w, struct findings *f, int from, int n)
 {
-	static const char *const days[] = { "平日", "土", "日", "祝" };
-	struct text t = { .arena = &w->arena };
-
-	for (int i = 0; i < 4; i++)
-		if (cell_number(rs, row, 2 + i))
-			text_addf(&t, "%s%s", t.len ? "・" : "", days[i]);
-	return t.s;
+	if (n > 0) {
+		settle(w, f, from, from + n);
+		found_fill(w, f->place + from, n);
+	}
+	return f->place + from;
 }
 
-static void fill_services(struct work *w, struct found **sorted, int n, const char *ids)
+/* ---- A page ---- */
+
+static int place_at(const struct findings *f, int64_t id)
 {
-	struct rows *rs = store_query(w,
-	    GIVEN "SELECT s.organization, s.kind, s.weekdays, s.saturdays, s.sundays, s.holidays"
-		  " FROM service s WHERE s.region = $1 AND s.removed = 0"
-		  " AND s.organization IN (SELECT id FROM given) ORDER BY s.organization, s.kind",
-	    I(w->actor.region), I(n), T(ids));
-	struct offered *offered =
-	    arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *offered);
+	int i = 0;
 
-	for (int i = 0; i < rs->n; i++) {
-		struct found *p = found_of(sorted, n, cell_number(rs, i, 0));
-
-		offered[i] = (struct offered){ code_label(w, "service_kind", CELL(rs, i, 1)),
-			days_said(w, rs, i) };
-		if (!p->services++)
-			p->service = &offered[i];
-	}
+	while (i < f->n && f->place[i].id != id)
+		i++;
+	return i;
 }
 
-static void fill_trips(struct work *w, struct found **sorted, int n, const char *ids)
+struct turned findings_turn(struct request *rq, const char *path, struct findings *f, int size)
 {
-	struct rows *rs = store_query(w,
-	    GIVEN "SELECT t.organization, t.id FROM trip t WHERE t.region = $1 AND t.removed = 0"
-		  " AND t.organization IN (SELECT id FROM given)"
-		  " ORDER BY t.organization, t.leaves, t.id LIMIT 500",
-	    I(w->actor.region), I(n), T(ids));
-	struct trip *trip = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *trip);
+	const char *after = query_value(rq, "after");
+	struct turned t = { .size = size };
+	int64_t last;
+	int at = f->n;
 
-	for (int i = 0; i < rs->n; i++) {
-		struct found *p = found_of(sorted, n, cell_number(rs, i, 0));
-
-		if (!store_get(w, &trip_record, cell_number(rs, i, 1), &trip[i]))
-			continue;
-		if (!p->trips++)
-			p->trip = &trip[i];
+	if (after && text_number(after, 1, INT64_MAX, &last)
+	    && (at = place_at(f, last)) < f->n) {
+		settle(rq->work, f, at, at + 1);
+		t.before = place_at(f, last) + 1;
 	}
-}
-
-void found_fill(struct work *w, struct found *places, int n)
-{
-	struct found **sorted = arena_alloc(&w->arena, (size_t)(n + 1) * sizeof(struct found *));
-	struct text ids = { .arena = &w->arena };
-
-	if (n == 0)
-		return;
-	for (int i = 0; i < n; i++) {
-		sorted[i] = &places[i];
-		text_addf(&ids, "%20lld", (long long)places[i].id);
-	}
-	qsort(sorted, (size_t)n, sizeof(struct found *), by_id);
-	fill_places(w, sorted, n, ids.s);
-	fill_services(w, sorted, n, ids.s);
-	fill_trips(w, sorted, n, ids.s);
+	t.shown = f->n - t.before < size ? f->n - t.before : size;
+	t.page = findings_part(rq->work, f, t.before, t.shown);
+	if (t.before)
+		t.again = address_with(rq, path, "after", NULL);
+	if (t.shown && t.before + t.shown < f->n)
+		t.next = address_with(rq, path, "after",
+		    int_text(&rq->work->arena, t.page[t.shown - 1].id));
+	return t;
 }

@@ -26,14 +26,18 @@ static void lay(struct tile *t, const char *code, int *others)
 	(*others)++;
 }
 
+/* They stand town by town, so that it is mostly the same as of the one before. */
 static void count(struct map *m, const struct findings *f)
 {
-	for (int i = 0; i < f->n; i++) {
-		int k = 0;
+	int k = 0;
 
-		while (k < m->tiles && m->tile[k].town != f->place[i].town)
-			k++;
-		if (k < m->tiles)
+	for (int i = 0; i < f->n; i++) {
+		int64_t town = f->place[i].town;
+
+		if (k == m->tiles || m->tile[k].town != town)
+			for (k = 0; town && k < m->tiles && m->tile[k].town != town;)
+				k++;
+		if (town && k < m->tiles)
 			m->tile[k].count++;
 		else
 			m->elsewhere++;

@@ -1,5 +1,5 @@
 /* topology: reads TopoJSON and GeoJSON into outlines, made simpler until there is room for them. */
-#include "domain/finding/boundaries.h"
+#include "domain/finding/finding.h"
 
 #include <jansson.h>
 #include <math.h>

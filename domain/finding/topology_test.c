@@ -1,5 +1,5 @@
 /* topology_test: outlines out of small files and broken ones. */
-#include "domain/finding/boundaries.h"
+#include "domain/finding/finding.h"
 #include "tests/region.h"
 
 static struct work w;
@@ -61,6 +61,30 @@ static void what_is_none_says_why(void **state)
 	}
 }
 
+/* What people take for it by mistake is called by its name. */
+static void another_kind_of_file_is_named(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t n;
+		const char *name;
+	} other[] = { { "PK\3\4\24\0\6\0", 8, "Excelのブック（xlsx）" }, { "%PDF-1.7", 8, "PDF" },
+		{ "\0\0\x27\x0a\0\0", 6, "シェープファイル" }, { "<?xml", 5, "XML" },
+		{ "\xef\xbb\xbf" "code,name\n", 13, "CSV" }, { "", 0, "中身のない" },
+		{ "{\"type\":", 8, "途中で切れていないか" } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(other); i++) {
+		struct boundaries b = {0};
+
+		w.problems = NULL;
+		assert_false(boundaries_read(&w, other[i].bytes, other[i].n, &b));
+		if (!strstr(w.problems->say, other[i].name))
+			fail_msg("%s is not said: %s", other[i].name, w.problems->say);
+	}
+	w.problems = NULL;
+}
+
 /* Codes of towns are proved; what has none is passed over. */
 static void a_lake_is_no_town(void **state)
 {
@@ -102,6 +126,7 @@ int main(void)
 		cmocka_unit_test_teardown(arcs_are_put_together_both_ways, forget),
 		cmocka_unit_test_teardown(geojson_is_read_as_well, forget),
 		cmocka_unit_test_teardown(what_is_none_says_why, forget),
+		cmocka_unit_test_teardown(another_kind_of_file_is_named, forget),
 		cmocka_unit_test_teardown(a_lake_is_no_town, forget),
 		cmocka_unit_test_teardown(a_fine_outline_is_made_simpler, forget),
 	};

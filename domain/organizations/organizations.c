@@ -72,7 +72,11 @@ const struct record organization_record = {
 	.read = READ_DIRECTORY,
 	.write = WRITE_DIRECTORY,
 	.export = READ_DIRECTORY,
-	.indexes = (const char *const[]){ "kind, municipality", NULL },
+	/* Finding goes along the last three: one has all that the order and the map ask. */
+	.indexes =
+	    (const char *const[]){ "kind, municipality", "area WHERE area IS NOT NULL",
+		"latitude, longitude",
+		"town_code, removed, municipality, latitude, longitude, unlisted", NULL },
 	.own = "id",
 	.nearer = "municipality",
 };

@@ -44,6 +44,7 @@ struct hours {
 #include "base/members.h"
 };
 extern const struct record hours_record;
+const char *hours_said(struct arena *, const struct hours *); /* 8:30–12:00; NULL: no times */
 
 /* ---- Published numbers (standards 3.4, 3.5) ---- */
 

@@ -24,8 +24,6 @@ struct week {
 const char *hours_day(int i);
 const char *hours_day_code(int i);
 void hours_week(struct work *, int64_t organization, struct week *);
-/* 8:30–12:00; NULL: it has no times. */
-const char *hours_said(struct arena *, const struct hours *);
 void hours_page(struct text *o, struct request *, const struct organization *, const struct week *);
 void hours_card(struct text *o, struct request *, const struct organization *);
 handler hours_get, hours_save;

@@ -102,6 +102,22 @@ static void doubt_services(struct work *w, const struct organization *o, struct 
 	}
 }
 
+/* What was written before the hours were, and may say something else. */
+static void doubt_hours(struct work *w, const struct organization *o, struct doubts *d)
+{
+	struct week week;
+
+	if (!o->hours || !o->head.id)
+		return;
+	hours_week(w, o->head.id, &week);
+	if (week.n)
+		doubt(d,
+		    arena_printf(&w->arena,
+			"「開いている時間」があるので、「受付時間」の「%s」は備考として出ます。"
+			"食い違っているときは、「受付時間」を空けてください。",
+			o->hours));
+}
+
 void organization_doubts(struct work *w, const struct organization *o, struct doubts *d)
 {
 	struct rows *rs;
@@ -126,6 +142,7 @@ void organization_doubts(struct work *w, const struct organization *o, struct do
 			"同じ事業所番号の施設「%s」があります。同じところなら、下の「重なっている記録とまとめる」で一つにしてください。",
 			CELL(rs, 0, 0)));
 	doubt_services(w, o, d);
+	doubt_hours(w, o, d);
 }
 
 void corporation_doubts(struct work *w, const struct corporation *c, struct doubts *d)

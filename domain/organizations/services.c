@@ -41,7 +41,9 @@ const struct record service_record = {
 	.read = READ_DIRECTORY,
 	.write = WRITE_DIRECTORY,
 	.export = READ_DIRECTORY,
-	.indexes = (const char *const[]){ "number, kind", "kind, organization", NULL },
+	/* Finding goes through the days of all services. */
+	.indexes = (const char *const[]){ "number, kind", "kind, organization, removed",
+	    "removed, organization, weekdays, saturdays, sundays, holidays", NULL },
 };
 
 /* ---- How it is called and said ----------------------------------------------------------- */

@@ -1,13 +1,7 @@
-/* local: hours and facts of one place, as far as the hub keeps them and shows them to residents. */
+/* local: facts of one place, as far as the hub keeps them and shows them to residents. */
 #include "domain/public/pages.h"
 
 #include <string.h>
-
-static const struct choice days[] = { { "monday", "月曜日" }, { "tuesday", "火曜日" },
-	{ "wednesday", "水曜日" }, { "thursday", "木曜日" }, { "friday", "金曜日" },
-	{ "saturday", "土曜日" }, { "sunday", "日曜日" }, { "holiday", "祝日" }, { 0 } };
-static const struct choice answers[] = { { "yes", "はい" }, { "conditional", "条件つき" },
-	{ "no", "いいえ" }, { 0 } };
 
 static const char *label_of(const struct choice *list, const char *code)
 {
@@ -16,29 +10,8 @@ static const char *label_of(const struct choice *list, const char *code)
 	return list->label;
 }
 
-static void add_day(struct request *rq, struct public_view *v, const struct choice *day,
-    const struct rows *rs)
-{
-	for (int i = 0; i < rs->n && v->hours < (int)COUNT(v->hour); i++)
-		if (text_same(CELL(rs, i, 0), day->code))
-			v->hour[v->hours++] = (struct public_hours){ day->label,
-				arena_printf(&rq->work->arena, "%s から %s", CELL(rs, i, 1),
-				    CELL(rs, i, 2) ? CELL(rs, i, 2) : "") };
-}
-
-static void add_hours(struct request *rq, struct public_view *v)
-{
-	struct rows *rs = store_query(rq->work,
-	    "SELECT weekday, opens, closes FROM hours WHERE region = $1 AND organization = $2"
-	    " AND removed = 0 AND opens IS NOT NULL ORDER BY opens LIMIT 64",
-	    I(rq->work->actor.region), I(rq->id));
-
-	for (const struct choice *day = days; day->code; day++)
-		add_day(rq, v, day, rs);
-}
-
 /* The answer and the day on which it was checked; never the words beside it. */
-static void add_facts(struct request *rq, struct public_view *v)
+void known_locally(struct request *rq, struct public_view *v)
 {
 	struct work *w = rq->work;
 	struct rows *rs = store_query(w,
@@ -48,7 +21,7 @@ static void add_facts(struct request *rq, struct public_view *v)
 
 	for (int i = 0; i < rs->n && v->facts < FACTS_MOST; i++) {
 		const char *key = arena_printf(&w->arena, "fact.%s", CELL(rs, i, 0));
-		const char *answer = label_of(answers, CELL(rs, i, 1));
+		const char *answer = label_of(finding_answers, CELL(rs, i, 1));
 
 		if (!publicity_shows(&v->rules, key))
 			continue;
@@ -59,11 +32,4 @@ static void add_facts(struct request *rq, struct public_view *v)
 			code_label(w, "fact_kind", CELL(rs, i, 0)), answer,
 			CELL(rs, i, 3) };
 	}
-}
-
-void known_locally(struct request *rq, struct public_view *v)
-{
-	if (publicity_shows(&v->rules, "hours"))
-		add_hours(rq, v);
-	add_facts(rq, v);
 }

@@ -6,9 +6,6 @@
 
 enum { PUBLIC_PAGE = 30 };
 
-struct public_hours {
-	const char *day, *time;
-};
 struct public_fact {
 	const char *label, *answer, *checked;
 };
@@ -21,19 +18,19 @@ struct public_view {
 	struct hub hub;
 	struct criteria c;
 	struct findings all;
-	struct found *page;
-	int shown, before, groups;
+	struct turned turned;
+	int groups;
 	struct group_way group[16];
 	struct listing towns;
-	const char *next, *words;
+	const char *words;
 	struct map map;
 	/* Of one place. */
 	struct organization place;
-	int hours, facts;
-	struct public_hours hour[64];
+	struct found found;
+	int facts;
 	struct public_fact fact[FACTS_MOST];
 };
-/* Hours and facts of the place, as far as they are kept and shown. */
+/* Facts of the place, as far as they are kept and shown. */
 void known_locally(struct request *, struct public_view *);
 /* カタカナ as ひらがな. */
 const char *hiragana(struct arena *, const char *);

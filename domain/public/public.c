@@ -83,8 +83,10 @@ static void hide(const struct publicity *r, struct found *p)
 		p->address = NULL;
 	if (!publicity_shows(r, "phone"))
 		p->phone = NULL;
-	if (!publicity_shows(r, "hours"))
+	if (!publicity_shows(r, "hours")) {
 		p->hours = NULL;
+		p->openings = 0;
+	}
 	if (!publicity_shows(r, "area"))
 		p->area = NULL;
 	if (!publicity_shows(r, "position"))
@@ -97,37 +99,6 @@ static void hide(const struct publicity *r, struct found *p)
 	for (int i = 0; i < p->services; i++)
 		if (!publicity_shows(r, "days"))
 			p->service[i].days = NULL;
-}
-
-/* In what is shown, and nowhere else: what is hidden is not to be guessed either. */
-static bool says(struct work *w, const struct found *p, const char *folded)
-{
-	const char *const text[] = { p->name, p->kana, p->town_name, p->address, p->area };
-
-	for (size_t i = 0; i < COUNT(text); i++)
-		if (text[i] && strstr(fold_search(&w->arena, text[i]), folded))
-			return true;
-	for (int i = 0; i < p->services; i++)
-		if (strstr(fold_search(&w->arena, p->service[i].kind), folded))
-			return true;
-	return false;
-}
-
-static void look(struct request *rq, struct public_view *v)
-{
-	struct work *w = rq->work;
-	const char *folded = v->words ? fold_search(&w->arena, v->words) : NULL;
-	struct findings all = finding_run(w, &v->c);
-
-	found_fill(w, all.place, all.n);
-	v->all = (struct findings){ .place = all.place, .over = all.over };
-	for (int i = 0; i < all.n; i++) {
-		struct found p = all.place[i];
-
-		hide(&v->rules, &p);
-		if (!p.unlisted && (!folded || says(w, &p, folded)))
-			v->all.place[v->all.n++] = p;
-	}
 }
 
 /* ---- The list ---- */
@@ -158,32 +129,24 @@ static void read_question(struct request *rq, struct public_view *v)
 
 	criteria_read(rq, &all);
 	rq->work->problems = NULL;
-	v->c = (struct criteria){0};
+	v->c = (struct criteria){ .residents = true };
+	v->c.shown.town = publicity_shows(&v->rules, "town");
+	v->c.shown.services = publicity_shows(&v->rules, "services");
+	v->c.shown.address = publicity_shows(&v->rules, "address");
+	v->c.shown.area = publicity_shows(&v->rules, "area");
+	v->c.shown.position = publicity_shows(&v->rules, "position");
 	v->words = all.words;
-	if (publicity_shows(&v->rules, "services")) {
+	if (v->words)
+		v->c.hearing =
+		    fold_words(&rq->work->arena, v->words, v->c.heard, HEARD_MOST);
+	if (v->c.shown.services) {
 		v->c.service = all.service;
 		v->c.group = all.group;
 	}
-	if (publicity_shows(&v->rules, "town"))
+	if (v->c.shown.town)
 		v->c.town = all.town;
-	if (publicity_shows(&v->rules, "days") && publicity_shows(&v->rules, "services"))
+	if (publicity_shows(&v->rules, "days") && v->c.shown.services)
 		v->c.day = all.day;
-}
-
-static void turn(struct request *rq, struct public_view *v)
-{
-	const char *after = query_value(rq, "after");
-	int64_t last = 0;
-
-	if (after && text_number(after, 1, INT64_MAX, &last))
-		for (int i = 0; i < v->all.n; i++)
-			if (v->all.place[i].id == last)
-				v->before = i + 1;
-	v->page = v->all.place + v->before;
-	v->shown = v->all.n - v->before < PUBLIC_PAGE ? v->all.n - v->before : PUBLIC_PAGE;
-	if (v->before + v->shown < v->all.n)
-		v->next = address_with(rq, "/public", "after",
-		    int_text(&rq->work->arena, v->page[v->shown - 1].id));
 }
 
 static void fill(struct request *rq, struct public_view *v)
@@ -193,8 +156,10 @@ static void fill(struct request *rq, struct public_view *v)
 
 	hub_get(rq->work, &v->hub);
 	read_question(rq, v);
-	look(rq, v);
-	turn(rq, v);
+	v->all = finding_run(rq->work, &v->c);
+	v->turned = findings_turn(rq, "/public", &v->all, PUBLIC_PAGE);
+	for (int i = 0; i < v->turned.shown; i++)
+		hide(&v->rules, &v->turned.page[i]);
 	groups(rq, v);
 	v->towns = store_list(rq->work, &municipality_record, &q);
 	map_make(rq, "/public", &v->c, &v->all, &v->map);
@@ -246,11 +211,9 @@ static bool find_place(struct request *rq, struct public_view *v)
 	if (!store_get(w, &organization_record, rq->id, &v->place) || v->place.head.removed
 	    || v->place.unlisted)
 		return false;
-	v->page = arena_alloc(&w->arena, sizeof *v->page);
-	*v->page = (struct found){ .id = rq->id, .kind = v->place.kind, .metres = -1,
-		.town_name = v->place.municipality.title, .town_code = v->place.town_code };
-	found_fill(w, v->page, 1);
-	hide(&v->rules, v->page);
+	v->found = (struct found){ .id = rq->id, .metres = -1 };
+	found_fill(w, &v->found, 1);
+	hide(&v->rules, &v->found);
 	hide_place(&v->rules, &v->place);
 	return true;
 }
@@ -284,7 +247,7 @@ static int place_get(struct request *rq)
 
 static const struct route routes[] = {
 	{ GET, "/public", ANYONE, index_get, .slow = true, .deed = NO_DEED },
-	{ GET, "/public/place", ANYONE, place_get, .deed = NO_DEED },
+	{ GET, "/public/place", ANYONE, place_get, .slow = true, .deed = NO_DEED },
 	{ GET, "/public/settings", WRITE_REGION, settings_get, .deed = VIEWING },
 	{ POST, "/public/settings", WRITE_REGION, settings_save, .deed = CHANGING },
 	{ 0 }

@@ -161,6 +161,35 @@ static void what_is_hidden_is_not_found(void **state)
 	region_done(&w);
 }
 
+/* What is kept as hours is said; what was written freely before goes after it as a remark. */
+static void hours_kept_go_before_free_words(void **state)
+{
+	struct hours h = { .organization.id = place_id, .weekday = 1, .opens = { true, 540 },
+		.closes = { true, 720 } };
+	struct request rq;
+	struct work w;
+	char id[24];
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	assert_int_equal(store_save(&w, &hours_record, &h), SAVED);
+	test_end(&w);
+	decide("hours", true);
+	snprintf(id, sizeof id, "%lld", (long long)place_id);
+	assert_int_equal(ask(&rq, &w, NULL, "/public/place", "id", id), 200);
+	assert_true(page_says(&rq, "<dt>月</dt><dd>9:00–12:00</dd>"));
+	assert_true(page_says(&rq, "<dt>備考</dt><dd>印o.hours印</dd>"));
+	assert_false(page_says(&rq, "<dt>受付時間</dt>"));
+	region_done(&w);
+	decide("phone", true);
+	assert_int_equal(ask(&rq, &w, NULL, "/public/place", "id", id), 200);
+	assert_false(page_says(&rq, "9:00–12:00"));
+	region_done(&w);
+	region_begin(&w, "counsellor");
+	assert_int_equal(store_remove(&w, &hours_record, h.head.id, 1), SAVED);
+	test_end(&w);
+}
+
 static void a_place_can_be_left_out(void **state)
 {
 	struct organization o;
@@ -300,6 +329,7 @@ int main(void)
 		cmocka_unit_test(each_decision_shows_its_own_and_no_more),
 		cmocka_unit_test(what_cannot_be_chosen_is_never_shown),
 		cmocka_unit_test(what_is_hidden_is_not_found),
+		cmocka_unit_test(hours_kept_go_before_free_words),
 		cmocka_unit_test(a_place_can_be_left_out),
 		cmocka_unit_test(everybody_gets_the_same),
 		cmocka_unit_test(nothing_is_shown_until_it_is_open),
