@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static const char *const theirs[] = { "phone", "fax", "contact", "hours", "url", "area", "note",
-	NULL };
+static const char *const theirs[] = { "phone", "fax", "email", "contact", "hours", "url", "area",
+	"note", NULL };
 
 static bool is_own(const struct request *rq)
 {
@@ -72,7 +72,9 @@ static int update(struct request *rq)
 		return any_absent(rq);
 	w->reason = "施設の方が直した";
 	/* Not the record's own check: what is wrong in the rest is not theirs to correct. */
-	if (!form_read_only(rq, &o, &organization_record, theirs))
+	form_read_only(rq, &o, &organization_record, theirs);
+	organization_check_mail(w, &o);
+	if (w->problems)
 		return form(rq, &o, 422);
 	switch (store_save(w, &organization_record, &o)) {
 	case SAVED: break;
