@@ -251,7 +251,7 @@ static bool is_deserted(const struct keeper *k)
 
 static void turn(struct keeper *k)
 {
-	static struct pollfd p[WORKERS_MAX];
+	static struct pollfd p[WORKERS_MAX + 1];
 	static int64_t retried;
 
 	for (int i = 0; i < k->n; i++)

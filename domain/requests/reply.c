@@ -56,7 +56,7 @@ int said_of(struct work *w, const struct asked *a, struct said out[SAID_MOST])
 		{ "週の回数", of_asking(w, a, "times") },
 		{ "いつから", of_asking(w, a, "start") },
 		{ "条件・配慮", masked(w, a, a->asking.conditions) },
-		{ "返事の期限", date_known(a->action.due) ? date_both(&w->arena, a->action.due) : NULL },
+		{ "返事の期限", asking_deadline(w, &a->action) },
 	};
 	int n = 0;
 

@@ -34,6 +34,28 @@ static void one_form_asks_several_and_each_answers(void **state)
 	assert_string_equal(walk_read(&k, slip).turn, "見本訪問看護ステーションの回答");
 }
 
+static void the_same_place_is_asked_twice_only_knowingly(void **state)
+{
+	(void)state;
+	ask();
+	assert_int_equal(ask_with("again", walk_id(&k, k.nurses)), 422);
+	assert_true(walk_says(&k, "返事を待っている機関があります") && walk_says(&k, at(0, ""))
+	    && walk_says(&k, "それでも、もう一度頼む") && walk_says(&k, "車いす"));
+	assert_int_equal(walk_action(&k, slip, 1).head.id, 0);
+	assert_int_equal(walk_post(&k, AKIKO, "/requests", "token", "knowing", "slip",
+			     walk_id(&k, slip), "to1", walk_id(&k, k.clinic), "content", "別のこと",
+			     "anyway", "1", NULL),
+	    303);
+	assert_int_equal(walk_action(&k, slip, 1).answer, ANSWER_WAITING);
+	/* Who has answered is asked anew without a word. */
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(walk_post(&k, AKIKO, at(i, "/answer"), "token",
+				     walk_id(&k, i + 1), "answer", "refused", "way", "phone",
+				     "refusal", "full", NULL),
+		    303);
+	assert_int_equal(ask_with("anew", ""), 303);
+}
+
 static void the_number_of_a_paper_is_enough(void **state)
 {
 	const char *number, *wrong;
@@ -131,6 +153,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ASKED(one_form_asks_several_and_each_answers),
+		ASKED(the_same_place_is_asked_twice_only_knowingly),
 		ASKED(the_number_of_a_paper_is_enough),
 		ASKED(a_fax_goes_where_it_was_meant_to),
 		ASKED(old_requests_stay_what_they_are),

@@ -117,6 +117,7 @@ struct share share_received(struct work *, struct date from, struct date until);
 struct load load_of(struct work *, const char *who, int64_t account);
 /* What colleagues typed for her, and what of hers was sent back. */
 void desk_behalf(struct work *, struct desk_view *);
+void desk_letters(struct work *, struct desk_view *);
 /* How many things wait at the desk today. */
 int64_t desk_waiting(struct work *);
 
