@@ -12,6 +12,7 @@
 #include "domain/emergency/emergency.h"
 #include "domain/organizations/organizations.h"
 #include "domain/provisions/provisions.h"
+#include "domain/requests/requests.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -136,8 +137,11 @@ static void prepare_asking(void)
 	    "UPDATE request SET number = '147-7', action = $2, fax = '0248-00-0000'"
 	    " WHERE region = $1 AND id = (SELECT MIN(id) FROM request WHERE region = $1)",
 	    I(house.region), I(asked.head.id));
-	store_query(&w, "UPDATE organization SET fax = '0248-00-0000' WHERE region = $1",
+	store_query(&w,
+	    "UPDATE organization SET fax = '0248-00-0000', email = 'fax@example.jp'"
+	    " WHERE region = $1",
 	    I(house.region));
+	requests_relay = (struct relay){ .url = "smtp://127.0.0.1:1", .from = "yui@example.jp" };
 	test_end(&w);
 }
 

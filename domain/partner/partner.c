@@ -126,7 +126,17 @@ static const struct route routes[] = {
 
 static int64_t waiting(struct work *w)
 {
-	return w->actor.organization ? facts_waiting(w, w->actor.organization) : 0;
+	return w->actor.organization
+	    ? facts_waiting(w, w->actor.organization) + partner_waiting(w)
+	    : 0;
+}
+
+/* On the directory's page of one's own place. */
+static void beside(struct request *rq, const struct record *of, int64_t id)
+{
+	if (of == &organization_record && id == rq->work->actor.organization
+	    && actor_may(&rq->work->actor, WRITE_OWN_PLACE))
+		partner_way(&rq->page);
 }
 
 const struct module partner_module = {
@@ -136,4 +146,5 @@ const struct module partner_module = {
 	.may = WRITE_OWN_PLACE,
 	.routes = routes,
 	.waiting = waiting,
+	.beside = beside,
 };

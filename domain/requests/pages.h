@@ -28,8 +28,6 @@ struct asked {
 	struct hub hub;
 };
 bool asked_load(struct work *, int64_t asking, struct asked *);
-/* The one of an action; false: there is none. */
-bool asking_of(struct work *, int64_t action, struct asking *);
 /* Is there nothing to wait for any more? */
 bool asked_is_over(const struct asked *);
 handler asking_new, asking_create, asking_show, asking_remind, asking_end;
@@ -61,7 +59,7 @@ const char *asking_since(struct work *, const struct action *);
 
 /* ---- answering.c ---- */
 
-handler answering_page_get, answering_post, answering_one;
+handler answering_page_get, answering_post, answering_one, answering_correct;
 /* What the form says, by whichever way; asking_reply judges it. */
 struct reply answering_read(struct request *);
 void answering_page(struct text *, struct request *);
@@ -155,12 +153,33 @@ struct reply_view {
 	int said;
 	struct said line[SAID_MOST];
 };
+/* A text that somebody wrote, without what is known of whom it is about; NULL of NULL. */
+const char *reply_masked(struct work *, const struct asked *, const char *words);
+void reply_lines(struct text *, const struct reply_view *);
+void reply_answer(struct text *, struct request *, const char *path, const char *who,
+    const char *help);
+void reply_contact(struct text *, const struct hub *);
 void reply_page(struct text *, struct request *, const struct reply_view *);
 void reply_done_page(struct text *, const struct asked *, int answer);
 /* Parts of forms: why not, and what is wrong with a field. */
 void refusals(struct text *, struct request *, const char *chosen);
 void problem_of(struct text *, struct request *, const char *name);
 void reply_closed_page(struct text *, const char *what, const char *todo, const struct hub *);
+
+/* ---- own.c ---- */
+
+handler own_get, own_post;
+enum { OWN_ANSWERS = 20 };
+struct own_view {
+	const struct asked *asked;
+	struct reply_view reply;
+	const char *due;
+	int answers;
+	struct own_answer {
+		const char *at, *answer, *note;
+	} answer[OWN_ANSWERS];
+};
+void own_page(struct text *, struct request *, const struct own_view *);
 
 /* ---- fax.c ---- */
 

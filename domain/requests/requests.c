@@ -136,6 +136,7 @@ static const struct route routes[] = {
 	ROUTE(POST, "/:id", WRITE_CASES, any_update, OF_RECORD, .deed = CHANGING),
 	ROUTE(GET, "/:id/history", READ_CASES, any_history, OF_RECORD, .deed = VIEWING),
 	ROUTE(POST, "/:id/answer", WRITE_CASES, answering_one, OF_RECORD, .deed = CHANGING),
+	ROUTE(POST, "/:id/correct", WRITE_CASES, answering_correct, OF_RECORD, .deed = CHANGING),
 	ROUTE(POST, "/:id/remind", WRITE_CASES, asking_remind, OF_RECORD, .deed = CHANGING),
 	ROUTE(POST, "/:id/fax", WRITE_CASES, fax_confirm, OF_RECORD, .deed = CONFIRMING),
 	ROUTE(GET, "/:id/sheet", WRITE_CASES, fax_sheet, OF_RECORD, .slow = true,
@@ -146,6 +147,9 @@ static const struct route routes[] = {
 	ROUTE(POST, "/:id/mail", WRITE_CASES, mailing_one, OF_RECORD, .deed = MAILING),
 	ROUTE(POST, "/mail", WRITE_CASES, mailing_all, .deed = MAILING),
 	ROUTE(POST, "/:id/end", WRITE_CASES, asking_end, OF_RECORD, .deed = CHANGING),
+	/* Of what one's own place was asked; no case is read. */
+	ROUTE(GET, "/:id/own", WRITE_OWN_PLACE, own_get, .deed = VIEWING),
+	ROUTE(POST, "/:id/own", WRITE_OWN_PLACE, own_post, .deed = CHANGING),
 	{ GET, "/reply/:name", ANYONE, reply_get, .secret = true, .deed = VIEWING },
 	{ GET, "/reply/:name/code", ANYONE, reply_get, .secret = true, .deed = VIEWING },
 	{ POST, "/reply/:name", ANYONE, reply_post, .guest = true, .secret = true,

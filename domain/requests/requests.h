@@ -40,6 +40,9 @@ struct reply {
  * where an answer is there already. */
 enum saved asking_reply(struct work *, struct asking *, const struct reply *);
 
+/* What an action asks for in fields; false: nothing. */
+bool asking_of(struct work *, int64_t action, struct asking *);
+
 /* A new link for that many days; *token is its secret, which is kept nowhere, and *code the number
  * that is told by telephone (NULL where `with_code` is not). */
 enum saved invitation_make(struct work *, const struct asking *, int days, bool with_code,
