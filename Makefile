@@ -9,7 +9,7 @@ TOOLS   = $(BUILD)/tools
 # The folders that are built; `make ROOMS="base store"` builds a part of the house.
 ROOMS  ?= base store web document domain domain/* command
 
-PKGS    = sqlite3 libpq libmicrohttpd gnutls libfido2 jansson libsodium libutf8proc pangocairo pangoft2 fontconfig cairo-pdf libqpdf xlsxwriter nettle libqrencode zlib libbrotlienc
+PKGS    = sqlite3 libpq libcurl libmicrohttpd gnutls libfido2 jansson libsodium libutf8proc pangocairo pangoft2 fontconfig cairo-pdf libqpdf xlsxwriter nettle libqrencode zlib libbrotlienc
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I\/usr\/include /-isystem \/usr\/include /g; s/-I/-isystem /g')
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 

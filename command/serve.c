@@ -3,6 +3,7 @@
 #include "document/document.h"
 #include "domain/accounts/accounts.h"
 #include "domain/regions/regions.h"
+#include "domain/requests/requests.h"
 #include "store/ledger.h"
 #include "web/files.h"
 #include "web/server.h"
@@ -21,6 +22,7 @@ static struct {
 	const char *data, *key, *scanner;
 	int64_t port, workers, idle, connections, per_address, hang, file_size, files_total;
 	char ledger[4096];
+	struct relay relay;
 	struct arena arena;
 } wanted = { .port = 8080 };
 
@@ -62,6 +64,17 @@ static const struct option options[] = {
 	{ "client-header", "名前",
 	    "前に立つ nginx などが、確かめた端末の証明書（PEM）を入れる見出し。",
 	    .text = &wanted.options.client_header },
+	{ "mail-relay", "アドレス",
+	    "回答用リンクをメールで送るときの送信サーバー。smtp://名前:587（STARTTLS）か smtps://名前:465。",
+	    .text = &wanted.relay.url },
+	{ "mail-from", "アドレス", "メールの差出人（yui@example.jp）。", .text = &wanted.relay.from },
+	{ "mail-user", "名前", "送信サーバーにログインする名前。", .text = &wanted.relay.user },
+	{ "mail-password-file", "ファイル",
+	    "そのパスワード（1行）。ほかの人が読めるものは使いません。",
+	    .text = &wanted.relay.password },
+	{ "mail-ca", "ファイル",
+	    "送信サーバーの証明書を確かめる認証局（PEM。初めはこの機械のもの）。",
+	    .text = &wanted.relay.trust },
 	{ "idle", "分", "使わないとログアウトになるまでの時間（初めは 60、見本では 480）。",
 	    .number = &wanted.idle, .least = 1, .most = 720 },
 	{ "connections", "数", "プロセスあたりの接続の上限（初めは 2000）。",
@@ -275,6 +288,28 @@ static bool can_speak(const struct command *c, const struct server_options *o)
 	return tls != NULL;
 }
 
+/* What would not be sent is told now, and not by a page, years later. */
+static bool can_mail(const struct command *c, struct server_options *o)
+{
+	const struct relay *r = &wanted.relay;
+	const char *why = NULL;
+
+	if (!r->url && (r->from || r->user || r->password || r->trust))
+		why = "--mail-relay がありません";
+	else if (r->url)
+		why = relay_problem(&wanted.arena, r);
+	if (!why && r->url && installation.demo && !relay_is_here(r))
+		why = "見本（--demo）からは、この機械の中にだけ送れます";
+	if (why) {
+		command_say(c, "メール：%s。", why);
+		return false;
+	}
+	requests_relay = *r;
+	if (r->url)
+		o->errand = &requests_errand;
+	return true;
+}
+
 static bool take_file_rules(const struct command *c)
 {
 	if (wanted.file_size)
@@ -324,8 +359,8 @@ static int run(const struct command *c, int argc, char **argv)
 		session_rules.idle = installation.demo ? 8 * HOUR : HOUR;
 	if (!take_file_rules(c))
 		return EXIT_USAGE;
-	if (!can_speak(c, o) || !is_current(c, o->where) || !can_print(c) || !has_key(c, o->where)
-	    || !can_log(c, o))
+	if (!can_speak(c, o) || !can_mail(c, o) || !is_current(c, o->where) || !can_print(c)
+	    || !has_key(c, o->where) || !can_log(c, o))
 		return EXIT_FAILED;
 	begin_after_what_is_there(c, o->where);
 	return server_run(o);

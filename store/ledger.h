@@ -81,6 +81,8 @@ int64_t ledger_people(struct work *, int64_t account, int64_t since, int64_t num
 /* The words that an entry's action is one of; ends with a codeless one. */
 extern const struct choice ledger_actions[];
 #define LEDGER_INTERRUPTED "interrupted"
+#define LEDGER_MAILED "mailed"
+#define LEDGER_NOT_MAILED "not_mailed"
 const char *ledger_action_label(const char *code); /* the code itself if it is none of them */
 
 #endif

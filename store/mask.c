@@ -1,7 +1,9 @@
 /* mask: names, telephones and birth dates made unreadable on copies that go by FAX. */
+#include "base/era.h"
 #include "base/fold.h"
 #include "store/internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* What belongs to the character before it: variation selectors, voice marks, accents. */
@@ -231,11 +233,11 @@ static const struct sign *number_with(const struct sign *s, size_t most, const c
 /* Before 平成 nothing else is told on a slip with its day. */
 static const struct sign *era_at(const struct sign *at, bool *born)
 {
-	static const char *const eras[] = { "明治", "大正", "昭和", "明", "大", "昭", "m", "t", "s",
+	static const char *const words[] = { "明治", "大正", "昭和", "明", "大", "昭", "m", "t", "s",
 		"平成", "令和", "平", "令", "h", "r" };
 
-	for (size_t i = 0; i < COUNT(eras); i++) {
-		size_t n = matched(at, eras[i]);
+	for (size_t i = 0; i < COUNT(words); i++) {
+		size_t n = matched(at, words[i]);
 
 		*born = i < 9;
 		if (n && is_digit(at + n))
@@ -266,15 +268,87 @@ static size_t birth_at(const struct sign *at, size_t *year)
 	return born || is_any(s, births) ? (size_t)(s - at) : 0;
 }
 
+/* ---- One birth date, whose year says too much as well ------------------------------------- */
+
+enum { SPELLINGS = 7 };
+
+/* Folded: 昭和16, 昭16, s16, 1941, with its numbers in kanji too; and 2月3日. */
+struct birth {
+	int n;
+	const char *year[SPELLINGS], *day;
+};
+
+/* 16 as 十六, 1941 as 一九四一. */
+static const char *kanji_number(struct arena *a, int n)
+{
+	static const char *const digits[] = { "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九" };
+	struct text t = { .arena = a };
+
+	if (n > 99)
+		for (const char *s = int_text(a, n); *s; s++)
+			text_add(&t, digits[*s - '0']);
+	else
+		text_addf(&t, "%s%s%s", n < 20 ? "" : digits[n / 10], n < 10 ? "" : "十",
+		    n % 10 ? digits[n % 10] : "");
+	return t.s;
+}
+
+/* A day among the names is of a birth. */
+static bool birth_read(struct arena *a, const char *name, struct birth *b)
+{
+	const struct era *era;
+	struct date d = {0};
+	const char *number;
+	int year, month, day, read = 0;
+
+	if (sscanf(name, "%4d-%2d-%2d%n", &year, &month, &day, &read) != 3 || name[read])
+		return false;
+	d = (struct date){ (int16_t)year, (int8_t)month, (int8_t)day };
+	era = era_of(d);
+	*b = (struct birth){ .day = arena_printf(a, "%d月%d日", month, day) };
+	b->year[b->n++] = int_text(a, year);
+	b->year[b->n++] = kanji_number(a, year);
+	if (!era)
+		return true;
+	year -= era->first.year - 1;
+	number = year == 1 ? "元" : kanji_number(a, year);
+	b->year[b->n++] = arena_printf(a, "%s%d", era->name, year);
+	b->year[b->n++] = arena_printf(a, "%s%s", era->name, number);
+	b->year[b->n++] = arena_printf(a, "%.3s%d", era->name, year);
+	b->year[b->n++] = arena_printf(a, "%.3s%s", era->name, number);
+	b->year[b->n++] = fold_search(a, arena_printf(a, "%s%d", era->letter, year));
+	return true;
+}
+
+/* How many characters from here on say it; 0: none. */
+static size_t birth_said(const struct sign *at, const struct birth *b)
+{
+	static const char *const years[] = { "年", NULL }, *const births[] = { "生", NULL };
+	size_t kept, n;
+
+	for (int i = 0; i < b->n; i++) {
+		n = matched(at, b->year[i]);
+		if (!n || is_digit(at + n))
+			continue;
+		if (birth_at(at, &kept))
+			return birth_at(at, &kept);
+		return n + is_any(at + n, years);
+	}
+	n = b->day ? matched(at, b->day) : 0;
+	return n && is_any(at + n, births) ? n : 0;
+}
+
 /* The same for whatever of these stands here; *kept: how many characters stay. */
-static size_t number_at(const struct sign *at, bool first, size_t *kept)
+static size_t number_at(const struct sign *at, bool first, const struct birth *b, size_t *kept)
 {
 	size_t len;
 
 	*kept = 0;
 	if (!first && is_digit(at) && is_digit(at - 1))
 		return 0;
-	len = phone_at(at);
+	len = birth_said(at, b);
+	if (!len)
+		len = phone_at(at);
 	return len ? len : birth_at(at, kept);
 }
 
@@ -282,16 +356,18 @@ const char *mask_names(struct work *w, const char *note, const char *const *name
 {
 	struct text t = { .arena = &w->arena };
 	struct pattern *all = NULL;
+	struct birth birth = {0};
 	struct sign *signs;
 	size_t n, len, kept;
 
 	if (!w->masked || !note)
 		return note;
 	for (; *names; names++)
-		name_add(&w->arena, &all, *names);
+		if (!birth_read(&w->arena, *names, &birth))
+			name_add(&w->arena, &all, *names);
 	signs = signs_of(&w->arena, note, &n);
 	for (size_t i = 0; i < n;) {
-		size_t number = number_at(signs + i, i == 0, &kept);
+		size_t number = number_at(signs + i, i == 0, &birth, &kept);
 		const struct pattern *name = number ? NULL : longest(signs + i, all, &len);
 		const char *from = signs[i].s, *piece;
 

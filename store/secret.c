@@ -104,3 +104,34 @@ void secret_derive(unsigned char to[SECRET_BYTES], const char *purpose)
 	assert(strlen(purpose) == crypto_kdf_CONTEXTBYTES);
 	crypto_kdf_derive_from_key(to, SECRET_BYTES, 1, purpose, secret_key());
 }
+
+/* ---- What is small enough to stand in a cell ---------------------------------------------- */
+
+enum { NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+	TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES };
+
+const char *secret_seal(struct arena *a, const char *place, const unsigned char *said, size_t n)
+{
+	size_t size = NONCE + n + TAG, room = sodium_base64_ENCODED_LEN(size, VARIANT);
+	unsigned char *box = arena_alloc(a, size);
+
+	if (!there)
+		return NULL;
+	randombytes_buf(box, NONCE);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(box + NONCE, NULL, said, n,
+	    (const unsigned char *)place, strlen(place), NULL, box, key);
+	return sodium_bin2base64(arena_alloc(a, room), room, box, size, VARIANT);
+}
+
+bool secret_unseal(struct arena *a, const char *place, const char *sealed, unsigned char *to,
+    size_t n)
+{
+	size_t size, room = NONCE + n + TAG;
+	unsigned char *box = arena_alloc(a, room);
+
+	return there
+	    && !sodium_base642bin(box, room, sealed, strlen(sealed), NULL, &size, NULL, VARIANT)
+	    && size == room
+	    && !crypto_aead_xchacha20poly1305_ietf_decrypt(to, NULL, NULL, box + NONCE,
+		size - NONCE, (const unsigned char *)place, strlen(place), box, key);
+}

@@ -162,6 +162,30 @@ static void a_masked_copy_hides(void **state)
 	test_end(&w);
 }
 
+/* Where the copy says an age band alone. */
+static void one_birth_date_goes_with_its_year(void **state)
+{
+	static const char *const hers[] = { "髙橋 花子", "1941-02-03", NULL };
+	static const struct {
+		const char *note, *masked;
+	} cases[] = {
+		{ "昭和16年2月3日生まれ", "○○○生まれ" },
+		{ "S16.2.3、昭16、昭和十六年、ｓ１６、1941年", "○○○、○○○、○○○、○○○、○○○" },
+		{ "一九四一年生まれ。2月3日生。", "○○○生まれ。○○○生。" },
+		{ "1941/2/3です", "○○○です" },
+		{ "昭和161番地、19410円、2月3日に訪問、昭和17年", "昭和161番地、19410円、2月3日に訪問、昭和17年" },
+		{ "昭和10年5月3日生まれの夫", "昭和10年○○○生まれの夫" },
+	};
+	struct work w;
+
+	(void)state;
+	test_work(&w, s);
+	w.masked = true;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_string_equal(mask_names(&w, cases[i].note, hers), cases[i].masked);
+	arena_reset(&w.arena);
+}
+
 static void names_in_notes_are_masked(void **state)
 {
 	static const char *const names[] = { "髙橋 花子", "タカハシ ハナコ", "林　一", "Smith John",
@@ -217,6 +241,7 @@ int main(void)
 		TEST(numbers_have_their_signs),
 		TEST(private_fields_are_hidden),
 		TEST(a_masked_copy_hides),
+		TEST(one_birth_date_goes_with_its_year),
 		TEST(names_in_notes_are_masked),
 	};
 

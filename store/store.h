@@ -317,7 +317,8 @@ const char *field_show_value(struct work *, const struct field *, const char *ca
 /* On a masked copy: the note with these names replaced wherever they stand in it, whole or
  * family and given name alone, in any width, kana or variant, and with every telephone number and
  * birth date (but for its year); otherwise the note as it is.
- * `names` ends with a NULL: 髙橋 花子, タカハシ ハナコ ... */
+ * `names` ends with a NULL: 髙橋 花子, タカハシ ハナコ ...  A day among them (1941-02-03) is a birth
+ * date, of which the year goes too, however it is spelled. */
 const char *mask_names(struct work *, const char *note, const char *const *names);
 
 /* ---- Counters, tokens -------------------------------------------------------------------- */

@@ -88,7 +88,8 @@ static void test_a_record_is_at_home_in_its_folder(void **state)
 static bool writes(enum deeds d)
 {
 	return d == SIGNING_IN || d == SIGNING_OUT || d == DRAFTING || d == MAKING || d == CHANGING
-	    || d == REMOVING || d == RESTORING || d == CONFIRMING || d == APPROVING;
+	    || d == REMOVING || d == RESTORING || d == CONFIRMING || d == APPROVING
+	    || d == MAILING;
 }
 
 /* What the ledger says of it; a new route cannot be forgotten. */

@@ -153,6 +153,12 @@ static const struct {
 	{ "/requests/:id/fax", "fax", "0248-00-0000" },
 	{ "/requests/:id/fax", "fax_again", "0248-00-0000" },
 	{ "/requests/:id/invitations", "days", "7" },
+	{ "/requests/:id/own", "answer", "held" },
+	{ "/requests/:id/own", "who", "受付" },
+	{ "/requests", "anyway", "1" },
+	{ "/requests/:id/mail", "days", "7" },
+	{ "/partner/organizations/:id", "email", "uketsuke@example.jp" },
+	{ "/requests/mail", "slip", "SLIP" },
 	{ "/phrases", "word", "tried" },
 	{ "/phrases/:id", "word", "tried2" },
 };

@@ -12,6 +12,7 @@
 #include "domain/emergency/emergency.h"
 #include "domain/organizations/organizations.h"
 #include "domain/provisions/provisions.h"
+#include "domain/requests/requests.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -121,6 +122,18 @@ static int64_t give(struct work *w, int how)
 	return p.head.id;
 }
 
+/* What the place of the one with an account is asked. */
+static void ask_own_place(struct work *w)
+{
+	struct action asked = { .consultation.id = slip, .kind = ACTION_REQUEST, .content = "頼む" };
+
+	asked.at = w->now;
+	asked.organization.id = house_inmate(&house, &organization_record, 1)->id;
+	must_save(consultation_act(w, &asked), w, "asked of its own place");
+	store_query(w, "UPDATE request SET action = $2 WHERE region = $1 AND id = $3",
+	    I(house.region), I(asked.head.id), I(house_inmate(&house, &asking_record, 1)->id));
+}
+
 /* The house's request waits for an answer, on a paper whose FAX number is sure. */
 static void prepare_asking(void)
 {
@@ -136,8 +149,12 @@ static void prepare_asking(void)
 	    "UPDATE request SET number = '147-7', action = $2, fax = '0248-00-0000'"
 	    " WHERE region = $1 AND id = (SELECT MIN(id) FROM request WHERE region = $1)",
 	    I(house.region), I(asked.head.id));
-	store_query(&w, "UPDATE organization SET fax = '0248-00-0000' WHERE region = $1",
+	store_query(&w,
+	    "UPDATE organization SET fax = '0248-00-0000', email = 'fax@example.jp'"
+	    " WHERE region = $1",
 	    I(house.region));
+	ask_own_place(&w);
+	requests_relay = (struct relay){ .url = "smtp://127.0.0.1:1", .from = "yui@example.jp" };
 	test_end(&w);
 }
 

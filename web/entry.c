@@ -22,6 +22,7 @@ static const char *const words[DEEDS] = {
 	[RESTORING] = "restore",
 	[CONFIRMING] = "confirm",
 	[APPROVING] = "approve",
+	[MAILING] = "mail",
 };
 
 /* ---- What it was for ---------------------------------------------------------------------- */

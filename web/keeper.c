@@ -128,7 +128,7 @@ static bool take_from(struct keeper *k, int at)
 /* Takes what is there, and what comes until something has. */
 static void take(struct keeper *k, int64_t us)
 {
-	static struct pollfd p[WORKERS_MAX];
+	static struct pollfd p[WORKERS_MAX + 1];
 	struct timespec patience = { us / 1000000, us % 1000000 * 1000 };
 
 	for (int i = 0; i < k->n; i++)

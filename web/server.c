@@ -1,5 +1,6 @@
 /* server: the supervisor binds the port, starts the workers, and starts them again. */
 #include "store/ledger.h"
+#include "web/errand.h"
 #include "web/keeper.h"
 #include "web/session.h"
 
@@ -29,8 +30,9 @@ struct child {
 struct server {
 	struct server_options options;
 	struct shared *shared;
-	struct child child[WORKERS_MAX + 1];          /* the last one is the keeper of the ledger */
-	int worker_end[WORKERS_MAX], keeper_end[WORKERS_MAX]; /* of a socket each */
+	struct child child[PROCESSES_MAX]; /* workers, the keeper of the ledger, the errand */
+	int speakers; /* who have something to say to the keeper: the workers, and the errand */
+	int worker_end[WORKERS_MAX + 1], keeper_end[WORKERS_MAX + 1]; /* of a socket each */
 	int listen, port;
 	char address[INET6_ADDRSTRLEN + 2], ledger[4096];
 	sigset_t signals, before;
@@ -47,10 +49,15 @@ static int64_t start_later(const struct child *c)
 	return clock_us() + ms * MS;
 }
 
+static int processes(const struct server *s)
+{
+	return s->speakers + 1;
+}
+
 /* Nobody speaks for another. */
 static void close_ends(const struct server *s, const int *ends, int but)
 {
-	for (int i = 0; i < s->options.workers; i++)
+	for (int i = 0; i < s->speakers; i++)
 		if (i != but)
 			close(ends[i]);
 }
@@ -59,17 +66,32 @@ _Noreturn static void keep_ledger(struct server *s)
 {
 	close(s->listen);
 	close_ends(s, s->worker_end, -1);
-	keeper_run(s->options.ledger, s->keeper_end, s->options.workers,
+	keeper_run(s->options.ledger, s->keeper_end, s->speakers,
 	    &s->shared->turns[s->options.workers]);
 }
 
 /* Where the ledger is written is no worker's business: the address may hold a password. */
-_Noreturn static void work(struct server *s, int slot)
+static void leave_ledger(struct server *s, int speaker)
 {
-	close_ends(s, s->worker_end, slot);
+	close_ends(s, s->worker_end, speaker);
 	close_ends(s, s->keeper_end, -1);
 	sodium_memzero(s->options.ledger, strlen(s->options.ledger));
 	s->options.ledger = NULL;
+}
+
+_Noreturn static void run_errand(struct server *s)
+{
+	int speaker = s->options.workers;
+
+	close(s->listen);
+	leave_ledger(s, speaker);
+	errand_run(s->options.errand, s->options.where, s->worker_end[speaker],
+	    &s->shared->turns[speaker + 1]);
+}
+
+_Noreturn static void work(struct server *s, int slot)
+{
+	leave_ledger(s, slot);
 	worker_run(slot, &s->options, s->shared, s->listen, s->worker_end[slot]);
 }
 
@@ -82,6 +104,8 @@ static void start(struct server *s, int slot)
 		sigprocmask(SIG_SETMASK, &s->before, NULL);
 		if (slot == s->options.workers)
 			keep_ledger(s);
+		if (slot > s->options.workers)
+			run_errand(s);
 		work(s, slot);
 	}
 	c->born = clock_us();
@@ -91,7 +115,7 @@ static void start(struct server *s, int slot)
 
 static int slot_of(const struct server *s, pid_t pid)
 {
-	for (int i = 0; i <= s->options.workers; i++)
+	for (int i = 0; i < processes(s); i++)
 		if (s->child[i].pid == pid)
 			return i;
 	return -1;
@@ -99,7 +123,9 @@ static int slot_of(const struct server *s, pid_t pid)
 
 static const char *what_is(const struct server *s, int slot)
 {
-	return slot == s->options.workers ? "keeper" : "worker";
+	if (slot < s->options.workers)
+		return "worker";
+	return slot == s->options.workers ? "keeper" : "errand";
 }
 
 static void say_how(const struct server *s, int slot, pid_t pid, int how)
@@ -116,7 +142,7 @@ static void say_how(const struct server *s, int slot, pid_t pid, int how)
 
 static void forget(struct server *s, int slot)
 {
-	if (slot == s->options.workers)
+	if (slot >= s->options.workers)
 		return;
 	s->shared->ready[slot] = false;
 	s->shared->connections[slot] = 0;
@@ -146,34 +172,24 @@ static int alive(const struct server *s)
 {
 	int n = 0;
 
-	for (int i = 0; i <= s->options.workers; i++)
+	for (int i = 0; i < processes(s); i++)
 		n += s->child[i].pid != 0;
 	return n;
 }
 
-static void tell(const struct server *s, int slot, int sig)
+/* The first so many of them. */
+static void tell(const struct server *s, int most, int sig)
 {
-	if (s->child[slot].pid)
-		kill(s->child[slot].pid, sig);
-}
-
-static void tell_workers(const struct server *s, int sig)
-{
-	for (int i = 0; i < s->options.workers; i++)
-		tell(s, i, sig);
-}
-
-static void tell_all(const struct server *s, int sig)
-{
-	tell_workers(s, sig);
-	tell(s, s->options.workers, sig);
+	for (int i = 0; i < most; i++)
+		if (s->child[i].pid)
+			kill(s->child[i].pid, sig);
 }
 
 static void start_due(struct server *s)
 {
 	int64_t now = clock_us();
 
-	for (int i = s->options.workers; i >= 0; i--)
+	for (int i = processes(s) - 1; i >= 0; i--)
 		if (!s->child[i].pid && s->child[i].due <= now)
 			start(s, i);
 }
@@ -218,7 +234,7 @@ static void look_after_all(struct server *s)
 	if (now - s->looked < SECOND)
 		return;
 	s->looked = now;
-	for (int i = 0; i <= s->options.workers; i++)
+	for (int i = 0; i < processes(s); i++)
 		look_at(s, i);
 	systemd_alive();
 }
@@ -231,7 +247,7 @@ static int wait_for_signal(const struct server *s, int64_t until)
 	struct timespec patience;
 	int64_t us;
 
-	for (int i = 0; i <= s->options.workers; i++)
+	for (int i = 0; i < processes(s); i++)
 		if (!s->child[i].pid && s->child[i].due < until)
 			until = s->child[i].due;
 	us = until - clock_us();
@@ -251,7 +267,7 @@ static bool hopeless(const struct server *s)
 
 static void start_nobody(struct server *s)
 {
-	for (int i = 0; i <= s->options.workers; i++)
+	for (int i = 0; i < processes(s); i++)
 		s->child[i].due = INT64_MAX;
 }
 
@@ -264,14 +280,14 @@ static int stop(struct server *s)
 	close(s->listen);
 	close_ends(s, s->worker_end, -1);
 	close_ends(s, s->keeper_end, -1);
-	tell_all(s, SIGTERM);
+	tell(s, processes(s), SIGTERM);
 	start_nobody(s);
 	while (alive(s) && clock_us() < until) {
 		wait_for_signal(s, until);
 		bury(s);
 		start_nobody(s);
 	}
-	tell_all(s, SIGKILL);
+	tell(s, processes(s), SIGKILL);
 	while (alive(s) && (bury(s), alive(s)))
 		wait_for_signal(s, clock_us() + 10 * MS);
 	return 0;
@@ -287,7 +303,7 @@ static int supervise(struct server *s)
 		if (sig == SIGTERM || sig == SIGINT)
 			return stop(s);
 		if (sig == SIGHUP)
-			tell_workers(s, SIGHUP);
+			tell(s, s->options.workers, SIGHUP);
 		bury(s);
 		look_after_all(s);
 		announce(s);
@@ -311,7 +327,8 @@ static void prepare_ledger(struct server *s)
 		o->ledger = s->ledger;
 	}
 	arena_reset(&scrap);
-	for (int i = 0; i < o->workers; i++) {
+	s->speakers = o->workers + (o->errand != NULL);
+	for (int i = 0; i < s->speakers; i++) {
 		int ends[2];
 
 		if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends))

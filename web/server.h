@@ -14,6 +14,8 @@
 enum { WORKERS_MAX = 64, JOBS_MAX = 64, GATHER_MOST = 64, STOP_SECONDS = 10 };
 /* Of what is open to everybody: in all, and from one address. */
 enum { OPEN_JOBS_MAX = 16, OPEN_JOBS_EACH = 6 };
+/* The keeper of the ledger comes behind the workers, and then the errand. */
+enum { PROCESSES_MAX = WORKERS_MAX + 2 };
 
 struct server_options {
 	const char *where;  /* as store_open wants it */
@@ -27,6 +29,7 @@ struct server_options {
 	const char *client_header;    /* where the proxy puts a client's certificate, or NULL */
 	int connections, per_address; /* at most, per worker; 0: 2000 and 256 */
 	int hang; /* seconds without a turn, after which a process is replaced; 0: 90 */
+	const struct errand *errand;  /* run by a process of its own; NULL: there is none */
 };
 
 /* Serves until SIGTERM or SIGINT; the value is the exit code.  Prints one line with the address
@@ -39,7 +42,7 @@ struct shared {
 	_Atomic int64_t ids;
 	_Atomic bool ready[WORKERS_MAX];
 	_Atomic int connections[WORKERS_MAX];
-	_Atomic uint32_t turns[WORKERS_MAX + 1]; /* signs of life; the last one is the keeper's */
+	_Atomic uint32_t turns[PROCESSES_MAX]; /* signs of life */
 	struct events_shared events;
 };
 

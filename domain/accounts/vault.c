@@ -17,34 +17,18 @@ static const unsigned char *place(struct work *w, int64_t account, size_t *n)
 	return (const unsigned char *)s;
 }
 
-enum { NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
-	TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES };
-
 const char *vault_seal(struct work *w, int64_t account, const unsigned char *secret, size_t n)
 {
-	size_t placed, size = NONCE + n + TAG, room = sodium_base64_ENCODED_LEN(size, VARIANT);
-	const unsigned char *where = place(w, account, &placed);
-	unsigned char *box = arena_alloc(&w->arena, size);
+	size_t placed;
 
-	if (!secret_ready())
-		return NULL;
-	randombytes_buf(box, NONCE);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(box + NONCE, NULL, secret, n, where, placed,
-	    NULL, box, secret_key());
-	return sodium_bin2base64(arena_alloc(&w->arena, room), room, box, size, VARIANT);
+	return secret_seal(&w->arena, (const char *)place(w, account, &placed), secret, n);
 }
 
 bool vault_unseal(struct work *w, int64_t account, const char *sealed, unsigned char *to, size_t n)
 {
-	size_t placed, size, room = NONCE + n + TAG;
-	const unsigned char *where = place(w, account, &placed);
-	unsigned char *box = arena_alloc(&w->arena, room);
+	size_t placed;
 
-	return secret_ready()
-	    && !sodium_base642bin(box, room, sealed, strlen(sealed), NULL, &size, NULL, VARIANT)
-	    && size == room
-	    && !crypto_aead_xchacha20poly1305_ietf_decrypt(to, NULL, NULL, box + NONCE,
-		size - NONCE, where, placed, box, secret_key());
+	return secret_unseal(&w->arena, (const char *)place(w, account, &placed), sealed, to, n);
 }
 
 const char *vault_digest(struct work *w, int64_t account, const char *s)

@@ -139,7 +139,7 @@ static void read_words(struct row *r)
 	mend_field(r, COL_POSTCODE, of, "postcode", row_cell(r, COL_POSTCODE), o);
 	mend_field(r, COL_FAX, of, "fax", row_cell(r, COL_FAX), o);
 	mend_field(r, COL_URL, of, "url", mend_url(r), o);
-	mend_field(r, COL_MAIL, of, "contact", contact, o);
+	mend_field(r, COL_MAIL, of, mail_address(contact) ? "email" : "contact", contact, o);
 	if (row_cell(r, COL_PHONE) && row_cell(r, COL_EXTENSION))
 		mend_field(r, COL_PHONE, of, "phone",
 		    arena_printf(&w->arena, "%s 内線%s", row_cell(r, COL_PHONE),

@@ -44,3 +44,10 @@ bool web_address(const char *s)
 {
 	return s && (text_starts(s, "https://") || text_starts(s, "http://"));
 }
+
+void organization_check_mail(struct work *w, const struct organization *o)
+{
+	if (o->email && !mail_address(o->email))
+		work_problem(w, "email",
+		    "メールアドレスは、半角で一つだけ入れてください（例：uketsuke@example.jp）。");
+}

@@ -61,6 +61,7 @@ static void check(struct work *w, const void *rec)
 		work_problem(w, o->latitude.known ? "longitude" : "latitude",
 		    "緯度と経度は両方入れるか、両方空けてください。");
 	check_campus(w, o);
+	organization_check_mail(w, o);
 }
 
 const struct record organization_record = {

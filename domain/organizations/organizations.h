@@ -2,6 +2,7 @@
 #ifndef ORGANIZATIONS_H
 #define ORGANIZATIONS_H
 
+#include "base/mail.h"
 #include "domain/regions/regions.h"
 #include "web/files.h"
 
@@ -53,5 +54,7 @@ bool business_number_formed(const char *); /* ten signs of those that there are 
 bool business_number_proved(const char *);
 bool corporation_number_proved(const char *);
 bool web_address(const char *); /* http:// or https:// */
+/* The problem of `email` where it is none. */
+void organization_check_mail(struct work *, const struct organization *);
 
 #endif

@@ -62,7 +62,7 @@ static void take(struct work *w, const char **c)
 	struct organization o = { .name = c[4], .kana = or_null(c[5]), .kind = "other",
 		.address = or_null(c[7]), .phone = or_null(c[11]), .fax = or_null(c[12]),
 		.business_number = c[15], .run_by = run_by(w, c[13], c[14]),
-		.url = or_null(c[19]) };
+		.url = or_null(c[19]), .email = "uketsuke@example.jp" };
 	struct service s = { .kind = kind_called(w, c[6]), .number = c[15],
 		.days_note = or_null(c[17]), .note = or_null(c[23]),
 		.weekdays = strstr(c[16], "平日") != NULL, .shared = *c[20] != '\0',
@@ -221,6 +221,7 @@ static void a_card_is_one_of_rfc_6350(void **state)
 	assert_non_null(strstr(t.s, "\r\nFN:見本の里　デイサービス\r\n"));
 	assert_non_null(strstr(t.s, "TEL;VALUE=uri;TYPE=\"work,voice\":tel:+81248005001\r\n"));
 	assert_non_null(strstr(t.s, "TEL;VALUE=uri;TYPE=\"work,fax\":tel:+81248005002\r\n"));
+	assert_non_null(strstr(t.s, "\r\nEMAIL;TYPE=work:uketsuke@example.jp\r\n"));
 	assert_non_null(strstr(t.s, "\r\nGEO:geo:37.286000,140.370001\r\n"));
 	assert_non_null(strstr(t.s, "\r\nURL:https://example.jp/sato\r\n"));
 	assert_true(t.len > 12 && !strcmp(t.s + t.len - 11, "END:VCARD\r\n"));

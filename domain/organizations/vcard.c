@@ -125,6 +125,8 @@ int vcard_add(struct text *t, struct outward *r)
 	put(t, r, "CATEGORIES", code_label(r->work, "organization_kind", o->kind));
 	phone_add(t, r, "voice", o->phone);
 	phone_add(t, r, "fax", o->fax);
+	if (mail_address(o->email))
+		line_add(t, arena_printf(a, "EMAIL;TYPE=work:%s", o->email));
 	place_add(t, r);
 	put(t, r, "NOTE", note_of(r));
 	line_add(t, "LANG:ja");

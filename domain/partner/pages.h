@@ -8,7 +8,8 @@
 
 /* One request to the place, without a word that names somebody. */
 struct partner_request {
-	const char *asked, *due, *what, *town, *answer, *look;
+	int64_t id; /* of what can be answered here; 0: by telephone alone */
+	const char *number, *asked, *due, *what, *town, *answer, *look;
 };
 enum { REQUESTS_MOST = 30 };
 struct partner_view {
@@ -18,11 +19,13 @@ struct partner_view {
 	struct listing facts, removed;
 };
 void partner_page(struct text *, struct request *, const struct partner_view *);
+void partner_way(struct text *);
 void partner_form_page(struct text *, struct request *, const struct organization *);
 
 /* ---- requests.c ---- */
 
 /* What waits for this place's answer, and what it answered lately. */
 void partner_requests(struct work *, struct partner_view *);
+int64_t partner_waiting(struct work *); /* how many wait for its answer */
 
 #endif

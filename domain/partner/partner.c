@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static const char *const theirs[] = { "phone", "fax", "contact", "hours", "url", "area", "note",
-	NULL };
+static const char *const theirs[] = { "phone", "fax", "email", "contact", "hours", "url", "area",
+	"note", NULL };
 
 static bool is_own(const struct request *rq)
 {
@@ -72,7 +72,9 @@ static int update(struct request *rq)
 		return any_absent(rq);
 	w->reason = "施設の方が直した";
 	/* Not the record's own check: what is wrong in the rest is not theirs to correct. */
-	if (!form_read_only(rq, &o, &organization_record, theirs))
+	form_read_only(rq, &o, &organization_record, theirs);
+	organization_check_mail(w, &o);
+	if (w->problems)
 		return form(rq, &o, 422);
 	switch (store_save(w, &organization_record, &o)) {
 	case SAVED: break;
@@ -124,7 +126,17 @@ static const struct route routes[] = {
 
 static int64_t waiting(struct work *w)
 {
-	return w->actor.organization ? facts_waiting(w, w->actor.organization) : 0;
+	return w->actor.organization
+	    ? facts_waiting(w, w->actor.organization) + partner_waiting(w)
+	    : 0;
+}
+
+/* On the directory's page of one's own place. */
+static void beside(struct request *rq, const struct record *of, int64_t id)
+{
+	if (of == &organization_record && id == rq->work->actor.organization
+	    && actor_may(&rq->work->actor, WRITE_OWN_PLACE))
+		partner_way(&rq->page);
 }
 
 const struct module partner_module = {
@@ -134,4 +146,5 @@ const struct module partner_module = {
 	.may = WRITE_OWN_PLACE,
 	.routes = routes,
 	.waiting = waiting,
+	.beside = beside,
 };

@@ -128,6 +128,11 @@ static void an_unreadable_entry_loses_nothing(void **state)
 	assert_true(page_says(&rq, "でんわ"));
 	assert_true(page_says(&rq, "朝から晩まで"));
 	region_done(&w);
+	form = (struct pairs)PAIRS({ "csrf", "seal" }, { "version", "1" },
+	    { "email", "a@example.jp, b@example.jp" });
+	assert_int_equal(run("facility", "POST", at(own, 0, ""), form), 422);
+	assert_true(page_says(&rq, "半角で一つだけ") && page_says(&rq, "b@example.jp"));
+	region_done(&w);
 }
 
 static void vacancy_is_one_tap(void **state)

@@ -199,6 +199,8 @@ static void hide_place(const struct publicity *r, struct organization *o)
 		shown.url = o->url;
 	if (publicity_shows(r, "fax"))
 		shown.fax = o->fax;
+	if (publicity_shows(r, "email"))
+		shown.email = o->email;
 	if (publicity_shows(r, "corporation"))
 		shown.run_by = o->run_by;
 	*o = shown;

@@ -33,7 +33,7 @@ static void decide(const char *shown, bool open)
 static int open_marked(void **state)
 {
 	struct organization o = { .name = "しるしの家", .kind = "clinic", .phone = "0248-77-0001",
-		.fax = "0248-77-0002", .visiting = true };
+		.fax = "0248-77-0002", .email = "shirushi@example.jp", .visiting = true };
 	struct service s = { .kind = "710", .phone = "0248-77-0003", .fax = "0248-77-0004",
 		.weekdays = true };
 	struct trip t = { .monday = true };
@@ -85,6 +85,7 @@ static const struct {
 	{ "phone", "0248-77-0001" }, { "hours", "印o.hours印" }, { "services", "夜間対応型訪問介護" },
 	{ "url", "印o.url印" }, { "trips", "印t.conditions印" }, { "trips", "印t.origin印" },
 	{ "area", "印o.area印" }, { "corporation", "印o.corporation印" }, { "fax", "0248-77-0002" },
+	{ "email", "shirushi@example.jp" },
 	{ "visiting", "家に来てもらえます" } };
 
 static void each_decision_shows_its_own_and_no_more(void **state)

@@ -27,6 +27,7 @@ const struct showable showables[] = { { "kind", "種別", true }, { "town", "市
 	{ "trips", "移動支援・送迎の時刻表", true }, { "visiting", "訪問対応", false },
 	{ "area", "訪問・送迎の範囲", false }, { "capacity", "定員", false },
 	{ "corporation", "運営法人", false }, { "fax", "施設のFAX", false },
+	{ "email", "施設のメールアドレス", false },
 	{ "fact.home_visits", "できること：訪問", false },
 	{ "fact.night_calls", "できること：夜間の電話・往診", false },
 	{ "fact.end_of_life", "できること：自宅での看取り", false },

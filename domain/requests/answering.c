@@ -34,7 +34,7 @@ static void check(struct work *w, const struct asked *a, const struct reply *r)
 	if (a->asking.head.removed
 	    || (a->action.answer != ANSWER_WAITING && a->action.answer != ANSWER_HELD))
 		work_problem(w, NULL,
-		    "この依頼には、もう返事が入っています。直すときは、相談の「返事を直す」から直してください。");
+		    "この依頼には、もう返事が入っています。直すときは、依頼のページの「返事を直す」から直してください。");
 }
 
 enum saved asking_reply(struct work *w, struct asking *asking, const struct reply *r)
@@ -92,7 +92,7 @@ struct reply answering_read(struct request *rq)
 static bool read(struct request *rq, struct reply *r)
 {
 	*r = answering_read(rq);
-	if (!r->way || r->way == REPLY_BY_LINK)
+	if (!r->way || r->way == REPLY_BY_LINK || r->way == REPLY_BY_ACCOUNT)
 		work_problem(rq->work, "way", "返事がどのように届いたかを選んでください。");
 	return !rq->work->problems;
 }
@@ -176,5 +176,70 @@ int answering_one(struct request *rq)
 	}
 	rq->flash = told(w, &asked.asking, &r);
 	rq->publish = arena_printf(&w->arena, "consultation/%lld", (long long)asked.slip.head.id);
+	return reply_goto(rq, "/requests/%lld", (long long)rq->id);
+}
+
+/* ---- Corrected ---- */
+
+static void check_correction(struct request *rq, const struct asked *a, const struct reply *r)
+{
+	struct work *w = rq->work;
+
+	if (a->action.answer != ANSWER_ACCEPTED && a->action.answer != ANSWER_REFUSED)
+		work_problem(w, NULL, "直せるのは、受諾か不可の返事が入っている依頼です。");
+	else if (r->answer != ANSWER_WAITING && r->answer != ANSWER_ACCEPTED
+	    && r->answer != ANSWER_REFUSED && r->answer != ANSWER_HELD)
+		work_problem(w, "correct", "正しい返事を選んでください。");
+	else if (r->words && utf8_length(r->words) > 500)
+		work_problem(w, "correct", "返事の内容は500文字までです。");
+}
+
+/* As if nobody had answered, or answered so; the day stays that of the answer. */
+static enum saved correct(struct work *w, struct asked *a, const struct reply *r)
+{
+	bool none = r->answer == ANSWER_WAITING;
+	enum saved saved;
+
+	a->action.answer = r->answer;
+	a->action.answer_note = none ? NULL : r->words;
+	if (none)
+		a->action.answered = (struct date){0};
+	saved = consultation_act(w, &a->action);
+	if (saved != SAVED)
+		return saved;
+	a->asking.refusal = r->answer == ANSWER_REFUSED ? r->refusal : NULL;
+	if (none) {
+		a->asking.way = 0;
+		a->asking.replied = 0;
+		a->asking.answerer = NULL;
+	}
+	return store_save(w, &asking_record, &a->asking);
+}
+
+int answering_correct(struct request *rq)
+{
+	struct work *w = rq->work;
+	struct asked a;
+	struct reply r;
+
+	if (!asked_load(w, rq->id, &a))
+		return any_absent(rq);
+	r = answering_read(rq);
+	form_reason_must(rq);
+	check_correction(rq, &a, &r);
+	if (form_version(rq))
+		a.action.head.version = form_version(rq);
+	if (!w->problems && correct(w, &a, &r) != SAVED && !w->problems)
+		work_problem(w, NULL,
+		    "ほかの方がこの依頼を変えたところです。保存していません。もう一度送ってください。");
+	if (w->problems) {
+		if (!asked_load(w, rq->id, &a))
+			return any_absent(rq);
+		rq->title = "返事を直す";
+		asking_page(&rq->page, rq, &a);
+		return 422;
+	}
+	rq->publish = arena_printf(&w->arena, "consultation/%lld", (long long)a.slip.head.id);
+	rq->flash = "返事を直しました。前の返事は、相談の履歴に残っています。";
 	return reply_goto(rq, "/requests/%lld", (long long)rq->id);
 }

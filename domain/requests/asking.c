@@ -138,12 +138,42 @@ static int whom(struct work *w, const struct addressees *to, struct link out[ADD
 	return n;
 }
 
+/* What this place was asked for this slip already, and is still waited for. */
+static bool asked_before(struct work *w, int64_t slip, int64_t organization, struct action *out)
+{
+	struct listing l = store_parts(w, &action_record, slip);
+
+	for (int i = 0; i < l.n; i++) {
+		struct action *a = LISTED(l, &action_record, i);
+
+		*out = *a;
+		if (a->kind == ACTION_REQUEST && a->organization.id == organization
+		    && (a->answer == ANSWER_WAITING || a->answer == ANSWER_HELD))
+			return true;
+	}
+	return false;
+}
+
+static void warn_of_same(struct work *w, struct asking_form *f, const struct link *to, int n)
+{
+	struct action before;
+
+	for (int i = 0; i < n; i++)
+		if (asked_before(w, f->slip.head.id, to[i].id, &before))
+			f->same[f->sames++] = before;
+	if (f->sames)
+		work_problem(w, "to1",
+		    "同じ相談で、返事を待っている機関があります。下の依頼を確かめてください。それでも頼むときは、印を付けてもう一度「頼む」を押します。");
+}
+
 /* All of them or none. */
-static bool ask_all(struct work *w, struct asking_form *f, int64_t first)
+static bool ask_all(struct work *w, struct asking_form *f, int64_t first, bool anyway)
 {
 	struct link to[ADDRESSEES] = {0};
 	int n = f->action.head.version ? 1 : whom(w, &f->to, to);
 
+	if (!f->action.head.version && !anyway)
+		warn_of_same(w, f, to, n);
 	for (int i = 0; i < n && !w->problems; i++) {
 		struct action action = f->action;
 		struct asking asking = f->asking;
@@ -190,7 +220,7 @@ int asking_create(struct request *rq)
 		return reply_goto(rq, "/requests/%lld", (long long)before);
 	if (before)
 		return form(rq, &f, 409);
-	if (!ask_all(w, &f, id))
+	if (!ask_all(w, &f, id, form_value(rq, "anyway") != NULL))
 		return form(rq, &f, 422);
 	rq->publish = arena_printf(&w->arena, "consultation/%lld", (long long)f.slip.head.id);
 	rq->flash = "頼む先ごとに記録しました。回答用リンクか FAX の依頼票を、それぞれに送ってください。";
@@ -280,25 +310,41 @@ int asking_end(struct request *rq)
 	return done(rq, &a, finished ? "実施済にしました。" : "取り下げました。回答用リンクは使えなくなりました。");
 }
 
-const char *asking_due(struct work *w, const struct action *a)
+/* ---- Its days ---- */
+
+const char *asking_deadline(struct work *w, const struct action *a)
 {
 	struct opening o;
-	int late;
 
 	if (!date_known(a->due))
 		return NULL;
 	opening_load(w, &o);
-	late = a->answer == ANSWER_WAITING ? opening_late(&o, a->due, work_today(w)) : 0;
-	return late ? arena_printf(&w->arena, "%d開所日 超過", late) : opening_said(w, &o, a->due);
+	return opening_said(w, &o, a->due);
 }
 
+const char *asking_due(struct work *w, const struct action *a)
+{
+	const char *said = asking_deadline(w, a);
+	struct opening o;
+	int late;
+
+	if (!said || a->answer != ANSWER_WAITING)
+		return said;
+	opening_load(w, &o);
+	late = opening_late(&o, a->due, work_today(w));
+	return late ? arena_printf(&w->arena, "%s・%d開所日 超過", said, late) : said;
+}
+
+/* Who has answered is waited for no longer. */
 const char *asking_since(struct work *w, const struct action *a)
 {
+	bool waits = a->answer == ANSWER_WAITING || a->answer == ANSWER_HELD;
 	struct opening o;
 	int days;
 
 	opening_load(w, &o);
-	days = opening_between(&o, moment_date(a->at), work_today(w));
-	return arena_printf(&w->arena, days ? "%sから・%d開所日" : "%sから",
+	days = opening_between(&o, moment_date(a->at),
+	    waits || !date_known(a->answered) ? work_today(w) : a->answered);
+	return arena_printf(&w->arena, !days ? "%sから" : waits ? "%sから・%d開所日" : "%sから・%d開所日で返事",
 	    moment_short(&w->arena, a->at), days);
 }

@@ -6,7 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { TOKEN = 16, DAY = 24 * 3600 * 1000 };
+enum { TOKEN = LINK_TOKEN / 2 };
 
 /* Six digits are too few for a hash that needs no key. */
 static const char *code_digest(struct work *w, const struct invitation *link, const char *code)
@@ -81,6 +81,16 @@ bool link_code_is(struct work *w, const struct invitation *link, const char *typ
 	return strlen(right) == strlen(sent) && !sodium_memcmp(right, sent, strlen(sent));
 }
 
+/* One that was used, or ended before, stays as it is. */
+static bool end_link(struct work *w, struct invitation *link)
+{
+	letters_stop(w, link);
+	if (link->used || link->revoked)
+		return true;
+	link->revoked = w->now;
+	return store_save(w, &invitation_record, link) == SAVED;
+}
+
 void links_end(struct work *w, int64_t asking)
 {
 	struct listing l = store_parts(w, &invitation_record, asking);
@@ -88,10 +98,7 @@ void links_end(struct work *w, int64_t asking)
 	for (int i = 0; i < l.n; i++) {
 		struct invitation *link = LISTED(l, &invitation_record, i);
 
-		if (link->used || link->revoked)
-			continue;
-		link->revoked = w->now;
-		if (store_save(w, &invitation_record, link) != SAVED && !w->problems)
+		if (!end_link(w, link) && !w->problems)
 			work_problem(w, NULL,
 			    "リンクがいま使われたところです。依頼を開き直してください。");
 	}
@@ -99,15 +106,16 @@ void links_end(struct work *w, int64_t asking)
 
 /* ---- Made and ended by the hub ---- */
 
-/* As who works here reaches us is how others do. */
-static const char *url_of_reply(struct request *rq, const char *token)
+const char *link_base(struct request *rq)
 {
-	struct arena *a = &rq->work->arena;
+	return rq->wire.host ? arena_printf(&rq->work->arena, "%s://%s",
+				   rq->wire.tls ? "https" : "http", rq->wire.host)
+			     : "";
+}
 
-	if (!rq->wire.host)
-		return arena_printf(a, "/reply/%s", token);
-	return arena_printf(a, "%s://%s/reply/%s", rq->wire.tls ? "https" : "http", rq->wire.host,
-	    token);
+const char *link_url(struct arena *a, const char *base, const char *token)
+{
+	return arena_printf(a, "%s/reply/%s", base, token);
 }
 
 int64_t linking_days(struct work *w, const struct asked *a)
@@ -164,7 +172,7 @@ int linking_make(struct request *rq)
 		&code)
 	    != SAVED)
 		return any_absent(rq);
-	link_made_page(&rq->page, &a, &link, url_of_reply(rq, token), code);
+	link_made_page(&rq->page, w, &a, &link, link_url(&w->arena, link_base(rq), token), code);
 	return 200;
 }
 
@@ -175,12 +183,9 @@ int linking_revoke(struct request *rq)
 
 	if (!store_get(w, &invitation_record, rq->part, &link) || link.asking.id != rq->id)
 		return any_absent(rq);
-	if (!link.used && !link.revoked) {
-		link.revoked = w->now;
-		if (store_save(w, &invitation_record, &link) != SAVED)
-			return reply_problem(rq, 409, "このリンクは、いま使われたところです。",
-			    "何も変えていません。依頼を開き直して、届いた返事を確かめてください。");
-	}
+	if (!end_link(w, &link) || w->problems)
+		return reply_problem(rq, 409, "このリンクは、いま使われたところです。",
+		    "何も変えていません。依頼を開き直して、届いた返事を確かめてください。");
 	rq->flash = "リンクを無効にしました。もう開けません。";
 	return reply_goto(rq, "/requests/%lld", (long long)rq->id);
 }

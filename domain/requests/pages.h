@@ -28,8 +28,6 @@ struct asked {
 	struct hub hub;
 };
 bool asked_load(struct work *, int64_t asking, struct asked *);
-/* The one of an action; false: there is none. */
-bool asking_of(struct work *, int64_t action, struct asking *);
 /* Is there nothing to wait for any more? */
 bool asked_is_over(const struct asked *);
 handler asking_new, asking_create, asking_show, asking_remind, asking_end;
@@ -46,18 +44,22 @@ struct asking_form {
 	struct action action;
 	struct asking asking;
 	struct addressees to;
+	int sames; /* what is asked of the same places already */
+	struct action same[ADDRESSEES];
 };
 void asking_new_page(struct text *, struct request *, const struct asking_form *);
 void asking_page(struct text *, struct request *, const struct asked *);
 /* The state of the request as a tag. */
 void asking_state(struct text *, struct request *, const struct action *);
-/* 期限 11/25（水）・2開所日 超過; NULL: there is no deadline. */
+/* 11/25（水）: the same words for who asks and who is asked; NULL: there is no deadline. */
+const char *asking_deadline(struct work *, const struct action *);
+/* Likewise, for who waits: 11/25（水）・2開所日 超過. */
 const char *asking_due(struct work *, const struct action *);
 const char *asking_since(struct work *, const struct action *);
 
 /* ---- answering.c ---- */
 
-handler answering_page_get, answering_post, answering_one;
+handler answering_page_get, answering_post, answering_one, answering_correct;
 /* What the form says, by whichever way; asking_reply judges it. */
 struct reply answering_read(struct request *);
 void answering_page(struct text *, struct request *);
@@ -81,6 +83,38 @@ void listing_page(struct text *, struct request *, const struct listing_view *);
 void listing_card(struct text *, struct request *, const struct record *of, int64_t id, bool closed,
     const struct listing *);
 
+/* ---- letters.c ---- */
+
+extern const struct table letter_queue_table;
+enum { LINK_TOKEN = 32 /* signs */ };
+/* Why no mail can be sent to who is asked, and what to do; NULL: one can. */
+const char *letters_why_not(struct work *, const struct asked *);
+struct letter_wish {
+	int days;
+	bool with_code, again; /* again: it reminds */
+	const char *base;      /* https://host: before /reply/… */
+};
+/* A new link that goes by mail, instead of those before it; *code as invitation_make. */
+enum saved letter_make(struct work *, struct asked *, const struct letter_wish *,
+    const char **code);
+/* What has not been sent with this link is not to be. */
+void letters_stop(struct work *, const struct invitation *);
+bool letter_latest(struct work *, int64_t asking, struct letter *); /* false: there is none */
+const char *letter_unseal(struct work *, int64_t letter, const char *sealed); /* NULL: it cannot */
+/* What is sent, or copied. */
+const char *letter_words(struct work *, const struct asked *, const struct invitation *,
+    const char *url);
+
+/* ---- mailing.c ---- */
+
+handler mailing_one, mailing_all;
+void mail_card(struct text *, struct request *, const struct asked *);
+void mail_code_page(struct text *, const struct asked *, const char *code);
+/* On the list of a slip's requests: all of them at once. */
+void mail_all(struct text *, struct request *, int64_t slip);
+/* What is worth saying of the latest mail in a line; nothing where all is well. */
+void mail_tag(struct text *, struct work *, int64_t asking);
+
 /* ---- linking.c ---- */
 
 handler linking_make, linking_revoke;
@@ -91,11 +125,14 @@ enum link_state { LINK_GOOD, LINK_USED, LINK_EXPIRED, LINK_REVOKED };
 enum link_state link_state_of(const struct work *, const struct invitation *);
 /* All links of the request end now; for the reason of the work. */
 void links_end(struct work *, int64_t asking);
+/* As who works here reaches us is how others do: https://host. */
+const char *link_base(struct request *);
+const char *link_url(struct arena *, const char *base, const char *token);
 /* The link and whose region it is of, by its secret; false: there is none. */
 bool link_find(struct work *, const char *token, struct invitation *, int64_t *region);
 bool link_code_is(struct work *, const struct invitation *, const char *typed);
-void link_made_page(struct text *, const struct asked *,
-    const struct invitation *, const char *url, const char *code);
+void link_made_page(struct text *, struct work *, const struct asked *, const struct invitation *,
+    const char *url, const char *code);
 void links_part(struct text *, struct request *, const struct asked *);
 
 /* ---- reply.c: the pages of who has a link, and nothing else ---- */
@@ -116,12 +153,33 @@ struct reply_view {
 	int said;
 	struct said line[SAID_MOST];
 };
+/* A text that somebody wrote, without what is known of whom it is about; NULL of NULL. */
+const char *reply_masked(struct work *, const struct asked *, const char *words);
+void reply_lines(struct text *, const struct reply_view *);
+void reply_answer(struct text *, struct request *, const char *path, const char *who,
+    const char *help);
+void reply_contact(struct text *, const struct hub *);
 void reply_page(struct text *, struct request *, const struct reply_view *);
 void reply_done_page(struct text *, const struct asked *, int answer);
 /* Parts of forms: why not, and what is wrong with a field. */
 void refusals(struct text *, struct request *, const char *chosen);
 void problem_of(struct text *, struct request *, const char *name);
 void reply_closed_page(struct text *, const char *what, const char *todo, const struct hub *);
+
+/* ---- own.c ---- */
+
+handler own_get, own_post;
+enum { OWN_ANSWERS = 20 };
+struct own_view {
+	const struct asked *asked;
+	struct reply_view reply;
+	const char *due;
+	int answers;
+	struct own_answer {
+		const char *at, *answer, *note;
+	} answer[OWN_ANSWERS];
+};
+void own_page(struct text *, struct request *, const struct own_view *);
 
 /* ---- fax.c ---- */
 

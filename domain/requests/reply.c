@@ -11,12 +11,11 @@ struct guest {
 
 /* ---- What is said ---- */
 
-/* A text that somebody wrote, without what is known of whom it is about. */
-static const char *masked(struct work *w, const struct asked *a, const char *words)
+const char *reply_masked(struct work *w, const struct asked *a, const char *words)
 {
-	const char *names[7] = { a->slip.caller_name };
+	const char *names[8] = { a->slip.caller_name };
 	struct person p = {0};
-	const char *const hers[] = { "name", "kana", "key_name", "address" };
+	const char *const hers[] = { "name", "kana", "key_name", "address", "birth" };
 	int n = names[0] != NULL;
 	const char *said;
 
@@ -55,8 +54,8 @@ int said_of(struct work *w, const struct asked *a, struct said out[SAID_MOST])
 		{ "希望の曜日", of_asking(w, a, "days") },
 		{ "週の回数", of_asking(w, a, "times") },
 		{ "いつから", of_asking(w, a, "start") },
-		{ "条件・配慮", masked(w, a, a->asking.conditions) },
-		{ "返事の期限", date_known(a->action.due) ? date_both(&w->arena, a->action.due) : NULL },
+		{ "条件・配慮", reply_masked(w, a, a->asking.conditions) },
+		{ "返事の期限", asking_deadline(w, &a->action) },
 	};
 	int n = 0;
 
@@ -215,7 +214,7 @@ int reply_code(struct request *rq)
 		w->reason = "確認番号で開いた";
 		if (store_save(w, &invitation_record, &g.link) != SAVED)
 			return unkept(rq, &g);
-		return show(rq, &g, masked(w, &g.asked, g.asked.action.content), NULL, 200);
+		return show(rq, &g, reply_masked(w, &g.asked, g.asked.action.content), NULL, 200);
 	}
 	g.link.tries = (struct number){ true, g.link.tries.n + 1 };
 	w->reason = "確認番号のまちがい";

@@ -2,7 +2,10 @@
 #include "domain/requests/pages.h"
 
 static const struct choice asking_ways[] = { { "link", "回答用リンク" }, { "fax", "FAX" },
-	{ "phone", "電話" }, { "other", "来所・そのほか" }, { 0 } };
+	{ "phone", "電話" }, { "other", "来所・そのほか" }, { "account", "相手の施設の画面" }, { 0 } };
+
+static const struct choice letter_states[] = { { "waiting", "送信待ち" }, { "sent", "送信済み" },
+	{ "failed", "送れませんでした" }, { "stopped", "取りやめ" }, { 0 } };
 
 static const struct field asking_fields[] = {
 #define RECORD struct asking
@@ -13,6 +16,12 @@ static const struct field asking_fields[] = {
 static const struct field invitation_fields[] = {
 #define RECORD struct invitation
 #define FIELDS "domain/requests/invitation.def"
+#include "base/rows.h"
+};
+
+static const struct field letter_fields[] = {
+#define RECORD struct letter
+#define FIELDS "domain/requests/letter.def"
 #include "base/rows.h"
 };
 
@@ -42,6 +51,17 @@ const struct record invitation_record = {
 	.write = WRITE_CASES,
 	.export = EXPORT_CASES,
 	.indexes = (const char *const[]){ "digest", NULL },
+};
+
+const struct record letter_record = {
+	.name = "letter",
+	.label = "回答用リンクのメール",
+	.size = sizeof(struct letter),
+	.fields = letter_fields,
+	.read = READ_CASES,
+	.write = WRITE_CASES,
+	.export = EXPORT_CASES,
+	.indexes = (const char *const[]){ "state", NULL },
 };
 
 /* No table: what a form asks for beside the request itself. */
@@ -116,6 +136,7 @@ static const struct route routes[] = {
 	ROUTE(POST, "/:id", WRITE_CASES, any_update, OF_RECORD, .deed = CHANGING),
 	ROUTE(GET, "/:id/history", READ_CASES, any_history, OF_RECORD, .deed = VIEWING),
 	ROUTE(POST, "/:id/answer", WRITE_CASES, answering_one, OF_RECORD, .deed = CHANGING),
+	ROUTE(POST, "/:id/correct", WRITE_CASES, answering_correct, OF_RECORD, .deed = CHANGING),
 	ROUTE(POST, "/:id/remind", WRITE_CASES, asking_remind, OF_RECORD, .deed = CHANGING),
 	ROUTE(POST, "/:id/fax", WRITE_CASES, fax_confirm, OF_RECORD, .deed = CONFIRMING),
 	ROUTE(GET, "/:id/sheet", WRITE_CASES, fax_sheet, OF_RECORD, .slow = true,
@@ -123,7 +144,12 @@ static const struct route routes[] = {
 	ROUTE(POST, "/:id/invitations", WRITE_CASES, linking_make, OF_RECORD, .deed = MAKING),
 	ROUTE(POST, "/:id/invitations/:part/revoke", WRITE_CASES, linking_revoke, OF_RECORD,
 	    .deed = CHANGING),
+	ROUTE(POST, "/:id/mail", WRITE_CASES, mailing_one, OF_RECORD, .deed = MAILING),
+	ROUTE(POST, "/mail", WRITE_CASES, mailing_all, .deed = MAILING),
 	ROUTE(POST, "/:id/end", WRITE_CASES, asking_end, OF_RECORD, .deed = CHANGING),
+	/* Of what one's own place was asked; no case is read. */
+	ROUTE(GET, "/:id/own", WRITE_OWN_PLACE, own_get, .deed = VIEWING),
+	ROUTE(POST, "/:id/own", WRITE_OWN_PLACE, own_post, .deed = CHANGING),
 	{ GET, "/reply/:name", ANYONE, reply_get, .secret = true, .deed = VIEWING },
 	{ GET, "/reply/:name/code", ANYONE, reply_get, .secret = true, .deed = VIEWING },
 	{ POST, "/reply/:name", ANYONE, reply_post, .guest = true, .secret = true,
@@ -140,7 +166,9 @@ const struct module requests_module = {
 	.may = READ_CASES,
 	.routes = routes,
 	.records =
-	    (const struct record *const[]){ &asking_record, &invitation_record, NULL },
+	    (const struct record *const[]){ &asking_record, &invitation_record,
+	    &letter_record, NULL },
+	.tables = (const struct table *const[]){ &letter_queue_table, NULL },
 	.waiting = waiting,
 	.beside = beside,
 };

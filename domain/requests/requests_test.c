@@ -34,6 +34,98 @@ static void one_form_asks_several_and_each_answers(void **state)
 	assert_string_equal(walk_read(&k, slip).turn, "見本訪問看護ステーションの回答");
 }
 
+static void the_same_place_is_asked_twice_only_knowingly(void **state)
+{
+	(void)state;
+	ask();
+	assert_int_equal(ask_with("again", walk_id(&k, k.nurses)), 422);
+	assert_true(walk_says(&k, "返事を待っている機関があります") && walk_says(&k, at(0, ""))
+	    && walk_says(&k, "それでも、もう一度頼む") && walk_says(&k, "車いす"));
+	assert_int_equal(walk_action(&k, slip, 1).head.id, 0);
+	assert_int_equal(walk_post(&k, AKIKO, "/requests", "token", "knowing", "slip",
+			     walk_id(&k, slip), "to1", walk_id(&k, k.clinic), "content", "別のこと",
+			     "anyway", "1", NULL),
+	    303);
+	assert_int_equal(walk_action(&k, slip, 1).answer, ANSWER_WAITING);
+	/* Who has answered is asked anew without a word. */
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(walk_post(&k, AKIKO, at(i, "/answer"), "token",
+				     walk_id(&k, i + 1), "answer", "refused", "way", "phone",
+				     "refusal", "full", NULL),
+		    303);
+	assert_int_equal(ask_with("anew", ""), 303);
+}
+
+static void a_wrong_answer_is_corrected_with_its_reason(void **state)
+{
+	const char *version;
+
+	(void)state;
+	ask();
+	assert_int_equal(walk_post(&k, AKIKO, at(0, "/answer"), "token", "a", "answer", "refused",
+			     "way", "phone", "refusal", "full", NULL),
+	    303);
+	assert_int_equal(walk_get(&k, AKIKO, at(0, "")), 200);
+	assert_true(walk_says(&k, "返事を直す"));
+	version = walk_id(&k, walk_action(&k, slip, 0).head.version);
+	assert_int_equal(walk_post(&k, AKIKO, at(0, "/correct"), "correct", "1", "version", version,
+			     "answer", "accepted", "words", "月曜から", NULL),
+	    422);
+	assert_true(walk_says(&k, "月曜から"));
+	assert_int_equal(walk_post(&k, AKIKO, at(0, "/correct"), "correct", "1", "version", "1",
+			     "answer", "accepted", "reason", "聞きまちがい", NULL),
+	    422);
+	assert_int_equal(walk_action(&k, slip, 0).answer, ANSWER_REFUSED);
+	assert_int_equal(walk_post(&k, AKIKO, at(0, "/correct"), "correct", "1", "version", version,
+			     "answer", "accepted", "words", "月曜から", "reason", "聞きまちがい", NULL),
+	    303);
+	assert_int_equal(walk_action(&k, slip, 0).answer, ANSWER_ACCEPTED);
+	assert_null(asking_at(0).refusal);
+	assert_int_equal(walk_get(&k, AKIKO, arena_printf(&k.arena, "/consultations/%lld/history",
+				    (long long)slip)),
+	    200);
+	assert_true(walk_says(&k, "聞きまちがい"));
+	version = walk_id(&k, walk_action(&k, slip, 0).head.version);
+	assert_int_equal(walk_post(&k, AKIKO, at(0, "/correct"), "correct", "1", "version", version,
+			     "answer", "waiting", "reason", "ほかの施設の返事", NULL),
+	    303);
+	assert_false(date_known(walk_action(&k, slip, 0).answered));
+	assert_int_equal(asking_at(0).way, 0);
+	assert_int_equal(walk_post(&k, AKIKO, at(0, "/answer"), "token", "b", "answer", "accepted",
+			     "way", "phone", NULL),
+	    303);
+}
+
+/* Both read the same; and waiting ends with the answer. */
+static void days_are_said_alike(void **state)
+{
+	const char *due;
+
+	(void)state;
+	assert_int_equal(walk_post(&k, AKIKO, "/requests", "token", "h", "slip", walk_id(&k, slip),
+			     "to1", walk_id(&k, k.clinic), "content", "急ぐ", "due", "R8.11.23",
+			     NULL),
+	    303);
+	assert_int_equal(walk_get(&k, AKIKO, at(0, "")), 200);
+	assert_true(walk_says(&k, "次の開所日"));
+	due = "11/23（月・勤労感謝の日）は休み";
+	assert_true(walk_says(&k, due));
+	assert_int_equal(walk_get(&k, GUEST, make_link("l", NULL)), 200);
+	assert_true(walk_says(&k, due));
+	assert_int_equal(walk_get(&k, DOCTOR, "/partner"), 200);
+	assert_true(walk_says(&k, due));
+	k.later = INT64_C(3) * 86400000;
+	assert_int_equal(walk_get(&k, AKIKO, "/requests"), 200);
+	assert_true(walk_says(&k, "開所日"));
+	assert_int_equal(walk_post(&k, AKIKO, at(0, "/answer"), "token", "b", "answer", "accepted",
+			     "way", "phone", NULL),
+	    303);
+	k.later = INT64_C(30) * 86400000;
+	assert_int_equal(walk_get(&k, AKIKO, "/requests"), 200);
+	assert_true(walk_says(&k, "開所日で返事"));
+	k.later = 0;
+}
+
 static void the_number_of_a_paper_is_enough(void **state)
 {
 	const char *number, *wrong;
@@ -131,6 +223,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ASKED(one_form_asks_several_and_each_answers),
+		ASKED(the_same_place_is_asked_twice_only_knowingly),
+		ASKED(a_wrong_answer_is_corrected_with_its_reason),
+		ASKED(days_are_said_alike),
 		ASKED(the_number_of_a_paper_is_enough),
 		ASKED(a_fax_goes_where_it_was_meant_to),
 		ASKED(old_requests_stay_what_they_are),

@@ -340,6 +340,7 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 	desk_behalf(w, v);
 	gather_next(w, v);
 	gather_waiting(w, v);
+	desk_letters(w, v);
 	gather_follow_ups(w, v);
 	qsort(v->late.line, (size_t)v->late.n, sizeof(struct line), by_due);
 	gather_untouched(w, v);

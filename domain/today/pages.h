@@ -121,6 +121,7 @@ struct share share_received(struct work *, struct date from, struct date until);
 void loads_gather(struct work *, struct loads *);
 /* What colleagues typed for her, and what of hers was sent back. */
 void desk_behalf(struct work *, struct desk_view *);
+void desk_letters(struct work *, struct desk_view *);
 /* How many things wait at the desk today. */
 int64_t desk_waiting(struct work *);
 
