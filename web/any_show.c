@@ -66,6 +66,33 @@ int any_show(struct request *rq)
 	return 200;
 }
 
+static bool version_asked(struct request *rq, const char *name, int64_t otherwise, int64_t *n)
+{
+	const char *said = query_value(rq, name);
+
+	*n = otherwise;
+	return !said || text_number(said, 1, INT64_MAX, n);
+}
+
+/* Two versions; of the left one not said the one before the right one. */
+static int compare(struct request *rq, const struct show_view *v)
+{
+	const struct record *r = v->record;
+	int64_t last = ((const struct head *)v->rec)->version, from = 0, to = 0;
+	void *one = arena_alloc(&rq->work->arena, r->size);
+	void *other = arena_alloc(&rq->work->arena, r->size);
+	int64_t id = address_id(rq);
+
+	if (!version_asked(rq, "to", last, &to)
+	    || !version_asked(rq, "from", to > 1 ? to - 1 : 1, &from)
+	    || !store_get_version(rq->work, r, id, from < to ? from : to, one)
+	    || !store_get_version(rq->work, r, id, from < to ? to : from, other))
+		return reply_problem(rq, 404, "その版はありません。",
+		    "「これまでの版」から選んでください。");
+	compared_page(&rq->page, rq, &(struct compared){ v, one, other });
+	return 200;
+}
+
 int any_history(struct request *rq)
 {
 	const struct record *r = rq->route->record;
@@ -76,9 +103,11 @@ int any_history(struct request *rq)
 
 	if (!store_get(rq->work, r, address_id(rq), rec))
 		return any_absent(rq);
-	n = store_history(rq->work, r, address_id(rq), &versions);
 	v.title = any_title(rq->work, r, rec);
 	rq->title = arena_printf(&rq->work->arena, "%s - これまでの版", v.title);
+	if (query_value(rq, "from") || query_value(rq, "to"))
+		return compare(rq, &v);
+	n = store_history(rq->work, r, address_id(rq), &versions);
 	history_page(&rq->page, rq, &v, versions, n);
 	return 200;
 }

@@ -213,9 +213,39 @@ static void shows_every_version(void **state)
 	assert_int_equal(try_as(&t, of(id, "/history"), NULL, NULL, as_reader), 200);
 	assert_false(says(&t, "0248-00-1111"));
 	done(&t);
+	assert_int_equal(try_as(&t, of(id, "/history"), "from=1&to=2", NULL, as_reader), 200);
+	assert_false(says(&t, "0248-00-1111"));
+	done(&t);
 	assert_int_equal(get(&t, "/affairs/99", NULL), 404);
 	done(&t);
 	assert_int_equal(get(&t, "/affairs/99/deeds/new", NULL), 404);
+	done(&t);
+}
+
+/* Any two of them, whichever is named first, with what differs marked in both. */
+static void two_versions_stand_beside_each_other(void **state)
+{
+	struct try t;
+	int64_t id = made(NULL);
+
+	(void)state;
+	post(&t, of(id, ""), "version=1&number=あお い&reason=一");
+	done(&t);
+	post(&t, of(id, ""), "version=2&number=あお か&reason=二");
+	done(&t);
+	assert_int_equal(get(&t, of(id, "/history"), NULL), 200);
+	assert_true(says(&t, "並べて見る"));
+	done(&t);
+	assert_int_equal(get(&t, of(id, "/history"), "from=3&to=2"), 200);
+	assert_true(says(&t, "第2版と第3版") && says(&t, "あお "));
+	assert_true(says(&t, "<del>") && says(&t, "<ins>"));
+	done(&t);
+	assert_int_equal(get(&t, of(id, "/history"), "from=2&to=2"), 200);
+	assert_true(says(&t, "違うところはありません"));
+	done(&t);
+	assert_int_equal(get(&t, of(id, "/history"), "to=9"), 404);
+	done(&t);
+	assert_int_equal(get(&t, of(id, "/history"), "from=x"), 404);
 	done(&t);
 }
 
@@ -302,6 +332,7 @@ int main(void)
 		cmocka_unit_test(shows_its_parts),
 		cmocka_unit_test(bounds_the_reason),
 		cmocka_unit_test(shows_every_version),
+		cmocka_unit_test(two_versions_stand_beside_each_other),
 		cmocka_unit_test(removes_and_restores),
 		cmocka_unit_test(keeps_what_would_be_out_of_sight),
 		cmocka_unit_test(suggests),

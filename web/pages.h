@@ -137,6 +137,12 @@ struct show_view {
 	int parts;
 	struct parts part[8];
 };
+/* Two versions of it, the older one first. */
+struct compared {
+	const struct show_view *view;
+	const void *one, *other;
+};
+void compared_page(struct text *o, struct request *, const struct compared *);
 struct form_view {
 	const struct record *record;
 	const void *rec;

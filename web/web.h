@@ -228,6 +228,10 @@ void show_field(struct request *, const struct field *, const void *rec, const c
 /* Handlers that do for any record, until a folder wants its own; route.record names it. */
 handler any_list, any_new, any_create, any_show, any_edit, any_update, any_remove, any_restore;
 handler any_history, any_csv, any_json, any_pdf, any_as;
+/* A cell with one of two texts (side 0, 1; NULL: nothing), in which what the other has not is
+ * marked; and the form that asks for two of so many versions there. */
+void beside_cell(struct text *o, const char *one, const char *other, int side);
+void beside_choose(struct text *o, const char *address, int64_t last, int64_t from, int64_t to);
 /* Of a record that was removed: when, by whom and why, and the way back (`restore`; NULL: none). */
 void removed_note(struct request *, const struct record *, const void *rec, const char *restore);
 /* Routes "/:id/unite" and "/:id/divide" of a record: two of its kind that are one are put together,

@@ -229,8 +229,6 @@ void past_page(struct text *, struct request *, const struct consultation *, con
 /* ---- versions.c ---- */
 
 handler versions_show, versions_compare, versions_sheet;
-/* Two versions to choose, to be put side by side. */
-void versions_choose(struct text *, const struct consultation *, int64_t from, int64_t to);
 
 /* ---- pages ---- */
 
