@@ -208,24 +208,30 @@ static void look_again(struct postgres *p)
 	prepare_stamp(p);
 }
 
+/* Whether the other side has hung up is known here, without asking it. */
+static bool is_there(struct postgres *p)
+{
+	/* The first may find what it said last, and only the second that this was the last. */
+	return PQconsumeInput(p->db) && PQconsumeInput(p->db)
+	    && PQstatus(p->db) == CONNECTION_OK;
+}
+
 static const char *postgres_begin(void *connection, struct arena *a, bool may_write)
 {
 	struct postgres *p = connection;
-	const char *why, *sql = p->turn
-	    ? "BEGIN READ WRITE; SELECT pg_advisory_xact_lock(5902842)"
-	    : "BEGIN READ WRITE";
+	const char *why = NULL;
 
 	p->asked = p->writes = may_write;
-	if (may_write)
-		look_again(p);
-	if (!may_write || postgres_run(p, sql))
+	if (!may_write)
 		return NULL;
-	if (PQstatus(p->db) != CONNECTION_BAD)
-		return postgres_complaint(p, a, sql);
-	why = postgres_reconnect(p, a);
+	if (!is_there(p))
+		why = postgres_reconnect(p, a);
 	if (why)
 		return why;
-	return postgres_run(p, sql) ? NULL : postgres_complaint(p, a, sql);
+	look_again(p);
+	why = postgres_follow(p, a, "BEGIN READ WRITE");
+	return !why && p->turn ? postgres_follow(p, a, "SELECT pg_advisory_xact_lock(5902842)")
+			       : why;
 }
 
 static const char *postgres_commit(void *connection, struct arena *a)

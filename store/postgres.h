@@ -39,6 +39,8 @@ bool postgres_is_well(const PGresult *);
 const char *postgres_ask(void *connection, struct arena *, const struct question *);
 const char *postgres_pour(void *connection, struct arena *, const char *copy, const char *rows,
     size_t size);
+/* Sends what says nothing, to be heard of with the next question; then that is underway. */
+const char *postgres_follow(struct postgres *, struct arena *, const char *sql);
 /* Looks at the results of all that is underway. */
 const char *postgres_hear(struct postgres *, struct arena *, const char *sql);
 /* COMMIT, behind what is underway; the result is the caller's to clear. */

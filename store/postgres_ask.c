@@ -104,6 +104,13 @@ static bool send_on(struct postgres *p, struct arena *a, const struct question *
 	return PQsendQueryPrepared(p->db, name, (int)q->n, values_of(a, q), NULL, NULL, 0);
 }
 
+const char *postgres_follow(struct postgres *p, struct arena *a, const char *sql)
+{
+	return send_on(p, a, &(struct question){ .sql = sql }, NULL)
+	    ? NULL
+	    : postgres_complaint(p, a, sql);
+}
+
 static void read_stamp(struct postgres *p, const PGresult *r)
 {
 	const char *said = PQntuples(r) == 1 ? PQgetvalue(r, 0, 0) : "";

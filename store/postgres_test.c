@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 static struct store *s;
@@ -139,6 +140,65 @@ static void a_clash_is_known_as_one(void **state)
 	store_close(o.store);
 }
 
+/* Nothing has been asked in it yet: it is only said that it begins. */
+static void a_work_that_asks_nothing_ends_well(void **state)
+{
+	struct work w;
+
+	(void)state;
+	test_begin(&w, s, true);
+	test_end(&w);
+	test_begin(&w, s, true);
+	store_cancel(&w);
+	arena_reset(&w.arena);
+	test_begin(&w, s, false);
+	there_are(&w);
+	test_end(&w);
+}
+
+static void end_connection(const char *backend)
+{
+	struct store *other = second_store();
+	struct rows *left;
+	struct work w;
+
+	do {
+		test_begin(&w, other, true);
+		store_query(&w, "SELECT pg_terminate_backend($1::int)", T(backend));
+		left = store_query(&w, "SELECT 1 FROM pg_stat_activity WHERE pid = $1::int",
+		    T(backend));
+		assert_null(w.fault);
+		if (left->n)
+			poll(NULL, 0, 10);
+		else
+			backend = NULL;
+		test_end(&w);
+	} while (backend);
+	store_close(other);
+}
+
+/* The server has been restarted since the last work: who saves now need not know. */
+static void who_writes_on_a_lost_connection_comes_back(void **state)
+{
+	struct work w;
+	char backend[24];
+	int64_t before;
+
+	(void)state;
+	if (!store_is_postgres(s))
+		skip();
+	test_begin(&w, s, true);
+	before = there_are(&w);
+	snprintf(backend, sizeof backend, "%lld",
+	    (long long)cell_number(store_query(&w, "SELECT pg_backend_pid()"), 0, 0));
+	test_end(&w);
+	end_connection(backend);
+	test_begin(&w, s, true);
+	put(&w, "after it was lost");
+	assert_int_equal(there_are(&w), before + 1);
+	test_end(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -146,6 +206,8 @@ int main(void)
 		cmocka_unit_test(what_fails_is_heard),
 		cmocka_unit_test(what_is_cancelled_is_gone),
 		cmocka_unit_test(a_clash_is_known_as_one),
+		cmocka_unit_test(a_work_that_asks_nothing_ends_well),
+		cmocka_unit_test(who_writes_on_a_lost_connection_comes_back),
 	};
 
 	return cmocka_run_group_tests(tests, fresh, over);
