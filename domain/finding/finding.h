@@ -68,7 +68,7 @@ struct found {
 	/* By found_fill alone. */
 	const char *town_code, *town_name, *address, *phone, *hours, *area;
 	bool visiting;
-	int services, trips, openings; /* openings: out of its hours; what is written freely goes after */
+	int services, trips, openings; /* openings: of its hours; what is written freely goes after */
 	struct offered *service;
 	struct opened *opened;
 	struct trip *trip;
