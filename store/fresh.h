@@ -1,4 +1,5 @@
-/* fresh: what the tests of the store share -- an empty one with the tables of affairs. */
+/* fresh: what the tests of the store share -- an empty one with the tables of affairs, or of
+ * FRESH_SCHEMA. */
 #ifndef FRESH_H
 #define FRESH_H
 
@@ -10,12 +11,16 @@
 
 #include <cmocka.h>
 
+#ifndef FRESH_SCHEMA
+#define FRESH_SCHEMA affair_schema
+#endif
+
 static struct store *s;
 
 UNUSED static int fresh(void **state)
 {
 	(void)state;
-	s = test_store_of(&affair_schema);
+	s = test_store_of(&FRESH_SCHEMA);
 	return 0;
 }
 

@@ -1,27 +1,9 @@
 /* postgres_test: a change that nobody waits for is heard of all the same, on either engine. */
-#include "tests/support.h"
+#define FRESH_SCHEMA test_schema
+#include "store/fresh.h"
 
 #include <poll.h>
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdio.h>
-#include <cmocka.h>
-
-static struct store *s;
-
-static int fresh(void **state)
-{
-	(void)state;
-	s = test_store_of(&test_schema);
-	return 0;
-}
-
-static int over(void **state)
-{
-	(void)state;
-	store_close(s);
-	return 0;
-}
 
 static void put(struct work *w, const char *token)
 {
@@ -210,5 +192,5 @@ int main(void)
 		cmocka_unit_test(who_writes_on_a_lost_connection_comes_back),
 	};
 
-	return cmocka_run_group_tests(tests, fresh, over);
+	return cmocka_run_group_tests(tests, fresh, close_store);
 }

@@ -1,26 +1,7 @@
 /* stock_test: what SQLite plans by, in a file as any hub's: along what is rare, never along all
  * of a region because an index happens to have everything that is asked. */
-#include "tests/support.h"
-
-#include <setjmp.h>
-#include <cmocka.h>
-#include <string.h>
-
-static struct store *s;
-
-static int fresh(void **state)
-{
-	(void)state;
-	s = test_store_of(&test_schema);
-	return 0;
-}
-
-static int over(void **state)
-{
-	(void)state;
-	store_close(s);
-	return 0;
-}
+#define FRESH_SCHEMA test_schema
+#include "store/fresh.h"
 
 static bool goes_along(const struct rows *plan, const char *index)
 {
@@ -77,5 +58,5 @@ int main(void)
 		cmocka_unit_test(it_is_told_again),
 	};
 
-	return cmocka_run_group_tests(tests, fresh, over);
+	return cmocka_run_group_tests(tests, fresh, close_store);
 }

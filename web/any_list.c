@@ -209,6 +209,7 @@ static void add_chips(struct request *rq, struct list_view *v)
 			    (struct some){ cell_number(rs, i, 1), cell_number(rs, i, 2) }, ""),
 			.href = any_query_with(rq, v->by->name, chosen ? NULL : value) };
 	}
+	v->more = rs->n > CHIPS_MOST;
 }
 
 /* What the address says of the field, in words; NULL: nothing. */

@@ -71,7 +71,8 @@ void slim_page(struct text *o, struct request *, const char *place);
 
 /* ---- any_list.c, any_range.c, any_file.c: a list, as its address says it ---- */
 
-enum { CHIPS_MOST = 24 };
+/* Those that stand open, and all with those that a summary opens. */
+enum { CHIPS_OPEN = 24, CHIPS_MOST = 200 };
 
 /* One way to narrow a list down, with how many would be left. */
 struct chip {
@@ -91,6 +92,7 @@ struct list_view {
 	struct some count;
 	const struct cross *people; /* NULL: they are not asked for */
 	int chips, facets;
+	bool more; /* values than chips */
 	struct chip chip[CHIPS_MOST];
 	struct facet facet[32];
 	const struct field *by; /* whose chips are open; NULL: none */

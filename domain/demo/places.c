@@ -121,6 +121,8 @@ void demo_place_found(struct demo *d, struct organization *o, int i)
 	o->longitude = (struct number){ true, middle[town][1] + i * 5407 % 60000 - 30000 };
 	o->url = i % 3 ? NULL
 		       : arena_printf(&d->work->arena, "https://mihon-%d.example.jp/", i + 1);
+	if (!always_open(o->kind)) /* its hours are kept one by one */
+		o->hours = i % 5 ? NULL : "祝日と年末年始は休み";
 	if (has_number(o->kind))
 		o->business_number = number_of(&d->work->arena, i);
 }

@@ -15,7 +15,7 @@ extern const struct module finding_module, trips_module, boundaries_module;
 
 /* ---- What is looked for ---- */
 
-enum { FACTS_MOST = 24, HEARD_MOST = 6 };
+enum { FACTS_MOST = 24, HEARD_MOST = 12 };
 
 struct wanted_fact {
 	const char *kind, *value; /* value: yes, conditional (or yes), no */
@@ -68,7 +68,7 @@ struct found {
 	/* By found_fill alone. */
 	const char *town_code, *town_name, *address, *phone, *hours, *area;
 	bool visiting;
-	int services, trips, openings; /* openings: out of its hours; what is written freely goes after */
+	int services, trips, openings; /* openings: of its hours; free words go after */
 	struct offered *service;
 	struct opened *opened;
 	struct trip *trip;

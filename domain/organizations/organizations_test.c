@@ -154,6 +154,31 @@ static void a_campus_of_one_is_none(void **state)
 	region_done(&w);
 }
 
+/* However many there are by which the list can be narrowed, none of them is kept back. */
+static void every_value_has_its_chip(void **state)
+{
+	enum { MANY = 60 };
+	struct request rq = { .query = PAIRS({ "by", "run_by" }) };
+	struct work w;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	for (int i = 0; i < MANY; i++) {
+		struct corporation c = { .name = arena_printf(&w.arena, "法人その%d番", i) };
+		struct organization o = { .name = "その家", .kind = "clinic" };
+
+		assert_int_equal(store_save(&w, &corporation_record, &c), SAVED);
+		o.run_by.id = c.head.id;
+		assert_int_equal(store_save(&w, &organization_record, &o), SAVED);
+	}
+	test_end(&w);
+	assert_int_equal(region_run(&rq, &w, "counsellor", "GET", "/organizations"), 200);
+	for (int i = 0; i < MANY; i++)
+		assert_true(page_says(&rq, arena_printf(&w.arena, ">法人その%d番 <span", i)));
+	assert_true(page_says(&rq, "<summary>ほかの運営法人（"));
+	region_done(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +188,7 @@ int main(void)
 		cmocka_unit_test(accounts_turn_by_who_keeps_them),
 		cmocka_unit_test(parts_go_along),
 		cmocka_unit_test(a_campus_of_one_is_none),
+		cmocka_unit_test(every_value_has_its_chip),
 	};
 
 	return cmocka_run_group_tests(tests, region_open, region_close);

@@ -82,6 +82,21 @@ export const stories = {
 		expect_equal(again.status(), 304, 'and is not sent twice')
 	},
 
+	'on a telephone the map is a link away, and back': async (desk) => {
+		const page = await desk.person(null, { size: 'phone' })
+		await page.goto('/public')
+		await page.click('#found .to-map a')
+		await page.waitForURL(/#map$/)
+		expect(await page.locator('#map').evaluate((e) => Math.abs(e.getBoundingClientRect().top) < 100), 'it is there')
+		await page.click('#map .to-map')
+		await page.waitForURL(/#found$/)
+		const wide = await desk.person(null)
+		await wide.goto('/public')
+		expect(!await wide.isVisible('.to-map >> nth=0'), 'where both stand side by side there is none')
+		await wide.emulateMedia({ media: 'print' })
+		expect((await wide.innerText('footer')).includes('現在'), 'paper says of which day it is')
+	},
+
 	'the manager takes the telephone from the residents\' page': async (desk) => {
 		const page = await desk.person('manager')
 		await page.goto('/public/settings')
