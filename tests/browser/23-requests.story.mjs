@@ -16,6 +16,7 @@ async function ask(desk, page, story) {
 	await page.goto(slip)
 	await page.click('text=いくつかの機関に頼む')
 	await choose(page, 'to1', '見本クリニック')
+	await page.click('summary:has-text("もう一か所")')
 	await choose(page, 'to2', '訪問看護')
 	await page.selectOption('[name=service]', 'home_doctor')
 	await page.fill('[name=conditions]', '車の乗り降りに介助が要ります。')
