@@ -51,7 +51,7 @@ int said_of(struct work *w, const struct asked *a, struct said out[SAID_MOST])
 		{ "お住まい", town },
 		{ "年齢層", of_slip(w, a, "age_group") },
 		{ "要介護度", of_slip(w, a, "care_level") },
-		{ "頼みたいサービス", of_asking(w, a, "service") },
+		{ "サービス", of_asking(w, a, "service") },
 		{ "希望の曜日", of_asking(w, a, "days") },
 		{ "週の回数", of_asking(w, a, "times") },
 		{ "いつから", of_asking(w, a, "start") },

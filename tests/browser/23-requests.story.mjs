@@ -42,7 +42,7 @@ export const stories = {
 		await desk.picture(page, 'request')
 		await desk.accessible(page)
 		await page.check('[name=code]')
-		await page.click('text=リンクを作る')
+		await page.click('button:has-text("リンクを作る")')
 		await page.waitForSelector('#link-url')
 		const url = new URL(await page.textContent('#link-url')).pathname
 		const code = (await page.textContent('#link-code')).trim()

@@ -22,7 +22,7 @@ function open_sink() {
 			else if (sink.refuses && text.startsWith('RCPT'))
 				socket.write('550 5.1.1 nobody here\r\n')
 			else
-				socket.write('250 yes\r\n')
+				socket.write(text === 'QUIT' ? '221 bye\r\n' : '250 yes\r\n')
 			mail = text === 'DATA' ? '' : null
 		}
 
@@ -154,7 +154,7 @@ export const stories = {
 		await guest.waitForSelector('text=お返事を受け取りました')
 
 		await page.reload()
-		await page.click('#mail button:has-text("催促のメールを送る")')
+		await page.click('#mail button:has-text("催促を送る")')
 		await told(page, '（催促）')
 		await page.goto('/requests')
 		await desk.picture(page, 'mail-list')
@@ -223,7 +223,7 @@ export const stories = {
 		await desk.accessible(page)
 		await page.check('#correct [name=answer][value=held]')
 		await page.fill('#correct [name=reason]', '電話で、待ってほしいとのこと')
-		await page.click('#correct button')
+		await page.click('#correct button:has-text("返事を直す")')
 		await page.waitForSelector('text=返事を直しました')
 	},
 }
