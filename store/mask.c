@@ -298,7 +298,6 @@ static const char *kanji_number(struct arena *a, int n)
 static bool birth_read(struct arena *a, const char *name, struct birth *b)
 {
 	const struct era *era;
-	struct date d = {0};
 	const char *number;
 	int year, month, day, read = 0;
 
@@ -307,8 +306,7 @@ static bool birth_read(struct arena *a, const char *name, struct birth *b)
 	*b = (struct birth){ .whole = true };
 	if (!year)
 		return true;
-	d = (struct date){ (int16_t)year, (int8_t)month, (int8_t)day };
-	era = era_of(d);
+	era = era_of((struct date){ (int16_t)year, (int8_t)month, (int8_t)day });
 	b->day = arena_printf(a, "%d月%d日", month, day);
 	b->year[b->n++] = int_text(a, year);
 	b->year[b->n++] = kanji_number(a, year);
@@ -341,11 +339,8 @@ static size_t birth_said(const struct sign *at, const struct birth *b)
 
 	for (int i = 0; i < b->n; i++) {
 		n = matched(at, b->year[i]);
-		if (!n || is_digit(at + n))
-			continue;
-		if (birth_at(at, &kept))
-			return birth_at(at, &kept);
-		return n + is_any(at + n, years);
+		if (n && !is_digit(at + n))
+			return birth_at(at, &kept) ? 0 : n + is_any(at + n, years);
 	}
 	n = b->day ? matched(at, b->day) : 0;
 	if (!n)
