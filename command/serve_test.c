@@ -217,12 +217,35 @@ static void test_what_is_wrong_with_tls_is_told(void **state)
 	spawn_check_said("--behind-proxy といっしょに");
 }
 
+static void test_what_is_wrong_with_mail_is_told(void **state)
+{
+	const char *where = spawn_new_hub("mail.db");
+
+	(void)state;
+	assert_int_equal(yui("serve", "--data", where, "--mail-from", "yui@example.jp"), 1);
+	spawn_check_said("--mail-relay がありません");
+	assert_int_equal(yui("serve", "--data", where, "--mail-relay", "mail.example.jp"), 1);
+	spawn_check_said("smtp://サーバー:587");
+	assert_int_equal(yui("serve", "--data", where, "--mail-relay", "smtp://127.0.0.1:25"), 1);
+	spawn_check_said("--mail-from");
+	assert_int_equal(yui("serve", "--data", where, "--mail-relay", "smtp://127.0.0.1:25",
+			     "--mail-from", "yui@example.jp", "--mail-user", "yui",
+			     "--mail-password-file", "/none"),
+	    1);
+	spawn_check_said("パスワードのファイルを開けません");
+	assert_int_equal(yui("serve", "--data", where, "--demo", "--mail-relay",
+			     "smtps://mail.example.jp:465", "--mail-from", "yui@example.jp"),
+	    1);
+	spawn_check_said("この機械の中にだけ");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_workers_do_not_have_the_ledgers_address, end),
 		cmocka_unit_test(test_a_ledger_that_cannot_be_opened_is_told),
 		cmocka_unit_test(test_what_is_wrong_with_tls_is_told),
+		cmocka_unit_test(test_what_is_wrong_with_mail_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, spawn_set_up, spawn_tear_down);

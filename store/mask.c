@@ -274,6 +274,7 @@ enum { SPELLINGS = 7 };
 
 /* Folded: 昭和16, 昭16, s16, 1941, with its numbers in kanji too; and 2月3日. */
 struct birth {
+	bool whole; /* of any birth date the year goes too */
 	int n;
 	const char *year[SPELLINGS], *day;
 };
@@ -297,15 +298,16 @@ static const char *kanji_number(struct arena *a, int n)
 static bool birth_read(struct arena *a, const char *name, struct birth *b)
 {
 	const struct era *era;
-	struct date d = {0};
 	const char *number;
 	int year, month, day, read = 0;
 
 	if (sscanf(name, "%4d-%2d-%2d%n", &year, &month, &day, &read) != 3 || name[read])
 		return false;
-	d = (struct date){ (int16_t)year, (int8_t)month, (int8_t)day };
-	era = era_of(d);
-	*b = (struct birth){ .day = arena_printf(a, "%d月%d日", month, day) };
+	*b = (struct birth){ .whole = true };
+	if (!year)
+		return true;
+	era = era_of((struct date){ (int16_t)year, (int8_t)month, (int8_t)day });
+	b->day = arena_printf(a, "%d月%d日", month, day);
 	b->year[b->n++] = int_text(a, year);
 	b->year[b->n++] = kanji_number(a, year);
 	if (!era)
@@ -320,6 +322,15 @@ static bool birth_read(struct arena *a, const char *name, struct birth *b)
 	return true;
 }
 
+/* How many characters from here on are a year. */
+static size_t year_at(const struct sign *at)
+{
+	bool born;
+	const struct sign *s = number_with(era_at(at, &born), 4, "年");
+
+	return s ? (size_t)(s - at) : 0;
+}
+
 /* How many characters from here on say it; 0: none. */
 static size_t birth_said(const struct sign *at, const struct birth *b)
 {
@@ -328,13 +339,12 @@ static size_t birth_said(const struct sign *at, const struct birth *b)
 
 	for (int i = 0; i < b->n; i++) {
 		n = matched(at, b->year[i]);
-		if (!n || is_digit(at + n))
-			continue;
-		if (birth_at(at, &kept))
-			return birth_at(at, &kept);
-		return n + is_any(at + n, years);
+		if (n && !is_digit(at + n))
+			return birth_at(at, &kept) ? 0 : n + is_any(at + n, years);
 	}
 	n = b->day ? matched(at, b->day) : 0;
+	if (!n)
+		n = year_at(at);
 	return n && is_any(at + n, births) ? n : 0;
 }
 
@@ -346,10 +356,14 @@ static size_t number_at(const struct sign *at, bool first, const struct birth *b
 	*kept = 0;
 	if (!first && is_digit(at) && is_digit(at - 1))
 		return 0;
-	len = birth_said(at, b);
+	len = b->whole ? birth_said(at, b) : 0;
 	if (!len)
 		len = phone_at(at);
-	return len ? len : birth_at(at, kept);
+	if (len)
+		return len;
+	len = birth_at(at, kept);
+	*kept = b->whole ? 0 : *kept;
+	return len;
 }
 
 const char *mask_names(struct work *w, const char *note, const char *const *names)

@@ -174,7 +174,8 @@ static void one_birth_date_goes_with_its_year(void **state)
 		{ "一九四一年生まれ。2月3日生。", "○○○生まれ。○○○生。" },
 		{ "1941/2/3です", "○○○です" },
 		{ "昭和161番地、19410円、2月3日に訪問、昭和17年", "昭和161番地、19410円、2月3日に訪問、昭和17年" },
-		{ "昭和10年5月3日生まれの夫", "昭和10年○○○生まれの夫" },
+		{ "昭和10年5月3日生まれの夫は平成3年生", "○○○生まれの夫は○○○生" },
+		{ "平成3年に入院、S10.5.3", "平成3年に入院、○○○" },
 	};
 	struct work w;
 
@@ -183,6 +184,8 @@ static void one_birth_date_goes_with_its_year(void **state)
 	w.masked = true;
 	for (size_t i = 0; i < COUNT(cases); i++)
 		assert_string_equal(mask_names(&w, cases[i].note, hers), cases[i].masked);
+	assert_string_equal(
+	    mask_names(&w, "昭和16年2月3日", (const char *const[]){ "0000-00-00", NULL }), "○○○");
 	arena_reset(&w.arena);
 }
 

@@ -318,7 +318,8 @@ const char *field_show_value(struct work *, const struct field *, const char *ca
  * family and given name alone, in any width, kana or variant, and with every telephone number and
  * birth date (but for its year); otherwise the note as it is.
  * `names` ends with a NULL: 髙橋 花子, タカハシ ハナコ ...  A day among them (1941-02-03) is a birth
- * date, of which the year goes too, however it is spelled. */
+ * date: its year goes too, however it is spelled, and that of any other; 0000-00-00 is an unknown
+ * one. */
 const char *mask_names(struct work *, const char *note, const char *const *names);
 
 /* ---- Counters, tokens -------------------------------------------------------------------- */

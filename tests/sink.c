@@ -50,8 +50,10 @@ static bool command(struct sink *s, FILE *f, const char *line)
 {
 	if (!strncmp(line, "DATA", 4))
 		return take_mail(s, f);
-	if (!strncmp(line, "QUIT", 4))
+	if (!strncmp(line, "QUIT", 4)) {
+		answer(f, "221 2.0.0 bye");
 		return false;
+	}
 	if (!strncmp(line, "RCPT", 4)) {
 		snprintf(s->to, sizeof s->to, "%.290s", line);
 		answer(f,

@@ -178,12 +178,15 @@ static int on_progress(void *context, curl_off_t a, curl_off_t b, curl_off_t c, 
 	return s->alive && !s->alive(s->context);
 }
 
-/* Whatever a relay says is shown to people: signs of ASCII, and few. */
+/* What a relay refuses with is shown to people: signs of ASCII, and few.  What it says when it is
+ * left afterwards is nothing to them. */
 static size_t on_line(char *bytes, size_t size, size_t n, void *context)
 {
 	struct sending *s = context;
 	size_t kept = 0;
 
+	if (size * n < 4 || (*bytes != '4' && *bytes != '5'))
+		return size * n;
 	for (size_t i = 0; i < size * n && kept < SAID_MOST; i++)
 		if (bytes[i] >= ' ' && bytes[i] < 127)
 			s->said[kept++] = bytes[i];
@@ -255,13 +258,12 @@ static enum smtp_end end_of(struct sending *s, CURLcode code, long answer, const
 	if (code == CURLE_OK)
 		return SMTP_SENT;
 	if (refused)
-		*why = arena_printf(s->arena, "送信サーバーが受け付けませんでした（%ld %s）", answer,
-		    s->said);
+		*why = arena_printf(s->arena, "送信サーバーが受け付けませんでした（%s）", s->said);
 	else if (code == CURLE_LOGIN_DENIED || answer >= 500)
 		*why = "送信サーバーにログインできません。システム管理者に知らせてください";
 	else if (answer >= 400)
-		*why = arena_printf(s->arena, "送信サーバーが、あとにするように答えました（%ld %s）",
-		    answer, s->said);
+		*why = arena_printf(s->arena, "送信サーバーが、あとにするように答えました（%s）",
+		    s->said);
 	else if (code == CURLE_USE_SSL_FAILED || code == CURLE_PEER_FAILED_VERIFICATION
 	    || code == CURLE_SSL_CONNECT_ERROR)
 		*why = "送信サーバーと暗号通信（TLS）ができません。システム管理者に知らせてください";

@@ -46,6 +46,24 @@ static struct asking ask(struct demo *d, const struct consultation *slip, int n)
 	return asking;
 }
 
+/* The first link went by mail. */
+static void mailed(struct demo *d, const struct asking *asking, const struct invitation *link)
+{
+	struct work *w = d->work;
+	struct letter letter = { .asking = { asking->head.id, asking->number },
+		.invitation.id = link->head.id,
+		.address = demo_office(d, "clinic", 0)->email,
+		.state = LETTER_SENT,
+		.asked_by.id = w->actor.account,
+		.tries = { true, 1 },
+		.sent = w->now + 2000,
+		.label = arena_printf(&w->arena, "%s のメール", moment_short(&w->arena, w->now)) };
+
+	w->reason = "メールを送った";
+	must(d, store_save(w, &letter_record, &letter));
+	w->reason = NULL;
+}
+
 void demo_asking(struct demo *d)
 {
 	struct work *w = d->work;
@@ -64,6 +82,7 @@ void demo_asking(struct demo *d)
 	for (int i = 0; i < ASKED; i++)
 		asked[i] = ask(d, &slip, i);
 	must(d, invitation_make(w, &asked[0], 7, false, &link, &token, &code));
+	mailed(d, &asked[0], &link);
 	w->now = d->now - 5 * (int64_t)HOUR;
 	link.used = w->now;
 	w->reason = "回答用リンクからの返事";

@@ -177,6 +177,9 @@ void demo_offices(struct demo *d)
 			    town->longitude.n + (int64_t)(i * 6271 % 61) * 1000 - 30000 },
 			.phone = arena_printf(a, "0248-00-%04zu", 1000 + i * 10),
 			.fax = arena_printf(a, "0248-00-%04zu", 1001 + i * 10),
+			.email = o->visiting
+			    ? arena_printf(a, "uketsuke%zu@example.jp", i + 1)
+			    : NULL,
 			.hours = "平日 8:30–17:30",
 			.visiting = o->visiting,
 			.area = o->area,

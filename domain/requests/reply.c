@@ -15,7 +15,7 @@ const char *reply_masked(struct work *w, const struct asked *a, const char *word
 {
 	const char *names[8] = { a->slip.caller_name };
 	struct person p = {0};
-	const char *const hers[] = { "name", "kana", "key_name", "address", "birth" };
+	const char *const hers[] = { "name", "kana", "key_name", "address" };
 	int n = names[0] != NULL;
 	const char *said;
 
@@ -26,6 +26,7 @@ const char *reply_masked(struct work *w, const struct asked *a, const char *word
 			if (field_write(&w->arena, f, &p))
 				names[n++] = field_write(&w->arena, f, &p);
 		}
+	names[n++] = date_known(p.birth) ? date_iso(&w->arena, p.birth) : "0000-00-00";
 	w->masked = true;
 	said = words ? mask_names(w, words, names) : NULL;
 	w->masked = false;
@@ -50,7 +51,7 @@ int said_of(struct work *w, const struct asked *a, struct said out[SAID_MOST])
 		{ "お住まい", town },
 		{ "年齢層", of_slip(w, a, "age_group") },
 		{ "要介護度", of_slip(w, a, "care_level") },
-		{ "頼みたいサービス", of_asking(w, a, "service") },
+		{ "サービス", of_asking(w, a, "service") },
 		{ "希望の曜日", of_asking(w, a, "days") },
 		{ "週の回数", of_asking(w, a, "times") },
 		{ "いつから", of_asking(w, a, "start") },

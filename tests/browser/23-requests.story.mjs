@@ -17,6 +17,7 @@ async function ask(desk, page, story) {
 	await page.goto(slip)
 	await page.click('text=いくつかの機関に頼む')
 	await choose(page, 'to1', '見本クリニック')
+	await page.click('summary:has-text("もう一か所")')
 	await choose(page, 'to2', '訪問看護')
 	await page.selectOption('[name=service]', 'home_doctor')
 	await page.fill('[name=conditions]', '車の乗り降りに介助が要ります。')
@@ -42,7 +43,7 @@ export const stories = {
 		await desk.picture(page, 'request')
 		await desk.accessible(page)
 		await page.check('[name=code]')
-		await page.click('text=リンクを作る')
+		await page.click('button:has-text("リンクを作る")')
 		await page.waitForSelector('#link-url')
 		const url = new URL(await page.textContent('#link-url')).pathname
 		const code = (await page.textContent('#link-code')).trim()

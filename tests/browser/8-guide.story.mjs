@@ -653,7 +653,7 @@ export const stories = {
 		await page.waitForURL(/\/requests\/\d+$/)
 		const request = page.url()
 		await page.check('[name=code]')
-		await page.click('text=リンクを作る')
+		await page.click('button:has-text("リンクを作る")')
 		await page.waitForSelector('#link-url')
 		seen += squeeze(await page.content())
 		const guest = await desk.person()
