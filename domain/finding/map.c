@@ -167,15 +167,19 @@ static void add_pins(struct request *rq, const char *path, const struct sight *s
 	}
 	m->pin = arena_alloc(&rq->work->arena, (size_t)(heaps + 1) * sizeof *m->pin);
 	for (int i = 0; i < heaps; i++) {
+		struct pin *pin = &m->pin[m->pins++];
 		double x = heap[i].x / heap[i].n, y = heap[i].y / heap[i].n;
 		bool alone = heap[i].n == 1;
 
-		m->pin[m->pins++] = (struct pin){ (int)lround(x - s->left),
-			(int)lround(y - s->top), heap[i].n, alone ? heap[i].one->id : 0,
-			alone ? heap[i].one->name : NULL,
-			alone ? NULL
-			      : sight_href(rq, path, x, y, s->zoom,
-				    s->zoom + 2 > NEAREST ? NEAREST : s->zoom + 2) };
+		*pin = (struct pin){ (int)lround(x - s->left), (int)lround(y - s->top),
+			heap[i].n, alone ? heap[i].one->id : 0,
+			alone ? heap[i].one->name : NULL };
+		if (!alone)
+			pin->href = sight_href(rq, path, x, y, s->zoom,
+			    s->zoom + 2 > NEAREST ? NEAREST : s->zoom + 2);
+		else if (m->picks)
+			pin->href = picks_with(rq, path, m->picks, pin->place);
+		pin->picked = alone && m->picks && picks_has(m->picks, pin->place);
 	}
 }
 
@@ -301,7 +305,7 @@ void map_make(struct request *rq, const char *path, const struct criteria *c,
 	struct boundaries b = {0};
 	bool have = boundaries_now(rq->work, &b);
 
-	*m = (struct map){0};
+	*m = (struct map){ .picks = m->picks };
 	if (kind ? text_same(kind, "tiles") : !have)
 		tiles_make(rq, path, c, f, m);
 	else

@@ -120,6 +120,20 @@ struct findings finding_run(struct work *w, const struct criteria *c)
 	return f;
 }
 
+struct findings finding_these(struct work *w, const struct criteria *c, const struct picks *picks)
+{
+	struct criteria here = { .from = c->from };
+	struct text ids = { .arena = &w->arena };
+
+	if (!picks->n)
+		return (struct findings){0};
+	for (int i = 0; i < picks->n; i++)
+		text_addf(&ids, "%20lld", (long long)picks->place[i].id);
+	return places_of(w, &here,
+	    store_query(w, GIVEN "SELECT " COLUMNS " AND o.id IN (SELECT id FROM given)",
+		I(w->actor.region), I(picks->n), T(ids.s)));
+}
+
 /* ---- What is said of each ---- */
 
 static int by_id(const void *one, const void *other)
@@ -155,6 +169,11 @@ static void fill_places(struct work *w, struct found **sorted, int n, const char
 	}
 }
 
+const struct choice services_plainly[] = { { "医療", "病院・診療所・薬局" },
+	{ "訪問", "家に来てもらう" }, { "通い", "通う" }, { "泊まり", "短い間、泊まる" },
+	{ "住まい", "移り住む" }, { "用具", "道具を借りる・買う" }, { "相談", "相談する" },
+	{ "暮らし", "移動や食事の手伝い" }, { 0 } };
+
 /* 平日・土・祝 */
 static const char *days_said(struct work *w, const struct rows *rs, int row)
 {
@@ -181,7 +200,8 @@ static void fill_services(struct work *w, struct found **sorted, int n, const ch
 		struct found *p = found_of(sorted, n, cell_number(rs, i, 0));
 
 		offered[i] = (struct offered){ code_label(w, "service_kind", CELL(rs, i, 1)),
-			days_said(w, rs, i) };
+			days_said(w, rs, i),
+			CELL(rs, i, 1) };
 		if (!p->services++)
 			p->service = &offered[i];
 	}
