@@ -31,6 +31,7 @@ struct sheet_about {
 	const char *number; /* R8-0147; NULL: an empty box to write into; "": no box */
 	const char *footer; /* 第4版　令和8年11月22日 印刷 … ; page x/y is added */
 	const char *mark;   /* 見本, 氏名伏せの控え; NULL: none */
+	bool large;         /* all that is written in boxes, for old eyes */
 };
 /* Every sheet begun must be ended, whatever happens. */
 struct sheet *sheet_begin(struct work *, const struct sheet_about *);

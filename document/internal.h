@@ -105,6 +105,8 @@ struct sheet {
 void rows_place(struct sheet *, struct cell *, int n, double least, bool flows);
 void rows_text(struct sheet *, const char *tag, struct cell cell,
     double y);                   /* one text without a box */
+/* Figures of one kind stand under each other, ones under ones: aligns a table's columns. */
+void rows_align_figures(struct cell *grid, int cols, int rows, const char *const *cells);
 void rows_close(struct sheet *); /* the open Table of the structure */
 void rows_end_band(struct sheet *);
 void rows_new_page(struct sheet *);

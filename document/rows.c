@@ -1,5 +1,6 @@
 /* rows: rows of boxes, one under the other, from page to page. */
 #include <math.h>
+#include <string.h>
 
 #include "document/internal.h"
 
@@ -305,4 +306,35 @@ void rows_new_page(struct sheet *s)
 	draw_row(s, s->head, s->heads, cells_height(s->head, s->heads), true);
 	for (int i = 0; i < s->heads; i++)
 		cell_release(&s->head[i]);
+}
+
+/* ---- Figures ---- */
+
+/* 1,234, −0.5, +12, ±0.0, nothing said (—) or withheld (＊). */
+static bool is_figure(const char *s)
+{
+	static const char *const signs[] = { "+", "-", "−", "±" };
+	size_t digits;
+
+	if (text_same(s, "—") || text_same(s, "＊"))
+		return true;
+	for (size_t i = 0; i < COUNT(signs); i++)
+		if (text_starts(s, signs[i])) {
+			s += strlen(signs[i]);
+			break;
+		}
+	digits = strspn(s, "0123456789,.");
+	return digits > 0 && s[digits] == '\0';
+}
+
+void rows_align_figures(struct cell *grid, int cols, int rows, const char *const *cells)
+{
+	for (int c = 0; c < cols; c++) {
+		bool figures = rows > 0;
+
+		for (int r = 0; r < rows && figures; r++)
+			figures = !text_empty(cells[r * cols + c])
+			    && is_figure(cells[r * cols + c]);
+		grid[c].align = figures ? RIGHT : LEFT;
+	}
 }

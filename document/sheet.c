@@ -6,6 +6,7 @@
 
 #define WIDTH        (SHEET_RIGHT - SHEET_LEFT)
 #define LABEL_WIDTH  20.5
+#define LARGER       1.4  /* a large sheet */
 #define BAND_WIDTH   6.0
 #define HEADING_ROOM 24.0 /* a heading takes at least this much of what follows onto its page */
 #define BY_HAND      8.5  /* a line to be written by hand */
@@ -39,6 +40,16 @@ static bool enter(struct sheet *s)
 static void leave(void)
 {
 	fonts_unlock();
+}
+
+/* Of a sheet for old eyes. */
+static struct cell sized(const struct sheet *s, struct cell cell)
+{
+	double by = s->about.large ? LARGER : 1;
+
+	cell.letters.points *= by;
+	cell.pitch *= by;
+	return cell;
 }
 
 static struct cell cell_of(struct cell like, const char *text, double x, double w)
@@ -132,11 +143,12 @@ void sheet_heading(struct sheet *s, const char *text)
 	leave_section(s);
 	s->left = SHEET_LEFT;
 	c.letters.points = 11;
+	c = sized(s, c);
 	if (s->y > SHEET_TOP)
 		s->y += 2.2;
-	box(s, MARK_BAR, SHEET_LEFT, s->y + 0.8, 1.2, 4.2);
+	box(s, MARK_BAR, SHEET_LEFT, s->y + 0.8, 1.2, c.pitch - 1.6);
 	rows_text(s, "H2", c, s->y);
-	s->y += 6.4;
+	s->y += c.pitch + 0.6;
 	leave();
 }
 
@@ -161,13 +173,15 @@ void sheet_band(struct sheet *s, const char *name)
 /* ---- Boxes ---- */
 
 /* The first labels of all rows stand under each other; further ones are as wide as they need. */
-static double label_width(const struct sheet_box *b, bool first, double width)
+static double label_width(const struct sheet *s, const struct sheet_box *b, bool first,
+    double width)
 {
-	double wide = (double)utf8_length(b->label) * 2.65 + 3.2;
+	double by = s->about.large ? LARGER : 1;
+	double wide = (double)utf8_length(b->label) * 2.65 * by + 3.2;
 
 	if (first && width >= 44)
-		return LABEL_WIDTH;
-	return fmin(fmax(wide, 11), fmin(LABEL_WIDTH, width / 2));
+		return LABEL_WIDTH * by;
+	return fmin(fmax(wide, 11), fmin(LABEL_WIDTH * by, width / 2));
 }
 
 /* "□電話　□来所": the check marks are drawn over the squares of the chosen ones. */
@@ -192,15 +206,15 @@ static struct cell choices_cell(struct arena *arena, const struct sheet_box *b)
 static int box_cells(struct sheet *s, const struct sheet_box *b, bool first, double x, double width,
     struct cell *out)
 {
-	double label = b->label == NULL ? 0 : label_width(b, first, width);
-	struct cell value = b->strong ? strong_cell : value_cell;
+	double label = b->label == NULL ? 0 : label_width(s, b, first, width);
+	struct cell value = sized(s, b->strong ? strong_cell : value_cell);
 	int n = 0;
 
 	value.text = b->value;
 	if (b->choices > 0)
 		value = choices_cell(&s->work->arena, b);
 	if (b->label != NULL)
-		out[n++] = cell_of(label_cell, b->label, x, label);
+		out[n++] = cell_of(sized(s, label_cell), b->label, x, label);
 	out[n++] = cell_of(value, value.text, x + label, width - label);
 	return n;
 }
@@ -268,36 +282,6 @@ static void table_row(struct cell like, int cols, const struct cell *grid, const
 	}
 }
 
-/* 1,234, −0.5, +12, ±0.0, nothing said (—) or withheld (＊). */
-static bool is_figure(const char *s)
-{
-	static const char *const signs[] = { "+", "-", "−", "±" };
-	size_t digits;
-
-	if (text_same(s, "—") || text_same(s, "＊"))
-		return true;
-	for (size_t i = 0; i < COUNT(signs); i++)
-		if (text_starts(s, signs[i])) {
-			s += strlen(signs[i]);
-			break;
-		}
-	digits = strspn(s, "0123456789,.");
-	return digits > 0 && s[digits] == '\0';
-}
-
-/* Figures of one kind stand under each other, ones under ones. */
-static void align_figures(struct cell *grid, int cols, int rows, const char *const *cells)
-{
-	for (int c = 0; c < cols; c++) {
-		bool figures = rows > 0;
-
-		for (int r = 0; r < rows && figures; r++)
-			figures = !text_empty(cells[r * cols + c])
-			    && is_figure(cells[r * cols + c]);
-		grid[c].align = figures ? RIGHT : LEFT;
-	}
-}
-
 static bool by_hand(const struct cell *row, int cols)
 {
 	for (int i = 0; i < cols; i++)
@@ -322,7 +306,7 @@ void sheet_table(struct sheet *s, int cols, const char *const *head, const doubl
 	rows_place(s, heads, cols, 0, false);
 	s->head = heads;
 	s->heads = cols;
-	align_figures(grid, cols, rows, cells);
+	rows_align_figures(grid, cols, rows, cells);
 	for (int r = 0; r < rows; r++) {
 		table_row(table_cell, cols, grid, cells + r * cols, row);
 		rows_place(s, row, cols, by_hand(row, cols) ? BY_HAND : 0, true);

@@ -11,6 +11,7 @@
 #include "domain/figures/figures.h"
 #include "domain/finding/finding.h"
 #include "domain/imports/imports.h"
+#include "domain/introducing/introducing.h"
 #include "domain/ledger/ledger.h"
 #include "domain/opening/opening.h"
 #include "domain/organizations/organizations.h"
@@ -32,6 +33,6 @@ const struct module *const modules[] = { &today_module, &consultations_module, &
 	&transfers_module, &provisions_module, &figures_module, &emergency_module,
 	&regions_module, &opening_module, &search_module, &drafts_module, &codes_module,
 	&accounts_module, &certificates_module, &applications_module, &ledger_module,
-	&reviews_module, &phrases_module, &templates_module, &removed_module,
+	&reviews_module, &phrases_module, &templates_module, &introducing_module, &removed_module,
 	&consultation_files_module, &action_files_module, &person_files_module,
 	&organization_files_module, NULL };

@@ -72,7 +72,8 @@ static void add_way(const char *name, bool typed)
 
 static void find_ways(void)
 {
-	static const char *const others[] = { "id", "about", "account", "town", "without", "slip" };
+	static const char *const others[] = { "id", "about", "account", "town", "without", "slip",
+		"comparison", "picked" };
 
 	add_way("q", true);
 	for (const struct record *const *r = web_schema()->records; *r; r++)

@@ -22,7 +22,7 @@ enum { HOUR = 3600 * 1000 };
 
 /* ---- A request and an introduction, for the routes that want just those ---- */
 
-static int64_t slip, request, introduction, candidate, application[3];
+static int64_t slip, request, introduction, candidate, dropped, application[3];
 static const char *const decisions[] = { "/applications/:id/grant", "/applications/:id/refuse",
 	"/applications/:id/confirm" };
 
@@ -63,7 +63,7 @@ static void prepare(void)
 {
 	struct work w;
 	struct action asked, introduced;
-	struct candidate named = {0};
+	struct candidate named = {0}, other;
 
 	test_begin(&w, house.store, true);
 	w.actor = actor_program(house.region);
@@ -87,6 +87,10 @@ static void prepare(void)
 	named = (struct candidate){ .action.id = introduced.head.id,
 		.organization = named.organization };
 	must_save(consultation_introduce(&w, &named), &w, "candidate");
+	other = (struct candidate){ .action.id = introduced.head.id,
+		.organization.id = house_inmate(&house, &organization_record, 0)->id };
+	must_save(consultation_introduce(&w, &other), &w, "other candidate");
+	dropped = other.head.id;
 	give_password(&w);
 	apply(&w);
 	request = asked.head.id;

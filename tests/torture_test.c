@@ -42,15 +42,17 @@ static const char *path_of(struct arena *a, const struct route *r)
 		if (!strcmp(r->path, decisions[i]))
 			return arena_printf(a, "/applications/%lld%s", (long long)application[i],
 			    strrchr(decisions[i], '/'));
-	if (!strcmp(r->path, "/consultations/:id/candidates/:part"))
-		return arena_printf(a, "/consultations/%lld/candidates/%lld", in,
-		    (long long)candidate);
+	if (text_starts(r->path, "/consultations/:id/candidates/:part"))
+		return arena_printf(a, "/consultations/%lld/candidates/%lld%s", in,
+		    (long long)(strstr(r->path, "/re") ? dropped : candidate),
+		    r->path + strlen("/consultations/:id/candidates/:part"));
 	if (text_starts(r->path, action) && strstr(r->path, "/answer"))
 		return arena_printf(a, "/consultations/%lld/actions/%lld/answer", in,
 		    (long long)request);
-	if (text_starts(r->path, action) && strstr(r->path, "/none"))
-		return arena_printf(a, "/consultations/%lld/actions/%lld/none", in,
-		    (long long)introduction);
+	if (text_starts(r->path, action)
+	    && (strstr(r->path, "/none") || strstr(r->path, "/family")))
+		return arena_printf(a, "/consultations/%lld/actions/%lld/%s", in,
+		    (long long)introduction, r->path + strlen(action));
 	if (text_starts(r->path, "/messages/:id"))
 		return arena_printf(a, "/messages/%lld%s", (long long)note,
 		    r->path + strlen("/messages/:id"));
@@ -178,6 +180,9 @@ static bool begin(struct visit *v, const struct module *m, const struct route *r
 	}
 	visit_begin(v, &house, role_for(m, r), r->method, path);
 	fill_twins(v, r);
+	if (strstr(r->path, "/comparing"))
+		visit_query(v, "picked",
+		    int_text(&v->work.arena, house_inmate(&house, &organization_record, 0)->id));
 	if (r->files && !strcmp(r->path, "/imports"))
 		attach_table(v);
 	else if (r->files)

@@ -41,6 +41,9 @@ static bool read_candidate(struct request *rq, int i, struct candidate *c)
 		return false;
 	if (form_value(rq, name) && text_number(form_value(rq, name), 1, INT64_MAX, &id)
 	    && store_get(w, &organization_record, id, &o) && text_same(o.name, title)) {
+		if (o.head.removed)
+			work_problem(w, name, "「%s」は名簿から外されています。ほかの機関にしてください。",
+			    o.name);
 		c->organization = (struct link){ id, o.name };
 		return true;
 	}
@@ -63,11 +66,16 @@ static bool is_among(const int64_t *ids, int n, int64_t id)
 	return false;
 }
 
+/* Those that the action names already count too. */
 static void introduce(struct request *rq, struct action *a)
 {
-	int64_t named[ACTING_CANDIDATES];
+	struct listing l = store_parts(rq->work, &candidate_record, a->head.id);
+	int64_t *named = arena_alloc(&rq->work->arena,
+	    (size_t)(l.n + ACTING_CANDIDATES) * sizeof *named);
 	int n = 0;
 
+	for (int i = 0; i < l.n; i++)
+		named[n++] = ((struct candidate *)LISTED(l, &candidate_record, i))->organization.id;
 	for (int i = 1; i <= ACTING_CANDIDATES; i++) {
 		struct candidate c = { .action.id = a->head.id };
 
@@ -75,7 +83,7 @@ static void introduce(struct request *rq, struct action *a)
 			continue;
 		if (is_among(named, n, c.organization.id))
 			work_problem(rq->work, arena_printf(&rq->work->arena, "candidate%d", i),
-			    "同じ機関が上にもあります。一つにしてください。");
+			    "同じ機関がこの紹介にもうあります。一つにしてください。");
 		else
 			consultation_introduce(rq->work, &c);
 		named[n++] = c.organization.id;
@@ -101,7 +109,7 @@ static enum saved write(struct request *rq, struct slip *s, struct acting *open)
 	read_next(rq, s);
 	next = (struct next){ s->c.next_step, s->c.next_date };
 	if (open->open == ACTING_ADD && a->kind == ACTION_INTRODUCTION && !names_somebody(rq)
-	    && !a->none_reason)
+	    && !action_said_none(a))
 		work_problem(w, "candidate1",
 		    "紹介した機関を入れてください。紹介できなかったときは、その理由を書きます。");
 	saved = w->problems ? ABSENT : consultation_act(w, a);
@@ -151,6 +159,7 @@ int acting_create(struct request *rq)
 		return acting_page(rq, &s, &open, 409);
 	if (open.a.kind == ACTION_CALL || open.a.kind == ACTION_VISIT)
 		open.a.method = open.a.kind == ACTION_CALL ? "phone" : "home_visit";
+	compared_read(rq, &open.a);
 	template_used(rq);
 	return written(rq, &s, &open, "対応を書き込みました。");
 }

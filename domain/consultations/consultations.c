@@ -20,6 +20,12 @@ static const struct choice action_answers[] = { { "waiting", "回答待ち" }, {
 	{ "refused", "不可" }, { "held", "保留" }, { "done", "実施済" }, { "withdrawn", "取下げ" },
 	{ 0 } };
 
+static const struct choice introduction_states[] = { { "open", "選ばれるのを待っている" },
+	{ "chosen", "決まった" }, { "none", "決まらなかった" }, { 0 } };
+
+static const struct choice comparison_rules[] = { { "near", "近い順" },
+	{ "kana", "五十音順" }, { "lot", "くじの順" }, { 0 } };
+
 static const struct choice age_groups[] = { { "under_40", "40歳未満" }, { "from_40", "40–64歳" },
 	{ "from_65", "65–74歳" }, { "from_75", "75–84歳" }, { "from_85", "85–94歳" },
 	{ "from_95", "95歳以上" }, { 0 } };
@@ -46,6 +52,12 @@ static const struct field action_fields[] = {
 static const struct field candidate_fields[] = {
 #define RECORD struct candidate
 #define FIELDS "domain/consultations/candidates.def"
+#include "base/rows.h"
+};
+
+static const struct field comparison_fields[] = {
+#define RECORD struct comparison
+#define FIELDS "domain/consultations/comparisons.def"
 #include "base/rows.h"
 };
 
@@ -101,6 +113,16 @@ const struct record candidate_record = {
 	.size = sizeof(struct candidate),
 	.fields = candidate_fields,
 	.check = rules_candidate,
+	.read = READ_CASES,
+	.write = WRITE_CASES,
+	.export = EXPORT_CASES,
+};
+
+const struct record comparison_record = {
+	.name = "comparison",
+	.label = "見比べた記録",
+	.size = sizeof(struct comparison),
+	.fields = comparison_fields,
 	.read = READ_CASES,
 	.write = WRITE_CASES,
 	.export = EXPORT_CASES,

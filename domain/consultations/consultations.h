@@ -24,6 +24,14 @@ struct candidate {
 #include "base/members.h"
 };
 
+/* 見比べた記録: a part of a slip that says which providers were put side by side, and by which rule.
+ * Nobody types it, and it never changes. */
+struct comparison {
+	struct head head;
+#define FIELDS "domain/consultations/comparisons.def"
+#include "base/members.h"
+};
+
 /* 申し送り: a note for a colleague or for all, about a slip or not. */
 struct message {
 	struct head head;
@@ -52,8 +60,8 @@ struct template {
 #include "base/members.h"
 };
 
-extern const struct record consultation_record, action_record, candidate_record, message_record,
-    transfer_record, confirmation_record, template_record;
+extern const struct record consultation_record, action_record, candidate_record, comparison_record,
+    message_record, transfer_record, confirmation_record, template_record;
 extern const struct module consultations_module, messages_module, transfers_module,
     templates_module;
 FILES_OF(consultation);
@@ -66,6 +74,11 @@ enum { STATE_RECEIVED = 1, STATE_ACTIVE, STATE_WAITING, STATE_CLOSED };
 enum { APPROVAL_WAITING = 1, APPROVAL_APPROVED, APPROVAL_RETURNED };
 /* Of a slip that was confirmed; CORRECTED: something was changed since. */
 enum { CONFIRMED = 1, CORRECTED };
+/* Of a slip whose callers were told of providers: is it open whom they choose? */
+enum { INTRODUCTION_OPEN = 1, INTRODUCTION_CHOSEN, INTRODUCTION_NONE };
+/* By what providers stand side by side. */
+enum { RULE_NEAR = 1, RULE_KANA, RULE_LOT };
+enum { COMPARED_MOST = 6 };
 enum {
 	ACTION_ADVICE = 1,
 	ACTION_CALL,
@@ -97,6 +110,10 @@ enum saved consultation_act(struct work *, struct action *);
 enum saved consultation_follow_up(struct work *, int64_t slip, const char *said);
 /* Saves one candidate of an introduction and brings the slip up to date. */
 enum saved consultation_introduce(struct work *, struct candidate *);
+/* Names one of its providers, in their order. */
+void comparison_place(struct comparison *, int i, struct link); /* from 0 */
+/* Saves what was compared, of a slip that is open. */
+enum saved comparison_save(struct work *, struct comparison *);
 /* Closes what is filled in; ABSENT with problems for what is missing. */
 enum saved consultation_close(struct work *, struct consultation *);
 /* Opens it again; work.reason says why and may not be empty. */

@@ -83,6 +83,8 @@ bool slip_writable(const struct work *, const struct slip *);
 /* The action of that id; NULL if it is not the slip's. */
 const struct action *slip_action(const struct slip *, int64_t id);
 int slip_absent(struct request *); /* 404 in words */
+/* Was it said why nobody was chosen? */
+bool action_said_none(const struct action *);
 /* Nobody chosen yet, nor said why not? */
 bool slip_introduction_open(const struct slip *, const struct action *);
 
@@ -150,9 +152,10 @@ struct acting {
 	struct link template; /* that it is filled with, or would be but for the draft; 0: none */
 };
 handler acting_show, acting_create, acting_update, acting_answer, acting_remove, acting_restore;
-handler acting_choose, acting_none;
+handler acting_choose, acting_none, acting_drop, acting_undrop;
 
-enum { ACTING_CANDIDATES = 4 };
+/* As many as are compared: what was put side by side can all be introduced. */
+enum { ACTING_CANDIDATES = COMPARED_MOST };
 /* Address under which the form opens, which is its draft's key too; NULL if none is open. */
 const char *acting_key(struct work *, const struct slip *, const struct acting *);
 /* The names of the fields that the form of this kind of action has. */
@@ -165,6 +168,13 @@ bool acting_load(struct request *, struct slip *, struct action *);
 int acting_page(struct request *, const struct slip *, const struct acting *, int status);
 /* Fills rq.form from the draft, if there is one, and says when it was typed. */
 const char *acting_draft(struct request *, const char *key);
+
+/* ---- compared.c ---- */
+
+/* Fills the form of an introduction with what the address says was compared; a draft stays. */
+void compared_fill(struct request *, const struct slip *, struct acting *);
+/* What the form says it goes on from, if it is the slip's. */
+void compared_read(struct request *, struct action *);
 
 /* ---- templates.c ---- */
 

@@ -53,7 +53,12 @@ static const struct route routes[] = { { GET, "/consultations", READ_CASES, any_
 	{ POST, SLIP "/actions/:part/none", WRITE_CASES, acting_none, .deed = CHANGING },
 	{ POST, SLIP "/actions/:part/remove", WRITE_CASES, acting_remove, .deed = REMOVING },
 	{ POST, SLIP "/actions/:part/restore", WRITE_CASES, acting_restore, .deed = RESTORING },
-	{ POST, SLIP "/candidates/:part", WRITE_CASES, acting_choose, .deed = CHANGING }, { 0 } };
+	{ POST, SLIP "/candidates/:part", WRITE_CASES, acting_choose, .deed = CHANGING },
+	{ POST, SLIP "/candidates/:part/remove", WRITE_CASES, acting_drop, .deed = REMOVING },
+	{ POST, SLIP "/candidates/:part/restore", WRITE_CASES, acting_undrop, .deed = RESTORING },
+	{ GET, SLIP "/comparisons/:part", READ_CASES, any_show, .record = &comparison_record,
+	    .deed = VIEWING },
+	{ 0 } };
 
 /* What is not closed yet, as far as the actor sees it. */
 static int64_t waiting(struct work *w)
@@ -72,7 +77,7 @@ const struct module consultations_module = {
 	.routes = routes,
 	.waiting = waiting,
 	.records = (const struct record *const[]){ &consultation_record, &action_record,
-	    &candidate_record, &confirmation_record, NULL },
+	    &candidate_record, &comparison_record, &confirmation_record, NULL },
 	.start = "/consultations/new",
 	.start_label = "相談を受ける",
 };

@@ -207,8 +207,10 @@ void rules_action(struct work *w, const void *rec)
 	check_answer(w, a);
 	if (a->kind == ACTION_REQUEST && !a->organization.id)
 		work_problem(w, "organization", "要請先の機関を選んでください。");
-	if (a->none_reason && a->kind != ACTION_INTRODUCTION)
+	if (action_said_none(a) && a->kind != ACTION_INTRODUCTION)
 		work_problem(w, "none_reason", "この理由は紹介に入れます。");
+	if (text_same(a->none_kind, "other") && !a->none_reason)
+		work_problem(w, "none_reason", "「その他」のときは、理由を言葉で書いてください。");
 }
 
 void rules_candidate(struct work *w, const void *rec)

@@ -271,7 +271,8 @@ static const char *introduced(const struct paper *p, const struct action *a)
 		    c->name ? c->name : c->organization.title, note ? "（" : "", note ? note : "",
 		    note ? "）" : "");
 	}
-	return joined(p, said.s, "\n", paper_said(p, a->none_reason));
+	return joined(p, joined(p, said.s, "\n", paper_action(p, a, "none_kind")), "\n",
+	    joined(p, paper_said(p, a->none_reason), "\n", paper_action(p, a, "comparison")));
 }
 
 static void acted(const struct paper *p, const struct action *a, const char **cell)

@@ -11,8 +11,8 @@ const char *const *acting_fields(int kind)
 		[ACTION_VISIT] = { "organization", "partner", "content", "at", "minutes", NULL },
 		[ACTION_REQUEST] = { "organization", "partner", "content", "due", "method", "at",
 		    "minutes", NULL },
-		[ACTION_INTRODUCTION] = { "content", "none_reason", "method", "at", "minutes",
-		    NULL },
+		[ACTION_INTRODUCTION] = { "content", "none_kind", "none_reason", "method", "at",
+		    "minutes", NULL },
 		[ACTION_NOTE] = { "content", "at", NULL },
 		[ACTION_FOLLOW_UP] = { "content", "method", "partner", "at", "minutes", NULL },
 	};
@@ -126,6 +126,7 @@ static void opened(struct request *rq, const struct slip *s, struct acting *open
 	}
 	open->draft = acting_draft(rq, acting_key(rq->work, s, open));
 	use_template(rq, s, open);
+	compared_fill(rq, s, open);
 }
 
 int acting_show(struct request *rq)

@@ -129,12 +129,17 @@ bool slip_load_at(struct work *w, int64_t id, int64_t at, struct slip *s)
 
 bool slip_introduction_open(const struct slip *s, const struct action *a)
 {
-	if (a->kind != ACTION_INTRODUCTION || a->none_reason)
+	if (a->kind != ACTION_INTRODUCTION || action_said_none(a))
 		return false;
 	for (int i = 0; i < s->candidates; i++)
 		if (s->candidate[i].action.id == a->head.id && s->candidate[i].chosen)
 			return false;
 	return true;
+}
+
+bool action_said_none(const struct action *a)
+{
+	return a->none_kind || a->none_reason;
 }
 
 bool slip_writable(const struct work *w, const struct slip *s)

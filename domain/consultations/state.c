@@ -8,7 +8,25 @@ struct standing {
 	int waits;
 	int64_t answered; /* the last answer or refusal that came back */
 	int64_t first;    /* when something was first done for it; 0: not yet */
+	int introduction; /* of all its introductions; 0: there is none */
 };
+
+/* Whom they chose, of one introduction. */
+static int chosen(struct work *w, const struct action *a)
+{
+	struct listing l = store_parts(w, &candidate_record, a->head.id);
+
+	for (int i = 0; i < l.n; i++)
+		if (((struct candidate *)LISTED(l, &candidate_record, i))->chosen)
+			return INTRODUCTION_CHOSEN;
+	return action_said_none(a) ? INTRODUCTION_NONE : INTRODUCTION_OPEN;
+}
+
+/* One that is open goes before one that is decided, that before one that came to nothing. */
+static int introduction(int one, int other)
+{
+	return !one || (other && other < one) ? other : one;
+}
 
 /* Of a slip that is not saved yet there are none. */
 static struct standing stand(struct work *w, const struct consultation *c)
@@ -21,6 +39,8 @@ static struct standing stand(struct work *w, const struct consultation *c)
 		const struct action *a = LISTED(l, &action_record, i);
 
 		s.acted = true;
+		if (a->kind == ACTION_INTRODUCTION)
+			s.introduction = introduction(s.introduction, chosen(w, a));
 		if (a->kind != ACTION_NOTE && (!s.first || a->at < s.first))
 			s.first = a->at;
 		if (a->answer == ANSWER_WAITING) {
@@ -77,6 +97,7 @@ void state_settle(struct work *w, struct consultation *c)
 		c->turn = account_name(w, c->assigned.id ? c->assigned.id : c->receiver.id);
 		c->turn_since = later(later(c->received, c->taken), s.answered);
 	}
+	c->introduction = s.introduction;
 	bands_settle(w, c, s.first);
 }
 

@@ -65,34 +65,103 @@ int acting_restore(struct request *rq)
 	    "対応を元に戻しました。");
 }
 
+/* ---- Whom they chose, and who was named ---- */
+
+/* The candidate of the address and its introduction; false: the slip has none such. */
+static bool candidate_load(struct request *rq, struct candidate *c, struct action *a)
+{
+	return store_get(rq->work, &candidate_record, rq->part, c)
+	    && store_get(rq->work, &action_record, c->action.id, a)
+	    && a->consultation.id == rq->id;
+}
+
+/* Who chose after all no longer says why not. */
+static enum saved unsay_none(struct work *w, struct action *a)
+{
+	if (!action_said_none(a))
+		return SAVED;
+	a->none_kind = a->none_reason = NULL;
+	return consultation_act(w, a);
+}
+
 int acting_choose(struct request *rq)
 {
+	enum saved saved;
 	struct candidate c;
 	struct action a;
 
-	if (!store_get(rq->work, &candidate_record, rq->part, &c)
-	    || !store_get(rq->work, &action_record, c.action.id, &a) || a.consultation.id != rq->id)
+	if (!candidate_load(rq, &c, &a))
 		return slip_absent(rq);
 	form_reason(rq);
 	c.chosen = !c.chosen;
 	c.head.version = form_version(rq);
-	return settled(rq, consultation_introduce(rq->work, &c),
+	saved = consultation_introduce(rq->work, &c);
+	if (saved == SAVED && c.chosen)
+		saved = unsay_none(rq->work, &a);
+	return settled(rq, saved,
 	    c.chosen ? "決まった機関を書き込みました。" : "決まった機関を取りやめました。");
+}
+
+static int turned(struct request *rq, const struct action *a,
+    enum saved (*turn)(struct work *, const struct record *, int64_t, int64_t), const char *flash)
+{
+	if (a->head.removed)
+		return reply_problem(rq, 409, "この紹介は取り消されています。",
+		    "先に「取り消した対応」から紹介を元に戻してください。");
+	if (!form_reason_must(rq))
+		return form_unexplained(rq);
+	return settled(rq, turn(rq->work, &candidate_record, rq->part, form_version(rq)), flash);
+}
+
+int acting_drop(struct request *rq)
+{
+	struct candidate c;
+	struct action a;
+
+	if (!candidate_load(rq, &c, &a))
+		return slip_absent(rq);
+	if (c.chosen)
+		return reply_problem(rq, 409, "この機関に決まったことになっています。",
+		    "先に「取りやめ」を押してから、候補から外してください。");
+	return turned(rq, &a, store_remove,
+	    "候補から外しました。「外した候補」から元に戻せます。");
+}
+
+int acting_undrop(struct request *rq)
+{
+	struct candidate c;
+	struct action a;
+
+	if (!candidate_load(rq, &c, &a))
+		return slip_absent(rq);
+	return turned(rq, &a, store_restore, "候補を元に戻しました。");
+}
+
+static bool is_chosen_of(const struct slip *s, const struct action *a)
+{
+	for (int i = 0; i < s->candidates; i++)
+		if (s->candidate[i].action.id == a->head.id && s->candidate[i].chosen)
+			return true;
+	return false;
 }
 
 int acting_none(struct request *rq)
 {
+	static const char *const fields[] = { "none_kind", "none_reason", NULL };
 	struct action a;
 	struct slip s;
 
 	if (!acting_load(rq, &s, &a))
 		return slip_absent(rq);
+	if (is_chosen_of(&s, &a))
+		return reply_problem(rq, 409, "決まった機関があります。",
+		    "決まらなかったのなら、先にその機関の「取りやめ」を押してください。");
 	form_reason(rq);
-	if (!form_read_only(rq, &a, &action_record, (const char *const[]){ "none_reason", NULL }))
+	if (!form_read_only(rq, &a, &action_record, fields))
 		return reply_problem(rq, 422, rq->work->problems->say,
 		    "書いたことは前の画面に残っています。");
-	if (!a.none_reason)
+	if (!action_said_none(&a))
 		return reply_problem(rq, 422, "理由が空でした。",
-		    "前の画面に戻り、決まらなかった理由を書いてください。");
+		    "前の画面に戻り、決まらなかった理由を選ぶか、書いてください。");
 	return settled(rq, consultation_act(rq->work, &a), "決まらなかった理由を書き込みました。");
 }

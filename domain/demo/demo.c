@@ -175,6 +175,7 @@ bool demo_load_many(struct work *w, int64_t slips, int64_t seed, const struct pr
 	demo_facts(d);
 	demo_imports(d);
 	demo_asking(d);
+	demo_introducing(d);
 	demo_serving(d);
 	demo_final(d);
 	demo_certificate(d);

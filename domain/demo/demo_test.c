@@ -73,6 +73,9 @@ static void everything_is_there(void **state)
 	assert_int_not_equal(count(&w, &consultation_record, "state", "active"), 0);
 	assert_int_not_equal(count(&w, &consultation_record, "state", "waiting"), 0);
 	assert_int_not_equal(count(&w, &consultation_record, "state", "closed"), 0);
+	assert_int_equal(count(&w, &comparison_record, NULL, NULL), 2);
+	assert_int_not_equal(count(&w, &consultation_record, "introduction", "open"), 0);
+	assert_int_not_equal(count(&w, &consultation_record, "introduction", "chosen"), 0);
 	assert_int_equal(count(&w, &confirmation_record, NULL, NULL), 2);
 	assert_int_equal(count(&w, &consultation_record, "confirmed", "confirmed"), 1);
 	assert_int_equal(count(&w, &consultation_record, "confirmed", "corrected"), 1);

@@ -55,6 +55,7 @@ void demo_papers(struct demo *);
 void demo_facts(struct demo *);
 void demo_imports(struct demo *);
 void demo_asking(struct demo *);
+void demo_introducing(struct demo *);
 /* The timetable, and what residents see. */
 void demo_serving(struct demo *);
 void demo_final(struct demo *);

@@ -24,6 +24,9 @@ enum { FACT_YES = 1, FACT_CONDITIONAL, FACT_NO };
 enum saved fact_save(struct work *, struct fact *);
 enum fact_age { FACT_FRESH, FACT_FADING, FACT_RENEW };
 enum fact_age fact_age(const struct fact *, struct date today);
+const char *fact_age_label(enum fact_age);
+/* はい・3・夜は電話のみ: what is known, without its kind. */
+const char *fact_said(struct work *, const struct fact *);
 /* How many of the region's places' facts ask to be made sure of; those of one place, or of all
  * (0).  Counts no further than COUNT_MOST. */
 int64_t facts_waiting(struct work *, int64_t organization);

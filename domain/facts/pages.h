@@ -66,11 +66,8 @@ struct calls_view {
 };
 void calls_page(struct text *, struct request *, const struct calls_view *);
 
-/* ---- what a fact is called ---- */
+/* ---- the cards of a place ---- */
 
-const char *fact_age_label(enum fact_age);
-/* はい・3・夜は電話のみ: what is known, without its kind. */
-const char *fact_said(struct work *, const struct fact *);
 void facts_card_page(struct request *, const struct listing *, const char *base, const char *then,
     bool writes);
 void areas_card_page(struct request *, const struct listing *, const char *base, bool writes);

@@ -103,7 +103,7 @@ static const char *const names[] = {
 	"state", "fiscal_year", "received.month", "approval", "channel", "urgency",
 	"continued", "caller_kind.rollup", "caller_kind", "municipality", "outside",
 	"contents.rollup", "contents", "scene", "assigned", "next_date.month", "outcome.rollup",
-	"outcome", "failure_reason", "closed.month", "confirmed", "age_group",
+	"outcome", "failure_reason", "closed.month", "confirmed", "introduction", "age_group",
 	"care_level.rollup", "care_level", "first_response", "closing_time", "duration"
 };
 

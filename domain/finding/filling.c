@@ -69,6 +69,11 @@ static void fill_places(struct work *w, struct found **sorted, int n, const char
 	}
 }
 
+const struct choice services_plainly[] = { { "医療", "病院・診療所・薬局" },
+	{ "訪問", "家に来てもらう" }, { "通い", "通う" }, { "泊まり", "短い間、泊まる" },
+	{ "住まい", "移り住む" }, { "用具", "道具を借りる・買う" }, { "相談", "相談する" },
+	{ "暮らし", "移動や食事の手伝い" }, { 0 } };
+
 /* 平日・土・祝 */
 static const char *days_said(struct work *w, const struct rows *rs, int row)
 {
@@ -95,7 +100,8 @@ static void fill_services(struct work *w, struct found **sorted, int n, const ch
 		struct found *p = found_of(sorted, n, cell_number(rs, i, 0));
 
 		offered[i] = (struct offered){ code_label(w, "service_kind", CELL(rs, i, 1)),
-			days_said(w, rs, i) };
+			days_said(w, rs, i),
+			CELL(rs, i, 1) };
 		if (!p->services++)
 			p->service = &offered[i];
 	}

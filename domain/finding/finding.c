@@ -2,7 +2,6 @@
 #include "domain/finding/pages.h"
 
 #include "document/document.h"
-#include "domain/consultations/consultations.h"
 #include "domain/people/people.h"
 
 #include <string.h>
@@ -63,6 +62,14 @@ void criteria_chips(struct request *rq, const struct criteria *c, struct finding
 	chip_facts(rq, c, v);
 }
 
+const char *criteria_words(struct request *rq, const struct criteria *c)
+{
+	struct finding_view *v = arena_alloc(&rq->work->arena, sizeof *v);
+
+	criteria_chips(rq, c, v);
+	return criteria_said(rq->work, v);
+}
+
 const char *criteria_said(struct work *w, const struct finding_view *v)
 {
 	struct text t = { .arena = &w->arena };
@@ -106,21 +113,30 @@ static void towns(struct request *rq, struct finding_view *v)
 	v->towns = store_list(rq->work, &municipality_record, &q);
 }
 
-static int index_get(struct request *rq)
+static int index_show(struct request *rq, struct finding_view *v)
 {
-	struct finding_view *v = arena_alloc(&rq->work->arena, sizeof *v);
 	bool well = criteria_read(rq, &v->c);
 
 	towns(rq, v);
+	if (v->slip.head.id) {
+		picks_read(rq, &v->picks);
+		carried_offers(rq, v);
+		v->map.picks = &v->picks;
+	}
 	if (well) {
 		v->all = finding_run(rq->work, &v->c);
-		v->turned = findings_turn(rq, HERE, &v->all, ON_PAGE);
-		map_make(rq, HERE, &v->c, &v->all, &v->map);
+		v->turned = findings_turn(rq, rq->path, &v->all, ON_PAGE);
+		map_make(rq, rq->path, &v->c, &v->all, &v->map);
 	}
 	criteria_chips(rq, &v->c, v);
-	rq->title = "さがす：施設";
+	rq->title = v->slip.head.id ? "紹介先をさがす" : "さがす：施設";
 	finding_page(&rq->page, rq, v);
 	return well ? 200 : 422;
+}
+
+static int index_get(struct request *rq)
+{
+	return index_show(rq, arena_alloc(&rq->work->arena, sizeof(struct finding_view)));
 }
 
 /* ---- From somebody's page: her town, and nothing else of her, goes into the address ---- */
@@ -153,13 +169,16 @@ static int from_person(struct request *rq)
 	return from_town(rq, p.municipality.id);
 }
 
+/* The whole search is about the slip of its path; of the slip only its id is in the address. */
 static int from_slip(struct request *rq)
 {
-	struct consultation c;
+	struct finding_view *v = arena_alloc(&rq->work->arena, sizeof *v);
 
-	if (!store_get(rq->work, &consultation_record, rq->id, &c))
+	if (!store_get(rq->work, &consultation_record, rq->id, &v->slip) || v->slip.head.removed)
 		return any_absent(rq);
-	return from_town(rq, c.municipality.id);
+	if (query_value(rq, "suggest"))
+		return reply_goto(rq, "%s", carried_address(rq, &v->slip));
+	return index_show(rq, v);
 }
 
 /* ---- Routes ---- */
@@ -170,7 +189,7 @@ static const struct route routes[] = {
 	{ GET, HERE "/pdf", READ_DIRECTORY, finding_pdf, .slow = true, .deed = PRINTING },
 	{ GET, "/people/:id/finding", READ_CASES, from_person, .record = &person_record,
 	    .deed = SEARCHING },
-	{ GET, "/consultations/:id/finding", READ_CASES, from_slip,
+	{ GET, "/consultations/:id/finding", READ_CASES, from_slip, .slow = true,
 	    .record = &consultation_record, .deed = SEARCHING },
 	{ 0 }
 };

@@ -2,6 +2,7 @@
 #ifndef FINDING_H
 #define FINDING_H
 
+#include "domain/consultations/consultations.h"
 #include "domain/organizations/organizations.h"
 
 /* A run of a transport service: a part of its place. */
@@ -50,6 +51,28 @@ extern const struct choice finding_days[], finding_answers[];
 /* Out of the request's query; false: a problem says which of it cannot be. */
 bool criteria_read(struct request *, struct criteria *);
 
+/* What is asked for, in words: 訪問看護・土曜日. */
+const char *criteria_words(struct request *, const struct criteria *);
+
+/* ---- For whom: a slip that is carried along ---- */
+
+/* Places that were picked out for a slip, in the order in which they were: "picked=3,8" of the
+ * address.  Those that became one with another are that other. */
+struct picks {
+	int n;
+	struct link place[COMPARED_MOST];
+	const char *gone;  /* what is in the directory no more, 、 between; NULL: all is there */
+	bool twice, many, wrong; /* what was left out: said twice, too many, not to be read */
+};
+void picks_read(struct request *, struct picks *);
+bool picks_has(const struct picks *, int64_t place);
+const char *picks_written(struct arena *, const struct picks *); /* 3,8; NULL: none */
+/* What of the address was left out, and why, for whoever reads the page. */
+void picks_left_out(struct text *, const struct picks *);
+/* The request's address, as `path`, with the place picked or no more. */
+const char *picks_with(const struct request *, const char *path, const struct picks *,
+    int64_t place);
+
 /* ---- What is found ---- */
 
 struct opened {
@@ -57,7 +80,10 @@ struct opened {
 };
 struct offered {
 	const char *kind, *days; /* label; 平日・土 */
+	const char *code;        /* of the kind */
 };
+/* The groups of services, and what they are in plain words: 訪問, 家に来てもらう. */
+extern const struct choice services_plainly[];
 struct found {
 	int64_t id, town;
 	int code; /* of the town, without its check digit's leading zeros; the last: none */
@@ -83,6 +109,9 @@ struct findings finding_run(struct work *, const struct criteria *);
 /* So many from there on, in their order and filled. */
 struct found *findings_part(struct work *, struct findings *, int from, int n);
 void found_name(struct work *, struct found *const *, int n);
+/* These places, named, whatever else is asked for, with their distance from its point, in its
+ * order. */
+struct findings finding_these(struct work *, const struct criteria *, const struct picks *);
 void found_fill(struct work *, struct found *, int n);
 const char *findings_rule(const struct criteria *);
 
@@ -115,7 +144,8 @@ struct tile {
 struct pin {
 	int x, y, n;
 	int64_t place;          /* of one alone; else 0 */
-	const char *name, *href; /* several: the map nearer to them */
+	const char *name, *href; /* several: the map nearer to them; one: NULL, or picks it */
+	bool picked;
 };
 struct outline {
 	const char *name, *path; /* of an SVG */
@@ -140,6 +170,7 @@ struct map {
 	const char *north, *south, *west, *east;
 	const char *other, *other_label; /* the other kind of map */
 	bool small; /* the residents' page: nothing to turn to but places */
+	const struct picks *picks; /* a pin picks its place; NULL: it leads to its page */
 };
 /* `path` is the address that the links of the map lead to, with the request's query. */
 void map_make(struct request *, const char *path, const struct criteria *,

@@ -269,6 +269,34 @@ static void from_a_person_only_the_town_goes_on(void **state)
 	region_done(&w);
 }
 
+/* What is searched, compared and printed for a slip stands in the ledger under her. */
+static void for_a_slip_it_is_about_its_person(void **state)
+{
+	static const char *const paths[][2] = { { "finding" }, { "comparing" }, { "comparing/pdf" },
+		{ "actions/", "/family" }, { "actions/", "/family/pdf" } };
+	struct rows *rs;
+	struct work v, w;
+
+	(void)state;
+	region_begin(&v, "counsellor");
+	rs = store_query(&v,
+	    "SELECT c.id, c.person, a.id FROM action a JOIN consultation c ON c.region = a.region"
+	    " AND c.id = a.consultation WHERE a.comparison IS NOT NULL AND c.person IS NOT NULL");
+	assert_true(rs->n > 0);
+	assert_true(store_end(&v));
+	for (size_t i = 0; i < COUNT(paths); i++) {
+		struct request rq = {0};
+		const char *of = paths[i][1];
+		const char *path = arena_printf(&v.arena, "/consultations/%s/%s%s%s",
+		    CELL(rs, 0, 0), paths[i][0], of ? CELL(rs, 0, 2) : "", of ? of : "");
+
+		assert_int_equal(region_run(&rq, &w, "counsellor", "GET", path), 200);
+		assert_int_equal(rq.about, cell_number(rs, 0, 1));
+		region_done(&w);
+	}
+	arena_reset(&v.arena);
+}
+
 static void it_leaves_as_file_and_paper(void **state)
 {
 	struct request rq = { .query = PAIRS({ "q", "見本クリニック" }) };
@@ -294,6 +322,7 @@ int main(void)
 		cmocka_unit_test(hours_are_said_once),
 		cmocka_unit_test(what_cannot_be_asked_is_said),
 		cmocka_unit_test(from_a_person_only_the_town_goes_on),
+		cmocka_unit_test(for_a_slip_it_is_about_its_person),
 		cmocka_unit_test(it_leaves_as_file_and_paper),
 	};
 

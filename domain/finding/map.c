@@ -185,6 +185,9 @@ static void add_pins(struct request *rq, const char *path, const struct sight *s
 		if (heap[i].n == 1) {
 			pin->place = heap[i].one->id;
 			pin->name = heap[i].one->name;
+			pin->picked = m->picks && picks_has(m->picks, pin->place);
+			if (m->picks)
+				pin->href = picks_with(rq, path, m->picks, pin->place);
 		} else {
 			pin->href = sight_href(rq, path, x, y, s->zoom, nearer);
 		}
@@ -314,7 +317,7 @@ void map_make(struct request *rq, const char *path, const struct criteria *c,
 	struct boundaries b = {0};
 	bool have = boundaries_now(rq->work, &b);
 
-	*m = (struct map){0};
+	*m = (struct map){ .picks = m->picks };
 	if (kind ? text_same(kind, "tiles") : !have)
 		tiles_make(rq, path, c, f, m);
 	else

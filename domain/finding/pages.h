@@ -9,9 +9,14 @@ enum { ON_PAGE = 50 };
 struct asked_chip {
 	const char *label, *without; /* the address that does not ask it */
 };
-enum { CHIPS_MOST = 16 + FACTS_MOST };
+enum { CHIPS_MOST = 16 + FACTS_MOST, OFFERS_MOST = 4 };
 
 struct finding_view {
+	/* For whom one searches, and what was picked out for her; id 0: for nobody. */
+	struct consultation slip;
+	struct picks picks;
+	int offers; /* what her question suggests beside */
+	struct asked_chip offer[OFFERS_MOST];
 	struct criteria c;
 	struct findings all;
 	struct turned turned;
@@ -24,6 +29,14 @@ struct finding_view {
 #define SURVEY_TILES SURVEY_HOST "/xyz/pale/"
 void tiles_make(struct request *, const char *path, const struct criteria *,
     const struct findings *, struct map *);
+
+/* ---- picks.c ---- */
+
+/* The page of the request with what the slip suggests. */
+const char *carried_address(struct request *, const struct consultation *);
+void carried_offers(struct request *, struct finding_view *);
+void carried_page(struct text *, struct request *, const struct finding_view *);
+void carried_place(struct text *, struct request *, const struct finding_view *, int64_t place);
 
 /* What is asked for, in words. */
 void criteria_chips(struct request *, const struct criteria *, struct finding_view *);

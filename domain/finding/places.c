@@ -197,14 +197,13 @@ static void gather_some(struct work *w, struct gathering *g)
 	}
 }
 
-struct findings finding_run(struct work *w, const struct criteria *c)
+static struct findings of_set(struct work *w, const struct criteria *c, const struct set *s)
 {
-	struct set s = criteria_set(w, c);
-	struct gathering g = { .c = c, .set = &s };
+	struct gathering g = { .c = c, .set = s };
 	struct rows *all;
 
 	gather_towns(w, &g);
-	if (s.all || s.n > ONE_BY_ONE) {
+	if (s->all || s->n > ONE_BY_ONE) {
 		all = store_query(w, COLUMNS " ORDER BY o.id", I(w->actor.region));
 		g.found.place =
 		    arena_alloc(&w->arena, (size_t)(all->n + 1) * sizeof *g.found.place);
@@ -214,6 +213,13 @@ struct findings finding_run(struct work *w, const struct criteria *c)
 	}
 	qsort(g.found.place, (size_t)g.found.n, sizeof *g.found.place, by_place);
 	return g.found;
+}
+
+struct findings finding_run(struct work *w, const struct criteria *c)
+{
+	struct set s = criteria_set(w, c);
+
+	return of_set(w, c, &s);
 }
 
 /* Those among which one stands that the order does not tell apart without their names. */
@@ -243,6 +249,30 @@ struct found *findings_part(struct work *w, struct findings *f, int from, int n)
 		found_fill(w, f->place + from, n);
 	}
 	return f->place + from;
+}
+
+static int number_compare(const void *one, const void *other)
+{
+	const int64_t *a = one, *b = other;
+
+	return (*a > *b) - (*a < *b);
+}
+
+struct findings finding_these(struct work *w, const struct criteria *c, const struct picks *picks)
+{
+	struct criteria here = { .from = c->from };
+	int64_t id[COMPARED_MOST];
+	struct set s = { .id = id };
+	struct findings f;
+
+	while (s.n < picks->n) {
+		id[s.n] = picks->place[s.n].id;
+		s.n++;
+	}
+	qsort(id, (size_t)s.n, sizeof *id, number_compare);
+	f = of_set(w, &here, &s);
+	findings_part(w, &f, 0, f.n);
+	return f;
 }
 
 /* ---- A page ---- */

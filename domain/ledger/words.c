@@ -17,6 +17,9 @@ static const struct choice asked[] = { { "q", "さがした言葉" }, { "sort", 
 	{ "kind", "種類" }, { "only", "絞り込み" }, { "version", "版" }, { "draft", "下書き" },
 	{ "add", "加えるもの" }, { "edit", "直すもの" }, { "template", "ひな形" },
 	{ "phone", "電話" }, { "with", "もう一方" }, { "without", "除いたもの" }, { "id", "番号" },
+	{ "near", "どこから近い順" }, { "service", "サービス" }, { "order", "並びの順" },
+	{ "picked", "候補の施設の番号" }, { "comparison", "見比べた記録" },
+	{ "suggest", "相談からの条件" }, { "fax", "FAXの送り状" }, { "named", "お名前を書く" },
 	{ 0 } };
 
 static const struct choice *word_of(const char *name)

@@ -116,6 +116,39 @@ void hours_week(struct work *w, int64_t organization, struct week *week)
 	week->mark = all.s ? text_digest(&w->arena, all.s) : "none";
 }
 
+static bool same_day(const struct week_day *a, const struct week_day *b)
+{
+	return text_same(a->said, b->said) && text_same(a->note, b->note);
+}
+
+/* The days from the ith on that are as it is, as far as none before was. */
+static void days_add(struct text *t, const struct week *week, int i)
+{
+	for (int k = 0; k < i; k++)
+		if (same_day(&week->day[k], &week->day[i]))
+			return;
+	text_add(t, t->len ? "\n" : "");
+	for (int k = i; k < WEEK; k++)
+		if (same_day(&week->day[k], &week->day[i]))
+			text_addf(t, "%s%.*s", k == i ? "" : "・",
+			    (int)strlen(k == WEEK - 1 ? "祝日" : "月"), hours_day(k));
+	text_addf(t, "　%s%s%s", week->day[i].said ? week->day[i].said : "",
+	    week->day[i].said && week->day[i].note ? "　" : "",
+	    week->day[i].note ? week->day[i].note : "");
+}
+
+const char *week_in_words(struct work *w, int64_t organization)
+{
+	struct text t = { .arena = &w->arena };
+	struct week week;
+
+	hours_week(w, organization, &week);
+	for (int i = 0; i < WEEK; i++)
+		if (week.day[i].said || week.day[i].note)
+			days_add(&t, &week, i);
+	return t.s;
+}
+
 /* ---- As people type it ------------------------------------------------------------------- */
 
 static bool of_time(int32_t c)

@@ -46,6 +46,8 @@ struct hours {
 };
 extern const struct record hours_record;
 const char *hours_said(struct arena *, const struct hours *); /* 8:30–12:00; NULL: no times */
+/* 月・火・水曜日 8:30–17:30, a line for those days that are alike; NULL: it is not known. */
+const char *week_in_words(struct work *, int64_t organization);
 
 /* ---- Published numbers (standards 3.4, 3.5) ---- */
 

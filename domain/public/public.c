@@ -103,21 +103,16 @@ static void hide(const struct publicity *r, struct found *p)
 
 /* ---- The list ---- */
 
-static const struct {
-	const char *group, *plain;
-} plainly[] = { { "医療", "病院・診療所・薬局" }, { "訪問", "家に来てもらう" }, { "通い", "通う" },
-	{ "泊まり", "短い間、泊まる" }, { "住まい", "移り住む" }, { "用具", "道具を借りる・買う" },
-	{ "相談", "相談する" }, { "暮らし", "移動や食事の手伝い" } };
-
 static void groups(struct request *rq, struct public_view *v)
 {
-	for (size_t i = 0; i < COUNT(plainly) && publicity_shows(&v->rules, "services"); i++) {
-		bool chosen = text_same(v->c.group, plainly[i].group);
+	const struct choice *g = services_plainly;
 
-		v->group[v->groups++] = (struct group_way){ plainly[i].group, plainly[i].plain,
+	for (; g->code && publicity_shows(&v->rules, "services"); g++) {
+		bool chosen = text_same(v->c.group, g->code);
+
+		v->group[v->groups++] = (struct group_way){ g->code, g->label,
 			address_with(rq, "/public", "service",
-			    chosen ? NULL
-				   : arena_printf(&rq->work->arena, "~%s", plainly[i].group)),
+			    chosen ? NULL : arena_printf(&rq->work->arena, "~%s", g->code)),
 			chosen };
 	}
 }

@@ -325,6 +325,8 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 		.untouched = { .title = "受け付けたまま、まだ手をつけていません" },
 		.waiting = { .title = "返事を待っています",
 		    .more = "/requests?state=waiting" },
+		.introduced = { .title = "ご家族が選ぶのを待っています",
+		    .more = "/consultations?introduction=open&closed=-" },
 		.answers = { .title = "届いた返事" },
 		.drafts = { .title = "書きかけ" },
 		.changes = { .title = "前回からの動き" },
@@ -344,6 +346,7 @@ void desk_gather(struct work *w, int64_t since, struct desk_view *v)
 	gather_follow_ups(w, v);
 	qsort(v->late.line, (size_t)v->late.n, sizeof(struct line), by_due);
 	gather_untouched(w, v);
+	desk_introduced(w, v);
 	gather_answers(w, v);
 	gather_drafts(w, v);
 	gather_facts(w, v);

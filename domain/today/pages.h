@@ -59,7 +59,7 @@ struct desk_days {
 struct desk_view {
 	struct desk_days days;
 	struct section emergencies, messages, approvals, returned, given, got;
-	struct section late, due, untouched, waiting, answers, drafts, changes, facts;
+	struct section late, due, untouched, waiting, answers, drafts, changes, facts, introduced;
 	struct month month;
 	struct loads open;
 };
@@ -124,6 +124,11 @@ void desk_behalf(struct work *, struct desk_view *);
 void desk_letters(struct work *, struct desk_view *);
 /* How many things wait at the desk today. */
 int64_t desk_waiting(struct work *);
+
+/* ---- introduced.c ---- */
+
+/* Whose families have not chosen yet, whoever told them longest ago first. */
+void desk_introduced(struct work *, struct desk_view *);
 
 /* ---- lines.c ---- */
 

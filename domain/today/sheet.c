@@ -124,6 +124,7 @@ int sheet_get(struct request *rq)
 	print_section(&p, &p.v->due);
 	print_section(&p, &p.v->untouched);
 	print_section(&p, &p.v->waiting);
+	print_section(&p, &p.v->introduced);
 	print_section(&p, &p.v->changes);
 	return reply_pdf(rq, p.sheet);
 }

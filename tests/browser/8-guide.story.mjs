@@ -635,6 +635,35 @@ export const stories = {
 		await show(page, 'public')
 	},
 
+	'places are put side by side for a family': async (desk) => {
+		const page = await desk.person('counsellor')
+		const slip = await take_call(page, '訪問診療の紹介先を聞かれた話')
+		await page.goto(slip + '/finding?service=home_doctor&near=' + await (async () => {
+			await page.goto(slip + '/finding')
+			return page.locator('[name=near] option:has-text("須賀川市")').getAttribute('value')
+		})())
+		for (let n = 1; n <= 3; n++) {
+			await page.click('.places a:has-text("候補に入れる") >> nth=0')
+			await page.waitForSelector(`.picked-tray b:has-text("候補 ${n} /")`)
+		}
+		await page.evaluate(() => window.scrollTo(0, 0))
+		await show(page, 'introducing-finding')
+		await page.click('a:has-text("並べて比べる")')
+		await page.waitForSelector('.compared')
+		await show(page, 'introducing-compared')
+		await page.click('button:has-text("この候補で紹介を書く")')
+		await page.fill('[name=content]', '近い順に3か所を案内した。')
+		await send(page)
+		await page.waitForSelector('.candidates li')
+		seen += squeeze(await page.content())
+		await page.click('button:has-text("ここに決まった") >> nth=0')
+		await page.waitForSelector('.candidates .tag')
+		seen += squeeze(await page.content())
+		await page.click('a:has-text("ご家族に渡す紙")')
+		await page.waitForSelector('.family')
+		await show(page, 'introducing-family')
+	},
+
 	'support is asked of several': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto(await take_call(page, '訪問診療を頼む話'))
