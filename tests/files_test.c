@@ -64,7 +64,7 @@ static void test_bounds(void **state)
 		FILE_OF("a.pdf", "%PDF-1.7");
 	FILE_OF("a.pdf", "%PDF-1.7");
 	assert_int_equal(form_send(), 413);
-	SAYS("10個まで");
+	SAYS("40個まで");
 	file_rules.each = 10;
 	assert_int_equal(attach("counsellor", slip, "a.pdf", PAPER), 422);
 	SAYS("一つ10 Bまで");

@@ -44,7 +44,7 @@ struct upload {
 	const struct spool *spool;
 	size_t at, length; /* in it */
 };
-enum { UPLOADS_MOST = 10 };
+enum { UPLOADS_MOST = 40 };
 
 struct request {
 	struct wire wire;
@@ -81,6 +81,7 @@ struct request {
 	const char *publish;      /* topic told to live pages after the commit, "consultation/17" */
 	int64_t ends;             /* account whose live pages end after the commit; they ask anew */
 	int lasting;              /* seconds for which anybody may keep the answer; 0: nobody may */
+	struct later *later;      /* goes on after the answer (later.h); NULL: nothing does */
 	bool keep;                /* commit though the status is 4xx (failed-login counters) */
 };
 

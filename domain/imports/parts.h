@@ -5,6 +5,27 @@
 #include "domain/imports/imports.h"
 #include "domain/imports/reader.h"
 
+/* ---- running.c: who works at an import just now ---- */
+
+struct running {
+	const char *what; /* 読み取り */
+	int64_t done, whole, begun, at; /* moments: of its beginning, of its last word */
+};
+extern const struct table import_running_table;
+/* False: somebody else is at it. */
+bool running_take(struct work *, int64_t import, int64_t runner, const char *what);
+/* False: it is somebody else's now, or nobody's. */
+bool running_tell(struct work *, int64_t import, int64_t runner, const char *what, int64_t done,
+    int64_t whole);
+void running_end(struct work *, int64_t import, int64_t runner); /* 0: whoever it is */
+bool running_get(struct work *, int64_t import, struct running *); /* false: nobody is */
+const char *running_said(struct arena *, const struct running *);
+
+/* ---- look.c, run.c ---- */
+
+const char *import_file_name(const struct import_file *);
+bool import_keep(struct work *, struct import *); /* false: with a fault */
+
 /* ---- sheet.c: which kind of file it is, by its head ---- */
 
 enum column {
