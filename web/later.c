@@ -50,30 +50,44 @@ static void complain(const struct later *l, const char *why)
 	arena_reset(&scrap);
 }
 
+static void close_work(struct later *l, struct work *w)
+{
+	if (w->fault)
+		store_cancel(w);
+	else
+		store_end(w);
+	if (w->fault)
+		complain(l, w->fault);
+	arena_reset(&w->arena);
+}
+
 /* True: it is done and durable. */
-static bool done(struct later *l, struct store *store, void (*what)(struct work *, void *))
+static bool done(struct later *l, struct store *store, enum fault_kind *kind)
 {
 	struct work w = { .store = store, .now = moment_now(), .actor = l->actor };
-	bool well;
 
 	store_begin(&w, true);
 	if (!w.fault)
-		what(&w, l->context);
-	if (w.fault)
-		store_cancel(&w);
-	else
-		store_end(&w);
-	well = !w.fault;
-	if (!well)
-		complain(l, w.fault);
-	arena_reset(&w.arena);
-	return well;
+		l->run(&w, l->context);
+	close_work(l, &w);
+	*kind = w.kind;
+	return !w.fault;
 }
 
 static void run(struct later *l, struct store *store)
 {
-	if (!done(l, store, l->run) && l->failed)
-		done(l, store, l->failed);
+	struct work w = { .store = store, .now = moment_now(), .actor = l->actor };
+	enum fault_kind kind;
+	bool well = done(l, store, &kind);
+
+	if (!well && l->again && kind == FAULT_CLASH)
+		well = done(l, store, &kind);
+	if (well || !l->failed)
+		return;
+	store_begin(&w, true);
+	if (!w.fault)
+		l->failed(&w, l->context, kind);
+	close_work(l, &w);
 }
 
 static void *thread(void *context)

@@ -10,8 +10,10 @@ struct later {
 	void *context;
 	/* In a transaction that writes, of which it may make many (store_aside). */
 	void (*run)(struct work *, void *context);
+	/* It can go on from where it was: after a clash with another work it does, once. */
+	bool again;
 	/* It could not be ended; in another transaction.  May be NULL. */
-	void (*failed)(struct work *, void *context);
+	void (*failed)(struct work *, void *context, enum fault_kind);
 	/* Of later.c. */
 	struct actor actor;
 	struct spool *spool;

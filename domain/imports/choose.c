@@ -77,11 +77,11 @@ static void read_on(struct work *w, void *context)
 		import_go_on(w, &r->order, &im);
 }
 
-static void read_failed(struct work *w, void *context)
+static void read_failed(struct work *w, void *context, enum fault_kind kind)
 {
 	struct reading_on *r = context;
 
-	running_end(w, r->import, r->order.runner);
+	running_fail(w, r->import, r->order.runner, kind);
 }
 
 /* What the request's arena has does not last as long. */

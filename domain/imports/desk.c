@@ -48,6 +48,7 @@ int desk_show(struct request *rq)
 		text_number(after, 1, INT64_MAX, &n);
 	count_lines(w, &v);
 	v.runs = running_get(w, rq->id, &v.running);
+	v.why = running_why(w, rq->id);
 	v.outcome = outcome_asked(rq, &v);
 	rs = lines_after(w, rq->id, (enum outcome)v.outcome, n, LINES_SHOWN + 1);
 	v.line = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *v.line);
@@ -108,6 +109,7 @@ struct doing {
 	doer *run;
 	int64_t import, runner;
 	const char *what;
+	int state; /* meanwhile */
 };
 
 static void do_on(struct work *w, void *context)
@@ -121,11 +123,11 @@ static void do_on(struct work *w, void *context)
 		d->run(w, &im, &order);
 }
 
-static void do_failed(struct work *w, void *context)
+static void do_failed(struct work *w, void *context, enum fault_kind kind)
 {
 	const struct doing *d = context;
 
-	running_end(w, d->import, d->runner);
+	running_fail(w, d->import, d->runner, kind);
 }
 
 static bool do_later(struct request *rq, const struct doing *d)
@@ -137,23 +139,26 @@ static bool do_later(struct request *rq, const struct doing *d)
 	l->context = arena_alloc(&l->arena, sizeof *d);
 	memcpy(l->context, d, sizeof *d);
 	l->run = do_on;
+	l->again = true;
 	l->failed = do_failed;
 	return true;
 }
 
-static int do_it(struct request *rq, struct import *im, doer *run, const char *what,
-    const char *flash)
+static int do_it(struct request *rq, struct import *im, struct doing *d, const char *flash)
 {
-	struct doing d = { run, im->head.id, id_new(), what };
-	struct import_order order = { .runner = d.runner };
+	struct import_order order = { .runner = d->runner = id_new() };
 
-	if (!running_take(rq->work, im->head.id, d.runner, what))
+	d->import = im->head.id;
+	if (!running_take(rq->work, im->head.id, d->runner, d->what))
 		return too_late(rq);
 	if (im->lines.n + im->gone.n > AT_ONCE) {
-		if (!do_later(rq, &d))
+		if (!do_later(rq, d))
 			return desk_busy(rq);
+		im->state = d->state;
+		im->begun = rq->work->now;
+		import_keep(rq->work, im);
 	} else {
-		run(rq->work, im, &order);
+		d->run(rq->work, im, &order);
 		rq->flash = flash;
 	}
 	return reply_goto(rq, "/imports/%lld", (long long)rq->id);
@@ -161,6 +166,7 @@ static int do_it(struct request *rq, struct import *im, doer *run, const char *w
 
 int desk_apply(struct request *rq)
 {
+	struct doing d = { .run = import_apply, .what = "取り込み", .state = IMPORT_APPLYING };
 	struct import im;
 
 	if (!store_get(rq->work, &import_record, rq->id, &im))
@@ -168,8 +174,7 @@ int desk_apply(struct request *rq)
 	if (!stands(rq, &im, IMPORT_READY, IMPORT_APPLYING)
 	    && !stands(rq, &im, IMPORT_APPLIED, IMPORT_APPLIED))
 		return too_late(rq);
-	return do_it(rq, &im, import_apply, "取り込み",
-	    "名簿に取り込みました。この画面から取り消せます。");
+	return do_it(rq, &im, &d, "名簿に取り込みました。この画面から取り消せます。");
 }
 
 /* Later imports rest on this one: they have to go first. */
@@ -184,6 +189,7 @@ static struct rows *resting_on(struct work *w, int64_t id)
 
 int desk_undo(struct request *rq)
 {
+	struct doing d = { .run = import_undo, .what = "取り消し", .state = IMPORT_UNDOING };
 	struct import im;
 	struct rows *rs;
 
@@ -200,7 +206,7 @@ int desk_undo(struct request *rq)
 			CELL(rs, 0, 0)));
 	if (form_value(rq, "stop")) /* whoever is at it ends here */
 		running_end(rq->work, rq->id, 0);
-	return do_it(rq, &im, import_undo, "取り消し",
+	return do_it(rq, &im, &d,
 	    "取込を取り消しました。あとで直されていた値は残し、下に書いてあります。");
 }
 

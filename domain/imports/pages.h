@@ -38,6 +38,7 @@ struct import_view {
 	int64_t count[OUTCOMES];
 	bool runs; /* somebody is at it */
 	struct running running;
+	const char *why; /* it ended before its end; NULL: it did not */
 };
 void import_new_page(struct text *o, struct request *, const char *prefecture);
 void import_page(struct text *o, struct request *, const struct import_view *);

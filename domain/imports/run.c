@@ -81,10 +81,11 @@ static void read_entry(struct reading *g, struct row *row, const struct entry *r
 
 	for (int i = 0; i < (n ? n : 1); i++) {
 		struct entry e = *read;
+		struct row one = *row;
 
-		row->entry = &e;
+		one.entry = &e;
 		if (n)
-			row_of_kind(row, kinds[i]);
+			row_of_kind(&one, kinds[i]);
 		else
 			e.refused = read->refused;
 		plan_entry(row->work, g->known, g->import, &e, ++g->n);
@@ -216,6 +217,16 @@ static void bulk_close(struct work *w, struct bulk *b, const struct import_order
 		bulk_end(b, w, order->progress);
 }
 
+/* Where it is so already, it is gone on with. */
+static bool turn_state(struct work *w, struct import *im, int state)
+{
+	if (im->state == state)
+		return !w->fault;
+	im->state = state;
+	im->begun = w->now;
+	return import_keep(w, im);
+}
+
 void import_apply(struct work *w, struct import *im, const struct import_order *order)
 {
 	struct bulk *b;
@@ -225,9 +236,7 @@ void import_apply(struct work *w, struct import *im, const struct import_order *
 	int read;
 
 	w->reason = why(w, im, "取込");
-	im->state = IMPORT_APPLYING;
-	im->begun = w->now;
-	if (!import_keep(w, im))
+	if (!turn_state(w, im, IMPORT_APPLYING))
 		return;
 	k = known_load(w);
 	b = bulk_for(w, im, order);
@@ -267,9 +276,7 @@ void import_undo(struct work *w, struct import *im, const struct import_order *o
 	int read;
 
 	w->reason = why(w, im, "取込の取り消し");
-	im->state = IMPORT_UNDOING;
-	im->begun = w->now;
-	if (!import_keep(w, im))
+	if (!turn_state(w, im, IMPORT_UNDOING))
 		return;
 	do {
 		struct work inner;

@@ -71,6 +71,32 @@ bool running_get(struct work *w, int64_t import, struct running *r)
 	return true;
 }
 
+void running_fail(struct work *w, int64_t import, int64_t runner, enum fault_kind kind)
+{
+	static const char *const why[] = {
+		[FAULT_OTHER] = "途中で止まりました。続くときは、システム管理者に知らせてください。",
+		[FAULT_FULL] = "ディスクに空きがないため、止まりました。システム管理者に知らせてください。",
+		[FAULT_LOCKED] = "データを書き込めないため、止まりました。システム管理者に知らせてください。",
+		[FAULT_GONE] = "データベースにつながらないため、止まりました。",
+		[FAULT_CLASH] = "ほかの人が同じ施設を直していたため、止まりました。",
+		[FAULT_UNSURE] = "データベースとのつながりが切れたため、止まりました。",
+	};
+
+	store_query(w,
+	    "UPDATE import_running SET what = $4, at = 0"
+	    " WHERE region = $1 AND import = $2 AND runner = $3",
+	    I(w->actor.region), I(import), I(runner), T(why[kind]));
+}
+
+const char *running_why(struct work *w, int64_t import)
+{
+	struct rows *rs = store_query(w,
+	    "SELECT what FROM import_running WHERE region = $1 AND import = $2 AND at = 0",
+	    I(w->actor.region), I(import));
+
+	return rs->n ? CELL(rs, 0, 0) : NULL;
+}
+
 const char *running_said(struct arena *a, const struct running *r)
 {
 	int64_t percent = r->whole > 0 ? r->done * 100 / r->whole : 0, left;
