@@ -137,14 +137,15 @@ static int read_it(struct request *rq, struct import_order *order, struct import
 
 	if (!import_begin(w, order, im))
 		return 500;
+	if (bytes_of(order) <= AT_ONCE) {
+		import_go_on(w, order, im); /* in one transaction */
+		rq->flash = "ファイルを読みました。まだ名簿は何も変えていません。下の内容を確かめてください。";
+		return reply_goto(rq, "/imports/%lld", (long long)im->head.id);
+	}
 	order->runner = im->head.id;
 	running_take(w, im->head.id, order->runner, "読み取り");
-	if (bytes_of(order) <= AT_ONCE) {
-		import_go_on(w, order, im);
-		rq->flash = "ファイルを読みました。まだ名簿は何も変えていません。下の内容を確かめてください。";
-	} else if (!read_later(rq, order, im->head.id)) {
+	if (!read_later(rq, order, im->head.id))
 		return desk_busy(rq);
-	}
 	return reply_goto(rq, "/imports/%lld", (long long)im->head.id);
 }
 

@@ -146,9 +146,8 @@ static bool do_later(struct request *rq, const struct doing *d)
 
 static int do_it(struct request *rq, struct import *im, struct doing *d, const char *flash)
 {
-	struct import_order order = { .runner = d->runner = id_new() };
-
 	d->import = im->head.id;
+	d->runner = id_new();
 	if (!running_take(rq->work, im->head.id, d->runner, d->what))
 		return too_late(rq);
 	if (im->lines.n + im->gone.n > AT_ONCE) {
@@ -158,7 +157,8 @@ static int do_it(struct request *rq, struct import *im, struct doing *d, const c
 		im->begun = rq->work->now;
 		import_keep(rq->work, im);
 	} else {
-		d->run(rq->work, im, &order);
+		d->run(rq->work, im, &(struct import_order){0}); /* in one transaction */
+		running_end(rq->work, d->import, d->runner);
 		rq->flash = flash;
 	}
 	return reply_goto(rq, "/imports/%lld", (long long)rq->id);

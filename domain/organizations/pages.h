@@ -66,7 +66,9 @@ void places_beside(struct request *, const struct record *to, int64_t id);
 /* What may be wrong and is kept all the same, in words. */
 struct doubts {
 	int n;
-	const char *say[DOUBTS_MOST];
+	struct {
+		const char *say, *unite; /* unite: the page that makes one of two; NULL: none */
+	} one[DOUBTS_MOST];
 };
 void organization_doubts(struct work *, const struct organization *, struct doubts *);
 void corporation_doubts(struct work *, const struct corporation *, struct doubts *);
