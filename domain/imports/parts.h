@@ -43,6 +43,7 @@ struct format {
 	bool national; /* every file has all of a prefecture; else of the towns that it names */
 	bool medical;
 	enum column must[6]; /* all of these, ended by COLUMNS */
+	const enum column *whole; /* and all of these; without one of them it is damaged */
 };
 
 struct sheet {
@@ -92,6 +93,9 @@ void row_of_kind(struct row *, const char *kind);
 const char *mend_town(const struct row *);
 const char *mend_number(const struct row *, enum column, const char *town);
 bool mend_corporation_number_valid(const char *);
+/* 7.707E+08, as a spreadsheet leaves a long number: its digits are lost. */
+bool mend_number_is_cut(const char *);
+#define NUMBER_CUT "Excelで開いて保存したため、番号の桁が失われています（E+）。"
 const char *mend_url(const struct row *);
 const char *mend_address(const struct row *);
 void mend_coordinates(const struct row *, struct organization *);
