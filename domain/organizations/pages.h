@@ -28,7 +28,21 @@ void hours_week(struct work *, int64_t organization, struct week *);
 const char *hours_said(struct arena *, const struct hours *);
 void hours_page(struct text *o, struct request *, const struct organization *, const struct week *);
 void hours_card(struct text *o, struct request *, const struct organization *);
-handler hours_get, hours_save;
+handler hours_get, hours_save, hours_history;
+
+/* ---- hours_past.c ---- */
+
+struct hours_event {
+	int64_t at;
+	int weekday; /* from 1 */
+	LINK_t by;
+	const char *what, *said, *note, *reason; /* 加えた, 8:30–12:00; the others may be NULL */
+};
+struct hours_past {
+	int n;
+	struct hours_event *event; /* newest first */
+};
+void hours_past_page(struct text *o, const struct organization *, const struct hours_past *);
 
 /* ---- services.c ---- */
 

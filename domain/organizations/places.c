@@ -127,6 +127,9 @@ void organization_doubts(struct work *w, const struct organization *o, struct do
 		    arena_printf(&w->arena,
 			"事業所番号「%s」は、末尾の検査数字が合いません。番号を確かめてください。",
 			o->business_number));
+	if (!o->municipality.id && !o->town_code)
+		doubt(d, "市町村が入っていません。市町村で絞ると出てきません。［直す］で選ぶか、"
+			 "この地域の外なら全国地方公共団体コードを入れてください。");
 	if (o->url && !web_address(o->url))
 		doubt(d, "ホームページが http:// か https:// で始まっていないため、押して開けません。");
 	rs = o->business_number
