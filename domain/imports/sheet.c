@@ -34,7 +34,8 @@ static const struct format formats[] = {
 	{ "medical", "医療機関一覧（自治体標準オープンデータセット）", false, true,
 	    { COL_NAME, COL_ADDRESS, COL_MEDICAL_NUMBER, COLUMNS }, NULL },
 	{ "navii", "医療情報ネット（厚生労働省）", true, true,
-	    { COL_SERIAL, COL_NAME, COL_MEDICAL, COL_PREFECTURE_CODE, COL_TOWN_PART, COLUMNS }, NULL },
+	    { COL_SERIAL, COL_NAME, COL_MEDICAL, COL_PREFECTURE_CODE, COL_TOWN_PART, COLUMNS },
+	    NULL },
 };
 
 static const char *folded(struct arena *a, const char *s)
