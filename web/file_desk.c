@@ -179,10 +179,10 @@ static int64_t look_at_each(struct request *rq, struct batch *b)
 			sum += (int64_t)rq->upload[i].length;
 			b->n++;
 		}
-	if (b->n)
+	if (b->n) {
 		say_others(&others, w->problems, rq->uploads - b->n);
-	if (b->n)
 		w->problems = NULL;
+	}
 	b->others = others.s;
 	return sum;
 }
