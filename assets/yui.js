@@ -9,6 +9,31 @@ const leave = document.querySelector('[data-leave]')
 if (leave)
 	setTimeout(() => location.replace(leave.dataset.leaveTo), leave.dataset.leave * 1000)
 
+// ---- What goes on by itself is looked at until it has ended ----
+
+const waiting = document.querySelector('[data-progress]')
+
+async function look_on() {
+	const answer = await fetch(waiting.dataset.progress, { headers: { 'HX-Request': 'true' } }).catch(() => null)
+	const now = answer?.ok ? await answer.json() : null
+
+	if (now?.ended || answer?.status === 401) {
+		location.reload()
+		return
+	}
+	if (now) {
+		const bar = waiting.querySelector('progress')
+
+		bar.max = now.whole || 1
+		bar.value = now.done
+		waiting.querySelector('[role=status]').textContent = now.say
+	}
+	setTimeout(look_on, 2000)
+}
+
+if (waiting)
+	setTimeout(look_on, 1000)
+
 // ---- Keys ----
 
 const keys = document.getElementById('keys')

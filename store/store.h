@@ -248,13 +248,11 @@ struct pointing {
 	int64_t n;
 };
 int store_pointing(struct work *, const struct record *to, int64_t id, struct pointing *, int most);
-/* A link of `kept` to itself or to the other leads nowhere when the two are one: takes it out. */
-void store_unite_loosen(const struct record *, void *kept, int64_t lost);
-/* Saves `kept`, loosened, as it is now to be (under its version; a version more in any case),
- * turns every link that leads to `lost` to it, and removes `lost` (under its version).  What the
- * actor does not see of all that points there goes along.  STALE: one of the two is another by
- * now; ABSENT with a problem if there is too much to turn, TAKEN with one if a key stands in the
- * way. */
+/* Saves `kept` as it is now to be (under its version; a version more in any case), but for links
+ * to itself or to the other, which lead nowhere when the two are one; turns every link that leads
+ * to `lost` to it, and removes `lost` (under its version).  What the actor does not see of all
+ * that points there goes along.  STALE: one of the two is another by now; ABSENT with a problem if
+ * there is too much to turn, TAKEN with one if a key stands in the way. */
 enum saved store_unite(struct work *, const struct record *, void *kept, int64_t lost,
     int64_t version);
 /* What it was put into, and that into, to the end; 0: it was not. */

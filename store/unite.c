@@ -346,7 +346,8 @@ static void note_union(struct work *w, const struct turning *t, int64_t kept_ver
 	    I(kept_version), I(w->now), I(w->actor.account));
 }
 
-void store_unite_loosen(const struct record *r, void *kept, int64_t lost)
+/* A link of `kept` to itself or to the other leads nowhere when the two are one. */
+static void loosen(const struct record *r, void *kept, int64_t lost)
 {
 	const struct head *h = kept;
 
@@ -376,7 +377,7 @@ enum saved store_unite(struct work *w, const struct record *r, void *kept, int64
 		return STALE;
 	if (too_many(w, r, lost) || unite_turns_access(w, r, lost))
 		return ABSENT;
-	store_unite_loosen(r, kept, lost);
+	loosen(r, kept, lost);
 	saved = unite_keep(w, r, was, kept);
 	if (saved != SAVED)
 		return saved;

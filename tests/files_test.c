@@ -39,10 +39,16 @@ static void test_several_at_once(void **state)
 	FILE_OF("b.png", "\x89PNG\r\n\x1a\n");
 	assert_int_equal(form_send(), 303);
 	assert_int_equal(count(), before + 2);
-	/* All or none. */
+	/* One that is none keeps no other out. */
+	form_begin("counsellor", files_of(slip));
+	FILE_OF("b.pdf.exe", "MZ");
+	FILE_OF("a.pdf", "%PDF-1.7");
+	assert_int_equal(form_send(), 303);
+	assert_non_null(strstr(v.rq.flash, "1個添付しました"));
+	assert_non_null(strstr(v.rq.flash, "「b.pdf.exe」は添付できません"));
+	assert_int_equal(count(), before + 3);
 	form_begin("counsellor", files_of(slip));
 	field("note", "残る言葉\"<b>");
-	FILE_OF("a.pdf", "%PDF-1.7");
 	FILE_OF("b.pdf.exe", "MZ");
 	FILE_OF("c.pdf", "");
 	assert_int_equal(form_send(), 422);
@@ -50,7 +56,7 @@ static void test_several_at_once(void **state)
 	SAYS("「b.pdf.exe」は添付できません");
 	SAYS("「c.pdf」は添付できません");
 	SAYS("何も保存していません");
-	assert_int_equal(count(), before + 2);
+	assert_int_equal(count(), before + 3);
 }
 
 static void test_bounds(void **state)
@@ -64,7 +70,7 @@ static void test_bounds(void **state)
 		FILE_OF("a.pdf", "%PDF-1.7");
 	FILE_OF("a.pdf", "%PDF-1.7");
 	assert_int_equal(form_send(), 413);
-	SAYS("10個まで");
+	SAYS("40個まで");
 	file_rules.each = 10;
 	assert_int_equal(attach("counsellor", slip, "a.pdf", PAPER), 422);
 	SAYS("一つ10 Bまで");

@@ -8,15 +8,17 @@ enum { FOUND_MOST = 10 };
 
 /* ---- The two ----------------------------------------------------------------------------- */
 
+/* A part is one of the whole that the address names. */
 static struct head *get(struct request *rq, const char *id)
 {
-	struct head *rec = arena_alloc(&rq->work->arena, rq->route->record->size);
+	const struct record *r = rq->route->record;
+	const struct field *whole = record_part(r);
+	struct head *rec = arena_alloc(&rq->work->arena, r->size);
 	int64_t n;
 
-	return id && text_number(id, 1, INT64_MAX, &n)
-		&& store_get(rq->work, rq->route->record, n, rec)
-	    ? rec
-	    : NULL;
+	if (!id || !text_number(id, 1, INT64_MAX, &n) || !store_get(rq->work, r, n, rec))
+		return NULL;
+	return !whole || ((const LINK_t *)field_of(whole, rec))->id == rq->id ? rec : NULL;
 }
 
 static const char *home(struct request *rq, int64_t id)
@@ -95,8 +97,12 @@ static int choose(struct request *rq, const struct head *one)
 {
 	const struct record *r = rq->route->record;
 	struct query q = { .find = query_value(rq, "q"), .limit = FOUND_MOST };
-	struct listing l = q.find ? store_list(rq->work, r, &q) : (struct listing){0};
+	struct listing l = {0};
 
+	if (record_part(r))
+		l = store_parts(rq->work, r, rq->id);
+	else if (q.find)
+		l = store_list(rq->work, r, &q);
 	rq->title = arena_printf(&rq->work->arena, "まとめる相手の%sをさがす", r->label);
 	unite_choose_page(&rq->page, rq, r, one, &l);
 	return 200;
@@ -107,7 +113,7 @@ int any_unite(struct request *rq)
 	struct unite_view v = { .record = rq->route->record };
 	int status;
 
-	v.one = get(rq, int_text(&rq->work->arena, rq->id));
+	v.one = get(rq, int_text(&rq->work->arena, address_id(rq)));
 	if (v.one && !v.one->removed && !query_value(rq, "with"))
 		return choose(rq, v.one);
 	v.other = get(rq, query_value(rq, "with"));
@@ -175,14 +181,14 @@ static int save(struct request *rq, struct unite_view *v)
 	form_reason(rq);
 	for (int i = 0; i < v->fields; i++)
 		take(rq, v, &v->field[i], kept);
-	store_unite_loosen(v->record, kept, v->other->id);
-	record_check(w, v->record, kept);
 	if (w->problems)
 		return page(rq, v, 422);
 	if (!w->reason)
 		w->reason = "同じものの記録が二つあったため、まとめた。";
 	switch (store_unite(w, v->record, kept, v->other->id, v->other->version)) {
-	case SAVED: return united(rq, v);
+	case SAVED: /* what the check finds beside it is what is there afterwards */
+		record_check(w, v->record, kept);
+		return w->problems ? page(rq, v, 422) : united(rq, v);
 	case STALE: return stale(rq, v);
 	default: break;
 	}
@@ -196,7 +202,7 @@ int any_unite_save(struct request *rq)
 	struct unite_view v = { .record = rq->route->record };
 	int status;
 
-	v.one = get(rq, int_text(&rq->work->arena, rq->id));
+	v.one = get(rq, int_text(&rq->work->arena, address_id(rq)));
 	v.other = get(rq, form_value(rq, "with"));
 	if (v.one && v.other && store_united(rq->work, v.record, v.other->id) == v.one->id) {
 		rq->flash = "もうまとめてあります。";
@@ -219,7 +225,7 @@ static bool division(struct request *rq, const char *from, struct divide_view *v
 
 	v->record = rq->route->record;
 	return from && text_number(from, 1, INT64_MAX, &lost)
-	    && store_division(rq->work, v->record, lost, &v->d) && v->d.kept == rq->id;
+	    && store_division(rq->work, v->record, lost, &v->d) && v->d.kept == address_id(rq);
 }
 
 static int divided_page(struct request *rq, const struct divide_view *v, int status)

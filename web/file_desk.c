@@ -127,8 +127,17 @@ static void refuse(struct request *rq, const struct upload *u, const char *why)
 	work_problem(rq->work, "file", "「%.60s」は添付できません。%s", name, why);
 }
 
-/* Everything that can be said about a file without the scanner. */
-static void look_at(struct request *rq, const struct upload *u, struct incoming *in)
+enum { SAID_MOST = 5 };
+
+/* Those that can be taken, and what is said of the others. */
+struct batch {
+	struct incoming *in;
+	int n;
+	const char *others; /* NULL: there are none */
+};
+
+/* Everything that can be said about a file without the scanner; false: it cannot be taken. */
+static bool look_at(struct request *rq, const struct upload *u, struct incoming *in)
 {
 	struct arena *a = &rq->work->arena;
 	struct sniffed content = { read_upload, (void *)(uintptr_t)u, u->length };
@@ -145,17 +154,49 @@ static void look_at(struct request *rq, const struct upload *u, struct incoming 
 		in->file.type = sniff_type(a, name, &content, &why);
 	if (why)
 		refuse(rq, u, why);
+	return !why;
 }
 
-static void look_at_all(struct request *rq, struct incoming *in)
+static void say_others(struct text *t, const struct problem *p, int n)
 {
-	struct arena *a = &rq->work->arena;
+	int said = 0;
+
+	for (; p && said < SAID_MOST; p = p->next, said++)
+		text_add(t, p->say);
+	if (n > said)
+		text_addf(t, "ほか%d個。", n - said);
+}
+
+/* One that cannot be taken keeps no other out. */
+static int64_t look_at_each(struct request *rq, struct batch *b)
+{
+	struct work *w = rq->work;
+	struct text others = { .arena = &w->arena };
 	int64_t sum = 0;
 
-	for (int i = 0; i < rq->uploads; i++) {
-		look_at(rq, &rq->upload[i], &in[i]);
-		sum += (int64_t)rq->upload[i].length;
+	for (int i = 0; i < rq->uploads; i++)
+		if (look_at(rq, &rq->upload[i], &b->in[b->n])) {
+			sum += (int64_t)rq->upload[i].length;
+			b->n++;
+		}
+	if (b->n) {
+		say_others(&others, w->problems, rq->uploads - b->n);
+		w->problems = NULL;
 	}
+	b->others = others.s;
+	return sum;
+}
+
+static void look_at_all(struct request *rq, struct batch *b)
+{
+	struct arena *a = &rq->work->arena;
+	struct problem *typed = rq->work->problems;
+	int64_t sum;
+
+	rq->work->problems = NULL;
+	sum = look_at_each(rq, b);
+	if (!rq->work->problems)
+		rq->work->problems = typed;
 	if (!rq->uploads)
 		work_problem(rq->work, "file", "添付するファイルを選んでください。");
 	if (!file_rules.ready)
@@ -170,9 +211,11 @@ static void look_at_all(struct request *rq, struct incoming *in)
 }
 
 /* The ledger says it too; the file's name is nobody's business there. */
-static int refuse_virus(struct request *rq, struct file *f, const struct incoming *in)
+static int refuse_virus(struct request *rq, struct file *f, const struct batch *b)
 {
-	for (int i = 0; i < rq->uploads; i++) {
+	const struct incoming *in = b->in;
+
+	for (int i = 0; i < b->n; i++) {
 		if (in[i].scanned != SCAN_VIRUS)
 			continue;
 		refuse(rq, in[i].upload,
@@ -207,31 +250,31 @@ static enum saved save_one(struct request *rq, struct incoming *in, const struct
 	return store_save(w, rq->route->record, f);
 }
 
-static const char *done(struct request *rq, const struct incoming *in)
+static const char *done(struct request *rq, const struct batch *b)
 {
 	int waiting = 0;
 
-	for (int i = 0; i < rq->uploads; i++)
-		waiting += in[i].file.state == FILE_WAITING;
-	return arena_printf(&rq->work->arena, "ファイルを%d個添付しました。%s", rq->uploads,
+	for (int i = 0; i < b->n; i++)
+		waiting += b->in[i].file.state == FILE_WAITING;
+	return arena_printf(&rq->work->arena, "ファイルを%d個添付しました。%s%s%s", b->n,
 	    waiting ? "ウイルス検査のプログラムが今は動いていないため、検査が済むまで開けません。"
-		    : "");
+		    : "",
+	    b->others ? "ほかは添付していません：" : "", b->others ? b->others : "");
 }
 
-/* Of several, all or none. */
-static int save(struct request *rq, struct file *f, struct incoming *in)
+static int save(struct request *rq, struct file *f, struct batch *b)
 {
 	const struct record *whole = whole_of(rq);
 	bool twice;
 
 	if (!whole_stands(rq))
 		return any_absent(rq);
-	if (form_used(rq, rq->route->record, in[0].file.head.id, &twice))
+	if (form_used(rq, rq->route->record, b->in[0].file.head.id, &twice))
 		return sent_before(rq, f, twice);
-	for (int i = 0; i < rq->uploads; i++)
-		if (save_one(rq, &in[i], f) != SAVED)
+	for (int i = 0; i < b->n; i++)
+		if (save_one(rq, &b->in[i], f) != SAVED)
 			return any_absent(rq);
-	rq->flash = done(rq, in);
+	rq->flash = done(rq, b);
 	rq->publish = topic(rq);
 	return reply_goto(rq, "%s", any_whole(rq, whole, rq->id));
 }
@@ -239,21 +282,21 @@ static int save(struct request *rq, struct file *f, struct incoming *in)
 int file_create(struct request *rq)
 {
 	static const char *const typed[] = { "note", NULL };
-	struct incoming *in =
-	    arena_alloc(&rq->work->arena, (size_t)(rq->uploads + 1) * sizeof *in);
+	struct batch b = { .in = arena_alloc(&rq->work->arena,
+			       (size_t)(rq->uploads + 1) * sizeof *b.in) };
 	struct file f = {0};
 
 	if (!whole_stands(rq))
 		return any_absent(rq);
 	form_read_only(rq, &f, rq->route->record, typed);
-	look_at_all(rq, in);
+	look_at_all(rq, &b);
 	if (rq->work->problems || rq->work->fault)
 		return form(rq, &f, 422);
-	file_take_in(rq->work, in, rq->uploads);
-	for (int i = 0; i < rq->uploads; i++)
-		if (in[i].scanned == SCAN_VIRUS)
-			return refuse_virus(rq, &f, in);
-	return save(rq, &f, in);
+	file_take_in(rq->work, b.in, b.n);
+	for (int i = 0; i < b.n; i++)
+		if (b.in[i].scanned == SCAN_VIRUS)
+			return refuse_virus(rq, &f, &b);
+	return save(rq, &f, &b);
 }
 
 /* ---- Opening ------------------------------------------------------------------------------ */

@@ -1,6 +1,7 @@
 /* run: one request from its path to its framed page; see web_run. */
 #include "web/entry.h"
 #include "web/events.h"
+#include "web/later.h"
 #include "web/resend.h"
 #include "web/session.h"
 #include "web/upload.h"
@@ -306,11 +307,13 @@ int web_saved(struct request *rq, int status)
 		events_publish(rq->publish, rq->work->actor.name);
 	if (rq->ends)
 		events_end(rq->ends);
+	later_go(rq, status < 400);
 	return status;
 }
 
 int web_lost(struct request *rq)
 {
+	later_go(rq, false);
 	work_fault(rq->work, "nobody knows whether the commit was done");
 	rq->work->kind = FAULT_UNSURE;
 	return trouble(rq);

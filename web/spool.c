@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@ enum { BLOCK = 64, PIECE = 16 << 10 };
 struct spool {
 	int file;
 	size_t size;
+	_Atomic int keepers; /* beside the first */
 	unsigned char key[crypto_stream_xchacha20_KEYBYTES];
 };
 
@@ -87,9 +89,18 @@ bool spool_read(const struct spool *s, size_t at, void *to, size_t n)
 	return true;
 }
 
+struct spool *spool_keep(const struct spool *s)
+{
+	struct spool *kept = (struct spool *)(uintptr_t)s;
+
+	if (kept)
+		kept->keepers++;
+	return kept;
+}
+
 void spool_free(struct spool *s)
 {
-	if (!s)
+	if (!s || atomic_fetch_sub(&s->keepers, 1) > 0)
 		return;
 	close(s->file);
 	sodium_memzero(s->key, sizeof s->key);

@@ -12,6 +12,8 @@ bool spool_add(struct spool *, const void *, size_t);
 size_t spool_size(const struct spool *);
 /* False: it cannot be read, or is not that long. */
 bool spool_read(const struct spool *, size_t at, void *to, size_t n);
-void spool_free(struct spool *); /* NULL is fine */
+/* One more that reads it, and frees it; NULL is fine. */
+struct spool *spool_keep(const struct spool *);
+void spool_free(struct spool *); /* NULL is fine; the last one who has it takes it away */
 
 #endif

@@ -44,7 +44,7 @@ struct upload {
 	const struct spool *spool;
 	size_t at, length; /* in it */
 };
-enum { UPLOADS_MOST = 10 };
+enum { UPLOADS_MOST = 40 };
 
 struct request {
 	struct wire wire;
@@ -81,6 +81,7 @@ struct request {
 	const char *publish;      /* topic told to live pages after the commit, "consultation/17" */
 	int64_t ends;             /* account whose live pages end after the commit; they ask anew */
 	int lasting;              /* seconds for which anybody may keep the answer; 0: nobody may */
+	struct later *later;      /* goes on after the answer (later.h); NULL: nothing does */
 	bool keep;                /* commit though the status is 4xx (failed-login counters) */
 };
 
@@ -237,6 +238,24 @@ void removed_note(struct request *, const struct record *, const void *rec, cons
 /* Routes "/:id/unite" and "/:id/divide" of a record: two of its kind that are one are put together,
  * field by field, and taken apart again. */
 handler any_unite, any_unite_save, any_divide, any_divide_save;
+/* The rows that many tables of routes have alike; ROUTE is the folder's own macro (method, path,
+ * may, run, what else), `own` the path of one record: "/:id", or "/:part" of a part. */
+#define ROUTES_TO_CHANGE(ROUTE, own, write) \
+	ROUTE(GET, own "/edit", write, any_edit, .deed = VIEWING), \
+	ROUTE(POST, own, write, any_update, .deed = CHANGING), \
+	ROUTES_TO_REMOVE(ROUTE, own, write)
+#define ROUTES_TO_REMOVE(ROUTE, own, write) \
+	ROUTE(POST, own "/remove", write, any_remove, .deed = REMOVING), \
+	ROUTE(POST, own "/restore", write, any_restore, .deed = RESTORING)
+#define ROUTES_TO_UNITE(ROUTE, own, write) \
+	ROUTE(GET, own "/unite", write, any_unite, .deed = VIEWING), \
+	ROUTE(POST, own "/unite", write, any_unite_save, .deed = CHANGING), \
+	ROUTE(GET, own "/divide", write, any_divide, .deed = VIEWING), \
+	ROUTE(POST, own "/divide", write, any_divide_save, .deed = CHANGING)
+#define ROUTES_TO_LEAVE(ROUTE, own, read, export) \
+	ROUTE(GET, own "/history", read, any_history, .deed = VIEWING), \
+	ROUTE(GET, own "/json", export, any_json, .deed = EXPORTING), \
+	ROUTE(GET, own "/pdf", read, any_pdf, .slow = true, .deed = PRINTING)
 /* What was put into this record, with the way back; and the way to putting it together. */
 void any_unions(struct request *, const struct record *, int64_t id);
 /* Was it put into another?  Then the answer leads there. */

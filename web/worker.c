@@ -1,4 +1,5 @@
 /* worker: one process that serves; an event loop around http and the handlers. */
+#include "web/later.h"
 #include "web/server.h"
 #include "web/session.h"
 
@@ -248,6 +249,7 @@ static void open_up(struct worker *worker)
 		log_flush(worker);
 		_exit(1);
 	}
+	later_serve(o->where);
 	rules.tls = worker->tls;
 	worker->http = http_start(&rules, serve, refused, worker);
 	worker->epoll = epoll_create1(EPOLL_CLOEXEC);

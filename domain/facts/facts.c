@@ -179,16 +179,12 @@ static const struct route routes[] = {
 	FACT(GET, "/:part/edit", WRITE_DIRECTORY, fact_edit, .deed = VIEWING),
 	FACT(POST, "/:part", WRITE_DIRECTORY, fact_update, .deed = CHANGING),
 	FACT(POST, "/:part/same", WRITE_DIRECTORY, fact_same, .deed = CHANGING),
-	FACT(POST, "/:part/remove", WRITE_DIRECTORY, any_remove, .deed = REMOVING),
-	FACT(POST, "/:part/restore", WRITE_DIRECTORY, any_restore, .deed = RESTORING),
+	ROUTES_TO_REMOVE(FACT, "/:part", WRITE_DIRECTORY),
 	FACT(GET, "/:part/history", READ_DIRECTORY, any_history, .deed = VIEWING),
 	AREA(GET, "/new", WRITE_DIRECTORY, any_new, .deed = VIEWING),
 	AREA(POST, "", WRITE_DIRECTORY, any_create, .deed = MAKING),
 	AREA(GET, "/:part", READ_DIRECTORY, any_show, .deed = VIEWING),
-	AREA(GET, "/:part/edit", WRITE_DIRECTORY, any_edit, .deed = VIEWING),
-	AREA(POST, "/:part", WRITE_DIRECTORY, any_update, .deed = CHANGING),
-	AREA(POST, "/:part/remove", WRITE_DIRECTORY, any_remove, .deed = REMOVING),
-	AREA(POST, "/:part/restore", WRITE_DIRECTORY, any_restore, .deed = RESTORING),
+	ROUTES_TO_CHANGE(AREA, "/:part", WRITE_DIRECTORY),
 	AREA(GET, "/:part/history", READ_DIRECTORY, any_history, .deed = VIEWING),
 	{ 0 }
 };

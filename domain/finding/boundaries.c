@@ -143,10 +143,7 @@ static int create(struct request *rq)
 static const struct route routes[] = {
 	ROUTE(GET, "", READ_DIRECTORY, list, .deed = LISTING),
 	ROUTE(POST, "", WRITE_REGION, create, .slow = true, .files = true, .deed = MAKING),
-	ROUTE(GET, "/:id/edit", WRITE_REGION, any_edit, .deed = VIEWING),
-	ROUTE(POST, "/:id", WRITE_REGION, any_update, .deed = CHANGING),
-	ROUTE(POST, "/:id/remove", WRITE_REGION, any_remove, .deed = REMOVING),
-	ROUTE(POST, "/:id/restore", WRITE_REGION, any_restore, .deed = RESTORING),
+	ROUTES_TO_CHANGE(ROUTE, "/:id", WRITE_REGION),
 	{ 0 }
 };
 

@@ -29,18 +29,15 @@ const struct record trip_record = {
 	.export = READ_DIRECTORY,
 };
 
-#define ROUTE(method, path, may, run, what) \
-	{ method, "/organizations/:id/trips" path, may, run, .record = &trip_record, .deed = what }
+#define ROUTE(method, path, may, run, ...) \
+	{ method, "/organizations/:id/trips" path, may, run, .record = &trip_record, __VA_ARGS__ }
 
 static const struct route routes[] = {
-	ROUTE(GET, "/new", WRITE_DIRECTORY, any_new, VIEWING),
-	ROUTE(POST, "", WRITE_DIRECTORY, any_create, MAKING),
-	ROUTE(GET, "/:part", READ_DIRECTORY, any_show, VIEWING),
-	ROUTE(GET, "/:part/edit", WRITE_DIRECTORY, any_edit, VIEWING),
-	ROUTE(POST, "/:part", WRITE_DIRECTORY, any_update, CHANGING),
-	ROUTE(POST, "/:part/remove", WRITE_DIRECTORY, any_remove, REMOVING),
-	ROUTE(POST, "/:part/restore", WRITE_DIRECTORY, any_restore, RESTORING),
-	ROUTE(GET, "/:part/history", READ_DIRECTORY, any_history, VIEWING),
+	ROUTE(GET, "/new", WRITE_DIRECTORY, any_new, .deed = VIEWING),
+	ROUTE(POST, "", WRITE_DIRECTORY, any_create, .deed = MAKING),
+	ROUTE(GET, "/:part", READ_DIRECTORY, any_show, .deed = VIEWING),
+	ROUTES_TO_CHANGE(ROUTE, "/:part", WRITE_DIRECTORY),
+	ROUTE(GET, "/:part/history", READ_DIRECTORY, any_history, .deed = VIEWING),
 	{ 0 }
 };
 

@@ -11,6 +11,7 @@ struct turn {
 	struct bulk *bulk; /* NULL: others are there */
 	struct line *line;
 	struct known_source *source; /* NULL: this key is new */
+	bool before; /* base says what was said */
 	struct said base, then;
 };
 
@@ -30,25 +31,60 @@ static bool save_new(struct turn *t, const struct record *r, void *rec)
 	return !w->fault;
 }
 
-/* Known by its number; one that is told without is known by its name. */
-static int64_t corporation_of(struct turn *t, const struct said *s, bool make)
+/* What was told without its number has it now. */
+static void number_it(struct turn *t, struct company *c, const char *number)
 {
-	const char *key = s->number ? s->number : s->corporation;
-	struct known_corporation *c;
-	struct corporation made = { .name = s->corporation ? s->corporation : s->number,
-		.number = s->number };
+	struct corporation now;
 
-	if (!key)
-		return 0;
-	c = known_corporation(t->known, key, make);
-	if (!c || c->id || !make)
-		return c ? c->id : 0;
+	if (!store_get(t->work, &corporation_record, c->id, &now) || now.number
+	    || now.head.removed)
+		return;
+	now.number = number;
+	if (store_save(t->work, &corporation_record, &now) != SAVED)
+		return;
+	t->line->corporation = c->id;
+	t->line->corporation_version = now.head.version;
+}
+
+static int64_t make_company(struct turn *t, const struct naming *n)
+{
+	struct corporation made = { .name = n->name ? n->name : n->number, .number = n->number };
+
 	if (!save_new(t, &corporation_record, &made))
 		return 0;
-	c->id = made.head.id;
 	t->line->corporation = made.head.id;
+	t->line->corporation_version = 1;
 	t->line->made |= MADE_CORPORATION;
-	return c->id;
+	return made.head.id;
+}
+
+/* The corporation that runs the place, which is there afterwards. */
+static struct company *company_now(struct turn *t, const struct naming *n)
+{
+	struct companies *all = known_companies(t->known);
+	struct arena *a = &t->work->arena;
+	struct company *c = company_meant(all, a, n);
+	bool numbered = c && c->numbered;
+
+	c = company_add(all, a, n);
+	if (!c->id)
+		c->id = make_company(t, n);
+	else if (n->number && !numbered)
+		number_it(t, c, n->number);
+	return c;
+}
+
+/* A bulk takes the title from here, for the search. */
+static struct link corporation_of(struct turn *t, const struct said *s, bool make)
+{
+	const struct naming n = { s->number, s->corporation, s->place.town_code,
+		s->place.address };
+	struct company *c = NULL;
+
+	if (n.number || n.name)
+		c = make ? company_now(t, &n)
+			 : company_meant(known_companies(t->known), &t->work->arena, &n);
+	return c ? (struct link){ c->id, c->title } : (struct link){0};
 }
 
 /* Where a record went that was put together with another. */
@@ -95,8 +131,10 @@ static int64_t turn_record(struct turn *t, const struct record *r, const void *b
 	if (!taken)
 		return 0;
 	saved = store_save(t->work, r, now);
-	if (saved == STALE) /* what the import knows must be what is there: it is gone on with */
+	if (saved == STALE) { /* what the import knows must be what is there: it is gone on with */
 		work_fault(t->work, "%s %lld changed meanwhile", r->name, (long long)h->id);
+		t->work->kind = FAULT_CLASH;
+	}
 	return saved == SAVED ? h->version : 0;
 }
 
@@ -123,14 +161,14 @@ static bool turn_place(struct turn *t, struct known_place *p)
 
 	if (!id && t->line->decision == AS_THAT)
 		id = t->line->candidate;
-	t->base.place.run_by.id = corporation_of(t, &t->base, false);
-	t->then.place.run_by.id = corporation_of(t, &t->then, true);
+	t->base.place.run_by = corporation_of(t, &t->base, false);
+	t->then.place.run_by = corporation_of(t, &t->then, true);
 	id = home_of(t->work, &organization_record, id, &now);
 	if (!id)
 		return make_place(t, p);
 	p->id = t->line->place = id;
 	t->line->place_version = turn_record(t, &organization_record,
-	    t->source ? &t->base.place : NULL, &t->then.place, &now);
+	    t->before ? &t->base.place : NULL, &t->then.place, &now);
 	return !t->work->fault;
 }
 
@@ -218,8 +256,7 @@ static bool turn(struct turn *t)
 	struct known_place *p =
 	    known_place(t->known, key_number(&w->arena, t->line->key), true);
 
-	if (t->source)
-		said_read(w, line_said(w, t->source->import, t->source->line), &t->base);
+	t->before = said_before(w, t->source, p, &t->base);
 	said_read(w, t->line->said, &t->then);
 	if (t->then.owns) {
 		if (!turn_place(t, p))

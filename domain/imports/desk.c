@@ -1,84 +1,7 @@
-/* desk: the pages of imports -- choosing files, looking, doing it, taking it back. */
+/* desk: the pages of one import -- looking, doing it, stopping, taking it back. */
 #include "domain/imports/pages.h"
-#include "web/upload.h"
 
 #include <string.h>
-
-/* ---- Choosing files ---- */
-
-static const struct field as_of_field = { .name = "as_of", .label = "データの時点", .kind = DATE };
-
-/* That of the region's first municipality. */
-static const char *prefecture_of(struct work *w)
-{
-	const struct municipality *inside;
-
-	if (municipalities_inside(w, work_today(w), &inside) == 0 || !inside[0].code)
-		return NULL;
-	return arena_printf(&w->arena, "%.2s", inside[0].code);
-}
-
-static int form(struct request *rq, int status)
-{
-	rq->title = "オープンデータを取り込む";
-	import_new_page(&rq->page, rq, prefecture_of(rq->work));
-	return status;
-}
-
-int desk_new(struct request *rq)
-{
-	return form(rq, 200);
-}
-
-static bool read_upload(void *context, size_t at, void *to, size_t n)
-{
-	return upload_bytes(context, at, to, n);
-}
-
-static bool read_order(struct request *rq, struct import_order *order)
-{
-	struct import_file *files = arena_alloc(&rq->work->arena, UPLOADS_MOST * sizeof *files);
-	const char *area = form_value(rq, "area"), *as_of = form_value(rq, "as_of");
-
-	for (int i = 0; i < rq->uploads; i++) {
-		const struct upload *u = &rq->upload[i];
-
-		files[i] = (struct import_file){ u->name,
-			{ read_upload, (void *)(uintptr_t)u, u->length } };
-	}
-	order->file = files;
-	order->files = rq->uploads;
-	order->gently = true;
-	if (area && !strcmp(area, "all"))
-		order->area = "";
-	else if (area && strcmp(area, "region") != 0)
-		order->area = area;
-	if (order->area && strspn(order->area, "0123456789") != strlen(order->area))
-		work_problem(rq->work, "area", "範囲を一覧から選んでください。");
-	if (as_of)
-		field_read(rq->work, &as_of_field, as_of, &order->as_of);
-	return !rq->work->problems;
-}
-
-int desk_create(struct request *rq)
-{
-	struct import im = { .head.id = id_new() };
-	struct import_order order = {0};
-	int64_t before;
-	bool twice;
-
-	if (!read_order(rq, &order))
-		return form(rq, 422);
-	before = form_used(rq, &import_record, im.head.id, &twice);
-	if (twice)
-		return reply_goto(rq, "/imports/%lld", (long long)before);
-	if (before)
-		return form(rq, 409);
-	if (!import_read(rq->work, &order, &im))
-		return form(rq, 422);
-	rq->flash = "ファイルを読みました。まだ名簿は何も変えていません。下の内容を確かめてください。";
-	return reply_goto(rq, "/imports/%lld", (long long)im.head.id);
-}
 
 /* ---- Looking ---- */
 
@@ -124,6 +47,8 @@ int desk_show(struct request *rq)
 	if (after)
 		text_number(after, 1, INT64_MAX, &n);
 	count_lines(w, &v);
+	v.runs = running_get(w, rq->id, &v.running);
+	v.why = running_why(w, rq->id);
 	v.outcome = outcome_asked(rq, &v);
 	rs = lines_after(w, rq->id, (enum outcome)v.outcome, n, LINES_SHOWN + 1);
 	v.line = arena_alloc(&w->arena, (size_t)(rs->n + 1) * sizeof *v.line);
@@ -174,9 +99,74 @@ static int too_late(struct request *rq)
 	    "いまの操作では何も変えていません。取込の画面を開き直して、状態を確かめてください。");
 }
 
+/* ---- At once, or while its page is waited at ---- */
+
+enum { AT_ONCE = 300 /* lines: about a second */ };
+
+typedef void doer(struct work *, struct import *, const struct import_order *);
+
+struct doing {
+	doer *run;
+	int64_t import, runner;
+	const char *what;
+	int state; /* meanwhile */
+};
+
+static void do_on(struct work *w, void *context)
+{
+	const struct doing *d = context;
+	struct import_order order = { .runner = d->runner };
+	struct import im;
+
+	if (store_get(w, &import_record, d->import, &im)
+	    && running_tell(w, d->import, d->runner, d->what, 0, 0))
+		d->run(w, &im, &order);
+}
+
+static void do_failed(struct work *w, void *context, enum fault_kind kind)
+{
+	const struct doing *d = context;
+
+	running_fail(w, d->import, d->runner, kind);
+}
+
+static bool do_later(struct request *rq, const struct doing *d)
+{
+	struct later *l = later_new(rq);
+
+	if (!l)
+		return false;
+	l->context = arena_alloc(&l->arena, sizeof *d);
+	memcpy(l->context, d, sizeof *d);
+	l->run = do_on;
+	l->again = true;
+	l->failed = do_failed;
+	return true;
+}
+
+static int do_it(struct request *rq, struct import *im, struct doing *d, const char *flash)
+{
+	d->import = im->head.id;
+	d->runner = id_new();
+	if (!running_take(rq->work, im->head.id, d->runner, d->what))
+		return too_late(rq);
+	if (im->lines.n + im->gone.n > AT_ONCE) {
+		if (!do_later(rq, d))
+			return desk_busy(rq);
+		im->state = d->state;
+		im->begun = rq->work->now;
+		import_keep(rq->work, im);
+	} else {
+		d->run(rq->work, im, &(struct import_order){0}); /* in one transaction */
+		running_end(rq->work, d->import, d->runner);
+		rq->flash = flash;
+	}
+	return reply_goto(rq, "/imports/%lld", (long long)rq->id);
+}
+
 int desk_apply(struct request *rq)
 {
-	struct import_order order = { .gently = true };
+	struct doing d = { .run = import_apply, .what = "取り込み", .state = IMPORT_APPLYING };
 	struct import im;
 
 	if (!store_get(rq->work, &import_record, rq->id, &im))
@@ -184,9 +174,7 @@ int desk_apply(struct request *rq)
 	if (!stands(rq, &im, IMPORT_READY, IMPORT_APPLYING)
 	    && !stands(rq, &im, IMPORT_APPLIED, IMPORT_APPLIED))
 		return too_late(rq);
-	import_apply(rq->work, &im, &order);
-	rq->flash = "名簿に取り込みました。この画面から取り消せます。";
-	return reply_goto(rq, "/imports/%lld", (long long)rq->id);
+	return do_it(rq, &im, &d, "名簿に取り込みました。この画面から取り消せます。");
 }
 
 /* Later imports rest on this one: they have to go first. */
@@ -201,7 +189,7 @@ static struct rows *resting_on(struct work *w, int64_t id)
 
 int desk_undo(struct request *rq)
 {
-	struct import_order order = { .gently = true };
+	struct doing d = { .run = import_undo, .what = "取り消し", .state = IMPORT_UNDOING };
 	struct import im;
 	struct rows *rs;
 
@@ -216,9 +204,39 @@ int desk_undo(struct request *rq)
 		    arena_printf(&rq->work->arena,
 			"何も変えていません。「%s」がこの取込の値をさらに変えています。",
 			CELL(rs, 0, 0)));
-	import_undo(rq->work, &im, &order);
-	rq->flash = "取込を取り消しました。あとで直されていた値は残し、下に書いてあります。";
-	return reply_goto(rq, "/imports/%lld?outcome=all", (long long)rq->id);
+	if (form_value(rq, "stop")) /* whoever is at it ends here */
+		running_end(rq->work, rq->id, 0);
+	return do_it(rq, &im, &d,
+	    "取込を取り消しました。あとで直されていた値は残し、下に書いてあります。");
+}
+
+/* What was done so far stays, and can be gone on with or taken back. */
+int desk_stop(struct request *rq)
+{
+	struct import im;
+
+	if (!store_get(rq->work, &import_record, rq->id, &im))
+		return any_absent(rq);
+	running_end(rq->work, rq->id, 0);
+	rq->flash = "止めました。続きからまた始めることも、取り消すこともできます。";
+	return reply_goto(rq, "/imports/%lld", (long long)rq->id);
+}
+
+/* Asked every few seconds by the page that waits. */
+int desk_progress(struct request *rq)
+{
+	const char *of = query_value(rq, "of");
+	struct running r;
+	int64_t id;
+
+	rq->type = "application/json";
+	if (of && text_number(of, 1, INT64_MAX, &id) && running_get(rq->work, id, &r))
+		text_addf(&rq->page, "{\"done\":%lld,\"whole\":%lld,\"say\":\"%s\"}",
+		    (long long)r.done, (long long)r.whole,
+		    running_said(&rq->work->arena, &r));
+	else
+		text_add(&rq->page, "{\"ended\":true}");
+	return 200;
 }
 
 int desk_drop(struct request *rq)
@@ -229,6 +247,7 @@ int desk_drop(struct request *rq)
 		return any_absent(rq);
 	if (!stands(rq, &im, IMPORT_READY, IMPORT_READING))
 		return too_late(rq);
+	running_end(rq->work, rq->id, 0);
 	im.state = IMPORT_DROPPED;
 	if (store_save(rq->work, &import_record, &im) != SAVED)
 		return too_late(rq);

@@ -19,6 +19,9 @@ enum { IMPORT_READING = 1, IMPORT_READY, IMPORT_APPLYING, IMPORT_APPLIED, IMPORT
 extern const struct record import_record;
 extern const struct module imports_module;
 
+/* Is there anything in it that would change the directory? */
+bool import_brings(const struct import *);
+
 /* One file as somebody gives it. */
 struct import_file {
 	const char *name;
@@ -32,15 +35,25 @@ struct import_order {
 	 * municipalities: 07, 07207. */
 	const char *area;
 	struct date as_of; /* of the data; may be unknown */
-	bool gently;       /* lets others write now and then; what was done so far is kept */
+	/* Lets others write now and then, and what was done so far is kept: whoever holds it in
+	 * import_running.  0: all of it is one transaction. */
+	int64_t runner;
+	bool rest;         /* files that cannot be read are left out; else nothing is read */
 	bool alone;        /* nobody else is there: indexes may go meanwhile (store/bulk.h) */
 	const struct progress *progress;
+	/* Of import_look. */
+	const struct format *format;
+	const char *left_out; /* which files, and why; NULL: none */
 };
 
 /* Reads the files and notes, line by line, what they would change; nothing of the directory is
  * changed yet.  False: a problem of the work says which file cannot be read, where and why, or a
  * progress that says no is a fault. */
 bool import_read(struct work *, const struct import_order *, struct import *);
+/* The same in its three steps.  Looking writes nothing; it fills the order. */
+bool import_look(struct work *, struct import_order *);
+bool import_begin(struct work *, const struct import_order *, struct import *);
+void import_go_on(struct work *, const struct import_order *, struct import *);
 /* Does it, as far as lines are not done yet and nobody has to decide on them. */
 void import_apply(struct work *, struct import *, const struct import_order *);
 /* Takes it back; what was changed since is kept, and the line says so. */

@@ -203,9 +203,10 @@ static const char *many_rows(struct arena *a)
 
 	text_add(&t, HEAD);
 	for (int i = 0; i < MANY; i++)
-		text_addf(&t, "072079,%010d,福島県,須賀川市,数の家%d,カズ,%s,緑町%d,,,,,,,,%010d,,,,,,,,\r\n",
+		text_addf(&t,
+		    "072079,%010d,福島県,須賀川市,数の家%d,カズ,%s,緑町%d,,,,,,%s,株式会社かず,%010d,,,,,,,,\r\n",
 		    700000000 + i / 2, i / 2, i % 2 ? "訪問介護" : "通所介護", i / 2,
-		    700000000 + i / 2);
+		    i % 4 ? "3010001025868" : "", 700000000 + i / 2);
 	return t.s;
 }
 
@@ -227,6 +228,9 @@ static void very_many_are_found_as_few_are(void **state)
 	found = store_list(&w, &organization_record, &find);
 	assert_int_equal(found.n, 1);
 	assert_int_equal(store_list(&w, &service_record, &find).n, 2);
+	find = (struct query){ .find = "株式会社かず" };
+	assert_int_equal(store_count(&w, &corporation_record, &find), 1);
+	assert_int_equal(store_count(&w, &organization_record, &find), MANY / 2);
 	assert_int_equal(service_of(&w, "0700002599", "110").organization.id,
 	    ((struct head *)found.items)->id);
 	assert_true(read_in(&w, many_rows(&w.arena), "", &im));

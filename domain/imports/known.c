@@ -2,22 +2,14 @@
 #include "domain/imports/parts.h"
 
 #include "base/fold.h"
+#include "domain/imports/index.h"
 
 #include <string.h>
 
-/* Texts and what stands under them. */
-struct slot {
-	const char *key;
-	void *value;
-};
-struct index {
-	struct slot *slot;
-	size_t room, used;
-};
-
 struct known {
 	struct arena arena;
-	struct index sources, places, corporations, alike, towns, kinds, scopes;
+	struct index sources, places, alike, towns, kinds, scopes, homes;
+	struct companies *companies;
 	struct known_source **source; /* in the order in which they were added */
 	int n, room;
 	const char **area;
@@ -29,46 +21,14 @@ int64_t known_print(const char *s)
 	return s && *s ? (int64_t)(text_hash(s, strlen(s)) >> 1) | 1 : 0;
 }
 
-/* ---- By text ---- */
-
-static struct slot *slot_of(const struct index *x, const char *key)
-{
-	size_t at = text_hash(key, strlen(key)) & (x->room - 1);
-
-	while (x->slot[at].key && strcmp(x->slot[at].key, key) != 0)
-		at = (at + 1) & (x->room - 1);
-	return &x->slot[at];
-}
-
-static void grow(struct known *k, struct index *x)
-{
-	struct index wide = { .room = x->room ? x->room * 4 : 256, .used = x->used };
-
-	wide.slot = arena_alloc(&k->arena, wide.room * sizeof *wide.slot);
-	for (size_t i = 0; i < x->room; i++)
-		if (x->slot[i].key)
-			*slot_of(&wide, x->slot[i].key) = x->slot[i];
-	*x = wide;
-}
-
 static void *find(const struct index *x, const char *key)
 {
-	return x->room && key ? slot_of(x, key)->value : NULL;
+	return index_find(x, key);
 }
 
-/* What stands there already stays. */
 static void *put(struct known *k, struct index *x, const char *key, size_t size)
 {
-	struct slot *slot;
-
-	if (x->used * 2 >= x->room)
-		grow(k, x);
-	slot = slot_of(x, key);
-	if (!slot->key) {
-		*slot = (struct slot){ arena_copy(&k->arena, key), arena_alloc(&k->arena, size) };
-		x->used++;
-	}
-	return slot->value;
+	return index_put(&k->arena, x, key, size);
 }
 
 /* ---- What was imported ---- */
@@ -108,11 +68,9 @@ struct known_place *known_place(struct known *k, const char *number, bool add)
 	return p || !add ? p : put(k, &k->places, number, sizeof *p);
 }
 
-struct known_corporation *known_corporation(struct known *k, const char *key, bool add)
+struct companies *known_companies(const struct known *k)
 {
-	struct known_corporation *c = find(&k->corporations, key);
-
-	return c || !add ? c : put(k, &k->corporations, key, sizeof *c);
+	return k->companies;
 }
 
 void known_scope_add(struct known *k, const char *scope)
@@ -134,6 +92,25 @@ static const char *copy_of(struct known *k, const struct rows *rs, int i, int co
 	return arena_copy(&k->arena, CELL(rs, i, col));
 }
 
+/* Where a record that was put into another is now, whatever that was put into. */
+static void load_homes(struct known *k, struct work *w, const struct record *r)
+{
+	struct rows *rs = store_query(w,
+	    "SELECT lost FROM united WHERE region = $1 AND record = $2 AND undone = 0",
+	    I(w->actor.region), T(r->name));
+
+	for (int i = 0; i < rs->n; i++)
+		*(int64_t *)put(k, &k->homes, CELL(rs, i, 0), sizeof(int64_t)) =
+		    store_united(w, r, cell_number(rs, i, 0));
+}
+
+static int64_t home_of(const struct known *k, const struct rows *rs, int i, int col)
+{
+	const int64_t *home = find(&k->homes, CELL(rs, i, col));
+
+	return home && *home ? *home : cell_number(rs, i, col);
+}
+
 static void take_source(struct known *k, const struct rows *rs, int i)
 {
 	struct known_source *s = known_add(k, CELL(rs, i, 0));
@@ -143,14 +120,17 @@ static void take_source(struct known *k, const struct rows *rs, int i)
 	s->kind = copy_of(k, rs, i, 2);
 	s->format = copy_of(k, rs, i, 3);
 	s->print = cell_number(rs, i, 4);
-	s->service = cell_number(rs, i, 5);
-	s->place = cell_number(rs, i, 6);
+	s->service = home_of(k, rs, i, 5);
+	s->place = home_of(k, rs, i, 6);
 	s->import = cell_number(rs, i, 7);
 	s->line = cell_number(rs, i, 8);
 	s->gone = cell_number(rs, i, 9);
 	p = known_place(k, key_number(&k->arena, s->key), true);
 	p->id = s->place;
-	if (cell_number(rs, i, 10)) {
+	if (cell_number(rs, i, 10) && s->gone && !p->owner) {
+		p->former = s;
+	} else if (cell_number(rs, i, 10) && !s->gone) {
+		p->former = NULL;
 		p->owner = known_print(s->key);
 		p->reach = cell_number(rs, i, 11);
 		p->spot = cell_number(rs, i, 12);
@@ -183,7 +163,7 @@ static void take_local(struct known *k, struct work *w, const struct rows *rs, i
 {
 	const char *name = CELL(rs, i, 1), *phone = CELL(rs, i, 2), *number = CELL(rs, i, 3);
 	const char *town = CELL(rs, i, 4) ? CELL(rs, i, 4) : CELL(rs, i, 5);
-	int64_t id = cell_number(rs, i, 0);
+	int64_t id = home_of(k, rs, i, 0);
 
 	if (number)
 		known_place(k, number, true)->id = id;
@@ -203,28 +183,14 @@ static void load_local(struct known *k, struct work *w)
 		    "SELECT o.id, o.name, o.phone, o.business_number, m.code, o.town_code"
 		    " FROM organization o LEFT JOIN municipality m"
 		    " ON m.region = o.region AND m.id = o.municipality"
-		    " WHERE o.region = $1 AND o.removed = 0 AND o.id > $2 AND NOT EXISTS"
+		    " WHERE o.region = $1 AND o.id > $2 AND (o.removed = 0 OR EXISTS (SELECT 1"
+		    " FROM united u WHERE u.region = o.region AND u.record = 'organization'"
+		    " AND u.lost = o.id AND u.undone = 0)) AND NOT EXISTS"
 		    " (SELECT 1 FROM import_source s WHERE s.region = o.region AND s.place = o.id)"
 		    " ORDER BY o.id LIMIT $3",
 		    I(w->actor.region), I(after), I(AT_ONCE));
 		for (int i = 0; i < rs->n; i++)
 			take_local(k, w, rs, i);
-		after = rs->n ? cell_number(rs, rs->n - 1, 0) : after;
-	} while (rs->n == AT_ONCE);
-}
-
-static void load_corporations(struct known *k, struct work *w)
-{
-	int64_t after = 0;
-	struct rows *rs;
-
-	do {
-		rs = store_query(w,
-		    "SELECT id, COALESCE(number, name) FROM corporation"
-		    " WHERE region = $1 AND removed = 0 AND id > $2 ORDER BY id LIMIT $3",
-		    I(w->actor.region), I(after), I(AT_ONCE));
-		for (int i = 0; i < rs->n; i++)
-			known_corporation(k, CELL(rs, i, 1), true)->id = cell_number(rs, i, 0);
 		after = rs->n ? cell_number(rs, rs->n - 1, 0) : after;
 	} while (rs->n == AT_ONCE);
 }
@@ -267,9 +233,11 @@ struct known *known_load(struct work *w)
 
 	*k = (struct known){0};
 	inner.arena = (struct arena){0};
+	load_homes(k, &inner, &organization_record);
+	load_homes(k, &inner, &service_record);
 	load_sources(k, &inner);
 	load_local(k, &inner);
-	load_corporations(k, &inner);
+	k->companies = companies_load(&inner, &k->arena);
 	load_towns(k, &inner);
 	load_kinds(k, &inner);
 	w->calls = inner.calls;

@@ -33,6 +33,7 @@ const struct table import_line_table = { "import_line",
 	"\tplace INTEGER NOT NULL,\n"
 	"\tplace_version INTEGER NOT NULL,\n"
 	"\tcorporation INTEGER NOT NULL,\n"
+	"\tcorporation_version INTEGER NOT NULL DEFAULT 0,\n"
 	"\tmade INTEGER NOT NULL,\n"
 	"\twas_import INTEGER NOT NULL,\n"
 	"\twas_line INTEGER NOT NULL,\n"
@@ -43,7 +44,8 @@ const struct table import_line_table = { "import_line",
 	"CREATE INDEX import_line_was ON import_line (region, was_import, import);\n",
 	.leaves = "import, n, file, at_row, outcome, source_key, title, town, kind, format, said,"
 		  " notes, changes, kept, candidate, decision, done, service, service_version,"
-		  " place, place_version, corporation, made, was_import, was_line, was_gone" };
+		  " place, place_version, corporation, corporation_version, made, was_import,"
+		  " was_line, was_gone" };
 
 /* What was imported last under each key, and by which line. */
 const struct table import_source_table = { "import_source",
@@ -75,32 +77,36 @@ void line_insert(struct work *w, const struct line *l)
 	store_query(w,
 	    "INSERT INTO import_line (region, import, n, file, at_row, outcome, source_key, title,"
 	    " town, kind, format, said, notes, changes, kept, candidate, decision, done, service,"
-	    " service_version, place, place_version, corporation, made, was_import, was_line,"
-	    " was_gone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
-	    " $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
+	    " service_version, place, place_version, corporation, corporation_version, made,"
+	    " was_import, was_line, was_gone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
+	    " $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27,"
+	    " $28)",
 	    I(w->actor.region), I(l->import), I(l->n), I(l->file), I(l->row), I(l->outcome),
 	    T(l->key), T(l->title), T(l->town), T(l->kind), T(l->format), T(l->said), T(l->notes),
 	    T(l->changes), T(l->kept), I(l->candidate), I(l->decision), I(l->done), I(l->service),
-	    I(l->service_version), I(l->place), I(l->place_version), I(l->corporation), I(l->made),
-	    I(l->was_import), I(l->was_line), I(l->was_gone));
+	    I(l->service_version), I(l->place), I(l->place_version), I(l->corporation),
+	    I(l->corporation_version), I(l->made), I(l->was_import), I(l->was_line),
+	    I(l->was_gone));
 }
 
 void line_update(struct work *w, const struct line *l)
 {
 	store_query(w,
 	    "UPDATE import_line SET kept = $4, decision = $5, done = $6, service = $7,"
-	    " service_version = $8, place = $9, place_version = $10, corporation = $11, made = $12,"
-	    " was_import = $13, was_line = $14, was_gone = $15"
+	    " service_version = $8, place = $9, place_version = $10, corporation = $11,"
+	    " corporation_version = $12, made = $13, was_import = $14, was_line = $15,"
+	    " was_gone = $16"
 	    " WHERE region = $1 AND import = $2 AND n = $3",
 	    I(w->actor.region), I(l->import), I(l->n), T(l->kept), I(l->decision), I(l->done),
 	    I(l->service), I(l->service_version), I(l->place), I(l->place_version),
-	    I(l->corporation), I(l->made), I(l->was_import), I(l->was_line), I(l->was_gone));
+	    I(l->corporation), I(l->corporation_version), I(l->made), I(l->was_import),
+	    I(l->was_line), I(l->was_gone));
 }
 
 #define LINE_COLUMNS \
 	"n, file, at_row, outcome, source_key, title, town, kind, format, said, notes, changes," \
 	" kept, candidate, decision, done, service, service_version, place, place_version," \
-	" corporation, made, was_import, was_line, was_gone, import"
+	" corporation, made, was_import, was_line, was_gone, import, corporation_version"
 
 struct line line_of(const struct rows *rs, int i)
 {
@@ -129,7 +135,8 @@ struct line line_of(const struct rows *rs, int i)
 		.was_import = cell_number(rs, i, 22),
 		.was_line = cell_number(rs, i, 23),
 		.was_gone = cell_number(rs, i, 24),
-		.import = cell_number(rs, i, 25) };
+		.import = cell_number(rs, i, 25),
+		.corporation_version = cell_number(rs, i, 26) };
 }
 
 struct rows *lines_after(struct work *w, int64_t import, enum outcome outcome, int64_t n, int limit)

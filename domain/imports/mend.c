@@ -92,6 +92,11 @@ const char *mend_number(const struct row *r, enum column from, const char *town)
 	return s;
 }
 
+bool mend_number_is_cut(const char *s)
+{
+	return strstr(s, "E+") != NULL && strspn(s, "0123456789.E+") == strlen(s);
+}
+
 bool mend_corporation_number_valid(const char *s)
 {
 	int sum = 0;

@@ -3,9 +3,11 @@
 #define IMPORTS_PAGES_H
 
 #include "domain/imports/parts.h"
+#include "web/later.h"
 
 handler desk_new, desk_create, desk_show, desk_report, desk_apply, desk_undo, desk_drop,
-    desk_decide;
+    desk_decide, desk_stop, desk_progress;
+int desk_busy(struct request *); /* 503: later_new has no room */
 
 enum { LINES_SHOWN = 50, FIELDS_SHOWN = 60 };
 
@@ -34,6 +36,9 @@ struct import_view {
 	struct line_shown *line;
 	int64_t next, waiting; /* the last one shown, if there are more; doubtful ones undecided */
 	int64_t count[OUTCOMES];
+	bool runs; /* somebody is at it */
+	struct running running;
+	const char *why; /* it ended before its end; NULL: it did not */
 };
 void import_new_page(struct text *o, struct request *, const char *prefecture);
 void import_page(struct text *o, struct request *, const struct import_view *);

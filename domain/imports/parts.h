@@ -5,6 +5,30 @@
 #include "domain/imports/imports.h"
 #include "domain/imports/reader.h"
 
+/* ---- running.c: who works at an import just now ---- */
+
+struct running {
+	const char *what; /* 読み取り */
+	int64_t done, whole, begun, at; /* moments: of its beginning, of its last word */
+};
+extern const struct table import_running_table;
+/* False: somebody else is at it. */
+bool running_take(struct work *, int64_t import, int64_t runner, const char *what);
+/* False: it is somebody else's now, or nobody's. */
+bool running_tell(struct work *, int64_t import, int64_t runner, const char *what, int64_t done,
+    int64_t whole);
+void running_end(struct work *, int64_t import, int64_t runner); /* 0: whoever it is */
+bool running_get(struct work *, int64_t import, struct running *); /* false: nobody is */
+/* It has ended before its end, and why is said until somebody goes on with it. */
+void running_fail(struct work *, int64_t import, int64_t runner, enum fault_kind);
+const char *running_why(struct work *, int64_t import); /* NULL: it did not */
+const char *running_said(struct arena *, const struct running *);
+
+/* ---- look.c, run.c ---- */
+
+const char *import_file_name(const struct import_file *);
+bool import_keep(struct work *, struct import *); /* false: with a fault */
+
 /* ---- sheet.c: which kind of file it is, by its head ---- */
 
 enum column {
@@ -19,6 +43,7 @@ struct format {
 	bool national; /* every file has all of a prefecture; else of the towns that it names */
 	bool medical;
 	enum column must[6]; /* all of these, ended by COLUMNS */
+	const enum column *whole; /* and all of these; without one of them it is damaged */
 };
 
 struct sheet {
@@ -68,6 +93,9 @@ void row_of_kind(struct row *, const char *kind);
 const char *mend_town(const struct row *);
 const char *mend_number(const struct row *, enum column, const char *town);
 bool mend_corporation_number_valid(const char *);
+/* 7.707E+08, as a spreadsheet leaves a long number: its digits are lost. */
+bool mend_number_is_cut(const char *);
+#define NUMBER_CUT "Excelで開いて保存したため、番号の桁が失われています（E+）。"
 const char *mend_url(const struct row *);
 const char *mend_address(const struct row *);
 void mend_coordinates(const struct row *, struct organization *);
@@ -109,6 +137,7 @@ struct known_source {
 	int64_t print; /* of what was said */
 	int64_t service, place, import, line, gone;
 	bool seen;
+	int64_t row; /* at which it was seen */
 };
 /* A place by its number; its own fields come from the row of one key alone. */
 struct known_place {
@@ -116,10 +145,8 @@ struct known_place {
 	int64_t owner;     /* hash of that key; 0: it was entered by hand */
 	int64_t reach, spot; /* hashes of telephone, FAX and page; of the address */
 	bool made;           /* by this run: nothing else stands there yet */
-};
-/* A corporation by its number, or by its name where none is told. */
-struct known_corporation {
-	int64_t id; /* 0: it is only planned */
+	/* It said what the place is, and is gone; whoever says so next goes on from there. */
+	const struct known_source *former;
 };
 struct known *known_load(struct work *);
 void known_forget(struct known *);
@@ -128,7 +155,7 @@ struct known_source *known_add(struct known *, const char *key);
 struct known_source *known_at(struct known *, int i); /* NULL: there are no more */
 /* NULL: there is none; `add`: there is one then. */
 struct known_place *known_place(struct known *, const char *number, bool add);
-struct known_corporation *known_corporation(struct known *, const char *key, bool add);
+struct companies *known_companies(const struct known *);
 /* A place that was entered by hand and may be this one; 0: none. */
 int64_t known_alike(struct known *, struct work *, const struct organization *);
 int64_t known_town(struct known *, const char *code);
@@ -139,6 +166,27 @@ const char *known_kind(struct known *, const char *label);
 void known_scope_add(struct known *, const char *);
 bool known_scope_has(struct known *, const char *);
 int64_t known_print(const char *); /* a hash that a column can hold; NULL is that of nothing */
+
+/* ---- companies.c: which corporation a row means ---- */
+
+struct company {
+	int64_t id;       /* 0: it is only planned */
+	const char *title;
+	const char *name; /* folded; of those that were there */
+	bool numbered;
+};
+struct naming {
+	const char *number, *name; /* as told; may be NULL */
+	const char *town, *address; /* of the place that it runs */
+};
+struct companies *companies_load(struct work *, struct arena *lasting);
+/* The one of that number; else the one called so that has a place in that town, or its seat, and
+ * no other number.  What was put into another leads to that.  NULL: there is none. */
+struct company *company_meant(struct companies *, struct arena *, const struct naming *);
+/* One of that name elsewhere, which may be the same; NULL: none. */
+struct company *company_namesake(struct companies *, struct arena *, const struct naming *);
+/* Notes that it is there, called so; a new one if none is meant. */
+struct company *company_add(struct companies *, struct arena *, const struct naming *);
 
 /* ---- line.c: one line of an import, as it is kept ---- */
 
@@ -159,7 +207,8 @@ struct line {
 	int64_t candidate;
 	enum decision decision;
 	bool done;
-	int64_t service, service_version, place, place_version, corporation;
+	int64_t service, service_version, place, place_version;
+	int64_t corporation, corporation_version; /* 0: nothing of it was changed */
 	int made;
 	int64_t was_import, was_line, was_gone; /* of its source, before */
 };
@@ -181,6 +230,10 @@ const char *line_said(struct work *, int64_t import, int64_t n);
 const char *key_number(struct arena *, const char *key);
 /* A hash of how it is reached: a service says so only where it is another way. */
 int64_t place_reach(struct arena *, const struct organization *);
+/* What was said last under a key; of the place what its former owner said, where the key did not
+ * say so yet.  False: nothing was. */
+bool said_before(struct work *, const struct known_source *, const struct known_place *,
+    struct said *);
 /* Notes what an entry would do. */
 void plan_entry(struct work *, struct known *, struct import *, struct entry *, int64_t n);
 /* What the last import had and the files do not have any more. */

@@ -33,7 +33,9 @@ static bool take_place(struct work *w, struct known *k, struct entry *e)
 	int64_t reach = place_reach(&w->arena, &e->place), spot = known_print(e->place.address);
 
 	if (!p->owner || p->owner == known_print(e->key)) {
-		*p = (struct known_place){ p->id, known_print(e->key), reach, spot };
+		p->owner = known_print(e->key);
+		p->reach = reach;
+		p->spot = spot;
 		return true;
 	}
 	if (reach != p->reach) {
@@ -45,6 +47,24 @@ static bool take_place(struct work *w, struct known *k, struct entry *e)
 		text_addf(&e->notes, "住所\t%s\t同じ番号の先の行と違います。施設には先の行のものを使います\t\n",
 		    e->place.address ? e->place.address : "");
 	return false;
+}
+
+/* The corporation is another wherever it cannot be told to be the same, and that is said. */
+static void note_company(struct work *w, struct known *k, struct entry *e)
+{
+	const struct naming n = { e->corporation_number, e->corporation, e->town,
+		e->place.address };
+	struct companies *all = known_companies(k);
+
+	if (!n.number && !n.name)
+		return;
+	if (!company_meant(all, &w->arena, &n) && company_namesake(all, &w->arena, &n)) {
+		text_add(&e->notes, "法人の名称\t");
+		said_cell(&e->notes, e->corporation, '\t');
+		text_add(&e->notes, "同じ名前の法人が、ほかの町にあるか、番号なしであります。別の法人として加えます。"
+				    "同じ法人なら、法人の画面の「重なっている記録とまとめる」で一つにしてください\t\n");
+	}
+	company_add(all, &w->arena, &n);
 }
 
 /* ---- What would change ---- */
@@ -70,18 +90,34 @@ static void compare_with(struct work *w, const struct record *r, int64_t id, con
 	put_turned(t, of, turned, said_compare(w, r, base, now, then, turned));
 }
 
-static const char *changes_of(struct work *w, const struct known_source *s, int64_t place,
-    const char *said)
+bool said_before(struct work *w, const struct known_source *s, const struct known_place *p,
+    struct said *base)
+{
+	struct said place = {0};
+
+	*base = (struct said){0};
+	if (s)
+		said_read(w, line_said(w, s->import, s->line), base);
+	if (base->owns || !p->former)
+		return s != NULL;
+	said_read(w, line_said(w, p->former->import, p->former->line), &place);
+	base->place = place.place;
+	base->number = place.number;
+	base->corporation = place.corporation;
+	return true;
+}
+
+static const char *changes_of(struct work *w, const struct known_source *s,
+    const struct known_place *p, const char *said)
 {
 	struct text t = { .arena = &w->arena };
-	struct said base = {0}, then;
+	struct said base, then;
+	bool before = said_before(w, s, p, &base);
 
-	if (s)
-		said_read(w, line_said(w, s->import, s->line), &base);
 	said_read(w, said, &then);
 	if (then.owns)
-		compare_with(w, &organization_record, place, s ? &base.place : NULL, &then.place,
-		    "o", &t);
+		compare_with(w, &organization_record, p->id, before ? &base.place : NULL,
+		    &then.place, "o", &t);
 	if (s)
 		compare_with(w, &service_record, s->service, &base.service, &then.service, "s", &t);
 	return t.s;
@@ -112,14 +148,14 @@ static void refuse(struct entry *e, struct line *l, const char *why)
 }
 
 /* Of a key that was imported before. */
-static void plan_again(struct work *w, struct known_source *s, struct line *l)
+static void plan_again(struct work *w, struct known *k, struct known_source *s, struct line *l)
 {
 	if (s->print == known_print(l->said) && !s->gone) {
 		l->outcome = SAME;
 		l->said = NULL;
 		return;
 	}
-	l->changes = changes_of(w, s, s->place, l->said);
+	l->changes = changes_of(w, s, known_place(k, key_number(&w->arena, s->key), true), l->said);
 	l->outcome = l->changes || s->gone ? CHANGED : SAME;
 }
 
@@ -132,7 +168,7 @@ static void plan_first(struct work *w, struct known *k, const struct entry *e, b
 	s->seen = true;
 	l->outcome = FRESH;
 	if (p->id && owns) {
-		l->changes = changes_of(w, NULL, p->id, l->said);
+		l->changes = changes_of(w, NULL, p, l->said);
 		l->outcome = CHANGED;
 	} else if (owns) {
 		l->candidate = known_alike(k, w, &e->place);
@@ -158,16 +194,23 @@ void plan_entry(struct work *w, struct known *k, struct import *im, struct entry
 	if (e->refused) {
 		refuse(e, &l, e->refused);
 	} else if (s && s->seen) {
-		refuse(e, &l, "同じ番号・同じ種類の行が、先にもあります。先の行を使います");
+		refuse(e, &l,
+		    arena_printf(&w->arena,
+			"同じ番号・同じ種類の行が、先（%lld行目）にもあります。先の行を使います",
+			(long long)s->row));
 	} else {
 		e->place.municipality.id = known_town(k, e->town);
 		owns = take_place(w, k, e);
+		if (owns)
+			note_company(w, k, e);
 		l.said = said_write(w, e, owns);
 		if (s)
-			plan_again(w, s, &l);
+			plan_again(w, k, s, &l);
 		else
 			plan_first(w, k, e, owns, &l);
-		known_find(k, e->key)->seen = true;
+		s = known_find(k, e->key);
+		s->seen = true;
+		s->row = e->row;
 		scopes_add(w, k, e);
 	}
 	l.notes = e->notes.s;

@@ -29,6 +29,16 @@ static void other_files_are_named(void **state)
 	refuses(HEAD GREEN "072079,\"torn\r\n", "3行目：引用符");
 	refuses(HEAD GREEN "072079,\"torn\"er,1\r\n", "3行目：引用符");
 	refuses("ID,診療科目コード,診療科目名\r\n", "診療科・診療時間票");
+	refuses(HEAD, "見出しの行だけ");
+	refuses("\x89PNG\r\n\x1a\n", "画像です");
+	refuses("\xff\xfe" "a", "UTF-16");
+	refuses("\xd0\xcf\x11\xe0xls", "xls");
+	refuses("名称;住所\r\n見本;町\r\n", "セミコロン");
+	refuses("名称\t住所\r\n見本\t町\r\n", "タブで区切った");
+	refuses("名称,電話,版,更新,更新者\r\n見本,1,1,2,3\r\n", "Yuiから書き出した一覧");
+	refuses("ファイル,行,結果,キー\r\na,1,新しい,k\r\n", "取込の報告");
+	/* EUC-JP: 名称,住所 */
+	refuses("\xcc\xbe\xbe\xce,\xbd\xbb\xbd\xea\r\n\xb2\xc8,\xc4\xae\r\n", "Shift_JIS");
 	for (int i = 0; i < 100000; i++)
 		text_add(&wide, "a,");
 	refuses(wide.s, "1行目：列が多すぎます");
@@ -36,6 +46,45 @@ static void other_files_are_named(void **state)
 		text_add(&wide, "a");
 	refuses(wide.s + 200000, "1行目：1行が長すぎます");
 	arena_reset(wide.arena);
+}
+
+/* Without one of its columns it would take that from every place, or pass for another kind. */
+static void a_lost_column_is_named(void **state)
+{
+	struct arena a = {0};
+	static const char *const heads[] = { "電話番号", "事業所番号", "サービスの種類",
+		"介護保険の通常の指定基準を満たしている" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(heads); i++) {
+		const char *at = strstr(HEAD, heads[i]);
+		const char *csv = arena_printf(&a, "%.*s見出しなし%s" GREEN,
+		    (int)(at - (const char *)HEAD), HEAD, at + strlen(heads[i]));
+
+		refuses(csv, arena_printf(&a, "「%s」の列がありません", heads[i]));
+	}
+	arena_reset(&a);
+}
+
+/* Saved by Excel: zeros in front went, and long numbers became powers of ten. */
+static void what_excel_cut_is_told(void **state)
+{
+	struct work w;
+	struct import im;
+	const char *report;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	im = import_in(&w,
+	    HEAD "72079,7.71E+08,福島県,須賀川市,切れた家,,訪問入浴介護,,,,,,,,,7.71E+08,,,,,,,,\r\n"
+		 "72079,770700268,福島県,須賀川市,残る家,,訪問入浴介護,,,,,,,3.01E+12,見本,770700268"
+		 ",,,,,,,,\r\n");
+	report = report_of(&w, &im);
+	assert_int_equal(im.refused.n, 1);
+	assert_non_null(strstr(report, "番号の桁が失われています（E+）。元のファイルを選び直して"));
+	assert_non_null(strstr(report, "法人番号,3.01E+12,,Excelで開いて"));
+	assert_string_equal(place_of(&w, "0770700268").name, "残る家");
+	over(&w);
 }
 
 static void bad_rows_are_refused_alone(void **state)
@@ -55,7 +104,7 @@ static void bad_rows_are_refused_alone(void **state)
 	assert_int_equal(im.refused.n, 5);
 	report = report_of(&w, &im);
 	assert_non_null(strstr(report, "試し.csv,3,取り込めない"));
-	assert_non_null(strstr(report, "同じ番号・同じ種類の行が、先にもあります"));
+	assert_non_null(strstr(report, "同じ番号・同じ種類の行が、先（2行目）にもあります"));
 	assert_non_null(strstr(report, "事業所番号（医療機関コード）が10桁ではありません"));
 	assert_non_null(strstr(report, "サービスの種類「空飛ぶ介護」を知りません"));
 	assert_non_null(strstr(report, "列の数が2で、見出しの24と合いません"));
@@ -156,6 +205,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(other_files_are_named),
+		cmocka_unit_test(a_lost_column_is_named),
+		cmocka_unit_test(what_excel_cut_is_told),
 		cmocka_unit_test(bad_rows_are_refused_alone),
 		cmocka_unit_test(odd_values_are_mended),
 		cmocka_unit_test(cp932_is_read),

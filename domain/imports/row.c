@@ -157,7 +157,9 @@ static void read_corporation(struct row *r)
 	const char *s = typed ? fold_width(&r->work->arena, typed) : NULL;
 
 	e->corporation = row_cell(r, COL_CORPORATION);
-	if (s && (strlen(s) != 13 || strspn(s, "0123456789") != 13)) {
+	if (s && mend_number_is_cut(s)) {
+		row_note(r, COL_CORPORATION_NUMBER, typed, NUMBER_CUT "取り込みません");
+	} else if (s && (strlen(s) != 13 || strspn(s, "0123456789") != 13)) {
 		row_note(r, COL_CORPORATION_NUMBER, typed, "法人番号は13桁の数字なので、取り込みません");
 	} else if (s) {
 		e->corporation_number = s;
@@ -204,6 +206,8 @@ static void read_number(struct row *r)
 	e->place.business_number = number;
 	if (number)
 		e->key = number;
+	else if (row_cell(r, from) && mend_number_is_cut(row_cell(r, from)))
+		refuse(r, NUMBER_CUT "元のファイルを選び直してください");
 	else if (row_cell(r, from))
 		refuse(r, "事業所番号（医療機関コード）が10桁ではありません");
 	else if (r->sheet->format->national && id)

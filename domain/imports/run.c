@@ -8,6 +8,12 @@ enum { LINES_AT_ONCE = 200, TELL_EVERY = 500, KINDS_OF_ROW = 16, MUCH = 5000, LI
 
 /* ---- In small pieces ---- */
 
+/* So much of the whole is done of what is being done. */
+struct course {
+	const char *what;
+	int64_t done, whole;
+};
+
 /* A small work of its own for each row, so that a long import stays small. */
 static void inner_begin(struct work *inner, const struct work *w)
 {
@@ -32,26 +38,29 @@ static void nothing(void *context)
 	(void)context;
 }
 
-/* Others may write in between; where one of them goes on with the same import, this one ends. */
-static void breathe(struct work *w, const struct import *im, const struct import_order *order)
+/* Says how far it is, and lets others write; who was told to stop, or whose import somebody else
+ * goes on with, ends here, and what it did since the last time was not done. */
+static void breathe(struct work *w, const struct import *im, const struct import_order *order,
+    const struct course *c)
 {
-	struct import now;
-
-	if (!order->gently || w->fault)
+	if (w->fault)
 		return;
-	store_aside(w, nothing, NULL);
-	if (!w->fault
-	    && (!store_get(w, &import_record, im->head.id, &now)
-		|| now.head.version != im->head.version))
-		work_fault(w, "import %lld is gone on with elsewhere", (long long)im->head.id);
+	if (!progress_tell(order->progress, c->what, c->done, c->whole))
+		work_fault(w, "stopped");
+	if (!order->runner || w->fault)
+		return;
+	if (running_tell(w, im->head.id, order->runner, c->what, c->done, c->whole))
+		store_aside(w, nothing, NULL);
+	else
+		work_fault(w, "import %lld was stopped", (long long)im->head.id);
 }
 
-static bool tell(struct work *w, const struct import_order *order, const char *what, int64_t done,
-    int64_t all)
+static void finish(struct work *w, struct import *im, const struct import_order *order)
 {
-	if (!w->fault && !progress_tell(order->progress, what, done, all))
-		work_fault(w, "stopped");
-	return !w->fault;
+	if (order->runner)
+		running_end(w, im->head.id, order->runner);
+	if (!w->fault)
+		import_keep(w, im);
 }
 
 /* ---- Reading ---- */
@@ -65,34 +74,6 @@ struct reading {
 	int64_t n, bytes, all_bytes;
 };
 
-static void say_file(struct work *w, const struct import_file *f, const char *why)
-{
-	const char *name = strrchr(f->name, '/') ? strrchr(f->name, '/') + 1 : f->name;
-
-	work_problem(w, "file", "「%.80s」は取り込めません。%s", name, why);
-}
-
-/* Before anything is noted: each file has to be readable to its end. */
-static const struct format *look_through(struct work *w, const struct import_file *f)
-{
-	struct arena a = {0};
-	struct reader *r = reader_open(&a, &f->content);
-	struct sheet s = {0};
-	const char *why = NULL;
-
-	if (!r->why && reader_next(r) && sheet_open(&s, &a, r, &why))
-		while (reader_next(r)) {
-		}
-	why = r->why ? r->why : why;
-	if (why)
-		say_file(w, f, why);
-	else if (!s.format)
-		say_file(w, f, "中身がありません。ダウンロードし直してください。");
-	reader_close(r);
-	arena_reset(&a);
-	return why ? NULL : s.format;
-}
-
 static void read_entry(struct reading *g, struct row *row, const struct entry *read)
 {
 	const char *kinds[KINDS_OF_ROW];
@@ -100,10 +81,11 @@ static void read_entry(struct reading *g, struct row *row, const struct entry *r
 
 	for (int i = 0; i < (n ? n : 1); i++) {
 		struct entry e = *read;
+		struct row one = *row;
 
-		row->entry = &e;
+		one.entry = &e;
 		if (n)
-			row_of_kind(row, kinds[i]);
+			row_of_kind(&one, kinds[i]);
 		else
 			e.refused = read->refused;
 		plan_entry(row->work, g->known, g->import, &e, ++g->n);
@@ -128,11 +110,18 @@ static void read_row(struct reading *g, const struct sheet *sheet, struct reader
 static void note_unused(struct reading *g, const struct sheet *s, int file)
 {
 	struct import *im = g->import;
-	const char *name = strrchr(g->order->file[file].name, '/');
 
 	im->files = arena_printf(&g->work->arena, "%s%s%s%s%s%s", im->files ? im->files : "",
-	    im->files ? "\n" : "", name ? name + 1 : g->order->file[file].name,
+	    im->files ? "\n" : "", import_file_name(&g->order->file[file]),
 	    s->unused ? "（使わない列：" : "", s->unused ? s->unused : "", s->unused ? "）" : "");
+}
+
+static void breathe_at(struct reading *g, const struct reader *r, int64_t row)
+{
+	const struct course c = { "読み取り", g->bytes + (int64_t)r->at, g->all_bytes };
+
+	if (row % TELL_EVERY == TELL_EVERY - 1)
+		breathe(g->work, g->import, g->order, &c);
 }
 
 static void read_file(struct reading *g, int file)
@@ -147,9 +136,7 @@ static void read_file(struct reading *g, int file)
 		note_unused(g, &s, file);
 		for (int64_t i = 0; !g->work->fault && reader_next(r); i++) {
 			read_row(g, &s, r, file);
-			if (i % TELL_EVERY == TELL_EVERY - 1 && tell(g->work, g->order, "読み取り",
-							   g->bytes + (int64_t)r->at, g->all_bytes))
-				breathe(g->work, g->import, g->order);
+			breathe_at(g, r, i);
 		}
 	}
 	g->bytes += (int64_t)f->content.size;
@@ -157,48 +144,7 @@ static void read_file(struct reading *g, int file)
 	arena_reset(&a);
 }
 
-/* Every file is of one publisher, for one import has one source. */
-static const struct format *look_at_all(struct work *w, const struct import_order *order)
-{
-	const struct format *format = NULL;
-
-	for (int i = 0; i < order->files && !w->problems; i++) {
-		const struct format *f = look_through(w, &order->file[i]);
-
-		if (f && format && strcmp(f->source, format->source) != 0)
-			work_problem(w, "file",
-			    "種類の違うファイルが混ざっています（「%s」と「%s」）。別々に取り込んでください。",
-			    format->source, f->source);
-		format = f ? f : format;
-	}
-	if (!order->files)
-		work_problem(w, "file", "取り込むファイルを選んでください。");
-	return w->problems ? NULL : format;
-}
-
-static const char *area_said(const struct import_order *order)
-{
-	if (!order->area)
-		return "この地域の市町村";
-	return *order->area ? order->area : "全国";
-}
-
-static void name_it(struct work *w, const struct import_order *order, const struct format *format,
-    struct import *im)
-{
-	const char *name = strrchr(order->file[0].name, '/');
-
-	name = name ? name + 1 : order->file[0].name;
-	im->name = arena_printf(&w->arena, "%.80s%s", name,
-	    order->files > 1 ? arena_printf(&w->arena, " ほか%dファイル", order->files - 1) : "");
-	im->source = format->source;
-	im->as_of = order->as_of;
-	im->area = area_said(order);
-	im->by.id = w->actor.account;
-	im->state = IMPORT_READING;
-}
-
-static bool keep(struct work *w, struct import *im)
+bool import_keep(struct work *w, struct import *im)
 {
 	enum saved saved = store_save(w, &import_record, im);
 
@@ -207,17 +153,11 @@ static bool keep(struct work *w, struct import *im)
 	return saved == SAVED;
 }
 
-bool import_read(struct work *w, const struct import_order *order, struct import *im)
+void import_go_on(struct work *w, const struct import_order *order, struct import *im)
 {
 	struct reading g = { .work = w, .order = order, .import = im };
-	const struct format *format = look_at_all(w, order);
 	const char *given[2] = { order->area, NULL };
 
-	if (!format)
-		return false;
-	name_it(w, order, format, im);
-	if (!keep(w, im))
-		return false;
 	g.known = known_load(w);
 	g.areas = !order->area ? known_area(g.known) : *order->area ? given : NULL;
 	for (int i = 0; i < order->files; i++)
@@ -227,7 +167,17 @@ bool import_read(struct work *w, const struct import_order *order, struct import
 	plan_gone(w, g.known, im, g.areas, &g.n);
 	known_forget(g.known);
 	im->state = IMPORT_READY;
-	return keep(w, im) && !w->fault;
+	finish(w, im, order);
+}
+
+bool import_read(struct work *w, const struct import_order *given, struct import *im)
+{
+	struct import_order order = *given;
+
+	if (!import_look(w, &order) || !import_begin(w, &order, im))
+		return false;
+	import_go_on(w, &order, im);
+	return !w->fault;
 }
 
 /* ---- Doing it, and taking it back ---- */
@@ -235,6 +185,11 @@ bool import_read(struct work *w, const struct import_order *order, struct import
 static const char *why(struct work *w, const struct import *im, const char *what)
 {
 	return arena_printf(&w->arena, "%s：%s（%s）", what, im->source, im->name);
+}
+
+bool import_brings(const struct import *im)
+{
+	return im->fresh.n + im->altered.n + im->gone.n + im->doubtful.n > 0;
 }
 
 static int64_t lines_of(const struct import *im)
@@ -262,6 +217,16 @@ static void bulk_close(struct work *w, struct bulk *b, const struct import_order
 		bulk_end(b, w, order->progress);
 }
 
+/* Where it is so already, it is gone on with. */
+static bool turn_state(struct work *w, struct import *im, int state)
+{
+	if (im->state == state)
+		return !w->fault;
+	im->state = state;
+	im->begun = w->now;
+	return import_keep(w, im);
+}
+
 void import_apply(struct work *w, struct import *im, const struct import_order *order)
 {
 	struct bulk *b;
@@ -271,9 +236,7 @@ void import_apply(struct work *w, struct import *im, const struct import_order *
 	int read;
 
 	w->reason = why(w, im, "取込");
-	im->state = IMPORT_APPLYING;
-	im->begun = w->now;
-	if (!keep(w, im))
+	if (!turn_state(w, im, IMPORT_APPLYING))
 		return;
 	k = known_load(w);
 	b = bulk_for(w, im, order);
@@ -293,8 +256,7 @@ void import_apply(struct work *w, struct import *im, const struct import_order *
 			done++;
 		}
 		inner_end(&inner, w);
-		if (tell(w, order, "取り込み", done, lines_of(im)) && read == LINES_AT_ONCE)
-			breathe(w, im, order);
+		breathe(w, im, order, &(struct course){ "取り込み", done, lines_of(im) });
 	} while (read == LINES_AT_ONCE && !w->fault);
 	known_forget(k);
 	bulk_close(w, b, order);
@@ -304,8 +266,7 @@ void import_apply(struct work *w, struct import *im, const struct import_order *
 	    I(w->actor.region), I(im->head.id), I(SAME));
 	im->state = IMPORT_APPLIED;
 	im->applied = w->now;
-	if (!w->fault)
-		keep(w, im);
+	finish(w, im, order);
 }
 
 void import_undo(struct work *w, struct import *im, const struct import_order *order)
@@ -315,9 +276,7 @@ void import_undo(struct work *w, struct import *im, const struct import_order *o
 	int read;
 
 	w->reason = why(w, im, "取込の取り消し");
-	im->state = IMPORT_UNDOING;
-	im->begun = w->now;
-	if (!keep(w, im))
+	if (!turn_state(w, im, IMPORT_UNDOING))
 		return;
 	do {
 		struct work inner;
@@ -333,13 +292,11 @@ void import_undo(struct work *w, struct import *im, const struct import_order *o
 			done++;
 		}
 		inner_end(&inner, w);
-		if (tell(w, order, "取り消し", done, lines_of(im)) && read == LINES_AT_ONCE)
-			breathe(w, im, order);
+		breathe(w, im, order, &(struct course){ "取り消し", done, lines_of(im) });
 	} while (read == LINES_AT_ONCE && !w->fault);
 	store_query(w, "UPDATE import_source SET seen = import WHERE region = $1 AND seen = $2",
 	    I(w->actor.region), I(im->head.id));
 	im->state = IMPORT_UNDONE;
 	im->undone = w->now;
-	if (!w->fault)
-		keep(w, im);
+	finish(w, im, order);
 }

@@ -44,6 +44,19 @@ static void take_away(struct work *w, const struct record *r, int64_t id, int64_
 		say(kept, r->label, "ほかの人が直しているので、残しました");
 }
 
+/* Does every field say what the import said of it? */
+static bool is_as_made(struct work *w, const struct record *r, const void *now)
+{
+	void *made = arena_alloc(&w->arena, r->size);
+
+	if (!store_get_version(w, r, ((const struct head *)now)->id, 1, made))
+		return false;
+	for EACH_FIELD(f, r)
+		if (!text_same(field_write(&w->arena, f, made), field_write(&w->arena, f, now)))
+			return false;
+	return true;
+}
+
 /* The last of its corporation goes with it: nothing points there, but what was removed. */
 static void take_corporation(struct work *w, int64_t id, struct text *kept)
 {
@@ -57,10 +70,10 @@ static void take_corporation(struct work *w, int64_t id, struct text *kept)
 
 	if (!id || runs || !store_get(w, &corporation_record, id, &now) || now.head.removed)
 		return;
-	if (now.head.version != 1)
-		say(kept, "法人", "取り込んだあとで直されているので、残しました");
+	if (is_as_made(w, &corporation_record, &now))
+		store_remove(w, &corporation_record, id, now.head.version);
 	else
-		store_remove(w, &corporation_record, id, 1);
+		say(kept, "法人", "取り込んだあとで直されているので、残しました");
 }
 
 /* ---- What was changed ---- */
@@ -106,6 +119,19 @@ static void back(struct work *w, const struct record *r, int64_t id, int64_t ver
 
 /* ---- What is remembered ---- */
 
+static void remember_former(struct work *w, const struct line *l)
+{
+	const char *text = line_said(w, l->was_import, l->was_line);
+	struct said said;
+
+	said_read(w, text, &said);
+	store_query(w,
+	    "UPDATE import_source SET import = $4, line = $5, gone = $6, print = $7, owner = $8"
+	    " WHERE region = $1 AND source_key = $2 AND import = $3",
+	    I(w->actor.region), T(l->key), I(l->import), I(l->was_import), I(l->was_line),
+	    I(l->was_gone), I(known_print(text)), I(said.owns));
+}
+
 static void forget(struct work *w, const struct line *l)
 {
 	if (l->outcome == GONE)
@@ -119,12 +145,7 @@ static void forget(struct work *w, const struct line *l)
 		    " AND import = $3",
 		    I(w->actor.region), T(l->key), I(l->import));
 	else
-		store_query(w,
-		    "UPDATE import_source SET import = $4, line = $5, gone = $6, print = $7"
-		    " WHERE region = $1 AND source_key = $2 AND import = $3",
-		    I(w->actor.region), T(l->key), I(l->import), I(l->was_import),
-		    I(l->was_line), I(l->was_gone),
-		    I(known_print(line_said(w, l->was_import, l->was_line))));
+		remember_former(w, l);
 }
 
 void undo_line(struct work *w, struct line *l)
@@ -138,6 +159,9 @@ void undo_line(struct work *w, struct line *l)
 		    l->made & MADE_PLACE, &kept);
 		if (l->made & MADE_CORPORATION)
 			take_corporation(w, l->corporation, &kept);
+		else
+			turn_back(w, &corporation_record, l->corporation, l->corporation_version,
+			    &kept);
 	}
 	forget(w, l);
 	l->kept = kept.s;

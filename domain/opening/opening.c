@@ -88,10 +88,7 @@ const struct record exception_record = {
 	ROUTE(GET, "/new", WRITE_REGION, any_new, .deed = VIEWING), \
 	ROUTE(POST, "", WRITE_REGION, any_create, .deed = MAKING), \
 	ROUTE(GET, "/:id", SIGNED_IN, any_show, .deed = VIEWING), \
-	ROUTE(GET, "/:id/edit", WRITE_REGION, any_edit, .deed = VIEWING), \
-	ROUTE(POST, "/:id", WRITE_REGION, any_update, .deed = CHANGING), \
-	ROUTE(POST, "/:id/remove", WRITE_REGION, any_remove, .deed = REMOVING), \
-	ROUTE(POST, "/:id/restore", WRITE_REGION, any_restore, .deed = RESTORING), \
+	ROUTES_TO_CHANGE(ROUTE, "/:id", WRITE_REGION), \
 	ROUTE(GET, "/:id/history", SIGNED_IN, any_history, .deed = VIEWING)
 
 static const struct route routes[] = {

@@ -26,7 +26,7 @@ const struct record corporation_record = {
 	.read = READ_DIRECTORY,
 	.write = WRITE_DIRECTORY,
 	.export = READ_DIRECTORY,
-	.indexes = (const char *const[]){ "number", NULL },
+	.indexes = (const char *const[]){ "number", "name", NULL },
 };
 
 static int show(struct request *rq)
@@ -57,17 +57,9 @@ static const struct route routes[] = {
 	ROUTE(GET, "/suggest", READ_DIRECTORY, any_suggest, .deed = SEARCHING),
 	ROUTE(GET, "/csv", READ_DIRECTORY, any_csv, .slow = true, .deed = EXPORTING),
 	ROUTE(GET, "/:id", READ_DIRECTORY, show, .deed = VIEWING),
-	ROUTE(GET, "/:id/edit", WRITE_DIRECTORY, any_edit, .deed = VIEWING),
-	ROUTE(POST, "/:id", WRITE_DIRECTORY, any_update, .deed = CHANGING),
-	ROUTE(POST, "/:id/remove", WRITE_DIRECTORY, any_remove, .deed = REMOVING),
-	ROUTE(POST, "/:id/restore", WRITE_DIRECTORY, any_restore, .deed = RESTORING),
-	ROUTE(GET, "/:id/unite", WRITE_DIRECTORY, any_unite, .deed = VIEWING),
-	ROUTE(POST, "/:id/unite", WRITE_DIRECTORY, any_unite_save, .deed = CHANGING),
-	ROUTE(GET, "/:id/divide", WRITE_DIRECTORY, any_divide, .deed = VIEWING),
-	ROUTE(POST, "/:id/divide", WRITE_DIRECTORY, any_divide_save, .deed = CHANGING),
-	ROUTE(GET, "/:id/history", READ_DIRECTORY, any_history, .deed = VIEWING),
-	ROUTE(GET, "/:id/json", READ_DIRECTORY, any_json, .deed = EXPORTING),
-	ROUTE(GET, "/:id/pdf", READ_DIRECTORY, any_pdf, .slow = true, .deed = PRINTING),
+	ROUTES_TO_CHANGE(ROUTE, "/:id", WRITE_DIRECTORY),
+	ROUTES_TO_UNITE(ROUTE, "/:id", WRITE_DIRECTORY),
+	ROUTES_TO_LEAVE(ROUTE, "/:id", READ_DIRECTORY, READ_DIRECTORY),
 	{ 0 }
 };
 

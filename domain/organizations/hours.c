@@ -238,30 +238,44 @@ static void period_add(struct week *week, int day, const int *minutes, const cha
 	}
 }
 
-static void day_read(struct request *rq, struct week *week, int i)
+/* The times of a line; -1: a problem of `name` says what is wrong with it. */
+static int times_read(struct work *w, const char *name, const char *label, const char *typed,
+    int *minutes)
 {
-	struct work *w = rq->work;
-	struct week_day *day = &week->day[i];
-	const char *name = weekdays[i].code, *typed = day->said;
-	int minutes[2 * PERIODS_MOST], n;
+	int n = typed ? line_read(&w->arena, typed, minutes) : 0;
 
-	if (!typed && i < 5)
-		typed = week->weekdays;
-	if (day->note && utf8_length(day->note) > 100)
-		work_problem(w, name, "%sの備考は100文字までです。", weekdays[i].label);
-	n = typed ? line_read(&w->arena, typed, minutes) : 0;
 	if (n < 0)
 		work_problem(w, name,
 		    "%sの「%s」が時間として読めません。「8:30-12:00 14:00-17:30」のように"
 		    "入れてください（%d回まで）。休みの日は空けておきます。",
-		    weekdays[i].label, typed, PERIODS_MOST);
-	for (int k = 0; k < n; k += 2) {
-		if (minutes[k] == minutes[k + 1] || (k && minutes[k] < minutes[k - 1]))
+		    label, typed, PERIODS_MOST);
+	for (int k = 0; k < n; k += 2)
+		if (minutes[k] == minutes[k + 1] || (k && minutes[k] < minutes[k - 1])) {
 			work_problem(w, name,
 			    "%sの時間が重なっているか、始まりと終わりが同じです。早い順に入れてください。",
-			    weekdays[i].label);
-		period_add(week, i, &minutes[k], k == 0 ? day->note : NULL);
+			    label);
+			return -1;
+		}
+	return n;
+}
+
+/* `all`: the times of the weekdays that say none of their own. */
+static void day_read(struct request *rq, struct week *week, int i, const int *all, int alls)
+{
+	struct work *w = rq->work;
+	struct week_day *day = &week->day[i];
+	const char *name = weekdays[i].code;
+	int own[2 * PERIODS_MOST], n;
+
+	if (day->note && utf8_length(day->note) > 100)
+		work_problem(w, name, "%sの備考は100文字までです。", weekdays[i].label);
+	n = times_read(w, name, weekdays[i].label, day->said, own);
+	if (!day->said && i < 5) {
+		memcpy(own, all, sizeof own);
+		n = alls;
 	}
+	for (int k = 0; k < n; k += 2)
+		period_add(week, i, &own[k], k == 0 ? day->note : NULL);
 	if (n <= 0 && day->note)
 		period_add(week, i, NULL, day->note);
 }
@@ -270,16 +284,18 @@ static void day_read(struct request *rq, struct week *week, int i)
 static void week_read(struct request *rq, struct week *week)
 {
 	struct arena *a = &rq->work->arena;
+	int all[2 * PERIODS_MOST] = {0}, n;
 
 	*week = (struct week){ .weekdays = form_value(rq, "weekdays") };
 	week->period = arena_alloc(a, WEEK * PERIODS_MOST * sizeof *week->period);
+	n = times_read(rq->work, "weekdays", "月〜金", week->weekdays, all);
 	for (int i = 0; i < WEEK; i++) {
 		week->day[i].said = form_value(rq, weekdays[i].code);
 		week->day[i].note =
 		    form_value(rq, arena_printf(a, "%s.note", weekdays[i].code));
 	}
 	for (int i = 0; i < WEEK; i++)
-		day_read(rq, week, i);
+		day_read(rq, week, i, all, n);
 }
 
 /* ---- The form ---------------------------------------------------------------------------- */

@@ -148,7 +148,7 @@ static void a_campus_of_one_is_none(void **state)
 	assert_true(store_get(&w, &organization_record, second.head.id, &second));
 	assert_true(second.campus.id == first.head.id);
 	second.campus.id = second.head.id;
-	store_unite_loosen(&organization_record, &second, first.head.id);
+	assert_int_equal(store_unite(&w, &organization_record, &second, first.head.id, 3), SAVED);
 	assert_int_equal(second.campus.id, 0);
 	store_cancel(&w);
 	region_done(&w);

@@ -26,7 +26,21 @@ const char *hours_day_code(int i);
 void hours_week(struct work *, int64_t organization, struct week *);
 void hours_page(struct text *o, struct request *, const struct organization *, const struct week *);
 void hours_card(struct text *o, struct request *, const struct organization *);
-handler hours_get, hours_save;
+handler hours_get, hours_save, hours_history;
+
+/* ---- hours_past.c ---- */
+
+struct hours_event {
+	int64_t at;
+	int weekday; /* from 1 */
+	LINK_t by;
+	const char *what, *said, *note, *reason; /* 加えた, 8:30–12:00; the others may be NULL */
+};
+struct hours_past {
+	int n;
+	struct hours_event *event; /* newest first */
+};
+void hours_past_page(struct text *o, const struct organization *, const struct hours_past *);
 
 /* ---- services.c ---- */
 
@@ -64,7 +78,9 @@ void places_beside(struct request *, const struct record *to, int64_t id);
 /* What may be wrong and is kept all the same, in words. */
 struct doubts {
 	int n;
-	const char *say[DOUBTS_MOST];
+	struct {
+		const char *say, *unite; /* unite: the page that makes one of two; NULL: none */
+	} one[DOUBTS_MOST];
 };
 void organization_doubts(struct work *, const struct organization *, struct doubts *);
 void corporation_doubts(struct work *, const struct corporation *, struct doubts *);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { SHOWN = 12 };
+enum { SHOWN = 12, NAMESAKES_MOST = 3 };
 
 static int64_t main_place(const struct organization *o)
 {
@@ -66,10 +66,20 @@ void places_beside(struct request *rq, const struct record *to, int64_t id)
 static void doubt(struct doubts *d, const char *say)
 {
 	if (d->n < DOUBTS_MOST)
-		d->say[d->n++] = say;
+		d->one[d->n++].say = say;
 }
 
-static bool one_of_before(const struct listing *l, int i)
+/* Of two that may be one; whoever may not put them together is only told. */
+static void doubt_two(struct work *w, struct doubts *d, const char *say, const char *to)
+{
+	int n = d->n;
+
+	doubt(d, say);
+	if (d->n > n && actor_may(&w->actor, WRITE_DIRECTORY))
+		d->one[n].unite = to;
+}
+
+static const struct service *one_of_before(const struct listing *l, int i)
 {
 	const struct service *s = LISTED(*l, &service_record, i);
 
@@ -77,9 +87,9 @@ static bool one_of_before(const struct listing *l, int i)
 		const struct service *t = LISTED(*l, &service_record, k);
 
 		if (text_same(s->kind, t->kind) && text_same(s->number, t->number))
-			return true;
+			return t;
 	}
-	return false;
+	return NULL;
 }
 
 static void doubt_services(struct work *w, const struct organization *o, struct doubts *d)
@@ -87,18 +97,23 @@ static void doubt_services(struct work *w, const struct organization *o, struct 
 	struct listing l = store_parts(w, &service_record, o->head.id);
 
 	for (int i = 0; i < l.n; i++) {
-		const struct service *s = LISTED(l, &service_record, i);
+		const struct service *s = LISTED(l, &service_record, i), *same;
 
 		if (s->number && !text_same(s->number, o->business_number)
 		    && !business_number_proved(s->number))
 			doubt(d,
 			    arena_printf(&w->arena,
 				"サービスの事業所番号「%s」は、末尾の検査数字が合いません。", s->number));
-		if (one_of_before(&l, i))
-			doubt(d,
+		same = one_of_before(&l, i);
+		if (same)
+			doubt_two(w, d,
 			    arena_printf(&w->arena,
-				"「%s」が、同じ事業所番号で二つあります。一つを削除してください。",
-				code_label(w, "service_kind", s->kind)));
+				"「%s」が、同じ事業所番号で二つあります。曜日などを見比べて、一つにしてください。",
+				code_label(w, "service_kind", s->kind)),
+			    arena_printf(&w->arena,
+				"/organizations/%lld/services/%lld/unite?with=%lld",
+				(long long)o->head.id, (long long)same->head.id,
+				(long long)s->head.id));
 	}
 }
 
@@ -128,26 +143,44 @@ void organization_doubts(struct work *w, const struct organization *o, struct do
 		    arena_printf(&w->arena,
 			"事業所番号「%s」は、末尾の検査数字が合いません。番号を確かめてください。",
 			o->business_number));
+	if (!o->municipality.id && !o->town_code)
+		doubt(d, "市町村が入っていません。市町村で絞ると出てきません。［直す］で選ぶか、"
+			 "この地域の外なら全国地方公共団体コードを入れてください。");
 	if (o->url && !web_address(o->url))
 		doubt(d, "ホームページが http:// か https:// で始まっていないため、押して開けません。");
 	rs = o->business_number
 	    ? store_query(w,
-		  "SELECT name FROM organization WHERE region = $1 AND business_number = $2"
+		  "SELECT name, id FROM organization WHERE region = $1 AND business_number = $2"
 		  " AND id <> $3 AND removed = 0 LIMIT 1",
 		  I(w->actor.region), T(o->business_number), I(o->head.id))
 	    : NULL;
 	if (rs && rs->n)
-		doubt(d,
+		doubt_two(w, d,
 		    arena_printf(&w->arena,
-			"同じ事業所番号の施設「%s」があります。同じところなら、下の「重なっている記録とまとめる」で一つにしてください。",
-			CELL(rs, 0, 0)));
+			"同じ事業所番号の施設「%s」があります。同じところなら、一つにしてください。",
+			CELL(rs, 0, 0)),
+		    arena_printf(&w->arena, "/organizations/%lld/unite?with=%lld",
+			(long long)o->head.id, (long long)cell_number(rs, 0, 1)));
 	doubt_services(w, o, d);
 	doubt_hours(w, o, d);
 }
 
 void corporation_doubts(struct work *w, const struct corporation *c, struct doubts *d)
 {
+	struct rows *rs = store_query(w,
+	    "SELECT id, number FROM corporation WHERE region = $1 AND name = $2 AND id <> $3"
+	    " AND removed = 0 AND (number IS NULL OR $4 = '') ORDER BY id LIMIT $5",
+	    I(w->actor.region), T(c->name), I(c->head.id), T(c->number ? c->number : ""),
+	    I(NAMESAKES_MOST));
+
 	*d = (struct doubts){0};
+	for (int i = 0; i < rs->n; i++)
+		doubt_two(w, d,
+		    arena_printf(&w->arena,
+			"同じ名前の法人がもう一つあります（法人番号 %s）。同じ法人なら、一つにしてください。",
+			CELL(rs, i, 1) ? CELL(rs, i, 1) : "なし"),
+		    arena_printf(&w->arena, "/corporations/%lld/unite?with=%lld",
+			(long long)c->head.id, (long long)cell_number(rs, i, 0)));
 	if (c->number && !corporation_number_proved(c->number))
 		doubt(d,
 		    arena_printf(&w->arena,

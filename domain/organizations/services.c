@@ -125,19 +125,20 @@ static int update(struct request *rq)
 #define SERVICE(method, path, may, run, ...) \
 	{ method, "/organizations/:id/services" path, may, run, .record = &service_record, \
 	    __VA_ARGS__ }
-#define HOURS(method, run, may, ...) \
-	{ method, "/organizations/:id/hours", may, run, .record = &hours_record, __VA_ARGS__ }
+#define HOURS(method, path, may, run, ...) \
+	{ method, "/organizations/:id/hours" path, may, run, .record = &hours_record, __VA_ARGS__ }
 
 static const struct route routes[] = {
 	SERVICE(GET, "/new", WRITE_DIRECTORY, any_new, .deed = VIEWING),
 	SERVICE(POST, "", WRITE_DIRECTORY, create, .deed = MAKING),
 	SERVICE(GET, "/:part/edit", WRITE_DIRECTORY, any_edit, .deed = VIEWING),
 	SERVICE(POST, "/:part", WRITE_DIRECTORY, update, .deed = CHANGING),
-	SERVICE(POST, "/:part/remove", WRITE_DIRECTORY, any_remove, .deed = REMOVING),
-	SERVICE(POST, "/:part/restore", WRITE_DIRECTORY, any_restore, .deed = RESTORING),
+	ROUTES_TO_REMOVE(SERVICE, "/:part", WRITE_DIRECTORY),
+	ROUTES_TO_UNITE(SERVICE, "/:part", WRITE_DIRECTORY),
 	SERVICE(GET, "/:part/history", READ_DIRECTORY, any_history, .deed = VIEWING),
-	HOURS(GET, hours_get, WRITE_DIRECTORY, .deed = VIEWING),
-	HOURS(POST, hours_save, WRITE_DIRECTORY, .deed = CHANGING),
+	HOURS(GET, "", WRITE_DIRECTORY, hours_get, .deed = VIEWING),
+	HOURS(POST, "", WRITE_DIRECTORY, hours_save, .deed = CHANGING),
+	HOURS(GET, "/history", READ_DIRECTORY, hours_history, .deed = VIEWING),
 	{ 0 }
 };
 

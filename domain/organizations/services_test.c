@@ -219,6 +219,26 @@ static void what_is_no_time_is_kept_and_told(void **state)
 		region_done(&w);
 	}
 	expect_day(0, "22:00–翌6:00", NULL);
+	/* What is said of five days at once is wrong once. */
+	assert_int_equal(send_week(&rq, &w, "朝から", "9-12", "", mark), 422);
+	assert_true(page_says(&rq, "id=\"e-weekdays\""));
+	assert_true(page_says(&rq, "月〜金の「朝から」が時間として読めません"));
+	assert_false(page_says(&rq, "id=\"e-monday\""));
+	region_done(&w);
+}
+
+static void the_week_tells_how_it_came_to_be(void **state)
+{
+	struct request rq = {0};
+	struct work w;
+
+	(void)state;
+	assert_int_equal(run(&rq, &w, "GET", "/hours/history"), 200);
+	assert_true(page_says(&rq, "加えた"));
+	assert_true(page_says(&rq, "なくした"));
+	assert_true(page_says(&rq, "9:00–12:00　第1・3のみ"));
+	assert_true(strstr(rq.page.s, "22:00–翌6:00") < strstr(rq.page.s, "8:30–12:00"));
+	region_done(&w);
 }
 
 /* ---- Numbers ---- */
@@ -244,6 +264,10 @@ static void what_is_doubtful_is_kept_and_told(void **state)
 
 	(void)state;
 	region_begin(&w, "counsellor");
+	organization_doubts(&w, &o, &d);
+	assert_int_equal(d.n, 1);
+	assert_non_null(strstr(d.one[0].say, "市町村が入っていません"));
+	o.town_code = "072079";
 	o.business_number = "0770700269";
 	o.url = "example.jp";
 	assert_true(record_check(&w, &organization_record, &o));
@@ -315,6 +339,7 @@ int main(void)
 		cmocka_unit_test(a_week_is_typed_in_lines),
 		cmocka_unit_test(a_week_is_changed_by_one_at_a_time),
 		cmocka_unit_test(what_is_no_time_is_kept_and_told),
+		cmocka_unit_test(the_week_tells_how_it_came_to_be),
 		cmocka_unit_test(check_digits_are_known),
 		cmocka_unit_test(what_is_doubtful_is_kept_and_told),
 		cmocka_unit_test(neighbours_stand_beside_it),

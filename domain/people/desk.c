@@ -68,19 +68,11 @@ static const struct route routes[] = {
 	    .deed = LISTING),
 	ROUTE(GET, "/csv", EXPORT_CASES, any_csv, .slow = true, .deed = EXPORTING),
 	ROUTE(GET, "/:id", READ_CASES, person_get, .deed = VIEWING),
-	ROUTE(GET, "/:id/edit", WRITE_CASES, any_edit, .deed = VIEWING),
-	ROUTE(POST, "/:id", WRITE_CASES, any_update, .deed = CHANGING),
-	ROUTE(POST, "/:id/remove", WRITE_CASES, any_remove, .deed = REMOVING),
-	ROUTE(POST, "/:id/restore", WRITE_CASES, any_restore, .deed = RESTORING),
-	ROUTE(GET, "/:id/unite", WRITE_CASES, any_unite, .deed = VIEWING),
-	ROUTE(POST, "/:id/unite", WRITE_CASES, any_unite_save, .deed = CHANGING),
-	ROUTE(GET, "/:id/divide", WRITE_CASES, any_divide, .deed = VIEWING),
-	ROUTE(POST, "/:id/divide", WRITE_CASES, any_divide_save, .deed = CHANGING),
+	ROUTES_TO_CHANGE(ROUTE, "/:id", WRITE_CASES),
+	ROUTES_TO_UNITE(ROUTE, "/:id", WRITE_CASES),
 	ROUTE(POST, "/:id/other", WRITE_CASES, doubles_other, .deed = CHANGING),
 	ROUTE(POST, "/:id/same", WRITE_CASES, doubles_same, .deed = CHANGING),
-	ROUTE(GET, "/:id/history", READ_CASES, any_history, .deed = VIEWING),
-	ROUTE(GET, "/:id/json", EXPORT_CASES, any_json, .deed = EXPORTING),
-	ROUTE(GET, "/:id/pdf", READ_CASES, any_pdf, .slow = true, .deed = PRINTING),
+	ROUTES_TO_LEAVE(ROUTE, "/:id", READ_CASES, EXPORT_CASES),
 	{ 0 }
 };
 

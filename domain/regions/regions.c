@@ -82,10 +82,7 @@ static int municipality_get(struct request *rq)
 	ROUTE(GET, "/new", WRITE_REGION, any_new, .deed = VIEWING), \
 	ROUTE(POST, "", WRITE_REGION, any_create, .deed = MAKING), \
 	ROUTE(GET, "/:part", READ_FIGURES, any_show, .deed = VIEWING), \
-	ROUTE(GET, "/:part/edit", WRITE_REGION, any_edit, .deed = VIEWING), \
-	ROUTE(POST, "/:part", WRITE_REGION, any_update, .deed = CHANGING), \
-	ROUTE(POST, "/:part/remove", WRITE_REGION, any_remove, .deed = REMOVING), \
-	ROUTE(POST, "/:part/restore", WRITE_REGION, any_restore, .deed = RESTORING), \
+	ROUTES_TO_CHANGE(ROUTE, "/:part", WRITE_REGION), \
 	ROUTE(GET, "/:part/history", READ_FIGURES, any_history, .deed = VIEWING)
 
 static const struct route routes[] = {

@@ -48,6 +48,10 @@ int municipalities_inside(struct work *, struct date on, const struct municipali
 /* Id of the municipality of that name; 0 if there is none. */
 int64_t municipality_named(struct work *, const char *name);
 
+enum { PREFECTURES = 47 };
+/* 福島県, of what begins with 07; NULL: there is none. */
+const char *prefecture_name(const char *code);
+
 /* ---- Figures ---- */
 
 /* 65+ over population in percent, rounded half up, scaled by 10^digits; not known without both. */

@@ -82,6 +82,47 @@ export const stories = {
 		expect((await text_of(page)).includes('0248-00-9999'), 'the telephone is ours')
 	},
 
+	'very many rows go on by themselves, and whoever stops them loses nothing': async (desk) => {
+		const page = await desk.person('counsellor')
+		const rows = Array.from({ length: 9000 }, (_, i) =>
+			row(String(700100000 + i).padStart(10, '0'), `見本の数の家　第${i + 1}号`, '0248-00-7100', 5))
+
+		await choose(page, file(...rows))
+		await page.waitForSelector('progress')
+		await desk.accessible(page)
+		await page.goto('/organizations')
+		await page.goto('/imports')
+		await page.click('.list a.open >> nth=0')
+		await page.waitForSelector('text=まだ名簿は変わっていません', { timeout: 60000 })
+		await page.click('main form button:has-text("名簿に取り込む")')
+		await page.waitForSelector('progress')
+		await page.waitForFunction(() => /取り込み [0-9]+%/.test(document.querySelector('[data-progress]')?.textContent ?? ''),
+			null, { timeout: 60000 })
+		await desk.picture(page, 'import-running')
+		await desk.unbroken(page)
+		await desk.accessible(page)
+		await page.click('button:has-text("いったん止める")')
+		await page.waitForSelector('text=途中まで取り込んであります')
+		await desk.picture(page, 'import-stopped')
+		await page.click('main form button:has-text("続きを取り込む")')
+		await page.waitForSelector('button:has-text("止めて、取り込む前に戻す")')
+		await page.click('button:has-text("止めて、取り込む前に戻す")')
+		await page.waitForSelector('text=取り消しました', { timeout: 120000 })
+		await page.goto('/organizations?q=' + encodeURIComponent('見本の数の家'))
+		expect_equal(await page.locator('main a.open').count(), 0, 'nothing of it is left in the directory')
+	},
+
+	'one bad file keeps no good one out': async (desk) => {
+		const page = await desk.person('counsellor')
+
+		await choose(page, [{ name: '一覧.xlsx', mimeType: 'text/csv', buffer: Buffer.from('PK\u0003\u0004') },
+			file(row('0770700268', '見本の里', '0248-00-7001', 0))])
+		await page.waitForSelector('text=読まなかったファイルがあります')
+		expect((await text_of(page)).includes('一覧.xlsx：Excelのブック'), 'it is named')
+		await desk.picture(page, 'import-left-out')
+		await desk.accessible(page)
+	},
+
 	'another kind of file is named, and nothing happens': async (desk) => {
 		const page = await desk.person('counsellor')
 

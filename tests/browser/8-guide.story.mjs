@@ -664,6 +664,32 @@ export const stories = {
 		await show(page, 'introducing-family')
 	},
 
+	'open data are read': async (desk) => {
+		const page = await desk.person('counsellor')
+		const head = '名称,実施サービス,住所,全国地方公共団体コード,電話番号,定員,事業所番号\r\n'
+		const rows = (n) => Array.from({ length: n }, (_, i) => `見本の家　第${i + 1}号,通所介護,須賀川市見本町${i + 1},072079,` +
+			`0248－00－7${String(i).padStart(3, '0')},0,${String(700100000 + i).padStart(10, '0')}`).join('\r\n')
+		const read = async (n) => {
+			await page.goto('/imports/new')
+			await page.setInputFiles('#f-file', { name: '見本市_介護サービス事業所一覧.csv', mimeType: 'text/csv',
+				buffer: Buffer.from(head + rows(n)) })
+		}
+		await read(3)
+		await show(page, 'import-new', { upto: 560 })
+		await page.click('form.files button.go')
+		await page.waitForSelector('text=まだ名簿は変わっていません')
+		await show(page, 'import-preview')
+		await read(9000)
+		await page.click('form.files button.go')
+		await page.waitForSelector('text=まだ名簿は変わっていません', { timeout: 60000 })
+		await page.click('main form button:has-text("名簿に取り込む")')
+		await page.waitForFunction(() => /取り込み [0-9]+%/.test(document.querySelector('[data-progress]')?.textContent ?? ''),
+			null, { timeout: 60000 })
+		await show(page, 'import-running', { upto: 420 })
+		await page.click('button:has-text("止めて、取り込む前に戻す")')
+		await page.waitForSelector('text=取り消しました', { timeout: 120000 })
+	},
+
 	'support is asked of several': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto(await take_call(page, '訪問診療を頼む話'))
