@@ -4,6 +4,7 @@
 
 #include <poll.h>
 #include <pthread.h>
+#include <stdio.h>
 
 static void put(struct work *w, const char *token)
 {
