@@ -83,6 +83,7 @@ bool slip_writable(const struct work *, const struct slip *);
 /* The action of that id; NULL if it is not the slip's. */
 const struct action *slip_action(const struct slip *, int64_t id);
 int slip_absent(struct request *); /* 404 in words */
+int slip_gone(struct request *); /* 409: it was removed, so nothing on it is changed */
 /* Nobody chosen yet, nor said why not? */
 bool slip_introduction_open(const struct slip *, const struct action *);
 
