@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOKEN = 32, TOKEN_TEXT = 44, HOUR = 3600 * 1000, HALF = 10 * 60 };
+enum { TOKEN = 32, TOKEN_TEXT = 44, HOUR = 3600 * 1000, HALF = 10 * 60, COOKIE_MOST = 2000 };
 
 struct session_rules session_rules = { .idle = HOUR, .whole = 14 * HOUR };
 
@@ -337,21 +337,20 @@ static const char *flash_seal(struct request *rq, const char *text)
 static const char *flash_token(struct request *rq)
 {
 	const char *token = strcmp(rq->method, "POST") ? NULL : form_value(rq, "token");
+	size_t n = token ? strspn(token, "0123456789abcdef-") : 0;
 
-	return token && strlen(token) < 64 && !token[strspn(token, "0123456789abcdef-")] ? token
-											 : "";
+	return n < 64 && token && !token[n] ? token : "";
 }
 
 void flash_give(struct request *rq)
 {
 	struct arena *a = &rq->work->arena;
-	const char *token = flash_token(rq), *say = rq->flash, *text;
+	const char *token = flash_token(rq);
+	const char *say = rq->flash && strlen(rq->flash) <= COOKIE_MOST ? rq->flash : "";
+	const char *text = arena_printf(a, "%s\n%s", token, say);
 
-	if (!say || strlen(say) > 2000)
-		say = ""; /* longer than a cookie may be */
 	if (!*say && !*token)
 		return;
-	text = arena_printf(a, "%s\n%s", token, say);
 	rq->flash_cookie = cookie_make(rq, flash_name(rq),
 	    arena_printf(a, "%s.%s", cookie_encode(a, (const unsigned char *)text, strlen(text)),
 		flash_seal(rq, text)),
@@ -376,9 +375,8 @@ static const char *flash_read(struct request *rq)
 	    || !utf8_valid(text, n))
 		return NULL;
 	text[n] = 0;
-	return strchr(text, '\n')
-		&& text_same(flash_seal(rq, text),
-		    arena_copyn(a, seal + 1, len - (size_t)(seal + 1 - sent)))
+	return text_same(flash_seal(rq, text),
+		   arena_copyn(a, seal + 1, len - (size_t)(seal + 1 - sent)))
 	    ? text
 	    : NULL;
 }
@@ -396,8 +394,7 @@ const char *flash_take(struct request *rq)
 const char *flash_saved(struct request *rq)
 {
 	const char *text = flash_read(rq);
+	size_t n = text ? strcspn(text, "\n") : 0;
 
-	return text && *text != '\n'
-	    ? arena_copyn(&rq->work->arena, text, strcspn(text, "\n"))
-	    : NULL;
+	return n ? arena_copyn(&rq->work->arena, text, n) : NULL;
 }
