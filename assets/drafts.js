@@ -1,13 +1,18 @@
 // drafts: what is being typed is kept on the server.  Forms with data-draft="KEY" take part; with
 // data-draft-new="draft" the key gets "?draft=TOKEN", so that two new ones stay apart; the first words
 // of the inputs that data-draft-about names tell them apart in lists; with data-restore the page
-// asks for what was kept, and forgets it when the form has been sent.  A form with data-merge="KEY"
-// is what became of a form of that key: the draft is needed until this one is sent.
+// asks for what was kept, and forgets it when it has been saved.
+//
+// What the server has not got, and what was sent until a page says that it was saved (data-saved: the
+// form's token), stays on this device, with the tab and for the account (data-who) alone.  The next
+// form of its kind offers it; any other page hands it over to the server.
 
 const PAUSE = 1000
 const LONGEST = 4000
 const AGAIN = 3000
 
+const { who, saved } = document.querySelector('main')?.dataset ?? {}
+const place_of = (key) => `draft ${who} ${key}`
 const csrf = () => document.querySelector('[name=csrf]')?.value ?? ''
 
 function key_of(form) {
@@ -35,14 +40,55 @@ function body_of(form) {
 	return body
 }
 
-// Puts what was kept back into the form.
-function fill(form, kept) {
+// ---- What stays on the device ----
+
+function leave(key, body) {
+	body.delete('csrf')
+	try {
+		sessionStorage.setItem(place_of(key), body.toString())
+	} catch {
+		return false // no room; the page still has it
+	}
+	return true
+}
+
+const take = (key) => sessionStorage.removeItem(place_of(key))
+
+function left() {
+	const begin = place_of('')
+
+	return Object.keys(sessionStorage).filter((place) => who && place.startsWith(begin))
+		.map((place) => ({ key: place.slice(begin.length), kept: new URLSearchParams(sessionStorage.getItem(place)) }))
+}
+
+function is_of(form, key) {
+	const { draft, draftNew } = form.dataset
+
+	return draftNew ? key.startsWith(`${draft}?${draftNew}=`) : key === draft
+}
+
+async function hand_over({ key, kept }) {
+	const body = new URLSearchParams(kept)
+
+	body.set('csrf', csrf())
+	const answer = await fetch('/drafts', { method: 'POST', body, headers: { 'HX-Request': 'true' } }).catch(() => null)
+
+	await answer?.text() // an answer that is not read stays open
+	if (answer?.ok)
+		take(key)
+}
+
+// ---- Into the form and out of it ----
+
+// Puts what was kept back into the form.  With its version, so that what others saved since is not
+// overwritten unseen; what may have been saved has its token, so that it is not saved twice.
+function fill(form, kept, again) {
 	const names = new Set([...form.elements].map((e) => e.name))
 
 	for (const name of names) {
 		const values = kept.getAll(name)
 
-		if (!name || ['csrf', 'version', 'token'].includes(name) || !(kept.has(name) || kept.has(`${name}.shown`)))
+		if (!name || name === 'csrf' || (name === 'token' && !again) || !(kept.has(name) || kept.has(`${name}.shown`)))
 			continue
 		for (const e of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
 			if (e.type === 'checkbox' || e.type === 'radio')
@@ -54,7 +100,7 @@ function fill(form, kept) {
 	form.dispatchEvent(new Event('change', { bubbles: true }))
 }
 
-function offer(form, say, kept, after) {
+function offer(form, say, kept, after, again = false) {
 	const note = document.createElement('p')
 	const yes = document.createElement('button')
 	const no = document.createElement('button')
@@ -68,7 +114,7 @@ function offer(form, say, kept, after) {
 		button.textContent = label
 	}
 	yes.addEventListener('click', () => {
-		fill(form, kept)
+		fill(form, kept, again)
 		note.remove()
 		form.querySelector('input:not([type=hidden]), textarea, select')?.focus()
 	})
@@ -86,7 +132,6 @@ function discard(key) {
 }
 
 function watch(form) {
-	const place = `draft ${key_of(form)}`
 	const state = { timer: 0, since: 0, busy: null, stopped: false }
 
 	const line = () => {
@@ -109,9 +154,7 @@ function watch(form) {
 		here.className = `tag ${well ? 'g' : 'a'}`
 	}
 	const failed = (body, say) => {
-		body.delete('csrf')
-		sessionStorage.setItem(place, body.toString())
-		tell(say, false)
+		tell(leave(key_of(form), body) ? say : `${say}。この画面を閉じないでください`, false)
 		clearTimeout(state.timer)
 		state.timer = setTimeout(keep, AGAIN)
 	}
@@ -129,7 +172,7 @@ function watch(form) {
 				signal: state.busy.signal })
 
 			if (answer.ok) {
-				sessionStorage.removeItem(place)
+				take(key_of(form))
 				tell(`下書き保存 ${await answer.text()}`, true)
 			} else if (answer.status === 401 || answer.status === 403) {
 				failed(body, 'ログインの期限が切れました。別の画面でログインしてください。入力はこの画面に残っています')
@@ -163,9 +206,9 @@ function watch(form) {
 		state.stopped = true
 		clearTimeout(state.timer)
 		state.busy?.abort()
-		sessionStorage.removeItem(place)
+		leave(key_of(form), body_of(form))
 		if ('restore' in form.dataset)
-			sessionStorage.setItem('sent', key_of(form))
+			sessionStorage.setItem('sent', `${form.elements.token.value} ${key_of(form)}`)
 	})
 	addEventListener('pageshow', (e) => { state.stopped = e.persisted ? false : state.stopped })
 	document.addEventListener('visibilitychange', () => {
@@ -173,11 +216,13 @@ function watch(form) {
 			keep()
 	})
 
-	const unsent = sessionStorage.getItem(place)
-
-	if (unsent)
-		offer(form, 'つながらなかったときの入力が、この端末に残っています。', new URLSearchParams(unsent),
-			() => sessionStorage.removeItem(place))
+	// A refused form comes back with what was typed.
+	if (refused)
+		soon()
+	else
+		unsent.filter(({ key }) => is_of(form, key)).forEach(({ key, kept }) =>
+			offer(form, `つながらなかったときの入力があります（${kept.get('draft_label') ?? 'この端末'}）。`, kept,
+				() => take(key), true))
 }
 
 async function restore(form) {
@@ -191,22 +236,26 @@ async function restore(form) {
 	offer(form, `書きかけがあります（${kept.get('draft_at')} まで）。`, kept, () => discard(key))
 }
 
+// ---- What has become of what was sent ----
+
+function settle() {
+	const [token, key] = sessionStorage.getItem('sent')?.split(' ') ?? []
+
+	left().filter(({ kept }) => kept.get('token') === saved).forEach(({ key }) => take(key))
+	if (!saved || token !== saved)
+		return null
+	sessionStorage.removeItem('sent')
+	discard(key)
+	return key
+}
+
 const forms = [...document.querySelectorAll('form[data-draft]')]
-const merging = document.querySelector('form[data-merge]')
-const sent = sessionStorage.getItem('sent')
+const refused = document.querySelector('.problems')
+const done = settle()
+const unsent = left()
 
 forms.forEach(watch)
-merging?.addEventListener('submit', () => {
-	if (merging.dataset.merge)
-		sessionStorage.setItem('sent', merging.dataset.merge)
-})
-// A page that is not the form again, nor a colleague's text beside it: what was sent has been
-// saved.  Else it was refused, and the draft is needed until it is sent anew.
-if (sent) {
-	sessionStorage.removeItem('sent')
-	if (!forms.some((form) => key_of(form) === sent) && !merging && !document.querySelector('.problem'))
-		discard(sent)
-}
+unsent.filter(({ key }) => !forms.some((form) => is_of(form, key))).forEach(hand_over)
 for (const form of forms)
-	if ('restore' in form.dataset && !document.querySelector('.problems') && sent !== key_of(form))
+	if ('restore' in form.dataset && !refused && done !== key_of(form) && !unsent.some(({ key }) => is_of(form, key)))
 		restore(form)

@@ -203,6 +203,31 @@ for (const area of document.querySelectorAll('textarea')) {
 		grow(area)
 }
 
+// ---- What is too long is told where it stands, before anything is sent; nothing is cut off ----
+
+function check_length(input) {
+	const n = [...input.value.trim()].length
+	const most = Number(input.dataset.most)
+	const say = n > most ? `${n}文字あります。${most}文字までです。あと${n - most}文字減らしてください。` : ''
+	const id = `${input.id}-long`
+	const told = document.getElementById(id) ?? Object.assign(document.createElement('p'), { id, className: 'err' })
+
+	input.setCustomValidity(say)
+	told.textContent = say
+	told.hidden = !say
+	if (say && !told.isConnected) {
+		told.setAttribute('role', 'status')
+		input.after(told)
+	}
+}
+
+for (const input of document.querySelectorAll('textarea[data-most], input[data-most]:not([type=file])'))
+	input.addEventListener('input', () => check_length(input))
+document.addEventListener('change', (e) => {
+	if (e.target.matches('form'))
+		e.target.querySelectorAll('textarea[data-most]').forEach(check_length)
+})
+
 // ---- What asks for the focus is seen whole, clear of the bars, with what is said below it ----
 
 document.querySelector('[autofocus]')?.closest('.field, details')?.scrollIntoView({ block: 'nearest' })

@@ -13,12 +13,16 @@ static bool refuse(const char **why, const char *say)
 	return false;
 }
 
+int64_t bounds_most(const struct field *f)
+{
+	if (f->max)
+		return f->max;
+	return f->kind == NOTE ? NOTE_MOST : TEXT_MOST;
+}
+
 bool bounds_text(struct arena *a, const struct field *f, const char *s, const char **why)
 {
-	size_t most = f->max  ? (size_t)f->max
-	    : f->kind == NOTE ? NOTE_MOST
-			      : TEXT_MOST,
-	       n = utf8_length(s);
+	size_t most = (size_t)bounds_most(f), n = utf8_length(s);
 
 	if (n <= most)
 		return true;

@@ -12,6 +12,7 @@ kind_read read_text, read_kana, read_phone, read_postcode, read_code, read_codes
 kind_read read_number, read_decimal, read_date, read_time, read_moment;
 kind_read read_flag, read_choice, read_link;
 
+int64_t bounds_most(const struct field *); /* characters of a text */
 /* A value within the field's bounds; false: *why says what they are. */
 bool bounds_text(struct arena *, const struct field *, const char *, const char **why);
 bool bounds_number(struct arena *, const struct field *, int64_t, const char **why);

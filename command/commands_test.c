@@ -142,7 +142,11 @@ static void test_user(void **state)
 	assert_int_equal(yui("user", "list", "--data", where), 0);
 	spawn_check_said("停止");
 	assert_int_equal(yui("user", "enable", "hanako", "--data", where), 0);
-	assert_int_equal(yui("user", "reset-factor", "hanako", "--data", where), 0);
+	assert_int_equal(yui("user", "reset-factor", "hanako", "--data", where), 1);
+	spawn_check_said("設定されていません"); /* so nothing is said to be taken away */
+	assert_int_equal(yui("user", "--help"), 0);
+	spawn_check_said("counsellor");
+	spawn_check_said("auditor");
 	assert_int_equal(yui("user", "free-certificate", "hanako", "--data", where), 0);
 	assert_int_equal(yui("user", "unlock", "hanako", "--data", where), 0);
 	assert_int_equal(yui("user", "unlock", "nobody", "--data", where), 1);

@@ -284,7 +284,8 @@ static bool can_speak(const struct command *c, const struct server_options *o)
 	if (tls)
 		tls_close(tls);
 	else
-		command_say(c, "%s：%s。", o->tls.certificate, why);
+		command_say(c, "%s（--tls-cert %s、--tls-key %s）。", why, o->tls.certificate,
+		    o->tls.key);
 	return tls != NULL;
 }
 

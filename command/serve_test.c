@@ -196,6 +196,29 @@ static void test_a_ledger_that_cannot_be_opened_is_told(void **state)
 	assert_int_equal(rmdir(arena_printf(&spawn_arena, "%s.ledger", where)), 0);
 }
 
+static void write_open(const char *path)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_true(fputs("x\n", f) >= 0);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(chmod(path, 0644), 0);
+}
+
+/* The key is at fault, so the key's file is named. */
+static void said_of_open_key(const char *where)
+{
+	const char *pem = spawn_path("open.pem"), *key = spawn_path("open.key");
+
+	write_open(pem);
+	write_open(key);
+	assert_int_equal(
+	    yui("serve", "--data", where, "--tls-cert", pem, "--tls-key", key), 1);
+	spawn_check_said("秘密鍵のファイルをほかの人も読めます");
+	spawn_check_said(key);
+}
+
 static void test_what_is_wrong_with_tls_is_told(void **state)
 {
 	const char *where = spawn_new_hub("secret.db");
@@ -213,6 +236,7 @@ static void test_what_is_wrong_with_tls_is_told(void **state)
 	spawn_check_said("--behind-proxy は使えません");
 	assert_int_equal(yui("serve", "--data", where, "--client-ca", "/none.pem"), 1);
 	spawn_check_said("--tls-cert といっしょに");
+	said_of_open_key(where);
 	assert_int_equal(yui("serve", "--data", where, "--client-header", "X-Client"), 1);
 	spawn_check_said("--behind-proxy といっしょに");
 }

@@ -8,6 +8,13 @@
 #include "domain/certificates/certificates.h"
 #include "domain/regions/regions.h"
 
+/* Every role by its code. */
+static const char role_codes[] = "add:"
+#define ROLE(code, label, may) " " code
+#include "base/roles.def"
+#undef ROLE
+    ;
+
 struct wanted {
 	const char *data, *hub, *name, *role, *municipality, *login, *password;
 	bool keep;
@@ -145,6 +152,11 @@ static bool user_reset_factor(const struct command *c, struct work *w, const str
 
 	if (!account_find(c, w, want->login, &a))
 		return false;
+	if (!account_has_factor(w, a.head.id)) {
+		command_say(c, "%s には第二の認証が設定されていません。何も変えていません。",
+		    want->login);
+		return false;
+	}
 	account_drop_factor(w, a.head.id);
 	account_note(w, a.head.id, EVENT_FACTOR_RESET, NULL);
 	return true;
@@ -244,8 +256,7 @@ static int run(const struct command *c, int argc, char **argv)
 		{ "hub", "名称", "拠点（いくつもあるとき）", .text = &want.hub },
 		{ "name", "氏名", "add: 氏名", .text = &want.name },
 		{ "role", "役割",
-		    "add: counsellor, manager, officer, facility, committee, prefecture, "
-		    "administrator",
+		    role_codes,
 		    .text = &want.role },
 		{ "municipality", "市町村名", "add: 行政職員の市町村", .text = &want.municipality },
 		{ "keep", NULL, "add, password: 初めのログインで変えることを求めない",

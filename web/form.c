@@ -279,11 +279,17 @@ void form_field_needed(struct request *rq, const struct record *r, const char *n
 
 void form_fields(struct request *rq, const struct record *r, const void *rec)
 {
+	const char *group = NULL;
+
 	for EACH_FIELD(f, r) {
 		if (f->group)
-			group_page(&rq->page, f->group);
-		if (form_has(rq, f))
-			control(rq, r, f, rec);
+			group = f->group;
+		if (!form_has(rq, f))
+			continue;
+		if (group)
+			group_page(&rq->page, group);
+		group = NULL;
+		control(rq, r, f, rec);
 	}
 }
 

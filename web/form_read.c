@@ -82,7 +82,7 @@ static int64_t link_find(struct work *w, const struct field *f, const char *type
 		return ((struct head *)found.items)->id;
 	if (found.n == 0)
 		work_problem(w, f->name,
-		    "「%s」は見つかりません。書き方を変えるか、先に登録してください。", typed);
+		    "「%s」は見つかりません。書き方を変えて選び直すか、登録がないときは新しく加えてください。", typed);
 	else
 		work_problem(w, f->name,
 		    "「%s」に当たるものが%s%d件あります。下から選んでください。", typed,

@@ -72,14 +72,6 @@ bool merge_own(const struct record *r, const char *name)
 	return false;
 }
 
-/* What was sent to change the record was typed where it is edited. */
-static const char *draft_key(const struct request *rq, const struct record *r, int64_t id)
-{
-	return text_same(address_to(rq, r, POST, "/:id", id), rq->path)
-	    ? address_to(rq, r, GET, "/:id/edit", id)
-	    : NULL;
-}
-
 int form_merge(struct request *rq, const struct record *r, int64_t id, const void *mine)
 {
 	struct work *w = rq->work;
@@ -90,7 +82,6 @@ int form_merge(struct request *rq, const struct record *r, int64_t id, const voi
 
 	if (!store_get(w, r, id, theirs) || !store_get_version(w, r, id, head->version, base))
 		return any_absent(rq);
-	v.key = draft_key(rq, r, id);
 	v.base_rec = base;
 	v.theirs_rec = theirs;
 	for EACH_FIELD(f, r)

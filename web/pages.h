@@ -181,7 +181,6 @@ struct merge_view {
 	const void *base_rec, *theirs_rec, *mine_rec;
 	int fields, conflicts;
 	struct merged *field;
-	const char *key; /* of the draft of the form that was sent; NULL: not known */
 };
 
 /* Both values of a field in one (of texts that hold each other, the longer); NULL: they do not go

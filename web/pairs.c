@@ -72,8 +72,6 @@ static bool read_one(struct arena *a, const char *s, size_t n, struct pair *p)
 	const char *equals = memchr(s, '=', n);
 	size_t name = equals ? (size_t)(equals - s) : n;
 
-	if (n > FIELD_MAX)
-		return false;
 	p->name = decode(a, s, name);
 	p->value = equals ? decode(a, equals + 1, n - name - 1) : "";
 	return p->name && *p->name && p->value;

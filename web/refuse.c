@@ -11,13 +11,13 @@ static const struct refusal {
 } refusals[] = {
 	{ 400, "Bad Request", "送られた要求の形が正しくないため、受け付けられませんでした。" },
 	{ 403, "Forbidden",
-	    "ログインの期限が切れているか、権限がないため、ファイルを受け取れませんでした。"
-	    "ログインし直してから、もう一度送ってください。" },
+	    "ログインの期限が切れているか、権限がないため、受け付けられませんでした。"
+	    "ログインし直してから、もう一度お試しください。" },
 	{ 405, "Method Not Allowed", "この操作は受け付けていません。" },
 	{ 408, "Request Timeout", "送信に時間がかかりすぎたため、途中で打ち切りました。" },
 	{ 411, "Length Required",
 	    "送られた要求に長さが書かれていないため、受け付けられませんでした。" },
-	{ 413, "Content Too Large", "送られた内容が大きすぎます。分けて送ってください。" },
+	{ 413, "Content Too Large", "送られた内容が大きすぎます。前の画面に戻り、短くするか、分けて送ってください。" },
 	{ 414, "URI Too Long", "アドレスが長すぎます。条件を減らしてください。" },
 	{ 417, "Expectation Failed", "送られた要求の条件に応じられません。" },
 	{ 426, "Upgrade Required",
@@ -49,7 +49,7 @@ size_t refusal_page_saying(const char *what, const char *kept, char *page, size_
 	int n = snprintf(page, room,
 	    "<!DOCTYPE html>\n<html lang=\"ja\"><head><meta charset=\"utf-8\">"
 	    "<title>受け付けられませんでした</title></head>\n<body><h1>受け付けられませんでした</h1>\n"
-	    "<p>%s</p>\n<p>%s</p></body></html>\n",
+	    "<p>%s</p>\n<p>%s</p>\n<p><a href=\"/\">最初の画面へ</a></p></body></html>\n",
 	    what, kept);
 
 	assert(n > 0 && (size_t)n < room);

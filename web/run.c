@@ -255,7 +255,7 @@ static int finish(struct request *rq, int status)
 		entry_touched(rq);
 	if (!w->fault && status != 303)
 		frame(rq);
-	else if (!w->fault && rq->flash)
+	else if (!w->fault)
 		flash_give(rq);
 	if (w->fault || (status >= 400 && !rq->keep))
 		store_cancel(w);

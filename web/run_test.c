@@ -235,6 +235,31 @@ static void flash_is_for_one_session(void **state)
 	done(&a);
 }
 
+/* The page after a save says which form was saved; one after a refusal does not. */
+static void page_knows_what_was_saved(void **state)
+{
+	struct ask a, b;
+	char both[1000];
+
+	(void)state;
+	assert_int_equal(post_in(&a, "/boxes", "name=saved&token=1f-2e"), 303);
+	assert_non_null(a.rq.flash_cookie);
+	snprintf(both, sizeof both, "%s; %.*s", cookie, (int)strcspn(a.rq.flash_cookie, ";"),
+	    a.rq.flash_cookie);
+	for (int i = 0; i < 2; i++) {
+		ask_begin(&b, "GET", "/hello");
+		b.rq.wire.cookie = i ? cookie : both;
+		assert_int_equal(ask_run(&b), 200);
+		assert_int_equal(strstr(b.rq.page.s, "data-saved=\"1f-2e\"") != NULL, i == 0);
+		done(&b);
+	}
+	done(&a);
+	assert_int_equal(post_in(&a, "/boxes", "name=b&then=refuse&token=1f-2f"), 422);
+	assert_null(strstr(a.rq.page.s, "data-saved"));
+	assert_null(a.rq.flash_cookie);
+	done(&a);
+}
+
 static const char *header_of(const struct ask *a, const char *name)
 {
 	static char value[1000];
@@ -318,6 +343,7 @@ int main(void)
 		cmocka_unit_test(transactions_follow_the_status),
 		cmocka_unit_test(any_failure_is_one_answer),
 		cmocka_unit_test(flash_is_for_one_session),
+		cmocka_unit_test(page_knows_what_was_saved),
 		cmocka_unit_test(answers_carry_their_headers),
 	};
 

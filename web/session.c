@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOKEN = 32, TOKEN_TEXT = 44, HOUR = 3600 * 1000, HALF = 10 * 60 };
+enum { TOKEN = 32, TOKEN_TEXT = 44, HOUR = 3600 * 1000, HALF = 10 * 60, COOKIE_MOST = 2000 };
 
 struct session_rules session_rules = { .idle = HOUR, .whole = 14 * HOUR };
 
@@ -333,20 +333,32 @@ static const char *flash_seal(struct request *rq, const char *text)
 	    arena_printf(a, "flash\n%s\n%s", rq->session.csrf ? rq->session.csrf : "", text));
 }
 
+/* The token of the form that was sent, as our own forms have it. */
+static const char *flash_token(struct request *rq)
+{
+	const char *token = strcmp(rq->method, "POST") ? NULL : form_value(rq, "token");
+	size_t n = token ? strspn(token, "0123456789abcdef-") : 0;
+
+	return n < 64 && token && !token[n] ? token : "";
+}
+
 void flash_give(struct request *rq)
 {
 	struct arena *a = &rq->work->arena;
-	const char *text = rq->flash;
+	const char *token = flash_token(rq);
+	const char *say = rq->flash && strlen(rq->flash) <= COOKIE_MOST ? rq->flash : "";
+	const char *text = arena_printf(a, "%s\n%s", token, say);
 
-	if (strlen(text) > 2000)
-		return; /* longer than a cookie may be */
+	if (!*say && !*token)
+		return;
 	rq->flash_cookie = cookie_make(rq, flash_name(rq),
 	    arena_printf(a, "%s.%s", cookie_encode(a, (const unsigned char *)text, strlen(text)),
 		flash_seal(rq, text)),
 	    60);
 }
 
-const char *flash_take(struct request *rq)
+/* What flash_give wrote, "TOKEN\nSENTENCE"; NULL if there is nothing of ours. */
+static const char *flash_read(struct request *rq)
 {
 	struct arena *a = &rq->work->arena;
 	size_t len, n;
@@ -355,7 +367,6 @@ const char *flash_take(struct request *rq)
 
 	if (!sent)
 		return NULL;
-	rq->flash_cookie = cookie_make(rq, flash_name(rq), "", 0);
 	seal = memchr(sent, '.', len);
 	if (!seal)
 		return NULL;
@@ -368,4 +379,22 @@ const char *flash_take(struct request *rq)
 		   arena_copyn(a, seal + 1, len - (size_t)(seal + 1 - sent)))
 	    ? text
 	    : NULL;
+}
+
+const char *flash_take(struct request *rq)
+{
+	const char *text = flash_read(rq);
+	size_t len;
+
+	if (cookie_value(rq, flash_name(rq), &len))
+		rq->flash_cookie = cookie_make(rq, flash_name(rq), "", 0);
+	return text && strchr(text, '\n')[1] ? strchr(text, '\n') + 1 : NULL;
+}
+
+const char *flash_saved(struct request *rq)
+{
+	const char *text = flash_read(rq);
+	size_t n = text ? strcspn(text, "\n") : 0;
+
+	return n ? arena_copyn(&rq->work->arena, text, n) : NULL;
 }

@@ -66,6 +66,9 @@ static bool is_right(struct request *rq, int64_t account, const char **say)
 		return passkey_check(rq, PASSKEY_SECOND, account, say) == account;
 	if (code && factor_check(rq->work, account, code))
 		return true;
+	if (recovery && !code)
+		*say = "回復コードが違うか、もう使われています。まだ使っていない回復コードを入れてください。"
+		       "残っていないときは、センター管理者に第二の認証の取り消しを頼んでください。";
 	if (!recovery || !factor_recover(rq->work, account, recovery))
 		return false;
 	rq->work->actor.account = account;

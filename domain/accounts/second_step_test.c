@@ -47,6 +47,9 @@ static void the_password_alone_does_not_open(void **state)
 	assert_null(rq.set_cookie);
 	assert_true(rq.tried != 0); /* whose it was is told to the ledger */
 	region_done(&w);
+	assert_int_equal(second(&rq, &w, "recovery", "abcd-efgh"), 422);
+	assert_true(page_says(&rq, "回復コードが違うか") && !page_says(&rq, "アプリに新しいコードが出て"));
+	region_done(&w);
 	snprintf(code, sizeof code, "%s", app_code(0));
 	assert_int_equal(second(&rq, &w, "code", code), 303);
 	assert_string_equal(rq.location, "/people");

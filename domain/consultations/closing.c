@@ -65,14 +65,14 @@ static void propose(struct work *w, struct slip *s)
 		s->c.follow_up = deadlines_after(w, 30);
 }
 
-/* A colleague closed it meanwhile: what was typed stays, to be taken over by hand. */
-static int left_over(struct request *rq, struct slip *s, const char *draft, int status)
+/* A colleague closed it since the draft was written. */
+static int left_over(struct request *rq, struct slip *s, const char *draft)
 {
 	work_problem(rq->work, NULL,
 	    "ほかの人が先に終結しました。ここに書いた内容は保存していません。"
-	    "相談を「もう一度開く」で開いてから終結し直すか、「直す」で要るところを写してください。");
+	    "「終結する」を押すと、二人の書いた内容を並べて、どちらを残すか選べます。");
 	s->c.closed = 0;
-	return page(rq, s, draft, status);
+	return page(rq, s, draft, 200);
 }
 
 int closing_edit(struct request *rq)
@@ -83,13 +83,47 @@ int closing_edit(struct request *rq)
 	if (!slip_load(rq->work, rq->id, &s))
 		return slip_absent(rq);
 	draft = acting_draft(rq, key(rq));
+	if (s.c.head.removed)
+		return slip_gone(rq);
 	if (s.c.closed && draft)
-		return left_over(rq, &s, draft, 200);
+		return left_over(rq, &s, draft);
 	if (s.c.closed)
 		return reply_problem(rq, 409, "この相談はもう終結しています。",
 		    "直すときは、相談を「もう一度開く」で開いてください。");
 	propose(rq->work, &s);
 	return page(rq, &s, draft, 200);
+}
+
+/* Has she seen her colleague's text beside her own, and chosen? */
+static bool was_merged(struct request *rq)
+{
+	struct arena *a = &rq->work->arena;
+
+	for (const char *const *name = closing_fields; *name; name++)
+		if (form_value(rq, arena_printf(a, "%s.merge", *name)))
+			return true;
+	return false;
+}
+
+/* A colleague was faster: what is chosen of both corrects what she closed. */
+static int merge(struct request *rq, struct slip *s)
+{
+	enum saved saved = ABSENT;
+
+	if (form_read_only(rq, &s->c, &consultation_record, closing_fields)) {
+		if (!was_merged(rq))
+			return form_merge(rq, &consultation_record, rq->id, &s->c);
+		rq->work->reason = "終結が重なったので、二人の書いた内容を合わせた。";
+		saved = consultation_change(rq->work, &s->c);
+	}
+	if (saved == STALE)
+		return form_merge(rq, &consultation_record, rq->id, &s->c);
+	if (saved != SAVED) {
+		s->c.closed = 0;
+		return page(rq, s, NULL, 422);
+	}
+	drafts_drop(rq->work, key(rq));
+	return done(rq, "先の終結と合わせて保存しました。前の内容は「これまでの版」にあります。");
 }
 
 /* Sent twice, or a colleague was faster. */
@@ -100,8 +134,7 @@ static int closed_already(struct request *rq, struct slip *s)
 		drafts_drop(rq->work, key(rq));
 		return done(rq, "この相談はもう終結しています。");
 	}
-	form_read_only(rq, &s->c, &consultation_record, closing_fields);
-	return left_over(rq, s, NULL, 409);
+	return merge(rq, s);
 }
 
 int closing_close(struct request *rq)

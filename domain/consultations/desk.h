@@ -85,6 +85,7 @@ const struct action *slip_action(const struct slip *, int64_t id);
 int slip_absent(struct request *); /* 404 in words */
 /* Was it said why nobody was chosen? */
 bool action_said_none(const struct action *);
+int slip_gone(struct request *); /* 409: it was removed, so nothing on it is changed */
 /* Nobody chosen yet, nor said why not? */
 bool slip_introduction_open(const struct slip *, const struct action *);
 

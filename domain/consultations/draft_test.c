@@ -153,6 +153,27 @@ static void keeps_what_closes_a_slip_taken_over(void **state)
 	assert_true(walk_says(&k, "/close"));
 }
 
+/* She chooses, and the colleague's closing is corrected by it. */
+static void merges_what_both_wrote(const char *close, int64_t slip, int64_t version)
+{
+	struct consultation c;
+
+	assert_int_equal(walk_post(&k, BUNJI, close, "version", walk_id(&k, version),
+			     "response.merge", "mine", "response.mine", "遅い人の話",
+			     "result.merge", "both", "result.both", "導入に至った。遅い結果", NULL),
+	    303);
+	c = walk_read(&k, slip);
+	assert_string_equal(c.result, "導入に至った。遅い結果");
+	assert_true(c.closed && c.closed_by.id == k.account[AKIKO]);
+	walk_get(&k, BUNJI, arena_printf(&k.arena, "/consultations/%lld", (long long)slip));
+	assert_true(walk_says(&k, "遅い人の話"));
+	walk_get(&k, BUNJI,
+	    arena_printf(&k.arena, "/consultations/%lld/history", (long long)slip));
+	assert_true(walk_says(&k, "終結が重なった") && walk_says(&k, "説明した。"));
+	walk_get(&k, BUNJI, "/drafts");
+	assert_false(walk_says(&k, "/close"));
+}
+
 /* Two close it: what the slower one wrote stays on her page, and as her draft. */
 static void keeps_what_the_slower_one_wrote(void **state)
 {
@@ -170,13 +191,17 @@ static void keeps_what_the_slower_one_wrote(void **state)
 				     "outcome", "resolved", "minutes", "15", NULL),
 		    303); /* the same twice is no collision */
 	assert_int_equal(walk_post(&k, BUNJI, close, "version", walk_id(&k, version), "response",
-			     "遅い人の話", "result", "遅い結果", NULL),
+			     "遅い人の話", "result", "遅い結果", "outcome", "resolved", "minutes",
+			     "15", NULL),
 	    409);
-	assert_true(walk_says(&k, "ほかの人が先に終結しました") && walk_says(&k, "遅い結果"));
+	assert_true(walk_says(&k, "先に保存しました") && walk_says(&k, "遅い結果")
+	    && walk_says(&k, "導入に至った。"));
 	walk_get(&k, AKIKO, arena_printf(&k.arena, "/consultations/%lld", (long long)slip));
 	assert_true(walk_says(&k, "説明した。") && !walk_says(&k, "遅い結果"));
 	assert_int_equal(walk_get(&k, BUNJI, close), 200);
-	assert_true(walk_says(&k, "遅い人の話"));
+	assert_true(walk_says(&k, "ほかの人が先に終結しました") && walk_says(&k, "遅い人の話"));
+	merges_what_both_wrote(close, slip, version + 1);
+	version++;
 	close = arena_printf(&k.arena, "/consultations/%lld/reopen", (long long)slip);
 	version++;
 	walk_post(&k, AKIKO, close, "version", walk_id(&k, version), "reason", "またお電話", NULL);

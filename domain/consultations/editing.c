@@ -21,6 +21,8 @@ int editing_edit(struct request *rq)
 
 	if (!store_get(rq->work, &consultation_record, rq->id, &c))
 		return slip_absent(rq);
+	if (c.head.removed)
+		return slip_gone(rq);
 	draft = acting_draft(rq, key(rq));
 	if (draft)
 		intake_prepare(rq);

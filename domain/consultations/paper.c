@@ -64,6 +64,27 @@ static const char *confirmed(struct work *w, const struct consultation *c)
 	    confirmation_spaced(&w->arena, last.hash));
 }
 
+/* Its state now, whatever stood in the version that is printed. */
+static const char *removed(struct work *w, int64_t id)
+{
+	struct consultation now;
+
+	return store_get(w, &consultation_record, id, &now) && now.head.removed ? "削除済み" : NULL;
+}
+
+static const char *mark_of(struct work *w, const struct slip *s, bool old)
+{
+	int64_t version = s->c.head.version;
+
+	if (w->masked)
+		return "氏名伏せの控え";
+	if (old)
+		return arena_printf(&w->arena, "第%lld版の写し", (long long)version);
+	if (corrected(w, &s->c))
+		return arena_printf(&w->arena, "訂正　第%lld版", (long long)version);
+	return NULL;
+}
+
 static int print(struct request *rq, const struct slip *slip, bool old, const char *footer,
     const char *mark)
 {
@@ -89,7 +110,7 @@ static int print(struct request *rq, const struct slip *slip, bool old, const ch
 int paper_sheet(struct request *rq)
 {
 	struct work *w = rq->work;
-	const char *asked = query_value(rq, "version"), *footer, *mark = NULL;
+	const char *asked = query_value(rq, "version"), *footer, *mark, *gone;
 	struct slip slip;
 	int64_t version = 0;
 
@@ -99,13 +120,12 @@ int paper_sheet(struct request *rq)
 	if (version ? !slip_load_version(w, rq->id, version, &slip) : !slip_load(w, rq->id, &slip))
 		return slip_absent(rq);
 	w->masked = query_value(rq, "masked") != NULL;
-	if (w->masked)
-		mark = "氏名伏せの控え";
-	else if (version)
-		mark = arena_printf(&w->arena, "第%lld版の写し", (long long)version);
-	else if (corrected(w, &slip.c))
-		mark = arena_printf(&w->arena, "訂正　第%lld版", (long long)slip.c.head.version);
-	footer = arena_printf(&w->arena, "拠点の控え　第%lld版（%s）　%s 印刷", (long long)slip.c.head.version,
+	mark = mark_of(w, &slip, version != 0);
+	gone = removed(w, rq->id);
+	if (gone)
+		mark = mark ? arena_printf(&w->arena, "%s　%s", gone, mark) : gone;
+	footer = arena_printf(&w->arena, "%s　第%lld版（%s）　%s 印刷",
+	    w->masked ? "氏名を伏せた控え" : "拠点の控え", (long long)slip.c.head.version,
 	    moment_era(&w->arena, slip.c.head.changed), moment_era(&w->arena, w->now));
 	return print(rq, &slip, version != 0, footer, mark);
 }

@@ -40,7 +40,10 @@ static struct consultation slip_full(struct work *w, const char *story)
 		.consent = "oral",
 		.contents = "home_doctor carer cost",
 		.scene = "daily",
-		.story = story };
+		.story = story,
+		.next_step = "主治医の意見を聞いてから、長男 一郎さんに折り返す。",
+		.next_date = date_add_days(work_today(w), 5),
+		.assigned.id = w->actor.account };
 }
 
 static void did(struct work *w, struct action a)
@@ -193,6 +196,11 @@ static void test_a_usual_slip_is_one_sheet(void **state)
 	assert_non_null(strstr(text, "更新は来月末"));
 	assert_non_null(strstr(text, "30日後に様子を伺う"));
 	assert_non_null(strstr(text, "センター長"));
+	assert_non_null(strstr(text, "主治医の意見を聞いて"));
+	assert_non_null(strstr(text, "次の期日"));
+	assert_non_null(strstr(text, "担当"));
+	assert_non_null(strstr(text, "拠点の控え"));
+	assert_null(strstr(text, "削除済み"));
 	region_done(&printing);
 }
 
@@ -221,6 +229,31 @@ static void test_a_masked_one_is_one_sheet(void **state)
 	(void)state;
 	assert_int_equal(pages, 1);
 	assert_null(strstr(text, "髙橋"));
+	assert_non_null(strstr(text, "氏名を伏せた控え"));
+	assert_null(strstr(text, "拠点の控え"));
+	region_done(&printing);
+}
+
+static void test_a_removed_one_says_so(void **state)
+{
+	struct pairs first = PAIRS({ "version", "1" });
+	int64_t id = slip_anonymous();
+	struct consultation c;
+	struct work w;
+	int pages;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	assert_true(store_get(&w, &consultation_record, id, &c));
+	w.reason = "二重に受け付けた";
+	assert_int_equal(store_remove(&w, &consultation_record, id, c.head.version), SAVED);
+	test_end(&w);
+	region_done(&w);
+	assert_non_null(
+	    strstr(slip_paper("removed", id, (struct pairs){0}, &pages), "削除済み"));
+	region_done(&printing);
+	assert_non_null(strstr(slip_paper("removed-first", id, first, &pages), "削除済み"));
+	assert_int_equal(pages, 1);
 	region_done(&printing);
 }
 
@@ -255,6 +288,7 @@ int main(void)
 		cmocka_unit_test(test_a_usual_slip_is_one_sheet),
 		cmocka_unit_test(test_a_long_one_flows),
 		cmocka_unit_test(test_a_masked_one_is_one_sheet),
+		cmocka_unit_test(test_a_removed_one_says_so),
 		cmocka_unit_test(test_others_are_one_sheet),
 		cmocka_unit_test(test_a_blank_one_is_one_sheet),
 	};

@@ -70,6 +70,9 @@ static void a_slip_goes_with_all_that_stands_on_it(void **state)
 	assert_int_equal(walk_get(&k, AKIKO, at("")), 200);
 	assert_true(walk_says(&k, "二重に受け付けた") && walk_says(&k, "相談員 明子さんが削除")
 	    && !walk_says(&k, "対応を書く") && !walk_says(&k, "直す</a>"));
+	assert_int_equal(walk_get(&k, AKIKO, at("/edit")), 409);
+	assert_true(walk_says(&k, "削除されています"));
+	assert_int_equal(walk_get(&k, AKIKO, at("/close")), 409);
 	walk_get(&k, AKIKO, "/consultations");
 	assert_false(walk_says(&k, number));
 	walk_get(&k, AKIKO, arena_printf(&k.arena, "/search?q=%s", number));

@@ -159,11 +159,17 @@ static void caller(const struct paper *p)
 	ROW(p, SHOWN(p, "連絡", "caller_note", 1));
 }
 
+/* The age goes to the next line as a whole, if it goes there. */
 static const char *birth(const struct paper *p)
 {
+	static const char unit[] = "歳", joiner[] = "\u2060";
+	const char *s, *age;
+
 	if (p->w->masked)
 		return paper_person(p, "birth");
-	return p->slip && p->slip->known ? person_birth_text(p->w, &p->slip->person) : NULL;
+	s = p->slip && p->slip->known ? person_birth_text(p->w, &p->slip->person) : NULL;
+	age = s ? strstr(s, unit) : NULL;
+	return age ? arena_printf(&p->w->arena, "%.*s%s%s", (int)(age - s), s, joiner, age) : s;
 }
 
 static void subject(const struct paper *p)
@@ -229,7 +235,7 @@ static void question(const struct paper *p)
 		ROW(p, choices(p, "相談内容\n（主に◎）", "consultation_content", NULL, 1));
 		ROW(p, choices(p, "場面", "scene", NULL, 109), { "案内した先", NULL, 64 });
 	}
-	sheet_flow(p->sheet, "お話", c ? paper_said(p, c->story) : NULL, c ? 20 : 29);
+	sheet_flow(p->sheet, "お話", c ? paper_said(p, c->story) : NULL, c ? 20 : 21);
 }
 
 static const char *joined(const struct paper *p, const char *a, const char *between, const char *b)
@@ -310,6 +316,13 @@ static void course(const struct paper *p)
 		ROW(p, { "対応", "記録はまだありません。", 1, 10 });
 }
 
+/* What is to be done, by whom and until when. */
+static void next(const struct paper *p)
+{
+	ROW(p, { "次にすること", p->slip ? paper_said(p, p->slip->c.next_step) : NULL, 85.5 },
+	    SHOWN(p, "次の期日", "next_date", 48), SHOWN(p, "担当", "assigned", 39.5));
+}
+
 /* The files themselves stay where they are: the paper says what there is. */
 static void attached(const struct paper *p)
 {
@@ -373,6 +386,7 @@ void sections_print(const struct paper *p)
 	care(p);
 	question(p);
 	course(p);
+	next(p);
 	attached(p);
 	ending(p);
 }

@@ -155,6 +155,13 @@ const struct action *slip_action(const struct slip *s, int64_t id)
 	return NULL;
 }
 
+int slip_gone(struct request *rq)
+{
+	return reply_problem(rq, 409, "この相談は削除されています。",
+	    "直すときは、相談を開いて「元に戻す」を押してから、もう一度お試しください。"
+	    "書きかけがあれば、そのまま残っています。");
+}
+
 int slip_absent(struct request *rq)
 {
 	return reply_problem(rq, 404, "その相談は見つかりません。",

@@ -182,6 +182,12 @@ static struct rows *declared(struct work *w, const char *month)
 	    I(w->actor.region), T(month));
 }
 
+/* Nobody declares numbers final that he has not seen. */
+static bool may_see(const struct work *w)
+{
+	return actor_may(&w->actor, ALL_TOWNS) && actor_may(&w->actor, READ_CASES);
+}
+
 static void fill_month(struct work *w, struct frozen *f, struct date first)
 {
 	struct period p = { .year = date_fiscal_year(first), .month = first.month, .from = first,
@@ -195,7 +201,7 @@ static void fill_month(struct work *w, struct frozen *f, struct date first)
 	rs = declared(w, f->month);
 	f->at = cell_number(rs, 0, 0);
 	f->by = rs->n ? CELL(rs, 0, 1) : NULL;
-	if (!actor_may(&w->actor, ALL_TOWNS) || !actor_may(&w->actor, READ_CASES))
+	if (!may_see(w))
 		return;
 	period_filter(w, &q, &p);
 	f->known = true;
@@ -253,6 +259,9 @@ int freeze_post(struct request *rq)
 	if (!is_over(w, rq->name))
 		return reply_problem(rq, 422, "その月はまだ終わっていないので、確定していません。",
 		    "月が終わってから確定してください。");
+	if (!may_see(w))
+		return reply_problem(rq, 403, "件数を見られる人だけが、月を確定できます。",
+		    "何も確定していません。センター管理者に頼んでください。");
 	year = date_fiscal_year(month_first(rq->name));
 	rq->flash = freeze_month(w, rq->name)
 	    ? "確定しました。このあと直した分は「その後の訂正」として並べて出ます。"

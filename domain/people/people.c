@@ -22,12 +22,19 @@ static const char *visible(const struct actor *actor)
 	return people_visible(actor, "person.municipality = $3");
 }
 
+/* Nobody has lived longer: 明治 was typed for 昭和, or the year is wrong. */
+enum { AGE_MOST = 130 };
+
 static void check(struct work *w, const void *rec)
 {
 	const struct person *p = rec;
+	int age = date_known(p->birth) ? date_age(p->birth, work_today(w)) : 0;
 
 	if (date_known(p->birth) && date_compare(p->birth, work_today(w)) > 0)
 		work_problem(w, "birth", "生年月日が先の日付です。年を確かめてください。");
+	if (age > AGE_MOST)
+		work_problem(w, "birth", "%sのお生まれだと%d歳です。年号と年を確かめてください。",
+		    date_era(&w->arena, p->birth), age);
 	if (p->elsewhere && p->municipality.id)
 		work_problem(w, "elsewhere",
 		    "市町村を一覧で選んだときは、ここは空のままにしてください。");

@@ -120,6 +120,22 @@ static void a_twin_is_asked_about(void **state)
 	region_done(&w);
 }
 
+static void nobody_is_149(void **state)
+{
+	struct work w;
+	struct request rq = { .form = PAIRS({ "csrf", "seal" }, { "name", "古い 方" },
+				  { "birth", "明治10年1月2日" }) };
+
+	(void)state;
+	assert_int_equal(region_run(&rq, &w, "counsellor", "POST", "/people"), 422);
+	assert_true(page_says(&rq, "年号と年を確かめてください") && page_says(&rq, "明治10年"));
+	region_done(&w);
+	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "name", "古い 方" },
+				   { "birth", "明治40年1月2日" }) };
+	assert_int_equal(region_run(&rq, &w, "counsellor", "POST", "/people"), 303);
+	region_done(&w);
+}
+
 static void tomorrow_is_no_birthday(void **state)
 {
 	struct work w;
@@ -160,6 +176,7 @@ int main(void)
 		cmocka_unit_test(pages_keep_to_it),
 		cmocka_unit_test(the_same_are_recognized),
 		cmocka_unit_test(nobody_is_like_herself),
+		cmocka_unit_test(nobody_is_149),
 		cmocka_unit_test(tomorrow_is_no_birthday),
 		cmocka_unit_test(a_form_sent_twice_makes_one),
 		cmocka_unit_test(a_twin_is_asked_about),

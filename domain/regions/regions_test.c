@@ -132,6 +132,24 @@ static void the_page_shows_all(void **state)
 	region_done(&w);
 }
 
+/* As it is right after `init`: last, for it takes the region's towns away. */
+static void an_empty_region_says_what_to_do(void **state)
+{
+	struct work w;
+	struct request rq = {0};
+
+	(void)state;
+	region_begin(&w, "manager");
+	store_query(&w, "DELETE FROM agreement WHERE region = $1", I(w.actor.region));
+	store_query(&w, "DELETE FROM municipality WHERE region = $1", I(w.actor.region));
+	test_end(&w);
+	region_done(&w);
+	assert_int_equal(region_run(&rq, &w, "manager", "GET", "/regions"), 200);
+	assert_true(page_says(&rq, "まだ協定はありません") && !page_says(&rq, "<table"));
+	assert_true(page_says(&rq, "まだありません。"));
+	region_done(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -142,6 +160,7 @@ int main(void)
 		cmocka_unit_test(an_agreement_makes_one_inside),
 		cmocka_unit_test(figures_are_refused_in_words),
 		cmocka_unit_test(the_page_shows_all),
+		cmocka_unit_test(an_empty_region_says_what_to_do),
 	};
 
 	return cmocka_run_group_tests(tests, region_open, region_close);

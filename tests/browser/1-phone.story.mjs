@@ -145,6 +145,31 @@ export const stories = {
 		await page.waitForSelector('#similar >> text=この電話番号から')
 	},
 
+	'earlier slips stay in view while the story is typed': async (desk) => {
+		const page = await desk.person('counsellor')
+		for (let i = 0; i < 3; i++)
+			await take_call(page, { caller_phone: '0248-00-6655', story: `前の電話 ${i}` })
+		await page.goto('/consultations/new')
+		await page.fill('[name="person.title"]', '見本')
+		await page.waitForSelector('[role=option]:visible')
+		await page.keyboard.press('ArrowDown')
+		await page.keyboard.press('Enter')
+		await page.fill('[name=caller_phone]', '0248-00-6655')
+		await page.waitForSelector('#similar >> text=この電話番号から')
+		await page.click('[name=story]')
+		await page.waitForTimeout(200)
+		await desk.picture(page, 'similar')
+		const seen = (selector) => page.locator(selector).evaluateAll((all) => all.filter((e) => {
+			const { left, top, height } = e.getBoundingClientRect()
+			return e.contains(document.elementFromPoint(left + 20, top + height / 2))
+		}).length)
+		expect_equal(await seen('#similar h2'), await page.locator('#similar h2').count(), 'all headings')
+		expect(await seen('#similar li') >= 3, 'and the slips under them')
+		await page.click('[name="person.title"]')
+		const laid = await page.evaluate(() => getComputedStyle(document.getElementById('similar')).position)
+		expect_equal(laid, 'static', 'who types on the left has nothing over the left')
+	},
+
 	'where a known person lives is filled in, and nothing chosen is overwritten': async (desk) => {
 		const page = await desk.person('counsellor')
 		const town = (name) => page.locator(`label:has-text("${name}") input[name=municipality]`)
@@ -213,15 +238,15 @@ export const stories = {
 		expect_equal(await page.evaluate(() => document.activeElement.name), 'caller_kind', 'the focus')
 	},
 
-	'a long talk fits, and one longer comes back whole': async (desk) => {
+	'a long talk fits, and one longer stays whole': async (desk) => {
 		const page = await desk.person('counsellor')
 		await take_call(page, { story: '長'.repeat(20000) })
 		expect((await page.textContent('main')).includes('長'.repeat(20000)), 'all of it is there')
 		await page.goto('/consultations/new')
 		await page.fill('[name=story]', '長'.repeat(20001))
 		await page.keyboard.press('Control+Enter')
-		await page.waitForSelector('#e-story')
-		expect_equal((await page.inputValue('[name=story]')).length, 20001, 'what is too long is given back')
+		await page.waitForSelector('text=あと1文字減らしてください')
+		expect_equal((await page.inputValue('[name=story]')).length, 20001, 'nothing of it is cut off')
 	},
 
 	'suggestions that Escape closed come back by the arrow': async (desk) => {

@@ -94,11 +94,13 @@ export const stories = {
 		await page.goto('/figures')
 		await page.click('a:has-text("月の確定")')
 		await desk.accessible(page)
-		const over = await page.locator('button:has-text("確定する")').count()
+		const over = await page.locator('summary:has-text("確定する")').count()
 		expect(over > 0, 'the latest months are left to declare')
 		for (let left = over; left > 0; left--) {
-			expect_equal(await page.locator('button:has-text("確定する")').count(), left, 'months to declare')
-			await page.click('button:has-text("確定する") >> nth=0')
+			expect_equal(await page.locator('summary:has-text("確定する")').count(), left, 'months to declare')
+			await page.click('summary:has-text("確定する") >> nth=0')
+			await page.waitForSelector('text=取り消せません。 >> visible=true')
+			await page.click('button:has-text("件で確定する"):visible')
 			await page.waitForSelector('.flash')
 		}
 		await desk.picture(page, 'figures-final')
