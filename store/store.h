@@ -173,6 +173,14 @@ struct listing {
 #define LISTED(listing, record, i) \
 	((void *)((char *)(listing).items + (size_t)(i) * (record)->size))
 struct listing store_list(struct work *, const struct record *, const struct query *);
+/* Those whose title or reading is what was typed, blank or not, and then those that begin with it:
+ * by the index of these lines, whatever the newest are.  Seen by the actor or not: ask for them
+ * with query.among. */
+struct called {
+	int n, whole; /* the first so many are called so, the others only begin so */
+	int64_t id[200];
+};
+struct called store_called(struct work *, const struct record *, const char *typed);
 /* The ids alone, newest first, whatever the query's own order and limit. */
 struct rows *store_ids(struct work *, const struct record *, const struct query *, int most);
 int64_t store_count(struct work *, const struct record *, const struct query *);
