@@ -37,6 +37,9 @@ const char *ledger_place(struct arena *, const char *where);
 void ledger_prepare(struct work *);
 bool ledger_is_there(struct work *);
 
+/* What of that is not there: one of its names; NULL: all is. */
+const char *ledger_unguarded(struct work *);
+
 /* Nobody else appends until the transaction ends. */
 struct ledger_head ledger_head_to_append(struct work *);
 struct ledger_head ledger_head(struct work *);
