@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "command/database.h"
+#include "domain/people/people.h"
 #include "tests/spawn.h"
 
 /* Damage: what no part of the program would do. */
@@ -285,6 +286,29 @@ static void test_verify_finds_damage(void **state)
 	check_doubt(where, "集計のために数えてある数");
 }
 
+/* Whoever is called by nothing but signs is found by nothing, and misses no index. */
+static void test_verify_takes_signs_for_no_name(void **state)
+{
+	static const char *const names[] = { "？？", "😀" };
+	const char *where = spawn_new_hub("signs.db");
+	struct store *s = spawn_open(where);
+	struct work w;
+
+	(void)state;
+	spawn_begin(&w, s);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct person p = { .name = names[i] };
+
+		assert_int_equal(store_save(&w, &person_record, &p), SAVED);
+	}
+	spawn_end(&w);
+	store_close(s);
+	assert_int_equal(yui("verify", "--data", where), 0);
+	spawn_check_said("疑い 0 件");
+	damage(where, "DELETE FROM called WHERE record = 'hub'");
+	check_doubt(where, "索引がありません");
+}
+
 /* Also where the record and its history still agree. */
 static void test_verify_knows_what_was_confirmed(void **state)
 {
@@ -314,6 +338,7 @@ int main(void)
 		cmocka_unit_test(test_every_table_leaves_or_stays),
 		cmocka_unit_test(test_history_leaves),
 		cmocka_unit_test(test_verify_finds_damage),
+		cmocka_unit_test(test_verify_takes_signs_for_no_name),
 		cmocka_unit_test(test_verify_knows_what_was_confirmed),
 	};
 

@@ -185,21 +185,12 @@ static void verify_fields(struct verify *v, struct work *w, const void *rec)
 		}
 }
 
-static bool has_words(const struct record *record, struct arena *arena, const void *rec)
-{
-	for
-		EACH_FIELD(f, record)
-	if (f->find && field_write(arena, f, rec) != NULL)
-		return true;
-	return false;
-}
-
 static void verify_search(struct verify *v, struct work *w, const void *rec)
 {
-	if (((const struct head *)rec)->removed != 0 || !has_words(v->record, &w->arena, rec))
+	if (((const struct head *)rec)->removed != 0)
 		return;
 	v->searched++;
-	if (store_query(w, "SELECT 1 FROM search WHERE id = $1", I(id_of(rec)))->n == 0)
+	if (!store_is_findable(w, v->record, rec))
 		verify_doubt(v, "%s %lld: さがすための索引がありません。", v->record->label, id_of(rec));
 }
 

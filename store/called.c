@@ -90,6 +90,22 @@ void called_put(struct work *w, const struct record *r, const void *old, const v
 		add_line(w, r, id, lines[i]);
 }
 
+bool store_is_findable(struct work *w, const struct record *r, const void *rec)
+{
+	const char *body = search_text_of(w, r, rec, true), *lines[CALLED_MOST];
+	struct rows *kept;
+
+	if (text_empty(body))
+		return true;
+	kept = store_query(w,
+	    "SELECT (SELECT count(*) FROM search WHERE id = $3 AND body <> ''),"
+	    " (SELECT count(*) FROM called WHERE region = $1 AND record = $2 AND id = $3)",
+	    I(w->actor.region), T(r->name), I(((const struct head *)rec)->id));
+	return kept->n == 0
+	    || (cell_number(kept, 0, 0) == 1
+		&& cell_number(kept, 0, 1) == called_lines(w, r, rec, lines));
+}
+
 /* ---- Filling ------------------------------------------------------------------------------ */
 
 /* Some rows of one field after that region and id, as they stand in their table. */

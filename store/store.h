@@ -173,6 +173,9 @@ struct listing {
 #define LISTED(listing, record, i) \
 	((void *)((char *)(listing).items + (size_t)(i) * (record)->size))
 struct listing store_list(struct work *, const struct record *, const struct query *);
+/* Does the index of the search hold what this record is found by, if it is found by anything?
+ * Nothing but signs is found by nothing. */
+bool store_is_findable(struct work *, const struct record *, const void *rec);
 /* Those whose title or reading is what was typed, blank or not, and then those that begin with it:
  * by the index of these lines, whatever the newest are.  Seen by the actor or not: ask for them
  * with query.among. */
