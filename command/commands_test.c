@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "command/database.h"
+#include "domain/people/people.h"
 #include "tests/spawn.h"
 
 /* Damage: what no part of the program would do. */
@@ -199,12 +200,13 @@ static void test_export(void **state)
 /* Nothing is left behind unsaid: a table's columns leave all, or its name stands here. */
 static void check_leaving(const struct table *t)
 {
-	static const char *const staying[] = { "schema_step", "form_token", "code_value", "session",
+	static const char *const staying[] = { "schema_step", "form_token", "code_value", "called",
+		"session",
 		"session_half", "session_origin", "sign_in", "visit", "draft", "change_seen",
 		"account_secret", "account_earlier_secret", "account_passkey",
 		"account_handle", "passkey_spent", "account_factor", "account_recovery",
 		"sign_in_failure", "own_use", "sealed_piece", "sealed_coming",
-		"kept_count", "kept_person", "kept_change" };
+		"kept_count", "kept_person", "kept_change", "letter_queue" };
 	bool stays = false;
 
 	for (size_t i = 0; i < COUNT(staying); i++)
@@ -288,6 +290,29 @@ static void test_verify_finds_damage(void **state)
 	check_doubt(where, "集計のために数えてある数");
 }
 
+/* Whoever is called by nothing but signs is found by nothing, and misses no index. */
+static void test_verify_takes_signs_for_no_name(void **state)
+{
+	static const char *const names[] = { "？？", "😀" };
+	const char *where = spawn_new_hub("signs.db");
+	struct store *s = spawn_open(where);
+	struct work w;
+
+	(void)state;
+	spawn_begin(&w, s);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct person p = { .name = names[i] };
+
+		assert_int_equal(store_save(&w, &person_record, &p), SAVED);
+	}
+	spawn_end(&w);
+	store_close(s);
+	assert_int_equal(yui("verify", "--data", where), 0);
+	spawn_check_said("疑い 0 件");
+	damage(where, "DELETE FROM called WHERE record = 'hub'");
+	check_doubt(where, "索引がありません");
+}
+
 /* Also where the record and its history still agree. */
 static void test_verify_knows_what_was_confirmed(void **state)
 {
@@ -317,6 +342,7 @@ int main(void)
 		cmocka_unit_test(test_every_table_leaves_or_stays),
 		cmocka_unit_test(test_history_leaves),
 		cmocka_unit_test(test_verify_finds_damage),
+		cmocka_unit_test(test_verify_takes_signs_for_no_name),
 		cmocka_unit_test(test_verify_knows_what_was_confirmed),
 	};
 

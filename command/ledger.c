@@ -28,7 +28,7 @@ static int print_head(const struct command *c, struct work *ledger)
 
 /* ---- check ---- */
 
-bool ledger_is_whole_said(struct work *ledger)
+static bool chain_is_whole(struct work *ledger)
 {
 	struct ledger_check check = ledger_check(ledger);
 
@@ -46,6 +46,77 @@ bool ledger_is_whole_said(struct work *ledger)
 	    "%lld 番までは書かれたときのままです。\n",
 	    (long long)check.broken, check.why, (long long)check.head.number);
 	return false;
+}
+
+static bool is_guarded(struct work *ledger)
+{
+	const char *missing = ledger_unguarded(ledger);
+
+	if (missing == NULL || ledger->fault != NULL)
+		return ledger->fault == NULL;
+	fprintf(stderr,
+	    "疑い: 操作の記録を書き換えから守る仕組み（%s）がありません。だれかが外しました。\n",
+	    missing);
+	return false;
+}
+
+/* A head of number 0 says nothing but that there was no entry yet. */
+static struct rows *heads_kept(struct work *w)
+{
+	return store_query(w,
+	    "SELECT up_to, fingerprint, period FROM review"
+	    " WHERE up_to > 0 AND fingerprint IS NOT NULL ORDER BY up_to, id");
+}
+
+/* Without a ledger (NULL) none of them is held. */
+static bool are_held(const struct rows *heads, struct work *ledger)
+{
+	bool well = true;
+
+	for (int i = 0; i < heads->n; i++) {
+		int64_t number = cell_number(heads, i, 0);
+
+		if (ledger != NULL && ledger_holds(ledger, number, CELL(heads, i, 1)))
+			continue;
+		fprintf(stderr,
+		    "疑い: 記録の点検「%s」が見た %lld 番は、今の操作の記録に"
+		    "そのままの形ではありません。切り取られたか、作り直されています。\n",
+		    CELL(heads, i, 2), (long long)number);
+		well = false;
+	}
+	if (heads->n > 0 && well)
+		printf("操作の記録: 記録の点検 %d 件の指紋と合います\n", heads->n);
+	return well;
+}
+
+static bool is_none_said(const struct work *w, const struct rows *heads)
+{
+	if (w->fault != NULL) {
+		fprintf(stderr, "疑い: 操作の記録を開けません。%s\n", w->fault);
+		return false;
+	}
+	if (are_held(heads, NULL)) {
+		puts("操作の記録: まだありません");
+		return true;
+	}
+	fputs("疑い: 操作の記録がありません。点検されたことがあるので、あったはずです。\n", stderr);
+	return false;
+}
+
+bool ledger_is_whole_said(struct work *w)
+{
+	/* Asked before the ledger is opened, which then has at least what they saw. */
+	struct rows *heads = heads_kept(w);
+	struct work ledger;
+	bool whole;
+
+	if (!ledger_open(&ledger, w))
+		return is_none_said(w, heads);
+	whole = chain_is_whole(&ledger);
+	whole = is_guarded(&ledger) && whole;
+	whole = are_held(heads, &ledger) && whole;
+	ledger_close(&ledger, w);
+	return whole;
 }
 
 /* A line as `yui ledger head` printed it once, and as it was kept elsewhere since. */
@@ -92,11 +163,7 @@ static bool all_are_held(const struct command *c, struct work *ledger, const cha
 
 static int check(const struct command *c, struct work *ledger)
 {
-	bool well = ledger_is_whole_said(ledger);
-
-	if (wanted.heads != NULL)
-		well = all_are_held(c, ledger, wanted.heads) && well;
-	return well ? 0 : EXIT_FAILED;
+	return wanted.heads == NULL || all_are_held(c, ledger, wanted.heads) ? 0 : EXIT_FAILED;
 }
 
 /* ---- export ---- */
@@ -138,17 +205,22 @@ static int export(const struct command *c, struct work *ledger)
 static const struct {
 	const char *name;
 	int (*run)(const struct command *, struct work *ledger);
-} parts[] = { { "head", print_head }, { "check", check }, { "export", export } };
+	bool whole; /* says first whether it is whole */
+} parts[] = { { "head", print_head, false }, { "check", check, true },
+	{ "export", export, false } };
 
 static int run_part(const struct command *c, size_t which)
 {
 	struct work w, ledger;
 	int code = EXIT_FAILED;
+	bool well;
 
 	if (!database_begin(c, &w, database_where(wanted.data), 0, false))
 		return EXIT_FAILED;
+	well = !parts[which].whole || ledger_is_whole_said(&w);
 	if (ledger_open(&ledger, &w)) {
 		code = parts[which].run(c, &ledger);
+		code = well ? code : EXIT_FAILED;
 		ledger_close(&ledger, &w);
 	} else {
 		command_say(c, "%s",

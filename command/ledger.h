@@ -4,7 +4,9 @@
 
 #include "command/command.h"
 
-/* Prints how many entries there are and the last one's hash, or where the chain breaks: false. */
-bool ledger_is_whole_said(struct work *ledger);
+/* Whether the ledger of this work's database is whole: its chain, what guards it, and whether it
+ * still holds the heads that the database keeps of it (the reviews).  Prints how many entries
+ * there are and the last one's hash, or what is wrong. */
+bool ledger_is_whole_said(struct work *);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "domain/ledger/ledger.h"
 #include "store/ledger.h"
 #include "tests/spawn.h"
 
@@ -67,6 +68,152 @@ static void test_verify_says_where_it_breaks(void **state)
 	spawn_check_said("操作の記録は 3 番で切れています");
 	assert_int_equal(yui("ledger", "check", "--data", where), 1);
 	spawn_check_said("2 番までは書かれたときのままです");
+}
+
+/* Somebody looks through the ledger as it is and says so. */
+static void review(const char *where)
+{
+	struct store *s = spawn_open(where);
+	struct store *beside = spawn_open(ledger_place(&spawn_arena, where));
+	struct ledger_head head;
+	struct review r = { .period = "令和8年11月分", .finding = 1 };
+	struct work w;
+
+	test_begin(&w, beside, false);
+	head = ledger_head(&w);
+	test_end(&w);
+	store_close(beside);
+	spawn_begin(&w, s);
+	r.reviewed = w.now;
+	r.up_to = (struct number){ true, head.number };
+	r.fingerprint = head.hash;
+	assert_int_equal(store_save(&w, &review_record, &r), SAVED);
+	spawn_end(&w);
+	store_close(s);
+}
+
+static void unguard(struct work *w)
+{
+	if (store_is_postgres(w->store)) {
+		store_query(w, "DROP TRIGGER ledger_no_change ON ledger");
+		return;
+	}
+	store_query(w, "DROP TRIGGER ledger_no_delete");
+	store_query(w, "DROP TRIGGER ledger_no_update");
+}
+
+static void guard_again(struct work *w)
+{
+	if (store_is_postgres(w->store)) {
+		store_query(w,
+		    "CREATE TRIGGER ledger_no_change BEFORE UPDATE OR DELETE ON ledger"
+		    " FOR EACH ROW EXECUTE FUNCTION ledger_refuse()");
+		return;
+	}
+	store_query(w,
+	    "CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger"
+	    " BEGIN SELECT RAISE(ABORT, 'the ledger is never changed'); END");
+	store_query(w,
+	    "CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger"
+	    " BEGIN SELECT RAISE(ABORT, 'the ledger is never changed'); END");
+}
+
+static void cut_tail(struct work *w)
+{
+	unguard(w);
+	store_query(w, "DELETE FROM ledger WHERE number > 3");
+	guard_again(w);
+}
+
+static void cut_all(struct work *w)
+{
+	unguard(w);
+	store_query(w, "DELETE FROM ledger");
+	guard_again(w);
+}
+
+static void away(struct work *w)
+{
+	store_query(w, "DROP TABLE ledger");
+}
+
+static void check_doubted(const char *where, const char *said)
+{
+	assert_int_equal(yui("verify", "--data", where), 1);
+	spawn_check_said(said);
+	assert_int_equal(yui("ledger", "check", "--data", where), 1);
+	spawn_check_said(said);
+}
+
+/* What is left is a chain, but not the one that a review saw. */
+static void test_what_was_cut_off_is_missed(void **state)
+{
+	static void (*const cuts[])(struct work *) = { cut_tail, cut_all, away };
+	static const char *const names[] = { "tail.db", "all.db", "away.db" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cuts); i++) {
+		const char *where = filled(names[i]);
+
+		review(where);
+		assert_int_equal(yui("ledger", "check", "--data", where), 0);
+		spawn_check_said("記録の点検 1 件の指紋と合います");
+		tell(where, fill);
+		assert_int_equal(yui("verify", "--data", where), 0);
+		tell(where, cuts[i]);
+		check_doubted(where, "5 番は、今の操作の記録に");
+	}
+}
+
+/* The file beside the data is gone altogether. */
+static void test_a_missing_file_is_missed(void **state)
+{
+	const char *where = filled("gone.db");
+
+	(void)state;
+	if (spawn_on_postgres())
+		return;
+	review(where);
+	assert_int_equal(unlink(ledger_place(&spawn_arena, where)), 0);
+	check_doubted(where, "点検されたことがあるので");
+}
+
+static void test_who_took_the_guards_away_is_missed(void **state)
+{
+	const char *where = filled("unguarded.db");
+
+	(void)state;
+	tell(where, unguard);
+	check_doubted(where, "守る仕組み（ledger_no_");
+	tell(where, guard_again);
+	assert_int_equal(yui("verify", "--data", where), 0);
+}
+
+static void hollow(struct work *w)
+{
+	unguard(w);
+	if (store_is_postgres(w->store)) {
+		store_query(w,
+		    "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS"
+		    " 'BEGIN RETURN NEW; END'");
+		store_query(w,
+		    "CREATE TRIGGER ledger_no_change BEFORE UPDATE OR DELETE ON ledger"
+		    " FOR EACH ROW EXECUTE FUNCTION nothing()");
+		return;
+	}
+	guard_again(w);
+	store_query(w, "DROP TRIGGER ledger_no_update");
+	store_query(w,
+	    "CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger BEGIN SELECT 1; END");
+}
+
+static void test_a_hollow_guard_is_none(void **state)
+{
+	const char *where = filled("hollow.db");
+
+	(void)state;
+	tell(where, hollow);
+	check_doubted(where, "守る仕組み（ledger_no_");
 }
 
 static void write_file(const char *path, const char *said)
@@ -183,6 +330,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verify_says_where_it_breaks),
+		cmocka_unit_test(test_what_was_cut_off_is_missed),
+		cmocka_unit_test(test_a_missing_file_is_missed),
+		cmocka_unit_test(test_who_took_the_guards_away_is_missed),
+		cmocka_unit_test(test_a_hollow_guard_is_none),
 		cmocka_unit_test(test_heads_kept_elsewhere),
 		cmocka_unit_test(test_export),
 		cmocka_unit_test(test_an_export_that_fails_leaves_no_file),

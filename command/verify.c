@@ -11,7 +11,6 @@
 #include "command/verifying.h"
 #include "domain/consultations/consultations.h"
 #include "store/codes.h"
-#include "store/ledger.h"
 #include "web/files.h"
 
 enum { DOUBTS_SHOWN = 50, PROGRESS_EVERY = 1000 };
@@ -186,21 +185,12 @@ static void verify_fields(struct verify *v, struct work *w, const void *rec)
 		}
 }
 
-static bool has_words(const struct record *record, struct arena *arena, const void *rec)
-{
-	for
-		EACH_FIELD(f, record)
-	if (f->find && field_write(arena, f, rec) != NULL)
-		return true;
-	return false;
-}
-
 static void verify_search(struct verify *v, struct work *w, const void *rec)
 {
-	if (((const struct head *)rec)->removed != 0 || !has_words(v->record, &w->arena, rec))
+	if (((const struct head *)rec)->removed != 0)
 		return;
 	v->searched++;
-	if (store_query(w, "SELECT 1 FROM search WHERE id = $1", I(id_of(rec)))->n == 0)
+	if (!store_is_findable(w, v->record, rec))
 		verify_doubt(v, "%s %lld: さがすための索引がありません。", v->record->label, id_of(rec));
 }
 
@@ -310,23 +300,6 @@ static bool verify_work(struct verify *v)
 	return v->doubts == 0;
 }
 
-static bool verify_ledger(struct work *w)
-{
-	struct work ledger;
-	bool whole;
-
-	if (!ledger_open(&ledger, w)) {
-		if (w->fault != NULL)
-			fprintf(stderr, "疑い: 操作の記録を開けません。%s\n", w->fault);
-		else
-			puts("操作の記録: まだありません");
-		return w->fault == NULL;
-	}
-	whole = ledger_is_whole_said(&ledger);
-	ledger_close(&ledger, w);
-	return whole;
-}
-
 bool verify_database(const struct command *c, const char *where, const char *key_file)
 {
 	struct work w;
@@ -336,7 +309,7 @@ bool verify_database(const struct command *c, const char *where, const char *key
 	if (!database_open_key(c, where, key_file) || !database_begin(c, &w, where, 0, false))
 		return false;
 	whole = verify_work(&v);
-	whole = verify_ledger(&w) && whole;
+	whole = ledger_is_whole_said(&w) && whole;
 	database_cancel(&w);
 	return whole;
 }

@@ -1,19 +1,20 @@
 /* bulk: rows go in by COPY or by statements that are ready; indexes are built once they are in. */
 #include "store/bulk.h"
 
+#include "store/called.h"
 #include "store/driver.h"
 #include "store/kept.h"
 #include "store/schema.h"
 
 #include <string.h>
 
-enum { BESIDE = 3, RACKS_MOST = 16, POUR_BYTES = 1 << 20, FOUND_AT_ONCE = 20000,
+enum { BESIDE = 4, RACKS_MOST = 16, POUR_BYTES = 1 << 20, FOUND_AT_ONCE = 20000,
 	HASH_USUAL = 1 << 20, HASH_MUCH = 64 << 20 };
 
 /* One table.  On PostgreSQL its rows gather before they are sent. */
 struct rack {
 	const char *table;
-	const struct record *record; /* NULL: history, code_value, search */
+	const struct record *record; /* NULL: history, code_value, search, called */
 	const char *insert, *copy;
 	struct arena arena;
 	struct text rows;
@@ -23,7 +24,7 @@ struct bulk {
 	struct arena arena;
 	const struct record *const *records;
 	int racks, indexes;
-	struct rack rack[RACKS_MOST]; /* the first three stand beside every record */
+	struct rack rack[RACKS_MOST]; /* the first ones stand beside every record */
 	const char **index;           /* the statements that build them again */
 	int64_t found;                /* the last id that the search knows */
 };
@@ -53,6 +54,7 @@ static void racks_make(struct bulk *b, bool postgres)
 	rack_add(b, "code_value", NULL, "region, record, field, code, id");
 	rack_add(b, "search", NULL, postgres ? "id, region, record, body, grams"
 					     : "id, region, record, body");
+	rack_add(b, "called", NULL, "region, record, line, id");
 	for (const struct record *const *r = b->records; *r; r++) {
 		struct text t = { .arena = &b->arena };
 
@@ -199,6 +201,19 @@ static void put_search(struct bulk *b, struct work *w, const struct record *r, c
 		put(w, &b->rack[2], args, COUNT(args) - !store_is_postgres(w->store));
 }
 
+static void put_called(struct bulk *b, struct work *w, const struct record *r, const void *rec)
+{
+	const char *lines[CALLED_MOST];
+	int n = called_lines(w, r, rec, lines);
+
+	for (int i = 0; i < n; i++) {
+		const struct arg args[] = { I(w->actor.region), T(r->name), T(lines[i]),
+			I(((const struct head *)rec)->id) };
+
+		put(w, &b->rack[3], args, COUNT(args));
+	}
+}
+
 static struct rack *rack_of(struct bulk *b, const struct record *r)
 {
 	int i = BESIDE;
@@ -228,6 +243,7 @@ void bulk_record(struct bulk *b, struct work *w, const struct record *r, const v
 	}
 	put(w, rack_of(b, r), args, n);
 	put_search(b, w, r, rec);
+	put_called(b, w, r, rec);
 }
 
 void bulk_sequence(struct work *w, const char *sequence, int64_t last)

@@ -110,6 +110,43 @@ bool ledger_is_there(struct work *w)
 	return is_there(w, "ledger");
 }
 
+/* As they were made: one of that name that does nothing guards nothing. */
+static bool stands(struct work *w, const char *name, const char *sql)
+{
+	if (!store_is_postgres(w->store))
+		return store_query(w,
+			   "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND name = $1"
+			   " AND sql = $2",
+			   T(name), T(sql))
+			   ->n
+		    > 0;
+	return store_query(w,
+		   "SELECT 1 FROM pg_trigger JOIN pg_proc ON pg_proc.oid = pg_trigger.tgfoid"
+		   " WHERE tgrelid = to_regclass('ledger') AND tgname = $1"
+		   " AND tgenabled IN ('O', 'A')"
+		   " AND prosrc LIKE 'BEGIN RAISE EXCEPTION %'",
+		   T(name))
+		   ->n
+	    > 0;
+}
+
+const char *ledger_unguarded(struct work *w)
+{
+	static const char begin[] = "CREATE TRIGGER ";
+	const char *const *guards = store_is_postgres(w->store) ? postgres_guards : sqlite_guards;
+
+	for (size_t i = 0; i < COUNT(sqlite_guards); i++) {
+		const char *s = guards[i] + strlen(begin), *name;
+
+		if (!text_starts(guards[i], begin))
+			continue;
+		name = arena_copyn(&w->arena, s, strcspn(s, " "));
+		if (!stands(w, name, guards[i]))
+			return name;
+	}
+	return NULL;
+}
+
 /* Who may only insert goes on without: docs/operating.md says who makes them then. */
 static bool may_index(struct work *w)
 {

@@ -37,6 +37,9 @@ const char *ledger_place(struct arena *, const char *where);
 void ledger_prepare(struct work *);
 bool ledger_is_there(struct work *);
 
+/* What of that is not there: one of its names; NULL: all is. */
+const char *ledger_unguarded(struct work *);
+
 /* Nobody else appends until the transaction ends. */
 struct ledger_head ledger_head_to_append(struct work *);
 struct ledger_head ledger_head(struct work *);
@@ -74,9 +77,14 @@ struct ledger_query {
 struct rows *ledger_list(struct work *, const struct ledger_query *);
 void ledger_each(struct work *, const struct ledger_query *,
     bool (*each)(void *context, const char *const *cells, int cols), void *context);
-/* How many people the account's entries are about, from that moment up to that number;
- * of its last thousand. */
-int64_t ledger_people(struct work *, int64_t account, int64_t since, int64_t number);
+/* What an account did from a moment on up to that number: of its last thousand entries. */
+struct ledger_lately {
+	int64_t people, records; /* different ones that they are about; of nobody known */
+	int64_t entries, exports, refused;
+};
+/* The number of the last entry before that moment; 0: none. */
+int64_t ledger_last_before(struct work *, int64_t at);
+struct ledger_lately ledger_lately(struct work *, int64_t account, int64_t since, int64_t number);
 
 /* The words that an entry's action is one of; ends with a codeless one. */
 extern const struct choice ledger_actions[];

@@ -71,7 +71,7 @@ void ledger_close(struct work *reader, struct work *w)
 
 /* The number of the last entry before that moment; 0: none.  By halving: an index of times would
  * be written to with each entry, and is asked for now and then. */
-static int64_t last_before(struct work *w, int64_t at)
+int64_t ledger_last_before(struct work *w, int64_t at)
 {
 	int64_t low = 0, high = ledger_head(w).number;
 
@@ -92,7 +92,7 @@ static int64_t last_before(struct work *w, int64_t at)
  * what they would have to sort otherwise.  Of several bounds SQLite takes the first. */
 static int64_t last_of(struct work *w, const struct ledger_query *q)
 {
-	int64_t last = q->until ? last_before(w, q->until) : INT64_MAX;
+	int64_t last = q->until ? ledger_last_before(w, q->until) : INT64_MAX;
 
 	return q->below && q->below <= last ? q->below - 1 : last;
 }
@@ -133,7 +133,7 @@ static const char *selection(struct work *w, const struct ledger_query *q, struc
 	const char *led = q->about ? "about" : q->account ? "account" : NULL;
 	struct text t = { .arena = &w->arena };
 
-	args[(*n)++] = I(q->from ? last_before(w, q->from) : 0);
+	args[(*n)++] = I(q->from ? ledger_last_before(w, q->from) : 0);
 	args[(*n)++] = I(last_of(w, q));
 	if (led)
 		args[(*n)++] = I(q->about ? q->about : q->account);
@@ -170,15 +170,25 @@ void ledger_each(struct work *w, const struct ledger_query *q,
 
 /* The limit is more than anybody opens by hand meanwhile, and lets the planner see that it is a
  * piece. */
-int64_t ledger_people(struct work *w, int64_t account, int64_t since, int64_t number)
+struct ledger_lately ledger_lately(struct work *w, int64_t account, int64_t since, int64_t number)
 {
-	const struct arg args[] = { I(last_before(w, since)), I(number), I(account) };
+	const struct arg args[] = { I(ledger_last_before(w, since)), I(number), I(account) };
 	struct rows *rs = store_query_(w,
 	    arena_printf(&w->arena,
-		"SELECT count(DISTINCT about) FROM (SELECT about FROM ledger WHERE %s"
-		" AND about <> 0 ORDER BY account DESC, number DESC LIMIT 1000) AS latest",
+		"SELECT count(DISTINCT CASE WHEN about <> 0 THEN about END),"
+		" count(DISTINCT CASE WHEN about = 0 AND id <> 0 THEN id END), count(*),"
+		" count(CASE WHEN action = 'export' AND status < 400 THEN 1 END),"
+		" count(CASE WHEN action = 'refused' OR status IN (403, 404) THEN 1 END)"
+		" FROM (SELECT about, id, action, status FROM ledger WHERE %s"
+		" ORDER BY account DESC, number DESC LIMIT 1000) AS latest",
 		range(w, "account")),
 	    args, COUNT(args));
 
-	return rs->n ? cell_number(rs, 0, 0) : 0;
+	if (!rs->n)
+		return (struct ledger_lately){0};
+	return (struct ledger_lately){ .people = cell_number(rs, 0, 0),
+		.records = cell_number(rs, 0, 1),
+		.entries = cell_number(rs, 0, 2),
+		.exports = cell_number(rs, 0, 3),
+		.refused = cell_number(rs, 0, 4) };
 }

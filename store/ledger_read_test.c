@@ -139,14 +139,15 @@ static void test_people_of_a_while_are_counted_within_it(void **state)
 	(void)state;
 	test_begin(&w, store, false);
 	before = looked_at(&w);
-	assert_int_equal(ledger_people(&w, 4, begun + 23 * TEN_SECONDS, 104), 5);
-	assert_int_equal(ledger_people(&w, 4, begun + 24 * TEN_SECONDS, 103), 3);
-	assert_int_equal(ledger_people(&w, 4, begun, ENTRIES), PEOPLE);
-	assert_int_equal(ledger_people(&w, 99, begun, ENTRIES), 1);
-	assert_int_equal(ledger_people(&w, 98, begun, ENTRIES), 0);
+	assert_int_equal(ledger_lately(&w, 4, begun + 23 * TEN_SECONDS, 104).people, 5);
+	assert_int_equal(ledger_lately(&w, 4, begun + 24 * TEN_SECONDS, 103).people, 3);
+	assert_int_equal(ledger_lately(&w, 4, begun, ENTRIES).people, PEOPLE);
+	assert_int_equal(ledger_lately(&w, 99, begun, ENTRIES).people, 1);
+	assert_int_equal(ledger_lately(&w, 98, begun, ENTRIES).people, 0);
 	looked = looked_at(&w) - before;
 	test_end(&w);
-	if (looked >= ENTRIES)
+	/* Of SQLite's steps the sums take many a row; one reading of all would be ten a row. */
+	if (looked >= 2 * ENTRIES)
 		fail_msg("%d looked at", (int)looked);
 }
 

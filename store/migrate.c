@@ -1,4 +1,5 @@
 /* migrate: brings a database to the schema: steps by number, the rest by difference. */
+#include "store/called.h"
 #include "store/kept.h"
 #include "store/schema.h"
 
@@ -174,6 +175,8 @@ bool store_migrate(struct work *w, const struct schema *schema)
 	c = catalogue_read(w);
 	plan = difference(w, &c, schema);
 	run_lines(w, plan);
+	if (!fresh && table_at(&c, called_table.name) < 0)
+		called_fill_all(w, schema->records);
 	stock_guess(w, schema->records);
 	if (!fresh)
 		steps_run(w, schema, true);

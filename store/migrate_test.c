@@ -178,9 +178,31 @@ static void text_sorts_by_code_points(void **state)
 	store_close(s);
 }
 
+/* A database of before there was such a table knows everybody's name afterwards. */
+static void names_of_old_are_known(void **state)
+{
+	struct store *s = test_store_of(&test_schema);
+	struct box box = { .name = "青い箱（大）" };
+	struct work w;
+
+	(void)state;
+	test_begin(&w, s, true);
+	assert_int_equal(store_save(&w, &box_record, &box), SAVED);
+	store_query(&w, "DROP TABLE called");
+	test_end(&w);
+	assert_false(matches(s, &test_schema));
+	test_migrate(s, &test_schema);
+	test_begin(&w, s, false);
+	assert_int_equal(store_called(&w, &box_record, "青い箱").whole, 1);
+	assert_true(store_called(&w, &box_record, "青").id[0] == box.head.id);
+	test_end(&w);
+	store_close(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_of_old_are_known),
 		cmocka_unit_test(all_kinds_of_tables_are_made_once),
 		cmocka_unit_test(the_difference_is_added),
 		cmocka_unit_test(steps_come_before_the_difference),

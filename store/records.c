@@ -1,5 +1,6 @@
 /* records: reads and saves one record of any kind. */
 #include "base/fold.h"
+#include "store/called.h"
 #include "store/kept.h"
 #include "store/unite.h"
 
@@ -247,6 +248,7 @@ static void keep_beside(struct work *w, const struct record *r, const void *old,
 	}
 	if (finds_anything(r) && (!old || find_changed(w, r, old, rec)))
 		search_put(w, r, id, search_text_of(w, r, rec, false), !old);
+	called_put(w, r, old, rec);
 	codes_saved(w, r);
 }
 

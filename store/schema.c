@@ -1,6 +1,7 @@
 /* schema: what the program wants the database to look like, as statements. */
 #include "store/schema.h"
 
+#include "store/called.h"
 #include "store/kept.h"
 
 #include <ctype.h>
@@ -20,7 +21,7 @@ static const struct table token_table = { "form_token",
 	"CREATE INDEX form_token_by_at ON form_token (region, at);" };
 
 const struct table *const store_tables[] = { &step_table, &counter_table, &token_table,
-	&history_table, &code_value_table, &united_table, &united_link_table,
+	&history_table, &code_value_table, &called_table, &united_table, &united_link_table,
 	&kept_count_table, &kept_person_table, &kept_change_table, NULL };
 
 /* How many transactions have written, counted in as many rows as may commit side by side.  SQLite

@@ -173,6 +173,17 @@ struct listing {
 #define LISTED(listing, record, i) \
 	((void *)((char *)(listing).items + (size_t)(i) * (record)->size))
 struct listing store_list(struct work *, const struct record *, const struct query *);
+/* Does the index of the search hold what this record is found by, if it is found by anything?
+ * Nothing but signs is found by nothing. */
+bool store_is_findable(struct work *, const struct record *, const void *rec);
+/* Those whose title or reading is what was typed, blank or not, and then those that begin with it:
+ * by the index of these lines, whatever the newest are.  Seen by the actor or not: ask for them
+ * with query.among. */
+struct called {
+	int n, whole; /* the first so many are called so, the others only begin so */
+	int64_t id[200];
+};
+struct called store_called(struct work *, const struct record *, const char *typed);
 /* The ids alone, newest first, whatever the query's own order and limit. */
 struct rows *store_ids(struct work *, const struct record *, const struct query *, int most);
 int64_t store_count(struct work *, const struct record *, const struct query *);

@@ -60,59 +60,13 @@ int any_absent(struct request *rq)
 	    "削除されたか、ご覧になれない記録です。一覧か検索からお探しください。");
 }
 
-/* Somebody may be known by a date too: whoever has it in a column of the list. */
-static struct listing of_date(struct work *w, const struct record *r, const char *typed)
-{
-	struct query q = { .filters = 1, .limit = CANDIDATES_MOST };
-	struct listing found = {0};
-	struct date date;
-	const char *why;
-
-	if (!date_read(&w->arena, typed, work_today(w), &date, &why))
-		return found;
-	for EACH_FIELD(f, r) {
-		if (f->kind != DATE || !f->list || found.n > 0
-		    || (f->private && !actor_may(&w->actor, READ_PRIVATE)))
-			continue;
-		q.filter[0] = (struct filter){ f, EQUAL, date_iso(&w->arena, date) };
-		found = store_list(w, r, &q);
-	}
-	return found;
-}
-
-/* Those of near by, and as many others as there is room for. */
-static struct listing nearer_first(struct work *w, const struct record *r, const struct query *q)
-{
-	struct query near = *q, far = *q;
-	struct listing found, others;
-	char *items;
-
-	if (!r->nearer)
-		return store_list(w, r, q);
-	query_add(&near, r, r->nearer, FILLED, NULL);
-	found = store_list(w, r, &near);
-	if (found.n >= q->limit)
-		return found;
-	query_add(&far, r, r->nearer, EMPTY, NULL);
-	far.limit = q->limit - found.n;
-	others = store_list(w, r, &far);
-	items = arena_alloc(&w->arena, (size_t)(found.n + others.n + 1) * r->size);
-	if (found.n)
-		memcpy(items, found.items, (size_t)found.n * r->size);
-	if (others.n)
-		memcpy(items + (size_t)found.n * r->size, others.items, (size_t)others.n * r->size);
-	return (struct listing){ .n = found.n + others.n, .items = items };
-}
-
 int any_suggest(struct request *rq)
 {
 	struct query q = { .find = query_value(rq, "q"), .limit = CANDIDATES_MOST };
 	struct listing found = {0};
 
 	if (q.find)
-		found = of_date(rq->work, rq->route->record, q.find);
-	if (q.find && found.n == 0)
-		found = nearer_first(rq->work, rq->route->record, &q);
+		found = fitting_list(rq->work, rq->route->record, &q);
 	suggest_page(&rq->page, rq, &found);
 	return 200;
 }

@@ -52,10 +52,15 @@ static bool hears_the_end(int fd)
 	return hears(fd, "0\r\n\r\n");
 }
 
+static int64_t new_box_of(int who)
+{
+	assert_int_equal(request(&server, who, "POST", "/boxes", "name=box"), 303);
+	return strtoll(strstr(said, "/boxes/") + 7, NULL, 10);
+}
+
 static int64_t new_box(void)
 {
-	assert_int_equal(request(&server, HANA, "POST", "/boxes", "name=box"), 303);
-	return strtoll(strstr(said, "/boxes/") + 7, NULL, 10);
+	return new_box_of(HANA);
 }
 
 static const char *text_of(const char *before, int64_t id, const char *after)
@@ -90,6 +95,23 @@ static void changes_are_told(void **state)
 	}
 	assert_true(hears(list, "data: {\"topic\":\"box\",\"data\":null}\n\n"));
 	assert_null(strstr(said, "box/"));
+	close(list);
+}
+
+/* That something happened to what she does not see is nothing for her either. */
+static void only_what_is_hers_is_told(void **state)
+{
+	int64_t hers, other = new_box();
+	int list;
+
+	(void)state;
+	sign_in(&server, OFFICER);
+	hers = new_box_of(OFFICER);
+	assert_int_equal(listen_to(OFFICER, "?topic=box", &list), 200);
+	assert_int_equal(request(&server, HANA, "POST", text_of("/boxes/", other, ""), "a=1"), 303);
+	assert_false(hears(list, "event: change"));
+	assert_int_equal(request(&server, HANA, "POST", text_of("/boxes/", hers, ""), "a=1"), 303);
+	assert_true(hears(list, "data: {\"topic\":\"box\",\"data\":null}\n\n"));
 	close(list);
 }
 
@@ -262,6 +284,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(changes_are_told),
+		cmocka_unit_test(only_what_is_hers_is_told),
 		cmocka_unit_test(who_is_there_is_told),
 		cmocka_unit_test(the_dead_are_not_there),
 		cmocka_unit_test(only_what_may_be_seen),

@@ -17,19 +17,20 @@
 #include "web/session.h"
 
 static bool doctor_needs; /* a certificate, to come in */
-enum { HANA = 1, TARO = 2, DOCTOR = 3 };
+enum { HANA = 1, TARO = 2, DOCTOR = 3, OFFICER = 4, TOWN = 7 /* hers */ };
 
 bool account_actor(struct work *w, int64_t account, struct actor *out)
 {
-	static const char *const names[] = { "", "花子", "太郎", "医師" };
+	static const char *const names[] = { "", "花子", "太郎", "医師", "役場" };
 	bool doctor = account == DOCTOR;
 
 	(void)w;
-	if (account < HANA || account > DOCTOR)
+	if (account < HANA || account > OFFICER)
 		return false;
 	*out = (struct actor){ .account = account,
 		.region = TEST_REGION,
 		.name = names[account],
+		.municipality = account == OFFICER ? TOWN : 0,
 		.role = doctor ? "facility" : "counsellor",
 		.may = role_find(doctor ? "facility" : "counsellor")->may };
 	return true;
@@ -67,7 +68,8 @@ static _Atomic int *saves;
 
 static int save(struct request *rq)
 {
-	struct box box = { .name = form_value(rq, "name") };
+	int64_t town = rq->work->actor.municipality;
+	struct box box = { .name = form_value(rq, "name"), .municipality = { town != 0, town } };
 	const char *then = form_value(rq, "then");
 
 	if (saves)

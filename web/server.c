@@ -3,6 +3,7 @@
 #include "web/errand.h"
 #include "web/keeper.h"
 #include "web/session.h"
+#include "web/synced.h"
 
 #include <signal.h>
 #include <sodium.h>
@@ -37,7 +38,7 @@ struct server {
 	char address[INET6_ADDRSTRLEN + 2], ledger[4096];
 	sigset_t signals, before;
 	bool announced;
-	int64_t looked; /* µs */
+	int64_t looked, clock_looked; /* µs */
 };
 
 /* ---- Workers ---- */
@@ -307,6 +308,7 @@ static int supervise(struct server *s)
 		bury(s);
 		look_after_all(s);
 		announce(s);
+		synced_look(s->announced, &s->clock_looked);
 		if (hopeless(s)) {
 			fputs("yui serve: 始められませんでした。上の記録をご覧ください。\n",
 			    stderr);

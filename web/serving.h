@@ -16,8 +16,8 @@ struct serving {
 	pid_t pid;
 	int port;
 	FILE *log;           /* what it writes to standard error */
-	char cookie[4][120]; /* of each account */
-	char csrf[4][64];
+	char cookie[5][120]; /* of each account */
+	char csrf[5][64];
 };
 
 enum { SAID_ROOM = 1 << 20 };

@@ -50,7 +50,21 @@ static bool listens(const struct stream *s, const char *topic)
 	return false;
 }
 
-/* Who listens to all records of a kind need not be allowed to see this one. */
+/* Who listens to all records of a kind hears of those that she sees, and of no other that there
+ * was anything. */
+static bool sees(const struct stream *s, const char *topic)
+{
+	struct work w = { .store = s->worker->store, .now = moment_now() };
+	bool may;
+
+	store_begin(&w, false);
+	may = session_holds(&w, s->session, s->account, *s->client ? s->client : NULL)
+	    && topic_visible(&w, topic) && !w.fault;
+	store_cancel(&w);
+	arena_reset(&w.arena);
+	return may;
+}
+
 static void say_change(struct stream *s, const struct event *e)
 {
 	struct arena a = {0};
@@ -60,7 +74,7 @@ static void say_change(struct stream *s, const struct event *e)
 	text_add_json(&data, e->data);
 	if (listens(s, e->topic))
 		say(s, "change", e->topic, "data", data.s);
-	if (strcmp(kind, e->topic) && listens(s, kind))
+	if (strcmp(kind, e->topic) && listens(s, kind) && sees(s, e->topic))
 		say(s, "change", kind, "data", "null");
 	arena_reset(&a);
 }

@@ -262,6 +262,10 @@ void any_unions(struct request *, const struct record *, int64_t id);
 bool any_elsewhere(struct request *, const struct record *, const void *rec);
 /* The page of 404: the record is not there, or not for this actor. */
 int any_absent(struct request *);
+/* What was typed into a box (query.find, .limit): who has that name and date; those whose name or
+ * reading it is, blank or not; those that begin with it; whatever has it in its text, newest
+ * first.  Records near by stand first in each.  `next` only says that there are more. */
+struct listing fitting_list(struct work *, const struct record *, const struct query *);
 /* Route "/suggest": with it, LINK fields to the record suggest while typing. */
 handler any_suggest;
 

@@ -207,6 +207,31 @@ static void takes_elsewhere_and_nobody(void **state)
 	assert_true(walk_says(&k, "匿名の方") && walk_says(&k, "郡山市の相談窓口"));
 }
 
+/* A town of the hub's own is nowhere else, however it is written. */
+static void elsewhere_is_not_here(void **state)
+{
+	static const char *const here[] = { "須賀川市", " 須賀川市　", "福島県須賀川市", "岩瀬郡天栄村",
+		"福島県岩瀬郡 天栄村" };
+	static const char *const away[] = { "郡山市", "静岡県須賀川市", "新須賀川市" };
+	const char *token;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(here) + COUNT(away); i++) {
+		bool inside = i < COUNT(here);
+
+		token = arena_printf(&k.arena, "e%zu", i);
+		if (walk_post(&k, AKIKO, "/consultations", "token", token, "channel", "phone",
+			"caller_kind", "self", "municipality.shown", "1", "municipality", "",
+			"outside_town", inside ? here[i] : away[i - COUNT(here)], "pointed_to",
+			"そこの窓口", "contents", "cost", "story", "話", NULL)
+		    != (inside ? 422 : 303))
+			fail_msg("%s", inside ? here[i] : away[i - COUNT(here)]);
+		if (inside)
+			assert_true(walk_says(&k, "id=\"e-outside_town\"")
+			    && walk_says(&k, "この拠点の圏域です"));
+	}
+}
+
 /* The token and the key come over the wire: as long as somebody likes. */
 static void bears_long_tokens(void **state)
 {
@@ -302,6 +327,7 @@ int main(void)
 		TEST(takes_a_token_once),
 		TEST(gives_back_another_text_with_the_same_token),
 		TEST(takes_elsewhere_and_nobody),
+		TEST(elsewhere_is_not_here),
 		TEST(bears_long_tokens),
 		TEST(numbers_without_gaps),
 		TEST(lists_by_who_is_there),

@@ -1,5 +1,8 @@
 /* rules: what must hold of a slip, of what was done, and before it closes. */
+#include "base/fold.h"
 #include "domain/consultations/desk.h"
+
+#include <string.h>
 
 enum { MINUTE = 60000, CLOCKS_DIFFER = 5 * MINUTE, DAY = 1440 /* minutes */ };
 
@@ -25,6 +28,49 @@ static void check_received(struct work *w, const struct consultation *c)
 	if (date_known(c->next_date) && date_compare(c->next_date, day) < 0)
 		work_problem(w, "next_date", "次の期日が受付日（%s）より前です。",
 		    date_era(&w->arena, day));
+}
+
+/* The rest of s behind the tail; NULL: it does not end so. */
+static const char *before_tail(struct arena *a, const char *s, const char *tail)
+{
+	size_t len = strlen(s), less = strlen(tail);
+
+	return less && len >= less && strcmp(s + len - less, tail) == 0
+	    ? arena_copyn(a, s, len - less)
+	    : NULL;
+}
+
+/* 須賀川市, 福島県須賀川市, 岩瀬郡天栄村; a town of that name in another prefecture is another. */
+static bool is_name_of(struct arena *a, const char *typed, const char *name, const char *place)
+{
+	static const char prefecture[] = "県";
+	const char *before = before_tail(a, fold_search(a, typed), fold_search(a, name));
+	const char *end = place ? strstr(place, prefecture) : NULL;
+	size_t own = end ? (size_t)(end - place) + strlen(prefecture) : 0;
+
+	if (!before)
+		return false;
+	if (own && strncmp(before, place, own) == 0)
+		before += own;
+	return !*before || (!strstr(before, prefecture) && before_tail(a, before, "郡"));
+}
+
+/* The town that was typed as one elsewhere is one of the hub's on that day. */
+static void check_elsewhere(struct work *w, const struct consultation *c)
+{
+	const struct municipality *m;
+	struct hub hub = {0};
+	int n;
+
+	if (!c->outside || !c->outside_town)
+		return;
+	hub_get(w, &hub);
+	n = municipalities_inside(w, c->received ? moment_date(c->received) : work_today(w), &m);
+	for (int i = 0; i < n; i++)
+		if (is_name_of(&w->arena, c->outside_town, m[i].name, hub.address))
+			work_problem(w, "outside_town",
+			    "%sは受付日にはこの拠点の圏域です。「お住まい」で%sを選んでください。",
+			    m[i].name, m[i].name);
 }
 
 static void check_home(struct work *w, const struct consultation *c)
@@ -161,6 +207,7 @@ void rules_consultation(struct work *w, const void *rec)
 
 	check_received(w, c);
 	check_home(w, c);
+	check_elsewhere(w, c);
 	check_person(w, c);
 	check_assigned(w, c);
 	check_minutes(w, c);

@@ -77,7 +77,7 @@ static void walk_account(struct walk *k, struct work *w, enum who who, const cha
 UNUSED static struct walk walk_begin(void)
 {
 	struct walk k = { .store = test_store_of(web_schema()) };
-	struct hub hub = { .name = "見本連携拠点センター" };
+	struct hub hub = { .name = "見本連携拠点センター", .address = "福島県須賀川市見本1-1" };
 	struct work w;
 
 	session_rules = (struct session_rules){ INT64_C(90) * 86400000, INT64_C(90) * 86400000 };

@@ -281,7 +281,7 @@ static void copies_between(struct many *m, struct date from, struct date until, 
 
 static void copies_make(struct many *m, struct date until)
 {
-	struct date first = date_add_days(m->originals->day[WEEKDAYS - 1], 1);
+	struct date first = date_add_days(m->originals->last, 1);
 	struct date lately = date_add_days(until, -ENDED_DAYS);
 	int64_t n = m->demo->slips - ORIGINALS - LAST;
 	int days, all_days;
@@ -303,6 +303,16 @@ static struct date last_day(const struct demo *d)
 	    : opening_before(&d->opening, on);
 }
 
+/* The copies' numbers go on behind those of its year; its person came in it. */
+static void count_original(struct many *m, const struct original *o)
+{
+	int year = date_fiscal_year(o->day), n = demo_original_person(o);
+
+	m->serial[year - m->first_year]++;
+	if (o->told && m->year[n] < year)
+		m->year[n] = (int16_t)year;
+}
+
 void demo_many(struct demo *d)
 {
 	static const struct record *const records[] = { &person_record, &consultation_record,
@@ -316,11 +326,8 @@ void demo_many(struct demo *d)
 	m->year = arena_alloc(&d->work->arena, (size_t)people * sizeof *m->year);
 	d->people = PEOPLE;
 	m->originals = demo_originals(d, m->first_year);
-	m->serial[0] = ORIGINALS;
-	for (int i = 0; i < ORIGINALS; i++)
-		if (m->originals->all[i].told)
-			m->year[demo_original_person(&m->originals->all[i])] =
-			    (int16_t)m->first_year;
+	for (int i = 0; i < ORIGINALS && !d->work->fault; i++)
+		count_original(m, &m->originals->all[i]);
 	d->people = people;
 	if (d->work->fault)
 		return;

@@ -16,6 +16,7 @@ struct track {
 };
 struct original {
 	int n; /* which slip it was */
+	int weekday; /* which of originals.day is the same day of the week */
 	const struct story *story;
 	struct date day;
 	int minute;
@@ -24,13 +25,14 @@ struct original {
 	struct track track[RECORDS_MOST];
 };
 
-/* By their day and minute; `from`: the first one of each of these days, and behind the last. */
+/* By their weekday and minute; `day`: the first of each weekday; `from`: its first one in `all`,
+ * and behind the last; `last`: the day of the latest. */
 struct originals {
 	struct original all[ORIGINALS];
-	struct date day[WEEKDAYS];
+	struct date day[WEEKDAYS], last;
 	int from[WEEKDAYS + 1];
 };
-/* Made on the first open days of that fiscal year by the desk's own hand, and read back. */
+/* Made from that fiscal year on by the desk's own hand, and read back. */
 struct originals *demo_originals(struct demo *, int first_year);
 /* Which of the first people an original is about. */
 int demo_original_person(const struct original *);

@@ -208,6 +208,23 @@ static void numbers_follow_the_calls(void **state)
 	arena_reset(&w.arena);
 }
 
+/* No month has a multiple of its share; the last day alone has those that show every way. */
+static void no_day_has_them_all(void **state)
+{
+	struct work w;
+	int64_t days = 5 * 365;
+
+	(void)state;
+	begin(&w);
+	assert_true(ASK(&w, "SELECT MAX(n) FROM (SELECT COUNT(*) AS n FROM consultation"
+			    " WHERE region = $1 GROUP BY received / 86400000) AS by_day")
+	    < 45);
+	assert_true(ASK(&w, "SELECT MAX(n) FROM (SELECT COUNT(*) AS n FROM consultation"
+			    " WHERE region = $1 GROUP BY received / 2592000000) AS by_month")
+	    < 4 * SLIPS * 30 / days);
+	test_end(&w);
+}
+
 /* What the desk computes when it saves holds of the copies too. */
 static void what_is_computed_is_right(void **state)
 {
@@ -338,6 +355,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_same_for_the_same_seed),
 		cmocka_unit_test(numbers_follow_the_calls),
+		cmocka_unit_test(no_day_has_them_all),
 		cmocka_unit_test(what_is_computed_is_right),
 		cmocka_unit_test(copies_are_found),
 		cmocka_unit_test(it_is_like_the_casebook),

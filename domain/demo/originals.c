@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NOT_LATELY = 200 /* days: what is copied has come to its end by then */ };
+
 /* ---- Originals ---------------------------------------------------------------------------- */
 
 static void track_add(struct work *w, struct original *p, const struct record *r, int64_t id,
@@ -50,7 +52,7 @@ static void original_read(struct work *w, struct original *p, int64_t id)
 	p->minute = moment_minutes(c->received);
 }
 
-static int by_place(const void *one, const void *other)
+static int by_call(const void *one, const void *other)
 {
 	const struct original *a = one, *b = other;
 	int days = date_compare(a->day, b->day);
@@ -60,28 +62,51 @@ static int by_place(const void *one, const void *other)
 	return a->minute != b->minute ? a->minute - b->minute : a->n - b->n;
 }
 
+/* Those of one weekday together, by their minutes. */
+static int by_place(const void *one, const void *other)
+{
+	const struct original *a = one, *b = other;
+
+	if (a->weekday != b->weekday)
+		return a->weekday - b->weekday;
+	return a->minute != b->minute ? a->minute - b->minute : by_call(one, other);
+}
+
 int demo_original_person(const struct original *o)
 {
 	return o->n * 7 % PEOPLE;
 }
 
+/* As many weeks as the originals are of all slips, so that no time has more than its share. */
+static int weeks_of(const struct demo *d, struct date first)
+{
+	int days = date_days_between(first, moment_date(d->now)) - NOT_LATELY;
+
+	return 1 + (int)((int64_t)days * ORIGINALS / (d->slips + ORIGINALS / 4) / 7);
+}
+
 static void plan(const struct demo *d, struct originals *all, int first_year)
 {
+	enum { EACH = ORIGINALS / WEEKDAYS };
 	struct date day = { (int16_t)first_year, 4, 1 };
+	int weeks = weeks_of(d, day);
 
 	for (int i = 0; i < WEEKDAYS; i++) {
 		all->day[i] = opening_from(&d->opening, day);
 		day = date_add_days(all->day[i], 1);
-		all->from[i] = ORIGINALS / WEEKDAYS * i;
+		all->from[i] = EACH * i;
 	}
 	all->from[WEEKDAYS] = ORIGINALS;
 	for (int i = 0; i < ORIGINALS; i++) {
-		struct date on = all->day[i / (ORIGINALS / WEEKDAYS)];
+		struct date on = date_add_days(all->day[i / EACH], i % EACH * weeks / EACH * 7);
 
-		all->all[i] = (struct original){ .n = i, .day = on,
+		while (!opening_is(&d->opening, on))
+			on = date_add_days(on, 7);
+		all->all[i] = (struct original){ .n = i, .weekday = i / EACH, .day = on,
 			.minute = moment_minutes(demo_at_desk(d, on, i)) };
 	}
-	qsort(all->all, ORIGINALS, sizeof *all->all, by_place);
+	qsort(all->all, ORIGINALS, sizeof *all->all, by_call);
+	all->last = all->all[ORIGINALS - 1].day;
 }
 
 /* The numbers follow the calls. */
@@ -103,5 +128,6 @@ struct originals *demo_originals(struct demo *d, int first_year)
 	d->work->actor = d->counsellor[0];
 	for (int i = 0; i < ORIGINALS && !d->work->fault; i++)
 		original_read(d->work, &all->all[i], ids[i]);
+	qsort(all->all, ORIGINALS, sizeof *all->all, by_place);
 	return all;
 }

@@ -3,9 +3,10 @@
 
 #include "document/document.h"
 
-enum { BESIDE = 3, SHARES = 2 }; /* columns: of last year; of all */
+enum { BESIDE = 3, SHARES = 2, FINAL = 2 }; /* columns: of last year; of all; declared */
 
-/* One row of the table: its name, its cells, all of it, its share, and the year before. */
+/* One row of the table: its name, its cells, all of it, its share, the year before, and what was
+ * declared final. */
 static void put_row(const struct question *q, const struct table_shown *t, struct grid_cell *at,
     const struct line *l)
 {
@@ -14,13 +15,17 @@ static void put_row(const struct question *q, const struct table_shown *t, struc
 		*at++ = (struct grid_cell){ .number = true, .n = l->cell[j].n };
 	*at++ = (struct grid_cell){ .number = true, .n = l->now.n };
 	*at++ = (struct grid_cell){ .number = t->base > 0, .n = l->now.tenths, .scale = 1 };
-	if (!q->before.year)
-		return;
-	*at++ = (struct grid_cell){ .number = true, .n = l->before.n };
-	*at++ = (struct grid_cell){ .number = t->base_before > 0, .n = l->before.tenths,
-		.scale = 1 };
-	*at = (struct grid_cell){ .number = t->base && t->base_before,
-		.n = l->now.tenths - l->before.tenths, .scale = 1 };
+	if (q->before.year) {
+		*at++ = (struct grid_cell){ .number = true, .n = l->before.n };
+		*at++ = (struct grid_cell){ .number = t->base_before > 0, .n = l->before.tenths,
+			.scale = 1 };
+		*at++ = (struct grid_cell){ .number = t->base && t->base_before,
+			.n = l->now.tenths - l->before.tenths, .scale = 1 };
+	}
+	if (t->final) {
+		*at++ = (struct grid_cell){ .number = true, .n = l->final };
+		*at = (struct grid_cell){ .number = true, .n = l->now.n - l->final };
+	}
 }
 
 static const char *const *heads_of(struct work *w, const struct question *q,
@@ -37,7 +42,11 @@ static const char *const *heads_of(struct work *w, const struct question *q,
 	if (q->before.year) {
 		head[n++] = q->before.label;
 		head[n++] = "割合（％）";
-		head[n] = "差（ポイント）";
+		head[n++] = "差（ポイント）";
+	}
+	if (t->final) {
+		head[n++] = "確定値";
+		head[n] = "その後の訂正";
 	}
 	return head;
 }
@@ -65,11 +74,11 @@ static void lay_out(struct work *w, const struct question *q, const struct table
     struct grid *g)
 {
 	struct line sum = { .label = "計", .now = t->all, .before = t->before,
-		.cell = t->col_all };
+		.cell = t->col_all, .final = t->final_all };
 	struct grid_cell *cells;
 
 	*g = (struct grid){ .cols = 1 + (q->crossed ? t->cols : 0) + SHARES
-		    + (q->before.year ? BESIDE : 0),
+		    + (q->before.year ? BESIDE : 0) + (t->final ? FINAL : 0),
 		.rows = t->lines + 1, .charted_rows = t->lines };
 	g->title = arena_printf(&w->arena, "%s　%s　%s", q->now.label, q->town_label,
 	    question_by(&w->arena, q));

@@ -155,16 +155,59 @@ static bool town_seen(struct work *w, const struct question *q, const char **tow
 	return w->actor.municipality && (!q->town || text_same(q->town, *town));
 }
 
+/* As freeze_figures, of all slips by the month in which they came. */
+static struct rows *figures_by_month(struct work *w, const struct period *p)
+{
+	return store_query(w,
+	    "SELECT month, municipality, n FROM frozen_figure WHERE region = $1"
+	    " AND month >= $2 AND month <= $3 AND heading = ''"
+	    " ORDER BY month, municipality",
+	    I(w->actor.region), T(month_of(&w->arena, p->from)),
+	    T(month_of(&w->arena, p->until)));
+}
+
+static bool has_line(const struct table_shown *t, const char *bucket)
+{
+	for (int i = 0; i < t->lines; i++)
+		if (text_same(t->line[i].bucket ? t->line[i].bucket : "", bucket))
+			return true;
+	return false;
+}
+
+/* What was declared and has no slip any more has a line as well. */
+static void add_lost_lines(struct work *w, const struct question *q, const struct rows *figures,
+    const char *town, struct table_shown *t)
+{
+	struct line *line =
+	    arena_alloc(&w->arena, (size_t)(t->lines + figures->n + 1) * sizeof *line);
+
+	if (t->lines)
+		memcpy(line, t->line, (size_t)t->lines * sizeof *line);
+	t->line = line;
+	for (int i = 0; i < figures->n; i++) {
+		const char *bucket = CELL(figures, i, 0);
+
+		if (has_line(t, bucket) || !sum_of(figures, bucket, town))
+			continue;
+		bucket = *bucket ? bucket : NULL;
+		t->line[t->lines++] = (struct line){ .bucket = bucket,
+			.label = heading_label(w, &q->rows, bucket) };
+	}
+}
+
 void freeze_beside(struct work *w, const struct question *q, struct table_shown *t)
 {
+	bool by_month = heading_is_time(&q->rows);
 	const char *town;
 	struct rows *figures;
 
-	t->final = !q->crossed && q->measure == SLIPS && is_kept(q->rows.name)
+	t->final = !q->crossed && q->measure == SLIPS && (by_month || is_kept(q->rows.name))
 	    && town_seen(w, q, &town) && freeze_covers(w, &q->now);
 	if (!t->final)
 		return;
-	figures = freeze_figures(w, &q->now, q->rows.name);
+	figures = by_month ? figures_by_month(w, &q->now)
+			   : freeze_figures(w, &q->now, q->rows.name);
+	add_lost_lines(w, q, figures, town, t);
 	for (int i = 0; i < t->lines; i++)
 		t->line[i].final = sum_of(figures, t->line[i].bucket, town);
 	t->final_all = sum_of(freeze_figures(w, &q->now, ""), NULL, town);
@@ -188,6 +231,37 @@ static bool may_see(const struct work *w)
 	return actor_may(&w->actor, ALL_TOWNS) && actor_may(&w->actor, READ_CASES);
 }
 
+/* Is one of the figures that were declared another by now? */
+static bool has_moved(struct work *w, const struct period *p, const char *name)
+{
+	struct question q = { .now = *p };
+	struct table_shown t;
+
+	if (!heading_named(w, name, &q.rows))
+		return false;
+	table_gather(w, &q, &t);
+	for (int i = 0; i < t.lines; i++)
+		if (t.final && t.line[i].now.n != t.line[i].final)
+			return true;
+	return false;
+}
+
+/* Which is looked for only where a slip of the month was changed or removed since. */
+static bool have_moved(struct work *w, const struct period *p, int64_t since)
+{
+	if (store_query(w,
+		"SELECT 1 FROM consultation WHERE region = $1 AND received >= $2 AND received <= $3"
+		" AND changed > $4 LIMIT 1",
+		I(w->actor.region), I(moment_of(p->from, 0)), I(moment_last(p->until)), I(since))
+		    ->n
+	    == 0)
+		return false;
+	for (size_t i = 0; i < COUNT(kept); i++)
+		if (has_moved(w, p, kept[i]))
+			return true;
+	return false;
+}
+
 static void fill_month(struct work *w, struct frozen *f, struct date first)
 {
 	struct period p = { .year = date_fiscal_year(first), .month = first.month, .from = first,
@@ -207,6 +281,7 @@ static void fill_month(struct work *w, struct frozen *f, struct date first)
 	f->known = true;
 	f->now = store_count(w, &consultation_record, &q);
 	f->then = sum_of(freeze_figures(w, &p, ""), NULL, NULL);
+	f->moved = f->at && f->now == f->then && have_moved(w, &p, f->at);
 }
 
 static bool read_year(struct request *rq, int64_t *year)

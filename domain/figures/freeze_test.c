@@ -70,6 +70,47 @@ static void corrections_stand_beside(void **state)
 	assert_string_equal(before, after);
 }
 
+/* Whatever form the table takes, what was declared is in it. */
+static void final_values_are_in_every_form(void **state)
+{
+	struct request rq = { .query = PAIRS({ "year", "2025" }) };
+	const char *csv = csv_of("counsellor", "/figures/csv", "channel"), *paper;
+
+	(void)state;
+	assert_non_null(strstr(csv, "確定値,その後の訂正"));
+	correct();
+	csv = csv_of("counsellor", "/figures/csv", "channel");
+	assert_true(strstr(csv, ",0,1\r\n") && strstr(csv, ",-1\r\n"));
+	assert_non_null(strstr(csv_of("counsellor", "/figures/csv", "received.month"), "確定値"));
+	csv_of("counsellor", "/figures/xlsx", "channel");
+	assert_int_equal(run(&rq, "manager", "GET", "/figures/months"), 200);
+	assert_true(page_says(&rq, "0（内訳に訂正）"));
+	region_done(&w);
+	assert_int_equal(run(&rq, "counsellor", "GET", "/figures/report"), 200);
+	paper = test_look(&w.arena, "pdftotext -raw $PDF - | tr -d '\\n '", rq.page.s,
+	    rq.page.len);
+	assert_true(strstr(paper, "件（確定値") && strstr(paper, "訂正0）"));
+	region_done(&w);
+}
+
+/* A year that is not over is compared with as much of the last one, and says so. */
+static void sentences_say_with_what_they_compare(void **state)
+{
+	struct request rq = { .query = PAIRS({ "year", "2026" }, { "rows", "contents.rollup" }) };
+
+	(void)state;
+	assert_int_equal(run(&rq, "counsellor", "GET", "/figures"), 200);
+	assert_true(page_says(&rq, "前年の同じ期間より") || page_says(&rq, "前年の同じ期間と"));
+	assert_false(page_says(&rq, "で、前年より"));
+	assert_true(page_says(&rq, "R8途中"));
+	region_done(&w);
+	rq = (struct request){
+		.query = PAIRS({ "year", "2025" }, { "rows", "contents.rollup" }) };
+	assert_int_equal(run(&rq, "counsellor", "GET", "/figures"), 200);
+	assert_false(page_says(&rq, "前年の同じ期間より") || page_says(&rq, "途中</text>"));
+	region_done(&w);
+}
+
 /* What was taken away later is one less, and what was declared stays. */
 static void what_was_removed_stands_beside(void **state)
 {
@@ -185,6 +226,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(who_may_declares_what_is_over, region_open,
 		    region_close),
 		TEST(corrections_stand_beside),
+		TEST(final_values_are_in_every_form),
+		TEST(sentences_say_with_what_they_compare),
 		TEST(what_was_removed_stands_beside),
 		TEST(an_officer_has_her_own_final_figures),
 		TEST(the_report_is_paper),

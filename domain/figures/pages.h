@@ -29,6 +29,7 @@ struct period {
 	int month;         /* of it, 1 to 12; 0: the whole year */
 	struct date from, until;
 	const char *label; /* 令和8年度, 令和8年11月 */
+	bool part; /* not all of it: as far as the one it stands beside has come */
 };
 struct period period_of(struct arena *, int year, int month);
 /* The same time a year earlier, no further than to the same day if it is not over yet; its dates
@@ -104,6 +105,7 @@ struct trend {
 	int year[TREND_YEARS];
 	int64_t n[TREND_YEARS], all[TREND_YEARS];
 	int years; /* oldest first; only years with slips */
+	bool part; /* the last one is not over yet */
 };
 struct sentence {
 	const char *say;
@@ -133,6 +135,7 @@ extern const struct table frozen_month_table, frozen_figure_table;
 struct frozen {
 	const char *month, *label, *by;
 	bool over, known; /* known: the reader may see the numbers */
+	bool moved; /* as many slips as then, but of other contents */
 	int64_t at, then, now;
 };
 bool freeze_covers(struct work *, const struct period *); /* all of it */

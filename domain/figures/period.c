@@ -53,6 +53,7 @@ struct period period_before(struct arena *a, const struct period *p, struct date
 	if (date_compare(p->from, today) <= 0 && date_compare(today, p->until) < 0) {
 		before.until = year_earlier(today);
 		before.label = "前年の同じ期間";
+		before.part = true;
 	}
 	return before;
 }

@@ -76,6 +76,15 @@ static void put_line(struct report *r, const struct question *q, const struct ta
 	}
 }
 
+/* 60件, or 60件（確定値 61件、訂正 -1）. */
+static const char *slips_text(struct arena *a, const struct table_shown *t, int64_t slips)
+{
+	if (!t->final)
+		return arena_printf(a, "%lld件", (long long)slips);
+	return arena_printf(a, "%lld件（確定値 %lld件、訂正 %s）", (long long)slips,
+	    (long long)t->final_all, change_text(a, slips - t->final_all));
+}
+
 /* Those that say most at a glance. */
 static void print_bars(struct report *r, const struct question *q, const struct table_shown *t)
 {
@@ -112,7 +121,7 @@ static void print_table(struct report *r, const struct question *q, const struct
 	int cols = 3;
 
 	if (q->before.year) {
-		head[cols++] = "前年";
+		head[cols++] = q->before.part ? "前年同期" : "前年";
 		head[cols++] = "割合％";
 		head[cols++] = "差ポイント";
 	}
@@ -139,8 +148,7 @@ static void print_sums(struct report *r, const struct question *q, const struct 
 	struct sheet_box sums[3];
 
 	sums_gather(r->w, q, &s);
-	sums[0] = (struct sheet_box){ .label = "件",
-		.value = arena_printf(a, "%lld件", (long long)s.slips) };
+	sums[0] = (struct sheet_box){ .label = "件", .value = slips_text(a, t, s.slips) };
 	sums[1] = (struct sheet_box){ .label = arena_printf(a, "延（%s）", q->rows.label),
 		.value = arena_printf(a, "%lld件", (long long)t->mentions) };
 	sums[2] = (struct sheet_box){ .label = "実",
@@ -151,8 +159,9 @@ static void print_sums(struct report *r, const struct question *q, const struct 
 	    arena_printf(a,
 		"件は、期間に受け付けた相談（相談依頼票）の数。延は、%sごとの表の欄に出てくる回数の"
 		"合計で、一件で欄を二つ選ぶと二つに数える。実は、対象の方の人数で、どなたか分からない相談"
-		"（匿名など）%lld件は入らない。割合は件に占める割合、差は前年（%s）の割合との差。",
-		q->rows.label, (long long)s.nobody, compared),
+		"（匿名など）%lld件は入らない。割合は件に占める割合、差は前年（%s）の割合との差。%s",
+		q->rows.label, (long long)s.nobody, compared,
+		t->final ? "確定値は、確定したときの数で、訂正は、そのあとに直した分。" : ""),
 	    0);
 }
 

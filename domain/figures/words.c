@@ -1,13 +1,15 @@
 /* words: the greatest figures as sentences, with how they went over the years. */
 #include "domain/figures/pages.h"
 
-static const char *compared(struct arena *a, int64_t points)
+/* With what the table compares: of a year that is not over yet, the last one is as long. */
+static const char *compared(struct arena *a, const struct period *before, int64_t points)
 {
 	const char *than = points > 0 ? "多い" : "少ない";
+	const char *then = before->part ? "前年の同じ期間" : "前年";
 
 	if (points == 0)
-		return "前年と同じ割合";
-	return arena_printf(a, "前年より%sポイント%s割合",
+		return arena_printf(a, "%sと同じ割合", then);
+	return arena_printf(a, "%sより%sポイント%s割合", then,
 	    tenths_text(a, points < 0 ? -points : points), than);
 }
 
@@ -21,8 +23,11 @@ static const char *say(struct work *w, const struct question *q, const struct ta
 	text_addf(&s, "「%s」は全体の%s％（%lld%sのうち%lld%s）", l->label,
 	    tenths_text(a, l->now.tenths), (long long)t->base, unit, (long long)l->now.n, unit);
 	if (t->base_before)
-		text_addf(&s, "で、%s", compared(a, l->now.tenths - l->before.tenths));
+		text_addf(&s, "で、%s", compared(a, &q->before, l->now.tenths - l->before.tenths));
 	text_add(&s, end);
+	if (t->final && (t->final_all != t->all.n || l->final != l->now.n))
+		text_addf(&s, "確定値は%lld%sのうち%lld%sです。", (long long)t->final_all, unit,
+		    (long long)l->final, unit);
 	return s.s;
 }
 
@@ -32,7 +37,7 @@ static void trend_of(const struct question *q, const struct cross *by_year,
 {
 	int row = -1;
 
-	*out = (struct trend){0};
+	*out = (struct trend){ .part = q->before.part };
 	for (int i = 0; i < by_year->rows; i++)
 		if (text_same(by_year->row[i], bucket))
 			row = i;

@@ -92,7 +92,7 @@ static struct asked asked_by(struct request *rq)
 	a.query.action = a.action;
 	a.query.record = a.record;
 	a.query.name = a.name;
-	a.query.limit = a.unusual ? ENTRIES_SCANNED : ENTRIES_SHOWN;
+	a.query.limit = a.unusual ? ENTRIES_AT_ONCE : ENTRIES_SHOWN;
 	return a;
 }
 
@@ -111,23 +111,40 @@ static const char *last_review(struct request *rq)
 		 : NULL;
 }
 
+/* One piece of the list; the number of its last entry, 0 where it was the end. */
+static int64_t fill_some(struct request *rq, struct work *reader, struct ledger_view *v,
+    const struct ledger_query *q)
+{
+	struct rows *rs = ledger_list(reader, q);
+
+	ledger_keep(rq, rs);
+	if (rs->n) /* no name for whoever guesses a number */
+		v->asked.whom = ledger_title(rq, &person_record, v->asked.query.about);
+	ledger_show(rq, reader, rs, v);
+	return rs->n == q->limit ? strtoll(CELL(rs, rs->n - 1, LEDGER_NUMBER), NULL, 10) : 0;
+}
+
 static void fill(struct request *rq, struct ledger_view *v)
 {
+	struct ledger_query q = v->asked.query;
 	struct work reader;
-	struct rows *rs;
+	int64_t last = 0;
 
 	if (v->asked.problem)
 		return;
 	v->none = !ledger_reader(&reader, rq);
 	if (v->none)
 		return;
-	rs = ledger_list(&reader, &v->asked.query);
-	ledger_keep(rq, rs);
-	if (rs->n) /* no name for whoever guesses a number */
-		v->asked.whom = ledger_title(rq, &person_record, v->asked.query.about);
-	ledger_show(rq, &reader, rs, v);
-	if (rs->n == v->asked.query.limit)
-		v->next = address_with(rq, rq->path, "below", CELL(rs, rs->n - 1, LEDGER_NUMBER));
+	/* Marked ones are few: until there is a page of them. */
+	for (int i = 0; i < (v->asked.unusual ? ENTRIES_SCANNED / ENTRIES_AT_ONCE : 1); i++) {
+		last = fill_some(rq, &reader, v, &q);
+		q.below = last;
+		if (!last || v->n >= ENTRIES_SHOWN)
+			break;
+	}
+	if (last)
+		v->next =
+		    address_with(rq, rq->path, "below", int_text(&rq->work->arena, last));
 	ledger_close(&reader, rq->work);
 }
 

@@ -6,8 +6,10 @@
 #include "store/ledger.h"
 
 /* What is unusual about an entry: bits. */
-enum mark { AT_NIGHT = 1, MANY = 2, OWN_SURNAME = 4 };
-enum { ENTRIES_SHOWN = 50, ENTRIES_SCANNED = 1000, ENTRIES_PRINTED = 1000 };
+enum mark { AT_NIGHT = 1, MANY = 2, OWN_SURNAME = 4, OFTEN = 8, EXPORTS = 16, REFUSALS = 32 };
+/* SCANNED: by one click on the marked ones, AT_ONCE of them in turn. */
+enum { ENTRIES_SHOWN = 50, ENTRIES_SCANNED = 10000, ENTRIES_AT_ONCE = 1000,
+	ENTRIES_PRINTED = 1000 };
 
 /* One entry as people read it. */
 struct shown {
@@ -27,8 +29,18 @@ struct asked {
 	const char *problem; /* what of the address cannot be read: there is no list */
 	bool unusual;        /* marked ones alone */
 };
+/* What an account's ten minutes were found to be: each is asked for once. */
+enum { SPANS_MOST = 64 };
+struct spans {
+	int n;
+	struct span {
+		int64_t account, span;
+		int marks;
+	} of[SPANS_MOST];
+};
 struct ledger_view {
 	struct asked asked;
+	struct spans spans;
 	bool none; /* there is no ledger yet */
 	bool united; /* of one person: another record was put into hers */
 	int n;
@@ -39,7 +51,7 @@ struct ledger_view {
 
 extern const struct choice ledger_results[]; /* of how it ended: "ok", "refused", "failed" */
 
-/* Rows of the ledger as they are shown, only the marked ones if asked for. */
+/* Adds rows of the ledger as they are shown, only the marked ones if asked for. */
 void ledger_show(struct request *, struct work *ledger, const struct rows *, struct ledger_view *);
 /* ledger_open for a request, which has to be of a slow route: a connection is made. */
 bool ledger_reader(struct work *reader, struct request *);

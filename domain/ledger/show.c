@@ -1,12 +1,15 @@
 /* show: entries of the ledger as people read them, and what is unusual about them. */
+#include "base/fold.h"
 #include "domain/accounts/accounts.h"
 #include "domain/ledger/pages.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* More people than this within the minutes before is more than a day's work brings. */
-enum { MANY_MINUTES = 10, MANY_MOST = 30, NIGHT_FROM = 22 * 60, NIGHT_UNTIL = 6 * 60 };
+/* More than this within the minutes before is more than a day's work brings: people, records of
+ * nobody known, entries of any kind, files written out, and what was refused. */
+enum { MANY_MINUTES = 10, MANY_MOST = 30, RECORDS_MOST = 60, ENTRIES_MOST = 300, EXPORTS_MOST = 5,
+	REFUSED_MOST = 10, NIGHT_FROM = 22 * 60, NIGHT_UNTIL = 6 * 60, MINUTE = 60000 };
 
 /* ---- Names ---- */
 
@@ -40,45 +43,91 @@ static bool is_at_night(int64_t at)
 	return minutes >= NIGHT_FROM || minutes < NIGHT_UNTIL;
 }
 
-static bool are_many(struct work *ledger, const char *const *cells)
+/* Within the minutes before: of one account, up to that entry. */
+static int marks_lately(struct work *ledger, int64_t account, int64_t since, int64_t number)
+{
+	struct ledger_lately l = ledger_lately(ledger, account, since, number);
+	int marks = 0;
+
+	if (l.people > MANY_MOST || l.records > RECORDS_MOST)
+		marks |= MANY;
+	if (l.entries > ENTRIES_MOST)
+		marks |= OFTEN;
+	if (l.exports > EXPORTS_MOST)
+		marks |= EXPORTS;
+	if (l.refused > REFUSED_MOST)
+		marks |= REFUSALS;
+	return marks;
+}
+
+/* What no span of twice the length has, no entry within it has: one question for all of these. */
+static int marks_of_span(struct work *ledger, struct ledger_view *v, int64_t account, int64_t at)
+{
+	int64_t span = at / (MANY_MINUTES * MINUTE);
+	struct spans *s = &v->spans;
+	int last = s->n < SPANS_MOST ? s->n : SPANS_MOST;
+
+	for (int i = 0; i < last; i++)
+		if (s->of[i].account == account && s->of[i].span == span)
+			return s->of[i].marks;
+	last = s->n++ % SPANS_MOST;
+	s->of[last] = (struct span){ account, span,
+		marks_lately(ledger, account, (span - 1) * MANY_MINUTES * MINUTE,
+		    ledger_last_before(ledger, (span + 1) * MANY_MINUTES * MINUTE)) };
+	return s->of[last].marks;
+}
+
+static int marks_of_rush(struct work *ledger, struct ledger_view *v, const char *const *cells)
 {
 	int64_t at = strtoll(cells[LEDGER_AT], NULL, 10);
+	int64_t account = strtoll(cells[LEDGER_ACCOUNT], NULL, 10);
 
-	return ledger_people(ledger, strtoll(cells[LEDGER_ACCOUNT], NULL, 10),
-		   at - MANY_MINUTES * 60000, strtoll(cells[LEDGER_NUMBER], NULL, 10))
-	    > MANY_MOST;
+	if (!marks_of_span(ledger, v, account, at))
+		return 0;
+	return marks_lately(ledger, account, at - MANY_MINUTES * MINUTE,
+	    strtoll(cells[LEDGER_NUMBER], NULL, 10));
 }
 
-/* 山田 of 山田 花子 and of 山田　太郎; 0: one word is no surname. */
-static size_t surname(const char *name)
+/* Folded as the search folds: 髙橋 is 高橋.  0: nothing is typed between the two names. */
+static size_t surname(struct arena *a, const char *name, const char **folded)
 {
-	const char *blank = name ? strchr(name, ' ') : NULL;
-	const char *wide = name ? strstr(name, "　") : NULL;
-	const char *end = !blank ? wide : !wide || blank < wide ? blank : wide;
+	const char *wide = fold_width(a, name), *blank = strchr(wide, ' ');
 
-	return end ? (size_t)(end - name) : 0;
+	*folded = fold_search(a, wide);
+	return blank ? strlen(fold_search(a, arena_copyn(a, wide, (size_t)(blank - wide)))) : 0;
 }
 
-static bool are_namesakes(const char *one, const char *other)
+/* 山田 of 山田 花子 and of 山田太郎; without a blank in either, the first two characters. */
+static bool are_namesakes(struct arena *a, const char *one, const char *other)
 {
-	size_t n = surname(one);
+	const char *s, *t, *end;
+	size_t n, m;
 
-	return n && n == surname(other) && memcmp(one, other, n) == 0;
+	if (text_empty(one) || text_empty(other))
+		return false;
+	n = surname(a, one, &s);
+	m = surname(a, other, &t);
+	if (n && m)
+		return n == m && memcmp(s, t, n) == 0;
+	end = s;
+	for (int i = 0; i < 2 && *end; i++)
+		utf8_next(&end);
+	n = n ? n : m ? m : (size_t)(end - s);
+	return n && strncmp(s, t, n) == 0;
 }
 
 /* What is unusual about an entry about that person (or NULL). */
-static int marks_of(struct work *ledger, const char *const *cells, const char *person)
+static int marks_of(struct request *rq, struct work *ledger, struct ledger_view *v,
+    const char *const *cells, const char *person)
 {
-	int64_t about = strtoll(cells[LEDGER_ABOUT], NULL, 10);
 	int marks = 0;
 
 	if (!strtoll(cells[LEDGER_ACCOUNT], NULL, 10))
 		return 0;
 	if (is_at_night(strtoll(cells[LEDGER_AT], NULL, 10)))
 		marks |= AT_NIGHT;
-	if (about && are_many(ledger, cells))
-		marks |= MANY;
-	if (about && are_namesakes(cells[LEDGER_NAME], person))
+	marks |= marks_of_rush(ledger, v, cells);
+	if (are_namesakes(&rq->work->arena, cells[LEDGER_NAME], person))
 		marks |= OWN_SURNAME;
 	return marks;
 }
@@ -140,12 +189,17 @@ struct shown ledger_shown(struct request *rq, const char *const *cells)
 void ledger_show(struct request *rq, struct work *ledger, const struct rows *rs,
     struct ledger_view *v)
 {
-	v->shown = arena_alloc(&rq->work->arena, ((size_t)rs->n + 1) * sizeof *v->shown);
+	struct shown *shown =
+	    arena_alloc(&rq->work->arena, (size_t)(v->n + rs->n + 1) * sizeof *shown);
+
+	if (v->n)
+		memcpy(shown, v->shown, (size_t)v->n * sizeof *shown);
+	v->shown = shown;
 	for (int i = 0; i < rs->n; i++) {
 		const char *const *cells = &CELL(rs, i, 0);
 		const char *person = ledger_title(rq, &person_record,
 		    strtoll(cells[LEDGER_ABOUT], NULL, 10));
-		int marks = marks_of(ledger, cells, person);
+		int marks = marks_of(rq, ledger, v, cells, person);
 
 		if (v->asked.unusual && !marks)
 			continue;

@@ -26,7 +26,7 @@ static const char *list_address(struct work *w, const struct record *r, const ch
 static bool group_find(struct work *w, const struct record *r, const struct query *q,
     const char *typed, struct group *g)
 {
-	struct listing l = store_list(w, r, q);
+	struct listing l = q->find ? fitting_list(w, r, q) : store_list(w, r, q);
 	struct hit *hit = arena_alloc(&w->arena, (size_t)(l.n + 1) * sizeof *hit);
 
 	for (int i = 0; i < l.n; i++) {

@@ -112,6 +112,105 @@ static void pieces_are_options(void **state)
 	region_done(&w);
 }
 
+/* 80 who came later have the words of her name, in one order or the other. */
+static void put_yoshioka(void)
+{
+	static const struct {
+		const char *name, *kana;
+	} later[] = { { "吉岡 ヨシノ", "ヨシオカ ヨシノ" }, { "𠮷岡 ミノル", "ヨシオカ ミノル" } };
+	struct person p = { .name = "𠮷岡 ヨシ",
+		.kana = "ヨシオカ ヨシ",
+		.birth = { 1939, 5, 6 } };
+	struct work w;
+
+	region_begin(&w, "counsellor");
+	assert_int_equal(store_save(&w, &person_record, &p), SAVED);
+	for (int i = 0; i < 80; i++) {
+		p = (struct person){ .name = later[i % 2].name, .kana = later[i % 2].kana };
+		assert_int_equal(store_save(&w, &person_record, &p), SAVED);
+	}
+	test_end(&w);
+}
+
+static int64_t yoshioka_id(void)
+{
+	struct work w;
+	int64_t id;
+
+	region_begin(&w, "counsellor");
+	id = cell_number(store_query(&w, "SELECT id FROM person WHERE name = '𠮷岡 ヨシ'"), 0, 0);
+	test_end(&w);
+	return id;
+}
+
+/* Is she the first of those that this address offers? */
+static bool is_first(const char *path, const char *before, const char *typed)
+{
+	struct request rq = { .query = PAIRS({ "q", typed }) };
+	int64_t id = yoshioka_id();
+	const char *hers, *any;
+	struct work w;
+	bool first;
+
+	assert_int_equal(region_run(&rq, &w, "counsellor", "GET", path), 200);
+	hers = strstr(rq.page.s, arena_printf(&w.arena, "%s%lld\"", before, (long long)id));
+	any = strstr(rq.page.s, before);
+	first = hers && hers == any;
+	region_done(&w);
+	return first;
+}
+
+static void the_whole_name_stands_first(void **state)
+{
+	static const char *const typed[] = { "𠮷岡 ヨシ", "吉岡 ヨシ", "吉岡ヨシ", "吉岡　よし",
+		"ヨシオカ ヨシ", "ﾖｼｵｶﾖｼ", "よしおかよし", "吉岡 ヨシ 昭和14年5月6日", "S14.5.6 よしおか",
+		"ヨシオカ　ヨシ　1939-05-06", "昭和14年5月6日" };
+
+	(void)state;
+	put_yoshioka();
+	for (size_t i = 0; i < COUNT(typed); i++) {
+		if (!is_first("/people/suggest", "data-id=\"", typed[i]))
+			fail_msg("%s: she is not offered first", typed[i]);
+		if (!is_first("/search", "class=\"t\" href=\"/people/", typed[i]))
+			fail_msg("%s: she is not found first", typed[i]);
+	}
+}
+
+/* Who has the name but is not hers to see is offered to nobody else by it. */
+static void a_whole_name_shows_nobody_elses(void **state)
+{
+	struct request rq = { .query = PAIRS({ "q", "吉岡 ヨシ" }) };
+	int64_t id = yoshioka_id();
+	struct work w;
+
+	(void)state;
+	assert_int_equal(region_run(&rq, &w, "officer-tenei", "GET", "/people/suggest"), 200);
+	assert_false(page_says(&rq, arena_printf(&w.arena, "%lld", (long long)id)));
+	region_done(&w);
+}
+
+/* What only begins so comes next, and a name that was changed is no longer hers. */
+static void a_name_follows_its_record(void **state)
+{
+	struct person p = { .name = "阿久津 蘭", .kana = "アクツ ラン" };
+	struct called c;
+	struct work w;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	assert_int_equal(store_save(&w, &person_record, &p), SAVED);
+	c = store_called(&w, &person_record, "アクツ");
+	assert_true(c.n == 1 && c.whole == 0 && c.id[0] == p.head.id);
+	assert_int_equal(store_called(&w, &person_record, "阿久津蘭").whole, 1);
+	p.name = "阿久津 藍";
+	p.kana = "アクツ アイ";
+	assert_int_equal(store_save(&w, &person_record, &p), SAVED);
+	assert_int_equal(store_called(&w, &person_record, "阿久津蘭").n, 0);
+	assert_int_equal(store_called(&w, &person_record, "あくつあい").whole, 1);
+	assert_int_equal(store_called(&w, &person_record, "（・）").n, 0);
+	test_end(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +219,9 @@ int main(void)
 		cmocka_unit_test(nobody_finds_what_is_not_hers),
 		cmocka_unit_test(nothing_says_what_to_do),
 		cmocka_unit_test(pieces_are_options),
+		cmocka_unit_test(the_whole_name_stands_first),
+		cmocka_unit_test(a_whole_name_shows_nobody_elses),
+		cmocka_unit_test(a_name_follows_its_record),
 	};
 
 	return cmocka_run_group_tests(tests, region_open, region_close);
