@@ -145,7 +145,7 @@ static void a_work_that_asks_nothing_ends_well(void **state)
 static void end_connection(const char *backend)
 {
 	struct store *other = second_store();
-	pid_t process = (pid_t)atoi(backend);
+	pid_t process = (pid_t)strtol(backend, NULL, 10);
 	struct work w;
 
 	test_begin(&w, other, true);
