@@ -206,7 +206,7 @@ static void check_leaving(const struct table *t)
 		"account_secret", "account_earlier_secret", "account_passkey",
 		"account_handle", "passkey_spent", "account_factor", "account_recovery",
 		"sign_in_failure", "own_use", "sealed_piece", "sealed_coming",
-		"kept_count", "kept_person", "kept_change", "letter_queue" };
+		"kept_count", "kept_person", "kept_change", "letter_queue", "import_running" };
 	bool stays = false;
 
 	for (size_t i = 0; i < COUNT(staying); i++)

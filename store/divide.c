@@ -132,9 +132,8 @@ static enum saved apart(struct work *w, const struct record *r, struct division 
 	for (int i = 0; i < d->fields; i++)
 		if (d->field[i].back)
 			field_set(w, d->field[i].field, d->field[i].before, kept);
-	saved = unite_keep(w, r, d->now, kept);
-	if (saved == SAVED && !record_mark(w, r, d->was, 0))
-		saved = STALE;
+	/* First it is there again, so that what leads to it may be kept (follow.c). */
+	saved = record_mark(w, r, d->was, 0) ? unite_keep(w, r, d->now, kept) : STALE;
 	if (saved == SAVED)
 		saved = links_apart(w, r, d, true);
 	if (saved != SAVED)
