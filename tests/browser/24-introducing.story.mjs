@@ -23,6 +23,9 @@ export const stories = {
 		await page.click('button:has-text("さがす") >> nth=-1')
 		await page.waitForSelector('.picked-tray b:has-text("候補 2 /")')
 		await pick(page, 3)
+		expect_equal(await page.$$eval('.places > li > *', (all) => all.filter((one) =>
+			one.getBoundingClientRect().right > one.closest('.places').getBoundingClientRect().right).length), 0,
+			'nothing of a place lies under the map')
 		await desk.picture(page, 'introducing-finding')
 		await desk.accessible(page)
 		await page.click('a:has-text("位置の地図にする")')
