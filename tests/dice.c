@@ -55,12 +55,16 @@ static const char *words(struct dice *d, struct arena *a, const char *before, si
     bool lines)
 {
 	size_t length = one_in(d, 12) ? most : 1 + dice_roll(d, most < 60 ? most : 60);
+	size_t so_far = utf8_length(before);
 	struct text t = { .arena = a };
 	const char *s;
 
 	text_add(&t, before);
-	while (utf8_length(t.s ? t.s : "") < length)
-		text_add(&t, lines && one_in(d, 6) ? ANY(d, "\n", "\n\n", "\t", "\n=") : piece(d));
+	while (so_far < length) {
+		s = lines && one_in(d, 6) ? ANY(d, "\n", "\n\n", "\t", "\n=") : piece(d);
+		text_add(&t, s);
+		so_far += utf8_length(s);
+	}
 	s = text_trim(a, cut(a, t.s, length));
 	return s ? s : "空";
 }

@@ -49,6 +49,8 @@ static const struct {
 	{ "/consultations/:id/actions", "next_date", "明日" },
 	{ "/consultations/:id/actions/:part", "answer", "" },
 	{ "/consultations/:id/actions/:part", "none_reason", "" },
+	{ "/consultations/:id/actions/:part", "none_kind", "" },
+	{ "/consultations/:id/actions", "none_kind", "" },
 	{ "/consultations/:id/actions/:part/answer", "answer", "accepted" },
 	{ "/consultations/:id/actions/:part/answer", "answered", "今日" },
 	{ "/consultations/:id/actions/:part/answer", "next_date", "明日" },

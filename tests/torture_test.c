@@ -136,37 +136,37 @@ static const char *role_for(const struct module *m, const struct route *r)
 	return !strcmp(m->path, "/accounts") ? "administrator" : "manager";
 }
 
-/* Two files, as they come with a form. */
-static void attach_papers(struct visit *v)
+#define OUTLINES \
+	"{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\"," \
+	"\"properties\":{\"N03_007\":\"07207\"},\"geometry\":{\"type\":\"Polygon\"," \
+	"\"coordinates\":[[[140.3,37.2],[140.4,37.2],[140.4,37.3],[140.3,37.2]]]}}]}"
+/* Files as they come with a form: two of the last one where nothing else is said. */
+static struct {
+	const char *path, *name, *bytes;
+	struct spool *spool;
+} files[] = {
+	{ "/imports", "150.csv", OPEN_DATA, NULL },
+	{ "/certificates", "pc.pem", CERTIFICATE, NULL },
+	{ "/finding/outlines", "towns.geojson", OUTLINES, NULL },
+	{ NULL, "紹介状.pdf", "%PDF-1.7 一枚", NULL },
+};
+
+static void attach(struct visit *v, const struct route *r)
 {
-	static const char bytes[] = "%PDF-1.7 一枚";
 	static struct upload papers[2];
-	static struct spool *spool;
+	size_t i = 0, size;
 
-	if (!spool) {
-		spool = spool_new();
-		assert_true(spool && spool_add(spool, bytes, sizeof bytes - 1));
+	while (files[i].path && strcmp(files[i].path, r->path) != 0)
+		i++;
+	size = strlen(files[i].bytes);
+	if (!files[i].spool) {
+		files[i].spool = spool_new();
+		assert_true(files[i].spool && spool_add(files[i].spool, files[i].bytes, size));
 	}
-	for (int i = 0; i < 2; i++)
-		papers[i] =
-		    (struct upload){ "file", "紹介状.pdf", spool, 0, sizeof bytes - 1 };
+	for (int k = 0; k < 2; k++)
+		papers[k] = (struct upload){ "file", files[i].name, files[i].spool, 0, size };
 	v->rq.upload = papers;
-	v->rq.uploads = 2;
-}
-
-/* A file of open data. */
-static void attach_table(struct visit *v)
-{
-	static struct upload table;
-	static struct spool *spool;
-
-	if (!spool) {
-		spool = spool_new();
-		assert_true(spool && spool_add(spool, OPEN_DATA, sizeof OPEN_DATA - 1));
-	}
-	table = (struct upload){ "file", "150.csv", spool, 0, sizeof OPEN_DATA - 1 };
-	v->rq.upload = &table;
-	v->rq.uploads = 1;
+	v->rq.uploads = files[i].path ? 1 : 2;
 }
 
 static bool begin(struct visit *v, const struct module *m, const struct route *r, long round)
@@ -183,10 +183,8 @@ static bool begin(struct visit *v, const struct module *m, const struct route *r
 	if (strstr(r->path, "/comparing"))
 		visit_query(v, "picked",
 		    int_text(&v->work.arena, house_inmate(&house, &organization_record, 0)->id));
-	if (r->files && !strcmp(r->path, "/imports"))
-		attach_table(v);
-	else if (r->files)
-		attach_papers(v);
+	if (r->files)
+		attach(v, r);
 	if (r->method == POST) {
 		const char *version = version_of(v, path);
 
