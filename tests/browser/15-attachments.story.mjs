@@ -74,15 +74,16 @@ export const stories = {
 		await open_slip(page)
 		await page.click('#files a:has-text("添付する")')
 		await page.fill('[name=note]', '請求書')
-		await page.setInputFiles('#f-file', [paper, program])
+		await page.setInputFiles('#f-file', [program])
 		await send(page)
 		await page.waitForSelector('#problems li:has-text("請求書.pdf.exe")')
 		expect_equal(await page.inputValue('[name=note]'), '請求書', 'the words are still there')
 		await desk.picture(page, 'attach-refused')
 		await desk.accessible(page)
-		await page.setInputFiles('#f-file', [paper])
+		await page.setInputFiles('#f-file', [paper, program])
 		await send(page)
 		await page.waitForSelector('text=ファイルを1個添付しました')
+		await page.waitForSelector('.flash:has-text("「請求書.pdf.exe」は添付できません")')
 		expect(desk.complaints.every((c) => c.includes('422')), desk.complaints.join())
 		desk.complaints.length = 0
 	},
