@@ -3,9 +3,10 @@ import { expect, expect_equal } from './browser.mjs'
 import { take_call } from './1-phone.story.mjs'
 
 async function write(page) {
+	const answered = page.waitForEvent('load')
+
 	await page.keyboard.press('Control+Enter')
-	await page.waitForLoadState('load')
-	await page.waitForTimeout(150)
+	await answered
 }
 
 async function choose_organization(page, name, words = '見本') {
