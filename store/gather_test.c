@@ -1,29 +1,6 @@
 /* gather_test: several works that are saved together, or not at all. */
 #include "store/internal.h"
-#include "tests/support.h"
-
-#include <setjmp.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-static struct store *here, *there;
-
-static int fresh(void **state)
-{
-	(void)state;
-	here = test_store_of(&test_schema);
-	there = second_store();
-	return 0;
-}
-
-static int close_both(void **state)
-{
-	(void)state;
-	store_close(here);
-	store_close(there);
-	return 0;
-}
+#include "store/both.h"
 
 static int64_t boxes(struct store *s)
 {
@@ -210,7 +187,7 @@ static void codes_wait_for_the_commit(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_both)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_both, close_both)
 	const struct CMUnitTest tests[] = {
 		TEST(one_alone_needs_no_turn_among_many),
 		TEST(a_turn_outlasts_reading),

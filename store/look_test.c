@@ -1,21 +1,6 @@
 /* look_test: several works that read one state of the database. */
 #include "store/internal.h"
-#include "tests/support.h"
-
-#include <setjmp.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-static struct store *here, *there;
-
-static int close_both(void **state)
-{
-	(void)state;
-	store_close(here);
-	store_close(there);
-	return 0;
-}
+#include "store/both.h"
 
 static void save_box(struct store *s)
 {
@@ -45,9 +30,7 @@ static int64_t seen(void)
 
 static int fresh(void **state)
 {
-	(void)state;
-	here = test_store_of(&test_schema);
-	there = second_store();
+	open_both(state);
 	seen(); /* PostgreSQL tells the state only ahead of a question that it knows */
 	return 0;
 }

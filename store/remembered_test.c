@@ -1,14 +1,8 @@
 /* remembered_test: what was asked before is not asked again, and is never out of date. */
 #include "store/internal.h"
-#include "tests/support.h"
+#include "store/both.h"
 
-#include <setjmp.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-static struct store *here, *there;
 
 /* ---- An engine that counts what it is asked ---------------------------------------------- */
 
@@ -25,21 +19,11 @@ static int fresh(void **state)
 {
 	static struct driver counting;
 
-	(void)state;
-	here = test_store_of(&test_schema);
-	there = second_store();
+	open_both(state);
 	engine = here->driver;
 	counting = *engine;
 	counting.ask = count_and_ask;
 	here->driver = &counting;
-	return 0;
-}
-
-static int close_both(void **state)
-{
-	(void)state;
-	store_close(here);
-	store_close(there);
 	return 0;
 }
 

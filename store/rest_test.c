@@ -1,32 +1,10 @@
 /* rest_test: what writing leaves behind is put in order when nobody waits for an answer. */
-#include "tests/support.h"
+#include "store/both.h"
 
-#include <setjmp.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include <cmocka.h>
-
 enum { PIECE = 1 << 20, PIECES = 20 /* more than a log holds before a rest, less than at most */ };
-
-static struct store *here, *there;
-
-static int fresh(void **state)
-{
-	(void)state;
-	here = test_store_of(&test_schema);
-	there = second_store();
-	return 0;
-}
-
-static int close_both(void **state)
-{
-	(void)state;
-	store_close(here);
-	store_close(there);
-	return 0;
-}
 
 static void write_much(struct store *s)
 {
@@ -113,12 +91,14 @@ static void what_is_too_much_goes_at_once(void **state)
 	assert_true(in_the_file() > PIECE * PIECES);
 }
 
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_both, close_both)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(the_log_goes_into_the_file, fresh, close_both),
-		cmocka_unit_test_setup_teardown(not_while_another_one_writes, fresh, close_both),
-		cmocka_unit_test_setup_teardown(what_is_too_much_goes_at_once, fresh, close_both),
+		TEST(the_log_goes_into_the_file),
+		TEST(not_while_another_one_writes),
+		TEST(what_is_too_much_goes_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
