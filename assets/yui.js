@@ -28,11 +28,11 @@ async function look_on() {
 		bar.value = now.done
 		waiting.querySelector('[role=status]').textContent = now.say
 	}
-	setTimeout(look_on, 2000)
+	setTimeout(look_on, 1000)
 }
 
 if (waiting)
-	setTimeout(look_on, 1000)
+	setTimeout(look_on, 300)
 
 // ---- Keys ----
 

@@ -50,6 +50,7 @@ struct http {
 	size_t bodies; /* bytes of all bodies held */
 	size_t uploads, answers; /* likewise, of spools, and of answers not taken yet */
 	bool closing;
+	bool due; /* who was held goes on with the next http_run, which no socket asks for */
 };
 
 struct response {

@@ -188,6 +188,18 @@ static void who_hangs_up_is_forgotten(void **state)
 	assert_int_equal(request(&server, HANA, "POST", "/boxes", "name=a"), 303);
 }
 
+/* The loop wakes up once a second at the latest; an answer that no ledger holds back comes without
+ * that. */
+static void one_alone_does_not_wait_for_the_next_turn(void **state)
+{
+	int64_t begun = clock_us();
+
+	(void)state;
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(request(&server, 0, "GET", "/health", NULL), 200);
+	assert_true(clock_us() - begun < 5 * (int64_t)1000000);
+}
+
 static int begin(void **state)
 {
 	(void)state;
@@ -211,6 +223,7 @@ int main(void)
 		cmocka_unit_test(they_share_a_transaction),
 		cmocka_unit_test(others_spoil_nothing),
 		cmocka_unit_test(one_alone_is_run_once),
+		cmocka_unit_test(one_alone_does_not_wait_for_the_next_turn),
 		cmocka_unit_test(who_clashes_is_run_again),
 		cmocka_unit_test(readers_come_along),
 		cmocka_unit_test(who_hangs_up_is_forgotten),

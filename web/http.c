@@ -65,6 +65,7 @@ void exchange_resume(struct exchange *x, struct response *r)
 	if (!c->held)
 		return;
 	c->held = false;
+	c->http->due = true;
 	MHD_resume_connection(c->mhd);
 }
 
@@ -305,6 +306,7 @@ bool http_accept(struct http *h, int listen)
 
 void http_run(struct http *h)
 {
+	h->due = false;
 	MHD_run(h->daemon);
 }
 
@@ -312,6 +314,8 @@ int http_patience(const struct http *h)
 {
 	MHD_UNSIGNED_LONG_LONG ms;
 
+	if (h->due)
+		return 0;
 	if (MHD_get_timeout(h->daemon, &ms) != MHD_YES)
 		return -1;
 	return ms > 60000 ? 60000 : (int)ms;

@@ -159,13 +159,19 @@ static void on_signal(struct watch *watch, uint32_t events)
 		stop(worker);
 }
 
+/* Milliseconds until somebody is due whom no event announces. */
+static int patience(const struct worker *worker)
+{
+	int ms = door_patience(worker, http_patience(worker->http));
+	int most = worker->waits ? gather_patience(worker) : 1000;
+
+	return ms < 0 || ms > most ? most : ms;
+}
+
 static void turn(struct worker *worker)
 {
 	struct epoll_event event[64];
-	int patience = worker->waits ? gather_patience(worker)
-				     : door_patience(worker, http_patience(worker->http));
-	int n = epoll_wait(worker->epoll, event, COUNT(event),
-	    patience < 0 || patience > 1000 ? 1000 : patience);
+	int n = epoll_wait(worker->epoll, event, COUNT(event), patience(worker));
 
 	for (int i = 0; i < n; i++) {
 		struct watch *watch = event[i].data.ptr;

@@ -1,65 +1,11 @@
 // mail: a link goes to a place by mail, through a relay that is away at first; the place answers by it, and
 // another place on its own page.
-import { createServer } from 'node:net'
 import { expect, expect_equal } from './browser.mjs'
+import { open_sink, with_relay, without_relay } from './relay.mjs'
 import { take_call } from './1-phone.story.mjs'
-
-// A relay on this machine: keeps what it is given; `refuses` answers 550 to whom the mail is for.
-function open_sink() {
-	const sink = { mails: [], refuses: false }
-	const server = createServer((socket) => {
-		let rest = ''
-		let mail = null
-		const line = (text) => {
-			if (mail !== null && text !== '.') {
-				mail += `${text}\r\n`
-				return
-			}
-			if (mail !== null)
-				sink.mails.push(mail)
-			if (text === 'DATA')
-				socket.write('354 go on\r\n')
-			else if (sink.refuses && text.startsWith('RCPT'))
-				socket.write('550 5.1.1 nobody here\r\n')
-			else
-				socket.write(text === 'QUIT' ? '221 bye\r\n' : '250 yes\r\n')
-			mail = text === 'DATA' ? '' : null
-		}
-
-		socket.on('error', () => {})
-		socket.write('220 sink\r\n')
-		socket.on('data', (data) => {
-			const lines = (rest + data).split('\r\n')
-			rest = lines.pop()
-			for (const text of lines)
-				line(text)
-		})
-	})
-
-	sink.listen = (port) => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve))
-	sink.port = () => server.address().port
-	sink.close = () => new Promise((resolve) => server.close(resolve))
-	return sink
-}
 
 function words_of(mail) {
 	return Buffer.from(mail.split('base64')[1].split('\r\n\r\n')[1].split('--')[0], 'base64').toString()
-}
-
-async function with_relay(desk) {
-	const sink = open_sink()
-
-	await sink.listen(0)
-	await desk.server.end('SIGTERM')
-	await desk.server.start(desk.server.port,
-		['--mail-relay', `smtp://127.0.0.1:${sink.port()}`, '--mail-from', 'yui@hub.example.jp'])
-	return sink
-}
-
-async function without_relay(desk, sink) {
-	await sink.close()
-	await desk.server.end('SIGTERM')
-	await desk.server.start(desk.server.port)
 }
 
 async function give_address(page, name, address) {

@@ -35,7 +35,6 @@ async function walk(desk, role) {
 		waiting.push(...await links_of(page))
 	}
 	expect_equal(desk.complaints, [], `the browser has nothing to complain of as ${role}`)
-	return seen.size
 }
 
 export const stories = {

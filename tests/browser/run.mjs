@@ -16,14 +16,14 @@ const files = readdirSync(here)
 let number = 0
 let bad = 0
 
-function report(name, error, skipped) {
+function report(name, error, skipped, seconds = 0) {
 	number++
 	if (skipped) {
 		console.log(`not ok ${number} # SKIP ${name}: ${skipped}`) // as cmocka says it
 		return
 	}
 	if (!error) {
-		console.log(`ok ${number} - ${name}`)
+		console.log(`ok ${number} - ${name} (${seconds.toFixed(0)} s)`)
 		return
 	}
 	bad++
@@ -37,9 +37,10 @@ async function run_story(file, browser) {
 	try {
 		for (const [name, story] of Object.entries(stories)) {
 			const desk = await browser.desk(server)
+			const begun = performance.now()
 			try {
 				const skipped = await story(desk)
-				report(`${file.replace('.story.mjs', '')}: ${name}`, null, skipped)
+				report(`${file.replace('.story.mjs', '')}: ${name}`, null, skipped, (performance.now() - begun) / 1000)
 			} catch (error) {
 				await desk.keep_failure(`${file}-${name}`)
 				report(`${file.replace('.story.mjs', '')}: ${name}`, error)

@@ -1,0 +1,56 @@
+// relay: a mail relay on this machine, and the server that is told to send through it.
+import { createServer } from 'node:net'
+
+// A relay on this machine: keeps what it is given; `refuses` answers 550 to whom the mail is for.
+export function open_sink() {
+	const sink = { mails: [], refuses: false }
+	const server = createServer((socket) => {
+		let rest = ''
+		let mail = null
+		const line = (text) => {
+			if (mail !== null && text !== '.') {
+				mail += `${text}\r\n`
+				return
+			}
+			if (mail !== null)
+				sink.mails.push(mail)
+			if (text === 'DATA')
+				socket.write('354 go on\r\n')
+			else if (sink.refuses && text.startsWith('RCPT'))
+				socket.write('550 5.1.1 nobody here\r\n')
+			else
+				socket.write(text === 'QUIT' ? '221 bye\r\n' : '250 yes\r\n')
+			mail = text === 'DATA' ? '' : null
+		}
+
+		socket.on('error', () => {})
+		socket.write('220 sink\r\n')
+		socket.on('data', (data) => {
+			const lines = (rest + data).split('\r\n')
+			rest = lines.pop()
+			for (const text of lines)
+				line(text)
+		})
+	})
+
+	sink.listen = (port) => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve))
+	sink.port = () => server.address().port
+	sink.close = () => new Promise((resolve) => server.close(resolve))
+	return sink
+}
+
+export async function with_relay(desk) {
+	const sink = open_sink()
+
+	await sink.listen(0)
+	await desk.server.end('SIGTERM')
+	await desk.server.start(desk.server.port,
+		['--mail-relay', `smtp://127.0.0.1:${sink.port()}`, '--mail-from', 'yui@hub.example.jp'])
+	return sink
+}
+
+export async function without_relay(desk, sink) {
+	await sink.close()
+	await desk.server.end('SIGTERM')
+	await desk.server.start(desk.server.port)
+}
