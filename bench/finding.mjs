@@ -4,7 +4,7 @@
 import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ask, costs, database, ended, engine, finish, open, program, run, say, sql, times } from './engine.mjs'
+import { ask, costs, database, ended, engine, finish, open, program, run, say, settle, sql, times } from './engine.mjs'
 
 const places = 56442, prefectures = 47, towns = 37
 const services = ['訪問介護', '通所リハビリテーション', '訪問看護', '通所介護', '短期入所生活介護', '居宅介護支援']
@@ -53,7 +53,7 @@ function make(name, csv, ...area) {
 			+ ` SELECT region, id, 1, changed, changed_by, 0, id, ${values}`
 			+ ' FROM (SELECT o.*, row_number() OVER (ORDER BY id) AS r FROM organization o) AS o'
 			+ ` WHERE town_code IS NOT NULL AND r % ${every} = 0`)
-	sql(where, engine === 'sqlite' ? 'PRAGMA optimize' : 'VACUUM ANALYZE')
+	settle(where)
 	return { where, name }
 }
 

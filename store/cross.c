@@ -179,6 +179,7 @@ static void count_out(struct crossing *x, const struct record *r, const struct q
 	bool spread = rows.field || cols.field || people;
 	bool grouped = store_is_postgres(w->store) || !spread;
 	struct arg args[ARGS_MAX];
+	struct rows *rs;
 	size_t n;
 
 	where = where_of(w, r, q, args, &n);
@@ -188,7 +189,13 @@ static void count_out(struct crossing *x, const struct record *r, const struct q
 	    column(w, r, &rows), column(w, r, &cols), who, grouped ? "count(*)" : "1", r->name,
 	    index_of(x, r, q),
 	    where, !grouped || !spread ? "" : people ? " GROUP BY 1, 2, 3" : " GROUP BY 1, 2");
-	store_stream_(w, where, args, n, count_row, x);
+	if (people || !grouped) {
+		store_stream_(w, where, args, n, count_row, x);
+		return;
+	}
+	rs = store_query_(w, where, args, n);
+	for (int i = 0; i < rs->n; i++)
+		count_row(x, &CELL(rs, i, 0), rs->cols);
 }
 
 static struct crossing *crossing_begin(struct work *w, struct dimension rows,

@@ -200,19 +200,16 @@ static void found_add(struct answer *t, struct found f)
 }
 
 /* Cells: 0 of the counts or 1 of the list, value or line, town, level, span, n. */
-static bool take(void *context, const char *const *cells, int cols)
+static void take(struct answer *t, const char *const *cells)
 {
-	struct answer *t = context;
 	const char *value = cells[1];
 
-	(void)cols;
 	if (*cells[0] == '1')
 		for (int i = 0; i < t->place; i++)
 			value += strcspn(value, "\t") + 1;
 	value = arena_copyn(&t->asked.w->arena, value, strcspn(value, "\t"));
 	found_add(t, (struct found){ cell_of(t, 0, value, cells), cell_of(t, 1, value, cells),
 			 strtoll(cells[5], NULL, 10) });
-	return true;
 }
 
 static int text_order(const char *a, const char *b)
@@ -250,6 +247,7 @@ static void ask(struct answer *t, const char *field)
 {
 	struct asked *a = &t->asked;
 	struct text sql = { .arena = &a->w->arena };
+	struct rows *rs;
 	struct stretch s[3];
 	struct arg args[12] = { I(a->w->actor.region), T(a->r->name), T(field), I(a->town),
 		I(a->from), I(a->until) };
@@ -273,7 +271,9 @@ static void ask(struct answer *t, const char *field)
 	    ") AS kept GROUP BY value%s%s UNION ALL SELECT 1, value, town, 0, day, n"
 	    " FROM kept_change WHERE region = $1 AND record = $2 AND day >= $5 AND day <= $6%s",
 	    by_town ? ", town" : "", by_span ? ", level, span" : "", town);
-	store_stream_(a->w, sql.s, args, n, take, t);
+	rs = store_query_(a->w, sql.s, args, n);
+	for (int i = 0; i < rs->n; i++)
+		take(t, &CELL(rs, i, 0));
 }
 
 bool kept_answers(struct work *w, const struct record *r, const struct query *q,

@@ -75,6 +75,38 @@ static void same_question_is_asked_once(void **state)
 	assert_int_equal(asked - before, 10); /* only what comes first */
 }
 
+/* Figures that PostgreSQL groups come back as an answer that can be remembered. */
+static int64_t boxes_by_town(void)
+{
+	const struct dimension none = {0};
+	struct dimension town = { record_field(&box_record, "municipality"), BY_VALUE };
+	struct query q = {0};
+	struct work w;
+	int64_t n;
+
+	test_begin(&w, here, false);
+	store_query(&w, "SELECT 1");
+	n = store_cross(&w, &box_record, &q, town, none, NULL)->all;
+	test_end(&w);
+	return n;
+}
+
+static void same_figures_are_asked_once(void **state)
+{
+	int before;
+
+	(void)state;
+	if (!store_is_postgres(here))
+		return;
+	save_box(here, TEST_REGION, "箱");
+	boxes_by_town();
+	boxes_by_town();
+	before = asked;
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(boxes_by_town(), 1);
+	assert_int_equal(asked - before, 10);
+}
+
 /* As the ledger does, before every answer; on SQLite it writes into a file of its own. */
 static void what_is_written_apart_forgets_nothing(void **state)
 {
@@ -207,6 +239,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, close_both)
 	const struct CMUnitTest tests[] = {
 		TEST(same_question_is_asked_once),
+		TEST(same_figures_are_asked_once),
 		TEST(what_is_written_apart_forgets_nothing),
 		TEST(what_others_commit_is_seen),
 		TEST(what_this_one_commits_is_seen),
