@@ -206,22 +206,40 @@ static void count(struct spread *s, int a, int b, int64_t n, int *mark, int pers
 		}
 }
 
-static int met_compare(const void *one, const void *other)
+/* Brings together who is the same; digit by digit, for a million of them go through here at once. */
+static struct met *gather(struct arena *m, struct met *met, size_t n)
 {
-	const struct met *a = one, *b = other;
+	struct met *other = (struct met *)arena_room(m, (n + 1) * sizeof *other), *was;
 
-	return (a->who > b->who) - (a->who < b->who);
+	for (int shift = 0; shift < 64; shift += 8) {
+		size_t at[257] = {0};
+		bool all_alike = false;
+
+		for (size_t i = 0; i < n; i++)
+			at[((uint64_t)met[i].who >> shift & 255) + 1]++;
+		for (int d = 0; d < 256; d++) {
+			all_alike = all_alike || at[d + 1] == n;
+			at[d + 1] += at[d];
+		}
+		if (all_alike)
+			continue;
+		for (size_t i = 0; i < n; i++)
+			other[at[(uint64_t)met[i].who >> shift & 255]++] = met[i];
+		was = met;
+		met = other;
+		other = was;
+	}
+	return met;
 }
 
 static void count_people(struct spread *s, size_t places)
 {
 	int *mark = arena_alloc(&s->work->arena, places * sizeof *mark), person = 0;
+	const struct met *met = gather(&s->work->arena, s->met, s->mets);
 
-	if (s->mets)
-		qsort(s->met, s->mets, sizeof *s->met, met_compare);
 	for (size_t i = 0; i < s->mets; i++) {
-		person += i == 0 || s->met[i].who != s->met[i - 1].who;
-		count(s, s->met[i].a, s->met[i].b, 1, mark, person);
+		person += i == 0 || met[i].who != met[i - 1].who;
+		count(s, met[i].a, met[i].b, 1, mark, person);
 	}
 }
 
