@@ -98,18 +98,21 @@ static const char *canonical(struct work *w, const struct field *f, const char *
 	return shown && strcmp(shown, HIDDEN) ? written : NULL;
 }
 
-/* The filter by what the address says of the field, if anything. */
+/* The filters by what the address says of the field, if anything; said twice, both hold. */
 static void add_said(const struct request *rq, struct query *q, const struct field *f)
 {
-	const char *said = query_value(rq, f->name);
-	const char *value = said ? canonical(rq->work, f, said) : NULL;
+	const char *said;
 
-	if (value)
-		add_value(rq, q, f, value);
-	else if (said)
-		work_problem(rq->work, f->name,
-		    "%sに「%s」はありません。選び直すか、この条件を外してください。", f->label,
-		    said);
+	for (int i = 0; (said = query_nth(rq, f->name, i)) != NULL; i++) {
+		const char *value = canonical(rq->work, f, said);
+
+		if (value)
+			add_value(rq, q, f, value);
+		else
+			work_problem(rq->work, f->name,
+			    "%sに「%s」はありません。選び直すか、この条件を外してください。",
+			    f->label, said);
+	}
 	if (any_is_range(f))
 		any_range_add(rq, q, f);
 }
@@ -216,12 +219,17 @@ static void add_chips(struct request *rq, struct list_view *v)
 static const char *chosen_of(const struct request *rq, const struct field *f)
 {
 	const char *value = query_value(rq, f->name);
+	struct text all = { .arena = &rq->work->arena };
 
 	if (work_problem_of(rq->work, f->name))
 		return value;
 	if (any_is_range(f) && !(value && !strcmp(value, NONE)))
 		return any_range_said(rq, f);
-	return value ? value_label(rq->work, f, value) : NULL;
+	for (int i = 0; (value = query_nth(rq, f->name, i)) != NULL; i++) {
+		text_add(&all, i ? "、かつ " : "");
+		text_add(&all, value_label(rq->work, f, value));
+	}
+	return all.s;
 }
 
 static bool is_wrong(const struct request *rq, const struct field *f)

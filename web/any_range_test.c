@@ -206,6 +206,22 @@ static void a_query_has_its_address(void **state)
 	assert_has("seen.from=2026-11-22&seen.until=2026-11-22", "3");
 }
 
+/* As a figure of a group crossed with what is in it says it. */
+static void a_field_said_twice_holds_twice(void **state)
+{
+	struct try t;
+
+	(void)state;
+	assert_has("state=open&state=done", "");
+	assert_has("state=open&state=open", "135");
+	assert_int_equal(get(&t, "/affairs", "state=open&state=done"), 200);
+	assert_true(says(&t, "、かつ "));
+	done(&t);
+	assert_int_equal(get(&t, "/affairs", "state=open&state=nothing"), 422);
+	assert_true(says(&t, "「nothing」はありません"));
+	done(&t);
+}
+
 /* ---- As many filters as there can be ---- */
 
 enum { MANY_DAYS = 12 };
@@ -303,6 +319,7 @@ int main(void)
 		cmocka_unit_test(unknown_values_are_said),
 		cmocka_unit_test(private_days_tell_nothing),
 		cmocka_unit_test(a_query_has_its_address),
+		cmocka_unit_test(a_field_said_twice_holds_twice),
 		cmocka_unit_test(a_full_query_is_listed),
 	};
 

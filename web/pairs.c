@@ -97,12 +97,17 @@ bool pairs_read(struct arena *a, const char *encoded, size_t len, struct pairs *
 	return true;
 }
 
-const char *pairs_value(const struct pairs *pairs, const char *name)
+static const char *nth_value(const struct pairs *pairs, const char *name, int nth)
 {
 	for (int i = 0; i < pairs->n; i++)
-		if (!strcmp(pairs->pair[i].name, name))
+		if (!strcmp(pairs->pair[i].name, name) && nth-- == 0)
 			return pairs->pair[i].value;
 	return NULL;
+}
+
+const char *pairs_value(const struct pairs *pairs, const char *name)
+{
+	return nth_value(pairs, name, 0);
 }
 
 const char *form_value(const struct request *rq, const char *name)
@@ -112,5 +117,10 @@ const char *form_value(const struct request *rq, const char *name)
 
 const char *query_value(const struct request *rq, const char *name)
 {
-	return text_trim(&rq->work->arena, pairs_value(&rq->query, name));
+	return query_nth(rq, name, 0);
+}
+
+const char *query_nth(const struct request *rq, const char *name, int nth)
+{
+	return text_trim(&rq->work->arena, nth_value(&rq->query, name, nth));
 }

@@ -169,6 +169,8 @@ const char *pair_text(struct arena *, const char *, size_t);
 const char *pairs_value(const struct pairs *, const char *name);      /* NULL if absent */
 const char *form_value(const struct request *, const char *name);     /* trimmed, NULL if empty */
 const char *query_value(const struct request *, const char *name);    /* likewise */
+/* Of a name that comes several times, counted from 0. */
+const char *query_nth(const struct request *, const char *name, int nth);
 /* "a=1&b=%E3%81%82" into pairs; false on bad escapes, bad UTF-8, NUL, too many.  CR LF
  * and CR become LF. */
 bool pairs_read(struct arena *, const char *encoded, size_t, struct pairs *);

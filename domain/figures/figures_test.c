@@ -135,6 +135,8 @@ static void every_number_opens_its_list(void **state)
 	every_number_agrees(2026, 10, "caller_kind.rollup", "contents");
 	every_number_agrees(2026, 0, "closed.month", "municipality");
 	every_number_agrees(2026, 0, "care_level", "age_group");
+	every_number_agrees(0, 0, "caller_kind.rollup", "caller_kind");
+	every_number_agrees(0, 0, "contents", "contents.rollup");
 	assert_true(checked > 300);
 }
 
