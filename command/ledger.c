@@ -39,6 +39,9 @@ static bool chain_is_whole(struct work *ledger)
 	if (check.broken == 0) {
 		printf("操作の記録: %lld 件、鎖はつながっています（最後は %lld %s）\n",
 		    (long long)check.entries, (long long)check.head.number, check.head.hash);
+		if (wanted.heads == NULL)
+			puts("操作の記録: 末尾が切り取られていないかは、別の場所の控えと"
+			     "比べるまで分かりません（yui ledger check --heads）");
 		return true;
 	}
 	fprintf(stderr,

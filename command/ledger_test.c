@@ -235,7 +235,10 @@ static void test_heads_kept_elsewhere(void **state)
 	assert_int_equal(yui("ledger", "head", "--data", where), 0);
 	assert_int_equal(strncmp(spawn_said, "5 ", 2), 0);
 	write_file(heads, spawn_said);
+	assert_int_equal(yui("ledger", "check", "--data", where), 0);
+	spawn_check_said("末尾が切り取られていないか");
 	assert_int_equal(yui("ledger", "check", "--data", where, "--heads", heads), 0);
+	assert_null(strstr(spawn_said, "末尾が切り取られていないか"));
 	spawn_check_said("控えてある 1 行は、すべて記録と合います");
 	tell(where, fill);
 	assert_int_equal(yui("ledger", "check", "--data", where, "--heads", heads), 0);
