@@ -27,7 +27,7 @@ function begin_file() {
 }
 
 function close_file() {
-	if (last_file != "" && last_file ~ /\.[ch]$/ && last_lines > 400)
+	if (last_file != "" && last_lines > 400)
 		printf "%s:%d: the file has %d lines; 400 is the most\n", last_file, last_lines, last_lines
 }
 

@@ -3,9 +3,6 @@
 
 #include <string.h>
 
-const struct choice finding_days[] = { { "monday", "月曜日" }, { "tuesday", "火曜日" },
-	{ "wednesday", "水曜日" }, { "thursday", "木曜日" }, { "friday", "金曜日" },
-	{ "saturday", "土曜日" }, { "sunday", "日曜日" }, { "holiday", "祝日" }, { 0 } };
 const struct choice finding_answers[] = { { "yes", "はい" }, { "conditional", "はい・条件つき" },
 	{ "no", "いいえ" }, { 0 } };
 
@@ -75,7 +72,7 @@ static bool read_when(struct request *rq, struct criteria *c)
 	TIME_t value = {0};
 
 	c->day = query_value(rq, "day");
-	if (c->day && !is_choice(finding_days, c->day))
+	if (c->day && !is_choice(week_days, c->day))
 		return wrong(rq, "day", "曜日を一覧から選んでください。");
 	if (typed && !field_read(rq->work, &time, typed, &value))
 		return false;

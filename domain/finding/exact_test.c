@@ -48,7 +48,7 @@ static struct criteria any_criteria(void)
 	c.visiting = now_and_then(4);
 	c.vacancy = now_and_then(7);
 	if (now_and_then(4))
-		c.day = finding_days[dice_roll(&dice, 7)].code;
+		c.day = week_days[dice_roll(&dice, 7)].code;
 	if (now_and_then(8))
 		c.time = "12:00";
 	if (now_and_then(2)) {

@@ -50,7 +50,7 @@ void criteria_chips(struct request *rq, const struct criteria *c, struct finding
 	if (c->serves.name)
 		chip(rq, v, "serves", arena_printf(a, "%sに来る・迎えに来る", c->serves.name));
 	if (c->day)
-		chip(rq, v, "day", label_of(finding_days, c->day));
+		chip(rq, v, "day", label_of(week_days, c->day));
 	if (c->time)
 		chip(rq, v, "time", c->time);
 	if (c->vacancy)

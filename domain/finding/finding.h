@@ -47,7 +47,7 @@ struct criteria {
 		bool town, services, address, area, position;
 	} shown;
 };
-extern const struct choice finding_days[], finding_answers[];
+extern const struct choice finding_answers[];
 /* Out of the request's query; false: a problem says which of it cannot be. */
 bool criteria_read(struct request *, struct criteria *);
 
@@ -75,9 +75,6 @@ const char *picks_with(const struct request *, const char *path, const struct pi
 
 /* ---- What is found ---- */
 
-struct opened {
-	const char *days, *times; /* 月–金; 8:30–12:00　14:00–17:30 */
-};
 struct offered {
 	const char *kind, *days; /* label; 平日・土 */
 	const char *code;        /* of the kind */
@@ -96,7 +93,7 @@ struct found {
 	bool visiting;
 	int services, trips, openings; /* openings: of its hours; free words go after */
 	struct offered *service;
-	struct opened *opened;
+	struct week_part *opened;
 	struct trip *trip;
 };
 struct findings {

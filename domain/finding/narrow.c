@@ -254,7 +254,7 @@ static void by_day(struct asking *a)
 {
 	if (!a->c->time)
 		by_service_day(a);
-	for (const struct choice *day = finding_days; day->code; day++)
+	for (const struct choice *day = week_days; day->code; day++)
 		if (!a->c->day || text_same(a->c->day, day->code))
 			by_hours(a, day->code);
 	by_trips(a);

@@ -41,7 +41,7 @@ static int choice_of(const struct field *f, const char *code)
 
 static void add_parts(struct work *w, int64_t place)
 {
-	static const struct choice *days = finding_days;
+	static const struct choice *days = week_days;
 	struct service s = { .organization.id = place, .kind = ANY(kinds), .name = "試し",
 		.weekdays = !now_and_then(5), .saturdays = now_and_then(2),
 		.sundays = now_and_then(2) };
@@ -211,8 +211,8 @@ static bool drives(const struct criteria *c, int64_t id)
 			t->saturday, t->sunday, t->holiday };
 		bool runs = !c->day;
 
-		for (int i = 0; finding_days[i].code; i++)
-			runs |= on[i] && text_same(finding_days[i].code, c->day);
+		for (int i = 0; week_days[i].code; i++)
+			runs |= on[i] && text_same(week_days[i].code, c->day);
 		if (t->organization.id == id && runs
 		    && (!c->time || (t->leaves.known && t->leaves.minutes >= 12 * 60)))
 			return true;

@@ -9,10 +9,6 @@
 
 enum { MIDNIGHT = 23 * 60 + 59, PERIODS_MOST = 6 };
 
-static const struct choice weekdays[] = { { "monday", "月曜日" }, { "tuesday", "火曜日" },
-	{ "wednesday", "水曜日" }, { "thursday", "木曜日" }, { "friday", "金曜日" },
-	{ "saturday", "土曜日" }, { "sunday", "日曜日" }, { "holiday", "祝日" }, { 0 } };
-
 static const struct field fields[] = {
 #define RECORD struct hours
 #define FIELDS "domain/organizations/hours.def"
@@ -42,16 +38,6 @@ const struct record hours_record = {
 	.export = READ_DIRECTORY,
 	.indexes = (const char *const[]){ "weekday, opens", NULL },
 };
-
-const char *hours_day(int i)
-{
-	return weekdays[i].label;
-}
-
-const char *hours_day_code(int i)
-{
-	return weekdays[i].code;
-}
 
 /* ---- As people read it ------------------------------------------------------------------- */
 
@@ -114,39 +100,6 @@ void hours_week(struct work *w, int64_t organization, struct week *week)
 		text_addf(&all, "%lld.%lld ", (long long)h->head.id, (long long)h->head.version);
 	}
 	week->mark = all.s ? text_digest(&w->arena, all.s) : "none";
-}
-
-static bool same_day(const struct week_day *a, const struct week_day *b)
-{
-	return text_same(a->said, b->said) && text_same(a->note, b->note);
-}
-
-/* The days from the ith on that are as it is, as far as none before was. */
-static void days_add(struct text *t, const struct week *week, int i)
-{
-	for (int k = 0; k < i; k++)
-		if (same_day(&week->day[k], &week->day[i]))
-			return;
-	text_add(t, t->len ? "\n" : "");
-	for (int k = i; k < WEEK; k++)
-		if (same_day(&week->day[k], &week->day[i]))
-			text_addf(t, "%s%.*s", k == i ? "" : "・",
-			    (int)strlen(k == WEEK - 1 ? "祝日" : "月"), hours_day(k));
-	text_addf(t, "　%s%s%s", week->day[i].said ? week->day[i].said : "",
-	    week->day[i].said && week->day[i].note ? "　" : "",
-	    week->day[i].note ? week->day[i].note : "");
-}
-
-const char *week_in_words(struct work *w, int64_t organization)
-{
-	struct text t = { .arena = &w->arena };
-	struct week week;
-
-	hours_week(w, organization, &week);
-	for (int i = 0; i < WEEK; i++)
-		if (week.day[i].said || week.day[i].note)
-			days_add(&t, &week, i);
-	return t.s;
 }
 
 /* ---- As people type it ------------------------------------------------------------------- */
@@ -264,12 +217,12 @@ static void day_read(struct request *rq, struct week *week, int i, const int *al
 {
 	struct work *w = rq->work;
 	struct week_day *day = &week->day[i];
-	const char *name = weekdays[i].code;
+	const char *name = week_days[i].code;
 	int own[2 * PERIODS_MOST], n;
 
 	if (day->note && utf8_length(day->note) > 100)
-		work_problem(w, name, "%sの備考は100文字までです。", weekdays[i].label);
-	n = times_read(w, name, weekdays[i].label, day->said, own);
+		work_problem(w, name, "%sの備考は100文字までです。", week_days[i].label);
+	n = times_read(w, name, week_days[i].label, day->said, own);
 	if (!day->said && i < 5) {
 		memcpy(own, all, sizeof own);
 		n = alls;
@@ -287,14 +240,14 @@ static void week_read(struct request *rq, struct week *week)
 	int all[2 * PERIODS_MOST] = {0}, n;
 
 	*week = (struct week){ .weekdays = form_value(rq, "weekdays") };
-	week->period = arena_alloc(a, WEEK * PERIODS_MOST * sizeof *week->period);
+	week->period = arena_alloc(a, WEEK_DAYS * PERIODS_MOST * sizeof *week->period);
 	n = times_read(rq->work, "weekdays", "月〜金", week->weekdays, all);
-	for (int i = 0; i < WEEK; i++) {
-		week->day[i].said = form_value(rq, weekdays[i].code);
+	for (int i = 0; i < WEEK_DAYS; i++) {
+		week->day[i].said = form_value(rq, week_days[i].code);
 		week->day[i].note =
-		    form_value(rq, arena_printf(a, "%s.note", weekdays[i].code));
+		    form_value(rq, arena_printf(a, "%s.note", week_days[i].code));
 	}
-	for (int i = 0; i < WEEK; i++)
+	for (int i = 0; i < WEEK_DAYS; i++)
 		day_read(rq, week, i, all, n);
 }
 

@@ -46,7 +46,17 @@ struct hours {
 };
 extern const struct record hours_record;
 const char *hours_said(struct arena *, const struct hours *); /* 8:30–12:00; NULL: no times */
-/* 月・火・水曜日 8:30–17:30, a line for those days that are alike; NULL: it is not known. */
+
+enum { WEEK_DAYS = 8 }; /* Monday to Sunday, and holidays */
+extern const struct choice week_days[];
+/* Days that are alike: 月–水・金, 8:30–12:00　14:00–17:30. */
+struct week_part {
+	const char *days, *times;
+};
+/* Out of what is said of each of the WEEK_DAYS, NULL for nothing, into `part`, which has room for
+ * as many; how many there are. */
+int week_parts(struct arena *, const char *const *times, struct week_part *part);
+/* 月–水　8:30–17:30, a line for the days that are alike; NULL: it is not known. */
 const char *week_in_words(struct work *, int64_t organization);
 
 /* ---- Published numbers (standards 3.4, 3.5) ---- */

@@ -9,20 +9,17 @@ extern const struct step organizations_steps[]; /* moving.c */
 
 /* ---- hours.c ---- */
 
-enum { WEEK = 8 }; /* Monday to Sunday, and holidays */
 struct week_day {
 	const char *said, *note; /* 8:30–12:00　14:00–17:30; NULL: nothing */
 };
 struct week {
 	const char *weekdays; /* typed for Monday to Friday at once */
-	struct week_day day[WEEK];
+	struct week_day day[WEEK_DAYS];
 	int n;
 	struct hours *period; /* in the order of the week */
 	const char *mark;     /* tells whether somebody has changed it since */
 	const struct week *theirs;
 };
-const char *hours_day(int i);
-const char *hours_day_code(int i);
 void hours_week(struct work *, int64_t organization, struct week *);
 void hours_page(struct text *o, struct request *, const struct organization *, const struct week *);
 void hours_card(struct text *o, struct request *, const struct organization *);

@@ -148,7 +148,7 @@ static void expect_day(int day, const char *said, const char *note)
 	struct week week = week_now(&w);
 
 	if (!text_same(week.day[day].said, said) || !text_same(week.day[day].note, note))
-		fail_msg("%s: %s (%s)", hours_day(day), week.day[day].said, week.day[day].note);
+		fail_msg("%s: %s (%s)", week_days[day].label, week.day[day].said, week.day[day].note);
 	test_end(&w);
 }
 
@@ -165,6 +165,10 @@ static void a_week_is_typed_in_lines(void **state)
 	expect_day(1, "9:00–12:00", "第1・3のみ");
 	expect_day(4, "8:30–12:00　14:00–17:30", NULL);
 	expect_day(5, NULL, NULL);
+	region_begin(&w, "counsellor");
+	assert_string_equal(week_in_words(&w, place.head.id),
+	    "月・水–金　8:30–12:00　14:00–17:30\n火　9:00–12:00　第1・3のみ");
+	test_end(&w);
 	rq = (struct request){0};
 	assert_int_equal(run(&rq, &w, "GET", ""), 200);
 	assert_true(page_says(&rq, "<span>14:00–17:30</span>"));

@@ -150,9 +150,9 @@ static const char *open_days(struct outward *r)
 	struct week week;
 
 	hours_week(r->work, r->place->head.id, &week);
-	for (int i = 0; i < WEEK; i++)
+	for (int i = 0; i < WEEK_DAYS; i++)
 		if (week.day[i].said)
-			text_addn(&t, hours_day(i), strlen("月"));
+			text_addn(&t, week_days[i].label, strlen("月"));
 	return t.s;
 }
 
@@ -190,11 +190,11 @@ static const char *hours_in_words(struct outward *r)
 	struct week week;
 
 	hours_week(r->work, r->place->head.id, &week);
-	for (int i = 0; i < WEEK; i++) {
+	for (int i = 0; i < WEEK_DAYS; i++) {
 		const struct week_day *d = &week.day[i];
 
 		if (d->said || d->note)
-			text_addf(&t, "%s%s：%s%s%s", t.len ? "、" : "", hours_day(i),
+			text_addf(&t, "%s%s：%s%s%s", t.len ? "、" : "", week_days[i].label,
 			    d->said ? d->said : "", d->said && d->note ? " " : "",
 			    d->note ? d->note : "");
 	}

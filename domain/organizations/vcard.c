@@ -102,9 +102,9 @@ static const char *note_of(struct outward *r)
 		    days ? "（" : "", days ? days : "", days ? "）" : "", "");
 	}
 	hours_week(w, r->place->head.id, &week);
-	for (int i = 0; i < WEEK; i++)
+	for (int i = 0; i < WEEK_DAYS; i++)
 		if (week.day[i].said)
-			text_addf(&t, "%s %s\n", hours_day(i), week.day[i].said);
+			text_addf(&t, "%s %s\n", week_days[i].label, week.day[i].said);
 	if (!week.n && r->place->hours)
 		text_addf(&t, "受付 %s\n", r->place->hours);
 	return t.s;

@@ -1,11 +1,14 @@
 // phone: a counsellor takes a call with the receiver at her ear.
 import { expect, expect_equal } from './browser.mjs'
+import { draft_saved } from './hands.mjs'
 import { pick, tab_to, type } from './keys.mjs'
 
 export async function take_call(page, words = {}) {
 	await page.goto('/consultations/new')
 	await page.check(`input[name=channel][value=${words.channel ?? 'phone'}]`)
 	await page.check(`input[name=caller_kind][value=${words.caller_kind ?? 'family'}]`)
+	if (words.caller_name)
+		await page.fill('[name=caller_name]', words.caller_name)
 	if (words.caller_phone)
 		await page.fill('[name=caller_phone]', words.caller_phone)
 	await page.check('input[name=municipality] >> nth=0')
@@ -14,10 +17,6 @@ export async function take_call(page, words = {}) {
 	await page.keyboard.press('Control+Enter')
 	await page.waitForURL(/\/consultations\/\d+/)
 	return page.url()
-}
-
-async function draft_saved(page) {
-	await page.waitForFunction(() => /下書き保存/.test(document.querySelector('#draft-state')?.textContent ?? ''), null, { timeout: 6000 })
 }
 
 export const stories = {

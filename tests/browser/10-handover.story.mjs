@@ -1,9 +1,7 @@
 // handover: part-time colleagues who do not meet -- notes, cases that change hands, open days.
 import { expect, expect_equal } from './browser.mjs'
+import { posted } from './hands.mjs'
 import { take_call } from './1-phone.story.mjs'
-
-const posted = (page, button) =>
-	Promise.all([page.waitForResponse((r) => r.request().method() === 'POST'), button.click()])
 
 async function number_of(page, slip) {
 	await page.goto(slip)

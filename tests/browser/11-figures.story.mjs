@@ -1,9 +1,7 @@
 // figures: asked, read in sentences, followed to the list, taken away as files.
-import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
-import { expect, expect_equal, pictures } from './browser.mjs'
+import { expect, expect_equal } from './browser.mjs'
+import { pdf_of, text_of } from './paper.mjs'
 
 const count_of = async (page) => Number((await page.textContent('.bar .count')).replace(/\D/g, ''))
 
@@ -120,15 +118,10 @@ export const stories = {
 			const page = await desk.person(who)
 			await page.goto(link)
 			const path = await page.getAttribute('a:has-text("実績報告")', 'href')
-			const answer = await page.request.get(path)
-			const file = join(pictures, `figures-report-${who}.pdf`)
-			expect_equal(answer.status(), 200, path)
-			writeFileSync(file, await answer.body())
-			const text = execFileSync('pdftotext', ['-layout', file, '-']).toString()
+			const text = text_of(await pdf_of(page, path, `figures-report-${who}`))
 			for (const word of ['実績報告', '在宅医療', '数え方', '要介護度ごと', '計（受け付けた相談）'])
-				expect(text.includes(word), `${who}'s report says ${word}`)
+				expect(text.includes(word.normalize('NFKC')), `${who}'s report says ${word}`)
 			expect_equal(text.includes('相談内容 × お住まい'), who === 'counsellor', 'the towns beside each other')
-			execFileSync('pdftoppm', ['-r', '60', '-png', file, file.replace('.pdf', '')])
 		}
 	},
 }

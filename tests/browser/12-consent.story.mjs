@@ -1,21 +1,8 @@
 // consent: what may be told about a person, to whom, and what is kept of it.
-import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { expect, expect_equal, pictures } from './browser.mjs'
+import { expect, expect_equal } from './browser.mjs'
+import { pdf_of, text_of } from './paper.mjs'
+import { posted } from './hands.mjs'
 import { take_call } from './1-phone.story.mjs'
-
-const posted = (page, button) =>
-	Promise.all([page.waitForResponse((r) => r.request().method() === 'POST'), button.click()])
-
-async function text_of_pdf(page, path, name) {
-	const answer = await page.request.get(path)
-	expect_equal(answer.status(), 200, path)
-	const file = join(pictures, name + '.pdf')
-	writeFileSync(file, await answer.body())
-	execFileSync('pdftoppm', ['-r', '80', '-png', file, file.replace('.pdf', '')])
-	return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).normalize('NFKC')
-}
 
 let born = 1
 
@@ -111,7 +98,7 @@ export const stories = {
 		const provision = new URL(page.url()).pathname
 		await desk.picture(page, 'provision')
 		await desk.accessible(page)
-		const copy = await text_of_pdf(page, provision + '/pdf', 'provision-copy')
+		const copy = text_of(await pdf_of(page, provision + '/pdf', 'provision-copy'))
 		for (const word of ['情報提供書', '同意 花子', '見本クリニック', '提供する写し', '提R'])
 			expect(copy.includes(word), `the copy says ${word}:\n${copy}`)
 		expect(!copy.includes('家の話') && !copy.includes('相談 一郎'), 'and not what was not given')
@@ -172,7 +159,7 @@ export const stories = {
 		await desk.accessible(page)
 		const list = await page.textContent('main')
 		expect(list.includes('生命・身体・財産の保護') && list.includes('緊急 太郎'), 'the list marks it')
-		const ledger = await text_of_pdf(page, '/provisions/ledger', 'provisions-ledger')
+		const ledger = text_of(await pdf_of(page, '/provisions/ledger', 'provisions-ledger'))
 		for (const word of ['第三者提供の記録', '緊急 太郎', '同意なし', '意識がなく', '院長 見本'])
 			expect(ledger.replace(/\s/g, '').includes(word.replace(/\s/g, '')), `the ledger says ${word}:\n${ledger}`)
 	},

@@ -1,10 +1,8 @@
 // correcting: what was wrong is put right after the end, taken away, made final, typed for another.
 import { expect, expect_equal } from './browser.mjs'
+import { posted } from './hands.mjs'
 import { with_reason } from './reason.mjs'
 import { take_call } from './1-phone.story.mjs'
-
-const posted = (page, button) =>
-	Promise.all([page.waitForResponse((r) => r.request().method() === 'POST'), button.click()])
 
 async function closed_slip(page, story) {
 	const slip = await take_call(page, { story })

@@ -1,10 +1,8 @@
 // quick: what is written again and again, the next question of the same people, and who stands there twice.
 import { expect, expect_equal } from './browser.mjs'
+import { posted } from './hands.mjs'
 import { with_reason } from './reason.mjs'
 import { take_call } from './1-phone.story.mjs'
-
-const posted = (page, button) =>
-	Promise.all([page.waitForResponse((r) => r.request().method() === 'POST' && !r.url().includes('/used')), button.click()])
 
 async function a_call_of(page) {
 	const slip = await take_call(page, { story: '定型文の話' })
@@ -19,8 +17,9 @@ export const stories = {
 		await a_call_of(page)
 		const area = page.locator('[name=content]')
 		await area.click()
+		const known = page.waitForResponse((r) => r.url().includes('/phrases/json'))
 		await page.keyboard.type('昨日。;rusu')
-		await page.waitForResponse((r) => r.url().includes('/phrases/json')).catch(() => {})
+		await (await known).finished()
 		const counted = page.waitForResponse((r) => r.url().endsWith('/used'))
 		await page.keyboard.press('Tab')
 		await page.waitForFunction(() => document.querySelector('[name=content]').value.includes('つながらなかった'))

@@ -1,20 +1,7 @@
 // acting: what is done for a slip, how it ends, and callers from elsewhere.
 import { expect, expect_equal } from './browser.mjs'
+import { choose, send } from './hands.mjs'
 import { take_call } from './1-phone.story.mjs'
-
-async function write(page) {
-	const answered = page.waitForEvent('load')
-
-	await page.keyboard.press('Control+Enter')
-	await answered
-}
-
-async function choose_organization(page, name, words = '見本') {
-	await page.fill(`[name="${name}"]`, words)
-	await page.waitForSelector('[role=option]:visible')
-	await page.keyboard.press('ArrowDown')
-	await page.keyboard.press('Enter')
-}
 
 const state = (page) => page.textContent('.state .now')
 
@@ -27,27 +14,27 @@ export const stories = {
 		await page.fill('[name=content]', '訪問診療と往診の違いを説明した。')
 		await page.fill('[name=next_step]', '候補を案内する')
 		await page.fill('[name=next_date]', '明日')
-		await write(page)
+		await send(page)
 		expect(/対応中/.test(await state(page)), 'then it is under way')
 		expect(/候補を案内する/.test(await page.textContent('.turn')), 'the next step stands on it')
 		await page.click('text=＋支援要請')
-		await choose_organization(page, 'organization.title')
+		await choose(page, 'organization', '見本')
 		await page.fill('[name=content]', '週2回の訪問診療の可否。')
 		await page.fill('[name=due]', '明日')
-		await write(page)
+		await send(page)
 		expect(/回答待ち/.test(await state(page)), 'a request waits for its answer')
 		expect(/見本/.test(await page.textContent('.turn')), 'and says whose turn it is')
 		await desk.picture(page, 'slip-waiting')
 		await desk.accessible(page)
 		await page.click('text=返事を入れる >> nth=0')
 		await page.check('input[name=answer][value=accepted]')
-		await write(page)
+		await send(page)
 		expect(/対応中/.test(await state(page)), 'after the answer it is ours again')
 		await page.click('text=＋紹介')
 		await page.fill('[name=content]', '訪問診療ができるところを一覧の順に案内した。')
-		await choose_organization(page, 'candidate1.title')
-		await choose_organization(page, 'candidate2.title', '訪問')
-		await write(page)
+		await choose(page, 'candidate1', '見本')
+		await choose(page, 'candidate2', '訪問')
+		await send(page)
 		expect_equal(await page.locator('.candidates li').count(), 2, 'both candidates stand there')
 		await page.click('button:has-text("ここに決まった") >> nth=0')
 		await page.waitForSelector('text=決まった >> nth=0')
@@ -62,7 +49,7 @@ export const stories = {
 		await take_call(page)
 		await page.click('text=＋メモ')
 		await page.fill('[name=content]', '取り消されるメモ')
-		await write(page)
+		await send(page)
 		await page.click('.tools summary:has-text("取り消す")')
 		await page.fill('.tools [name=reason]', '書きまちがえた')
 		await page.click('.tools button:has-text("取り消す")')
@@ -83,13 +70,13 @@ export const stories = {
 		expect_equal(must.map((s) => s.replace(/\s*必須\s*/, '').trim()),
 			['対応内容', '対応結果', '結果の区分', '所要時間'], 'what closing cannot do without is marked')
 		await page.fill('[name=response]', '電話で説明した。')
-		await write(page)
+		await send(page)
 		await page.waitForSelector('#problems')
 		expect_equal(await page.inputValue('[name=response]'), '電話で説明した。', 'what was typed is there')
 		for (const [width, height] of [[1366, 768], [390, 844]]) {
 			await page.setViewportSize({ width, height })
 			await page.fill('[name=result]', '')
-			await write(page)
+			await send(page)
 			await page.waitForSelector('#e-result')
 			expect(await page.evaluate(() => {
 				const bar = document.querySelector('form .sum').getBoundingClientRect().top
@@ -108,7 +95,7 @@ export const stories = {
 		else
 			await page.check('input[name=outcome] >> nth=0')
 		await page.fill('[name=minutes]', '３０')
-		await write(page)
+		await send(page)
 		expect(/終結/.test(await state(page)), 'then it closes')
 		await page.click('summary:has-text("もう一度開く")')
 		await page.click('button:has-text("もう一度開く")')

@@ -1,8 +1,6 @@
 // facts: what only locals know of a place, the round of calls, and the place's own page.
-import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { expect, expect_equal, pictures } from './browser.mjs'
+import { expect, expect_equal } from './browser.mjs'
+import { pdf_of, text_of } from './paper.mjs'
 
 const posted = (page, button) => Promise.all([page.waitForEvent('load'), button.click()])
 
@@ -83,11 +81,7 @@ export const stories = {
 
 		const csv = await (await page.request.get('/facts/csv?kind=vacancy')).text()
 		expect(csv.includes('デイサービスセンター,'), csv)
-		const answer = await page.request.get('/facts/sheet')
-		const file = join(pictures, 'facts.pdf')
-		writeFileSync(file, await answer.body())
-		execFileSync('pdftoppm', ['-r', '70', '-png', file, file.replace('.pdf', '')])
-		const words = execFileSync('pdftotext', [file, '-'], { encoding: 'utf8' }).normalize('NFKC')
+		const words = text_of(await pdf_of(page, '/facts/sheet', 'facts'))
 		expect(words.includes('要確認') && words.includes('見本クリニック'), words)
 	},
 

@@ -1,15 +1,8 @@
 // requests: several places are asked at once; one answers by a link, one by FAX, one is waited for.
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { expect, expect_equal, pictures } from './browser.mjs'
+import { expect, expect_equal } from './browser.mjs'
+import { pdf_of } from './paper.mjs'
+import { choose } from './hands.mjs'
 import { take_call } from './1-phone.story.mjs'
-
-async function choose(page, name, words) {
-	await page.fill(`[name="${name}.title"]`, words)
-	await page.waitForSelector('[role=option]:visible')
-	await page.keyboard.press('ArrowDown')
-	await page.keyboard.press('Enter')
-}
 
 async function ask(desk, page, story) {
 	const slip = await take_call(page, { story })
@@ -92,9 +85,7 @@ export const stories = {
 		await page.fill('[name=fax_again]', fax)
 		await page.click('text=番号を確かめた')
 		await page.waitForSelector('text=FAX票を印刷')
-		const sheet = await page.request.get(await page.getAttribute('a:has-text("FAX票を印刷")', 'href'))
-		expect_equal(sheet.headers()['content-type'], 'application/pdf', 'the sheet is paper')
-		writeFileSync(join(pictures, 'request-sheet.pdf'), await sheet.body())
+		await pdf_of(page, await page.getAttribute('a:has-text("FAX票を印刷")', 'href'), 'request-sheet')
 		await page.goto('/requests/answer')
 		await page.fill('[name=number]', number)
 		await page.check('[name=answer][value=refused]')

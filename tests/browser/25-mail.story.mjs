@@ -1,6 +1,7 @@
 // mail: a link goes to a place by mail, through a relay that is away at first; the place answers by it, and
 // another place on its own page.
 import { expect, expect_equal } from './browser.mjs'
+import { choose } from './hands.mjs'
 import { open_sink, with_relay, without_relay } from './relay.mjs'
 import { take_call } from './1-phone.story.mjs'
 
@@ -16,13 +17,6 @@ async function give_address(page, name, address) {
 	await page.fill('[name=email]', address)
 	await page.click('main form.card button.go')
 	await page.waitForURL(/\/organizations\/\d+$/)
-}
-
-async function choose(page, name, words) {
-	await page.fill(`[name="${name}.title"]`, words)
-	await page.waitForSelector('[role=option]:visible')
-	await page.keyboard.press('ArrowDown')
-	await page.keyboard.press('Enter')
 }
 
 async function ask(page, story) {

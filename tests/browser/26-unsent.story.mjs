@@ -1,5 +1,6 @@
 // unsent: nothing that was typed is lost when it cannot be sent.
 import { expect, expect_equal } from './browser.mjs'
+import { draft_saved } from './hands.mjs'
 
 const OFFERED = '.note.draft:has-text("つながらなかったときの入力があります")'
 
@@ -8,10 +9,6 @@ async function choose_all(page) {
 	await page.check('input[name=caller_kind] >> nth=0')
 	await page.check('input[name=municipality] >> nth=0')
 	await page.check('input[name=contents] >> nth=0')
-}
-
-async function draft_saved(page) {
-	await page.waitForFunction(() => /下書き保存/.test(document.querySelector('#draft-state')?.textContent ?? ''), null, { timeout: 6000 })
 }
 
 // The button is pressed while nobody answers, and the server comes back.

@@ -1,7 +1,6 @@
 // looks: nothing crowds out the form, nothing ends without saying so, everybody finds the way.
 import { expect, expect_equal } from './browser.mjs'
-
-const saved = (page) => page.waitForFunction(() => /下書き保存/.test(document.querySelector('#draft-state')?.textContent ?? ''), null, { timeout: 6000 })
+import { draft_saved } from './hands.mjs'
 
 export const stories = {
 	'many drafts leave the form its room': async (desk) => {
@@ -9,7 +8,7 @@ export const stories = {
 		for (let i = 0; i < 3; i++) {
 			await page.goto('/consultations/new')
 			await page.fill('[name=story]', `書きかけ ${i}`)
-			await saved(page)
+			await draft_saved(page)
 		}
 		await page.goto('/consultations/new')
 		const bars = page.locator('.note.draft:visible')

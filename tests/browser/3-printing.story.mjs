@@ -1,19 +1,15 @@
 // printing: the 相談依頼票 as paper.
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, pictures } from './browser.mjs'
+import { pdf_of, text_of } from './paper.mjs'
 
 async function paper(page, path, name) {
-	const answer = await page.request.get(path)
-	expect(answer.status() === 200, `${path} answers ${answer.status()}`)
-	expect(answer.headers()['content-type'] === 'application/pdf', `${path} is a PDF`)
-	const file = join(pictures, name + '.pdf')
-	writeFileSync(file, await answer.body())
-	execFileSync('pdftoppm', ['-r', '80', '-png', file, file.replace('.pdf', '')])
+	const file = await pdf_of(page, path, name)
 	const fonts = execFileSync('pdffonts', [file], { encoding: 'utf8' }).split('\n').slice(2).filter(Boolean)
+
 	expect(fonts.length > 0 && fonts.every((f) => / yes yes yes /.test(f)), `every font is an embedded subset:\n${fonts.join('\n')}`)
-	return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).normalize('NFKC')
+	return text_of(file)
 }
 
 let born = 1
@@ -73,7 +69,7 @@ export const stories = {
 		await page.pdf({ path: file, format: 'A4' })
 		const pages = Number(execFileSync('pdfinfo', [file], { encoding: 'utf8' }).match(/Pages: +(\d+)/)[1])
 		expect(pages <= 3, `fifty slips fill ${pages} pages`)
-		const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
+		const text = text_of(file)
 		expect(/R\d-\d{4}/.test(text), 'a number stands on one line')
 	},
 

@@ -1,5 +1,6 @@
 // colleague: two people at the same record.
 import { expect, expect_equal } from './browser.mjs'
+import { draft_saved } from './hands.mjs'
 import { take_call } from './1-phone.story.mjs'
 
 async function offices(page) {
@@ -68,7 +69,7 @@ export const stories = {
 			await first.keyboard.press('Control+Enter')
 			await first.waitForURL(new RegExp(office + '$'))
 			await second.fill(mine ? `[name=${name}]` : '[name=phone]', mine ?? '0248-00-4444')
-			await second.waitForFunction(() => /下書き保存/.test(document.querySelector('#draft-state')?.textContent ?? ''), null, { timeout: 6000 })
+			await draft_saved(second)
 			await second.keyboard.press('Control+Enter')
 			await second.waitForSelector('h1:has-text("先に保存しました")')
 			await second.waitForLoadState('networkidle')

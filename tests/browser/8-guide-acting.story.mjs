@@ -1,0 +1,150 @@
+// guide-acting: what is done about a slip, its end, and what is mended afterwards.
+import { read, show, show_paper } from './guide.mjs'
+import { choose, send } from './hands.mjs'
+import { take_call } from './1-phone.story.mjs'
+
+// A slip with everything on it that the pages about acting speak of.
+async function act(page) {
+	await page.click('text=＋助言')
+	await page.fill('[name=content]', '訪問診療と往診の違い、費用のめやすを説明した。')
+	await page.fill('[name=next_step]', '訪問診療の可否を聞く')
+	await page.fill('[name=next_date]', '明日')
+	await page.waitForTimeout(200)
+	await show(page, 'action-form', { of: '#add' })
+	await send(page)
+	await page.click('text=＋支援要請')
+	await choose(page, 'organization', '見本')
+	await page.fill('[name=content]', '週2回の訪問診療をお願いできるか。')
+	await page.fill('[name=due]', '明日')
+	await show(page, 'request-form', { of: '#add' })
+	await send(page)
+	await show(page, 'slip-waiting')
+	await page.click('text=返事を入れる >> nth=0')
+	await page.check('input[name=answer][value=accepted]')
+	await page.fill('[name=answer_note]', '来週の火曜から伺えるとのこと。')
+	await show(page, 'answer-form', { of: '#add' })
+	await send(page)
+	await page.click('text=＋紹介')
+	await page.fill('[name=content]', '訪問看護ができるところを一覧の順に案内した。')
+	await choose(page, 'candidate1', '訪問')
+	await choose(page, 'candidate2', '見本')
+	await show(page, 'introduction-form', { of: '#add' })
+	await send(page)
+	await read(page)
+	await page.click('button:has-text("ここに決まった") >> nth=0')
+	await page.waitForSelector('text=決まった >> nth=0')
+	await show(page, 'timeline', { of: '.cols section.card' })
+}
+
+async function take_back(page) {
+	await page.click('text=＋メモ')
+	await page.fill('[name=content]', '書きまちがえたメモ')
+	await send(page)
+	await page.click('.tools summary:has-text("取り消す") >> nth=0')
+	await page.fill('.tools [name=reason] >> nth=0', '別の方の相談に書くつもりだった')
+	await page.click('.tools button:has-text("取り消す") >> nth=0')
+	await page.waitForSelector('text=取り消した対応')
+	await read(page)
+}
+
+async function close(page, slip) {
+	await page.goto(slip + '/close')
+	await show(page, 'close-form')
+	await page.fill('[name=response]', '訪問診療の候補を2か所案内し、受け入れの可否を確かめた。')
+	await send(page)
+	await page.waitForSelector('#problems')
+	await show(page, 'close-refused', { of: '#problems' })
+	await page.fill('[name=result]', '訪問診療の導入に至った。')
+	await page.locator('select[name=outcome]').selectOption({ index: 1 }).catch(() => {})
+	if (await page.locator('input[name=outcome]').count() > 0)
+		await page.check('input[name=outcome] >> nth=0')
+	await page.fill('[name=minutes]', '３０')
+	await send(page)
+	await page.waitForSelector('.state .now:has-text("終結")')
+	await show(page, 'slip-closed')
+}
+
+export const stories = {
+	'acting, closing, looking back': async (desk) => {
+		const page = await desk.person('counsellor')
+		const slip = await take_call(page, { story: '通院が難しくなった。訪問診療に切り替えたい。', caller_name: '見本 花子' })
+		const other = await desk.person('counsellor2')
+		await other.goto(slip)
+		await read(other)
+		await act(page)
+		await take_back(page)
+		await close(page, slip)
+		await page.click('summary:has-text("もう一度開く")')
+		await show(page, 'reopen', { of: 'details:has(form[action$="/reopen"])' })
+		await page.goto(slip + '?add=follow_up#add')
+		await page.fill('[name=content]', '訪問診療が週2回続いている。ご家族も落ち着かれた。')
+		await show(page, 'follow-up', { of: '#add' })
+		await send(page)
+		await page.goto(slip + '/history')
+		await show(page, 'history')
+		const path = new URL(slip).pathname
+		await show_paper(page, path + '/sheet', 'sheet')
+		await show_paper(page, path + '/sheet?masked=1', 'sheet-masked')
+		await show_paper(page, '/consultations/blank', 'sheet-blank')
+	},
+
+	'correcting, making final, taking away, typing for another': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto('/today')
+		await show(page, 'correcting-behalf', { of: 'section.card:has(h2:text-is("承認を待っている代行入力"))' })
+		await page.click('section:has(h2:text-is("承認を待っている代行入力")) li a >> nth=0')
+		await read(page)
+		await page.goto(new URL(page.url()).pathname + '?add=note')
+		await read(page)
+		await page.goto('/consultations?confirmed=corrected')
+		await page.click('.list .open >> nth=0')
+		await read(page)
+		const slip = new URL(page.url()).pathname
+		await page.goto(slip + '/edit')
+		await show(page, 'correcting-form', { upto: 620 })
+		await page.goto(slip + '/compare')
+		await show(page, 'correcting-versions', { upto: 640 })
+		await page.goto(slip + '/history')
+		await read(page)
+		await page.goto(slip)
+		await Promise.all([page.waitForEvent('load'), page.click('button:has-text("もう一度確定する")')])
+		await show(page, 'correcting-confirmed', { of: '#confirmation' })
+		await page.goto('/consultations?closed.from=R8.4.1&confirmed=-')
+		await page.click('.list .open >> nth=0')
+		await read(page)
+		const manager = await desk.person('manager')
+		await manager.goto('/removed')
+		await show(manager, 'correcting-removed', { upto: 420 })
+	},
+
+	'what is written again and again, and who stands there twice': async (desk) => {
+		const page = await desk.person('counsellor')
+		const look = async (path) => {
+			if (path)
+				await page.goto(path)
+			await read(page)
+		}
+		await look('/phrases')
+		await look('/phrases/new')
+		await look('/templates')
+		await page.goto(await take_call(page, { story: 'ひな形の話' }) + '?add=advice')
+		await page.fill('[name=content]', '助言した。')
+		await look()
+		await send(page)
+		await page.waitForSelector('ol.line')
+		await look()
+		await look('/people')
+		await page.click('text=同じ方かもしれない組を見る')
+		await look()
+		await page.click('.double >> text=並べて見る')
+		await look()
+		for (const one of await page.locator('input[type=radio][value=one]').all())
+			await one.check()
+		await send(page)
+		await page.waitForSelector('text=ここへまとめた記録')
+		await look()
+		await look('/organizations')
+		await page.click('.list a.open >> nth=0')
+		await look()
+	},
+}

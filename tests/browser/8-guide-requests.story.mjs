@@ -1,0 +1,93 @@
+// guide-requests: support is asked, by link, by FAX and by mail.
+import { read, show } from './guide.mjs'
+import { choose, send } from './hands.mjs'
+import { with_relay, without_relay } from './relay.mjs'
+import { take_call } from './1-phone.story.mjs'
+
+export const stories = {
+	'support is asked of several': async (desk) => {
+		const page = await desk.person('counsellor')
+		await page.goto(await take_call(page, { story: '訪問診療を頼む話' }))
+		await page.click('text=いくつかの機関に頼む')
+		await choose(page, 'to1', '見本クリニック')
+		await page.click('summary:has-text("もう一か所")')
+		await choose(page, 'to2', '訪問看護')
+		await page.selectOption('[name=service]', 'home_doctor')
+		await page.fill('[name=content]', '月2回の訪問診療の可否を尋ねる。')
+		await page.fill('[name=due]', 'R9.3.1')
+		await page.evaluate(() => window.scrollTo(0, 0))
+		await show(page, 'asking')
+		await page.click('button:has-text("頼む")')
+		await page.waitForURL(/\/requests\?slip=/)
+		const asked = page.url()
+		await page.locator('a.open').first().click()
+		await page.waitForURL(/\/requests\/\d+$/)
+		const request = page.url()
+		await page.check('[name=code]')
+		await page.click('button:has-text("リンクを作る")')
+		await page.waitForSelector('#link-url')
+		await read(page)
+		const guest = await desk.person()
+		await guest.goto(new URL(await page.textContent('#link-url')).pathname)
+		await show(guest, 'reply')
+		await page.goto(request)
+		await read(page)
+		await guest.check('[name=answer][value=accepted]')
+		await guest.fill('[name=who]', '受付 佐藤')
+		await guest.click('text=返事を送る')
+		await guest.waitForSelector('text=お返事を受け取りました')
+		await page.reload()
+		await read(page)
+		await page.goto(asked)
+		await page.locator('a.open').nth(1).click()
+		const fax = (await page.locator('#fax b').first().textContent()).trim()
+		await page.fill('[name=fax]', fax)
+		await page.fill('[name=fax_again]', fax)
+		await page.click('text=番号を確かめた')
+		await page.waitForSelector('text=FAX票を印刷')
+		await read(page)
+		await page.goto('/requests/answer')
+		await read(page)
+	},
+
+	'support is asked by mail': async (desk) => {
+		const sink = await with_relay(desk)
+		const page = await desk.person('counsellor')
+		const ask = async (...places) => {
+			await page.click('text=いくつかの機関に頼む')
+			await choose(page, 'to1', places[0])
+			if (places[1]) {
+				await page.click('summary:has-text("もう一か所")')
+				await choose(page, 'to2', places[1])
+			}
+			await page.selectOption('[name=service]', 'home_doctor')
+			await page.fill('[name=content]', '月2回の訪問診療の可否を尋ねる。')
+			await page.click('button:has-text("頼む")')
+		}
+		await page.goto('/organizations?q=' + encodeURIComponent('見本クリニック'))
+		await page.locator('a.open').first().click()
+		await page.waitForURL(/\/organizations\/\d+$/)
+		await page.goto(`${page.url()}/edit`)
+		await page.fill('[name=email]', 'uketsuke@clinic.example.jp')
+		await send(page)
+		const slip = await take_call(page, { story: 'メールで頼む話' })
+		await page.goto(slip)
+		await ask('見本クリニック', '訪問看護')
+		await page.waitForURL(/\/requests\?slip=/)
+		await read(page)
+		await page.locator('tr:has-text("見本クリニック") a.open').first().click()
+		await page.waitForURL(/\/requests\/\d+$/)
+		await read(page)
+		await page.click('#mail button:has-text("メールで送る")')
+		await page.waitForSelector('#mail:has-text("送る")')
+		await read(page)
+		await page.waitForFunction(async () => (await (await fetch(location.href)).text()).includes('催促を送る'))
+		await page.reload()
+		await read(page)
+		await page.goto(slip)
+		await ask('見本クリニック')
+		await page.waitForSelector('text=それでも、もう一度頼む')
+		await read(page)
+		await without_relay(desk, sink)
+	},
+}
