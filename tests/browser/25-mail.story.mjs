@@ -2,7 +2,7 @@
 // another place on its own page.
 import { expect, expect_equal } from './browser.mjs'
 import { choose } from './hands.mjs'
-import { open_sink, with_relay, without_relay } from './relay.mjs'
+import { open_sink, told, with_relay, without_relay } from './relay.mjs'
 import { take_call } from './1-phone.story.mjs'
 
 function words_of(mail) {
@@ -30,16 +30,6 @@ async function ask(page, story) {
 	await page.fill('[name=content]', '月2回の訪問診療の可否を尋ねる。')
 	await page.fill('[name=due]', 'R9.3.1')
 	return slip
-}
-
-async function told(page, words) {
-	for (let i = 0; i < 40; i++) {
-		await page.reload()
-		if ((await page.textContent('#mail')).includes(words))
-			return
-		await page.waitForTimeout(500)
-	}
-	throw new Error(`the page never says ${words}`)
 }
 
 export const stories = {

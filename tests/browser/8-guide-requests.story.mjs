@@ -1,7 +1,7 @@
 // guide-requests: support is asked, by link, by FAX and by mail.
 import { read, show } from './guide.mjs'
 import { choose, send } from './hands.mjs'
-import { with_relay, without_relay } from './relay.mjs'
+import { told, with_relay, without_relay } from './relay.mjs'
 import { take_call } from './1-phone.story.mjs'
 
 export const stories = {
@@ -81,8 +81,7 @@ export const stories = {
 		await page.click('#mail button:has-text("メールで送る")')
 		await page.waitForSelector('#mail:has-text("送る")')
 		await read(page)
-		await page.waitForFunction(async () => (await (await fetch(location.href)).text()).includes('催促を送る'))
-		await page.reload()
+		await told(page, '催促を送る')
 		await read(page)
 		await page.goto(slip)
 		await ask('見本クリニック')

@@ -54,3 +54,14 @@ export async function without_relay(desk, sink) {
 	await desk.server.end('SIGTERM')
 	await desk.server.start(desk.server.port)
 }
+
+// Until the page of a request says so of its mail.
+export async function told(page, words) {
+	for (let i = 0; i < 40; i++) {
+		await page.reload()
+		if ((await page.textContent('#mail')).includes(words))
+			return
+		await page.waitForTimeout(500)
+	}
+	throw new Error(`the page never says ${words}`)
+}
