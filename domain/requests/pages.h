@@ -150,6 +150,7 @@ struct reply_view {
 	const char *token;
 	const char *words;  /* of the request; NULL: they are not opened */
 	const char *wrong;  /* with the number that was typed; NULL: nothing */
+	const char *shut;   /* why no number is taken at the moment; NULL: one is */
 	int said;
 	struct said line[SAID_MOST];
 };
