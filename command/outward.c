@@ -26,11 +26,11 @@ bool outward_origin(const struct command *c, struct arena *a, const char *given,
 
 static const char *mail_problem(struct arena *a, const struct relay *r)
 {
+	bool any = r->from || r->user || r->password || r->trust || r->tls;
 	const char *why;
 
 	if (!r->url)
-		return r->from || r->user || r->password || r->trust ? "--mail-relay がありません"
-								     : NULL;
+		return any ? "--mail-relay がありません" : NULL;
 	why = relay_problem(a, r);
 	if (why)
 		return why;
