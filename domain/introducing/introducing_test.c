@@ -128,6 +128,10 @@ static void lots_are_the_same_however_often_one_draws(void **state)
 
 static void the_operators_own_place_is_named(void **state)
 {
+	static const char *const same[] = { "見本会", "（福）見本会", "（福）　見本会", "( 福 )見本会",
+		"（社福） 見本会", "社会福祉法人見本会", "社会福祉法人 見本 会", "社会福祉法人「見本会」",
+		"見本会（福）", "㈳見本会" };
+	static const char *const others[] = { "（福）見本会館", "（福）新見本会", "社会福祉法人", "（福）" };
 	struct corporation of = { .name = "社会福祉法人　見本会" };
 	struct organization o;
 	struct hub hub;
@@ -138,8 +142,16 @@ static void the_operators_own_place_is_named(void **state)
 	assert_true(walk_says(&k, "運営（受託）者が登録されていない"));
 	program(&w, true);
 	assert_true(hub_get(&w, &hub));
-	hub.operator = "（福）見本会";
-	assert_false(interest_is(&w, &hub, &(struct organization){ .name = "見本会" }));
+	for (size_t i = 0; i < COUNT(same); i++) {
+		hub.operator = same[i];
+		if (!interest_is(&w, &hub, &(struct organization){ .run_by.title = of.name }))
+			fail_msg("%s is another", same[i]);
+	}
+	for (size_t i = 0; i < COUNT(others); i++) {
+		hub.operator = others[i];
+		if (interest_is(&w, &hub, &(struct organization){ .run_by.title = of.name }))
+			fail_msg("%s is the same", others[i]);
+	}
 	hub.operator = "見本会";
 	assert_int_equal(store_save(&w, &hub_record, &hub), SAVED);
 	assert_int_equal(store_save(&w, &corporation_record, &of), SAVED);
