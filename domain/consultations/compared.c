@@ -91,7 +91,8 @@ void compared_read(struct request *rq, struct action *a)
 		a->comparison = (struct link){ c.head.id, c.headline };
 	else if (c.head.removed && c.consultation.id == a->consultation.id)
 		work_problem(rq->work, NULL,
-		    "見比べた記録が、そのあいだに取り消されました。相談の「見比べた記録」で元に戻すか、"
+		    "見比べた記録が、そのあいだに取り消されました。"
+		    "相談の「取り消した見比べた記録」から元に戻すか、"
 		    "もう一度「並べて比べる」から進んでください。");
 }
 
