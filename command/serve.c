@@ -1,5 +1,6 @@
 /* serve: the pages, until it is told to stop. */
 #include "command/database.h"
+#include "command/outward.h"
 #include "document/document.h"
 #include "domain/accounts/accounts.h"
 #include "domain/regions/regions.h"
@@ -19,7 +20,7 @@ enum { HOUR = 3600 * 1000 };
 
 static struct {
 	struct server_options options;
-	const char *data, *key, *scanner;
+	const char *data, *key, *scanner, *address;
 	int64_t port, workers, idle, connections, per_address, hang, file_size, files_total;
 	char ledger[4096];
 	struct relay relay;
@@ -45,6 +46,9 @@ static const struct option options[] = {
 	    .flag = &wanted.options.port_strict },
 	{ "listen", "アドレス", "待ち受けるアドレス（初めは 127.0.0.1）。",
 	    .text = &wanted.options.listen },
+	{ "address", "アドレス",
+	    "ほかの機械からこの Yui を開くときのアドレス（https://yui.example.jp）。メールや FAX に書きます。",
+	    .text = &wanted.address },
 	{ "workers", "数", "働くプロセスの数（初めは CPU の数）。", .number = &wanted.workers,
 	    .least = 1, .most = WORKERS_MAX },
 	{ "demo", NULL, "見本として動かします。どの画面にもそう書き、この機械の中でだけ動きます。",
@@ -75,6 +79,9 @@ static const struct option options[] = {
 	{ "mail-ca", "ファイル",
 	    "送信サーバーの証明書を確かめる認証局（PEM。初めはこの機械のもの）。",
 	    .text = &wanted.relay.trust },
+	{ "mail-tls", NULL,
+	    "この機械の中の送信サーバーにも、暗号（STARTTLS）でだけ渡します。ほかへは、いつもそうです。",
+	    .flag = &wanted.relay.tls },
 	{ "idle", "分", "使わないとログアウトになるまでの時間（初めは 60、見本では 480）。",
 	    .number = &wanted.idle, .least = 1, .most = 720 },
 	{ "connections", "数", "プロセスあたりの接続の上限（初めは 2000）。",
@@ -268,6 +275,11 @@ static const char *tls_problem(const struct server_options *o)
 	return NULL;
 }
 
+static bool is_outside(const struct server_options *o)
+{
+	return o->listen || o->behind_proxy || o->tls.certificate;
+}
+
 static bool can_speak(const struct command *c, const struct server_options *o)
 {
 	const char *why = tls_problem(o);
@@ -287,28 +299,6 @@ static bool can_speak(const struct command *c, const struct server_options *o)
 		command_say(c, "%s（--tls-cert %s、--tls-key %s）。", why, o->tls.certificate,
 		    o->tls.key);
 	return tls != NULL;
-}
-
-/* What would not be sent is told now, and not by a page, years later. */
-static bool can_mail(const struct command *c, struct server_options *o)
-{
-	const struct relay *r = &wanted.relay;
-	const char *why = NULL;
-
-	if (!r->url && (r->from || r->user || r->password || r->trust))
-		why = "--mail-relay がありません";
-	else if (r->url)
-		why = relay_problem(&wanted.arena, r);
-	if (!why && r->url && installation.demo && !relay_is_here(r))
-		why = "見本（--demo）からは、この機械の中にだけ送れます";
-	if (why) {
-		command_say(c, "メール：%s。", why);
-		return false;
-	}
-	requests_relay = *r;
-	if (r->url)
-		o->errand = &requests_errand;
-	return true;
 }
 
 static bool take_file_rules(const struct command *c)
@@ -349,6 +339,7 @@ static int run(const struct command *c, int argc, char **argv)
 	installation.version = YUI_VERSION;
 	installation.place = hub_place;
 	o->where = database_where(wanted.data);
+	o->errand = wanted.relay.url ? &requests_errand : NULL;
 	o->port = (int)wanted.port;
 	o->workers = (int)wanted.workers;
 	o->connections = (int)wanted.connections;
@@ -360,7 +351,10 @@ static int run(const struct command *c, int argc, char **argv)
 		session_rules.idle = installation.demo ? 8 * HOUR : HOUR;
 	if (!take_file_rules(c))
 		return EXIT_USAGE;
-	if (!can_speak(c, o) || !can_mail(c, o) || !is_current(c, o->where) || !can_print(c)
+	if (!can_speak(c, o)
+	    || !outward_origin(c, &wanted.arena, wanted.address, is_outside(o))
+	    || !outward_mail(c, &wanted.arena, &wanted.relay)
+	    || !is_current(c, o->where) || !can_print(c)
 	    || !has_key(c, o->where) || !can_log(c, o))
 		return EXIT_FAILED;
 	begin_after_what_is_there(c, o->where);

@@ -241,6 +241,24 @@ static void test_what_is_wrong_with_tls_is_told(void **state)
 	spawn_check_said("--behind-proxy といっしょに");
 }
 
+/* Whoever gets a link has to reach us by it. */
+static void test_mail_wants_an_address(void **state)
+{
+	const char *where = spawn_new_hub("reached.db");
+
+	(void)state;
+	assert_int_equal(yui("serve", "--data", where, "--mail-relay", "smtp://127.0.0.1:25",
+			     "--mail-from", "yui@example.jp"),
+	    1);
+	spawn_check_said("--address https://yui.example.jp");
+	assert_int_equal(yui("serve", "--data", where, "--address", "http://yui.example.jp"), 1);
+	spawn_check_said("https:// で始めます");
+	setenv("YUI_ADDRESS", "yui.example.jp", 1);
+	assert_int_equal(yui("serve", "--data", where), 1);
+	unsetenv("YUI_ADDRESS");
+	spawn_check_said("--address yui.example.jp");
+}
+
 static void test_what_is_wrong_with_mail_is_told(void **state)
 {
 	const char *where = spawn_new_hub("mail.db");
@@ -270,6 +288,7 @@ int main(void)
 		cmocka_unit_test(test_a_ledger_that_cannot_be_opened_is_told),
 		cmocka_unit_test(test_what_is_wrong_with_tls_is_told),
 		cmocka_unit_test(test_what_is_wrong_with_mail_is_told),
+		cmocka_unit_test(test_mail_wants_an_address),
 	};
 
 	return cmocka_run_group_tests(tests, spawn_set_up, spawn_tear_down);

@@ -97,6 +97,8 @@ function check_calls(s) {
 	if (top ~ /^(domain|document|exchange)$/ && !test \
 	    && s ~ /(^|[^A-Za-z0-9_])(malloc|calloc|realloc|strdup|strndup|asprintf|free)[ ]*\(/)
 		say(FNR, "memory comes from the arena of the work")
+	if (top != "web" && FILENAME ~ /\.c$/ && !test && s ~ /wire(\.|->)host/)
+		say(FNR, "what a browser calls us stays in web/: origin_of")
 	if (top != "store" && !test && s ~ /(^|[^A-Za-z0-9_])store_(query|stream)_[ ]*\(/)
 		say(FNR, "put-together SQL stays in store/: write store_query with a literal")
 }

@@ -19,14 +19,10 @@ static bool is_post(const struct request *rq)
 static bool cross_site(const struct request *rq)
 {
 	const struct wire *wire = &rq->wire;
-	const char *host;
 
 	if (wire->site)
 		return strcmp(wire->site, "same-origin") && strcmp(wire->site, "none");
-	if (!wire->origin)
-		return false;
-	host = strstr(wire->origin, "://");
-	return !host || !wire->host || strcasecmp(host + 3, wire->host);
+	return wire->origin && !origin_is_ours(rq, wire->origin);
 }
 
 static bool may_repeat(const char *name)

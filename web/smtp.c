@@ -6,6 +6,7 @@
 
 #include <curl/curl.h>
 #include <fcntl.h>
+#include <gnutls/gnutls.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -77,6 +78,18 @@ static const char *read_password(struct arena *a, const char *path, const char *
 	return line;
 }
 
+static bool is_certificate(const char *path)
+{
+	gnutls_certificate_credentials_t all;
+	bool well = !gnutls_certificate_allocate_credentials(&all);
+
+	if (!well)
+		return false;
+	well = gnutls_certificate_set_x509_trust_file(all, path, GNUTLS_X509_FMT_PEM) > 0;
+	gnutls_certificate_free_credentials(all);
+	return well;
+}
+
 const char *relay_problem(struct arena *a, const struct relay *r)
 {
 	const char *why = NULL;
@@ -89,6 +102,8 @@ const char *relay_problem(struct arena *a, const struct relay *r)
 		return "--mail-user と --mail-password-file は、両方を書きます";
 	if (r->trust && access(r->trust, R_OK))
 		return "認証局のファイル（--mail-ca）を開けません";
+	if (r->trust && !is_certificate(r->trust))
+		return "認証局のファイル（--mail-ca）に証明書（PEM）がありません";
 	if (r->password)
 		read_password(a, r->password, &why);
 	return why;
@@ -196,13 +211,13 @@ static size_t on_line(char *bytes, size_t size, size_t n, void *context)
 
 static void put_relay(CURL *c, struct arena *a, const struct relay *r, const char *password)
 {
-	bool here = relay_is_here(r);
+	bool clear = relay_is_here(r) && !r->tls;
 
 	curl_easy_setopt(c, CURLOPT_URL,
 	    arena_printf(a, "%s/%s", r->url, strchr(r->from, '@') + 1));
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(c, CURLOPT_PROXY, "");
-	curl_easy_setopt(c, CURLOPT_USE_SSL, (long)(here ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+	curl_easy_setopt(c, CURLOPT_USE_SSL, (long)(clear ? CURLUSESSL_NONE : CURLUSESSL_ALL));
 	curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	if (r->trust)
 		curl_easy_setopt(c, CURLOPT_CAINFO, r->trust);
@@ -249,6 +264,22 @@ static curl_mime *put_words(CURL *c, struct arena *a, const struct mail *m)
 	return whole;
 }
 
+/* Why nothing was said in TLS; NULL: that is not why. */
+static const char *tls_words(CURLcode code)
+{
+	switch (code) {
+	case CURLE_USE_SSL_FAILED:
+		return "送信サーバーが、暗号通信（STARTTLS）を受け付けません";
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return "送信サーバーの証明書（TLS）が、この名前のものと確かめられません";
+	case CURLE_SSL_CACERT_BADFILE:
+		return "認証局のファイル（--mail-ca）を証明書（TLS）として読めません";
+	case CURLE_SSL_CONNECT_ERROR:
+		return "送信サーバーと暗号通信（TLS 1.2以上）ができません";
+	default: return NULL;
+	}
+}
+
 /* 530 to 538: the relay wants who sends to sign in otherwise; that is no fault of the mail. */
 static enum smtp_end end_of(struct sending *s, CURLcode code, long answer, const char **why)
 {
@@ -260,13 +291,14 @@ static enum smtp_end end_of(struct sending *s, CURLcode code, long answer, const
 	if (refused)
 		*why = arena_printf(s->arena, "送信サーバーが受け付けませんでした（%s）", s->said);
 	else if (code == CURLE_LOGIN_DENIED || answer >= 500)
-		*why = "送信サーバーにログインできません。システム管理者に知らせてください";
+		*why = arena_printf(s->arena,
+		    "送信サーバーにログインできません（%s）。システム管理者に知らせてください", s->said);
 	else if (answer >= 400)
 		*why = arena_printf(s->arena, "送信サーバーが、あとにするように答えました（%s）",
 		    s->said);
-	else if (code == CURLE_USE_SSL_FAILED || code == CURLE_PEER_FAILED_VERIFICATION
-	    || code == CURLE_SSL_CONNECT_ERROR)
-		*why = "送信サーバーと暗号通信（TLS）ができません。システム管理者に知らせてください";
+	else if (tls_words(code))
+		*why = arena_printf(s->arena, "%s。送っていません。システム管理者に知らせてください",
+		    tls_words(code));
 	else if (code == CURLE_OPERATION_TIMEDOUT)
 		*why = "送信サーバーから答えがありません";
 	else

@@ -15,10 +15,11 @@ struct relay {
 	const char *user;     /* NULL: without */
 	const char *password; /* the file */
 	const char *trust;    /* PEM of who signed the relay's certificate; NULL: the machine's */
+	bool tls;             /* also to one on this machine nothing is said without TLS */
 };
 /* What is wrong with it, in words; NULL: nothing.  Reads the files. */
 const char *relay_problem(struct arena *, const struct relay *);
-/* On this machine, and so without TLS. */
+/* On this machine, and so without TLS where that is not asked for. */
 bool relay_is_here(const struct relay *);
 
 struct mail {

@@ -2,6 +2,7 @@
 #include "web/smtp.h"
 
 #include "tests/sink.h"
+#include "web/pki.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -162,10 +163,124 @@ static void elsewhere_only_over_tls(void **state)
 	relay.url = arena_printf(&arena, "smtp://127.1:%d", sink.port);
 	assert_false(relay_is_here(&relay));
 	assert_int_equal(smtp_send(&arena, &relay, &mail, NULL, NULL, &why), SMTP_LATER);
-	assert_non_null(strstr(why, "TLS"));
+	assert_non_null(strstr(why, "STARTTLS）を受け付けません"));
 	assert_int_equal(sink.came, 1);
 	assert_int_equal(sink.taken, 0);
 	assert_string_equal(sink.to, "");
+}
+
+/* ---- TLS ---------------------------------------------------------------------------------- */
+
+/* As the relay of that name, which shows the certificate of `shows` and speaks TLS when asked or
+ * `at_once`; whoever sends trusts `trusts`. */
+static void relay_with_tls(const char *shows, const char *trusts, bool at_once)
+{
+	sink.tls = (struct sink_tls){ .certificate = arena_copy(&arena, in_pki(part(shows, "pem"))),
+		.key = arena_copy(&arena, in_pki(part(shows, "key"))), .at_once = at_once };
+	relay.url = arena_printf(&arena, "%s://localhost:%d", at_once ? "smtps" : "smtp",
+	    sink.port);
+	relay.trust = trusts ? arena_copy(&arena, in_pki(part(trusts, "pem"))) : NULL;
+	relay.tls = true;
+}
+
+static void give_password(void)
+{
+	write_in_pki("password", "geheim\n", 7, 0600);
+	relay.user = "yui";
+	relay.password = arena_copy(&arena, in_pki("password"));
+}
+
+static void who_is_trusted_gets_it_over_tls(void **state)
+{
+	(void)state;
+	for (int at_once = 0; at_once < 2; at_once++) {
+		const char *why = NULL;
+
+		relay_with_tls("localhost", "localhost", at_once);
+		give_password();
+		assert_null(relay_problem(&arena, &relay));
+		if (smtp_send(&arena, &relay, &mail, NULL, NULL, &why) != SMTP_SENT)
+			fail_msg("%s", why);
+		assert_int_equal(sink.shaken, at_once + 1);
+		assert_int_equal(sink.taken, at_once + 1);
+		assert_true(text_starts(after("\r\nMessage-ID: "), "<yui-17@"));
+	}
+	/* Neither name, password nor address in the clear. */
+	assert_true(text_starts(sink.clear, "EHLO "));
+	assert_string_equal(strstr(sink.clear, "\r\n"), "\r\nSTARTTLS\r\n");
+}
+
+/* Signed by nobody known, or another's: nothing is said to it. */
+static void who_is_not_trusted_gets_nothing(void **state)
+{
+	static const struct {
+		const char *shows, *trusts;
+	} all[] = { { "localhost", NULL }, { "localhost", "hub" }, { "next", "next" } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(all); i++)
+		for (int at_once = 0; at_once < 2; at_once++) {
+			const char *why = NULL;
+
+			relay_with_tls(all[i].shows, all[i].trusts, at_once);
+			give_password();
+			assert_int_equal(smtp_send(&arena, &relay, &mail, NULL, NULL, &why),
+			    SMTP_LATER);
+			if (!strstr(why, "証明書（TLS）が、この名前のもの"))
+				fail_msg("%zu %d: %s", i, at_once, why);
+		}
+	assert_int_equal(sink.taken, 0);
+	assert_string_equal(sink.to, "");
+	assert_null(strstr(sink.clear, "AUTH"));
+}
+
+/* Also on this machine, where TLS is asked for; in the clear, where it is not. */
+static void tls_that_is_not_there_is_told(void **state)
+{
+	const char *why = NULL;
+
+	(void)state;
+	relay_with_tls("localhost", "localhost", false);
+	give_password();
+	sink.tls = (struct sink_tls){0};
+	assert_int_equal(smtp_send(&arena, &relay, &mail, NULL, NULL, &why), SMTP_LATER);
+	assert_non_null(strstr(why, "STARTTLS）を受け付けません。送っていません"));
+	assert_null(strstr(sink.clear, "AUTH"));
+	relay.tls = false;
+	assert_int_equal(smtp_send(&arena, &relay, &mail, NULL, NULL, &why), SMTP_SENT);
+	assert_int_equal(sink.shaken, 0);
+}
+
+static void old_tls_is_none(void **state)
+{
+	const char *why = NULL;
+
+	(void)state;
+	relay_with_tls("localhost", "localhost", false);
+	sink.tls.ciphers = "LEGACY:-VERS-ALL:+VERS-TLS1.1";
+	assert_int_equal(smtp_send(&arena, &relay, &mail, NULL, NULL, &why), SMTP_LATER);
+	assert_non_null(strstr(why, "TLS 1.2"));
+	sink.tls.ciphers = "NORMAL:-VERS-ALL:+VERS-TLS1.2";
+	assert_int_equal(smtp_send(&arena, &relay, &mail, NULL, NULL, &why), SMTP_SENT);
+}
+
+static void an_authority_is_a_certificate(void **state)
+{
+	(void)state;
+	relay.trust = "/none.pem";
+	assert_non_null(strstr(relay_problem(&arena, &relay), "開けません"));
+	relay.trust = arena_copy(&arena, in_pki("hub.key"));
+	assert_non_null(strstr(relay_problem(&arena, &relay), "証明書（PEM）がありません"));
+	relay.trust = arena_copy(&arena, in_pki("hub.pem"));
+	assert_null(relay_problem(&arena, &relay));
+}
+
+static int keys_open(void **state)
+{
+	if (pki_open(state))
+		return -1;
+	forget(make("localhost", NULL, 20));
+	return 0;
 }
 
 static void a_password_is_nobody_elses(void **state)
@@ -205,8 +320,13 @@ int main(void)
 		OVER(each_refusal_is_told),
 		OVER(who_hangs_is_left),
 		OVER(elsewhere_only_over_tls),
+		OVER(who_is_trusted_gets_it_over_tls),
+		OVER(who_is_not_trusted_gets_nothing),
+		OVER(tls_that_is_not_there_is_told),
+		OVER(old_tls_is_none),
+		OVER(an_authority_is_a_certificate),
 		OVER(a_password_is_nobody_elses),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, keys_open, pki_close);
 }

@@ -320,6 +320,12 @@ const char *address_list(struct arena *, const struct record *, const struct que
  * those beside it ("received.from") taken out; any exchange goes back to the first page. */
 const char *address_with(const struct request *, const char *path, const char *name,
     const char *value);
+/* https://yui.example.jp: before every address that leaves the house.  What the installation says;
+ * else as who asks reached us, which nobody else should be told; "": nobody knows. */
+const char *origin_of(const struct request *);
+/* As browsers write it, out of what was typed; NULL: *why. */
+const char *origin_read(struct arena *, const char *typed, const char **why);
+bool origin_is_ours(const struct request *, const char *origin); /* of the header Origin */
 /* Is it a page of ours?  An address out of a form leads to no other host. */
 bool address_own(const char *);
 /* What a list calls a canonical value of the field; NULL or "-": nothing recorded. */
@@ -334,6 +340,7 @@ struct installation {
 	bool demo;                           /* 見本データ stands on every page */
 	bool knows_clients;                  /* clients may show certificates */
 	bool survey;                         /* maps may have pictures of SURVEY_HOST */
+	const char *origin;                  /* where others reach us; NULL: nobody said */
 	int64_t certificate_until;           /* moment: our own ends; 0: TLS is another's */
 	const char *version;                 /* in the footer */
 	const char *(*place)(struct work *); /* the name of the actor's region; may be NULL */

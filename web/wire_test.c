@@ -60,6 +60,47 @@ static void strangers_may_not_post(void **state)
 	assert_int_equal(post_from(NULL, "null"), 403);
 }
 
+/* Then the header Host, which anybody may write, says nothing. */
+static void an_installation_knows_where_it_is(void **state)
+{
+	struct request rq = { .wire = { .host = "evil.example", .tls = true } };
+
+	(void)state;
+	installation.origin = "https://yui.example.jp";
+	assert_string_equal(origin_of(&rq), "https://yui.example.jp");
+	assert_int_equal(post_from(NULL, "https://yui.example.jp"), 303);
+	assert_int_equal(post_from(NULL, "https://yui.test"), 403);
+	assert_int_equal(post_from(NULL, "http://yui.example.jp"), 403);
+	installation.origin = NULL;
+}
+
+static void an_origin_is_written_one_way(void **state)
+{
+	static const char *const all[][2] = {
+		{ "https://yui.example.jp", "https://yui.example.jp" },
+		{ "HTTPS://Yui.Example.JP:443/", "https://yui.example.jp" },
+		{ "https://yui.example.jp:8443", "https://yui.example.jp:8443" },
+		{ "https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443" },
+		{ "http://localhost:8080", "http://localhost:8080" },
+		{ "http://127.0.0.1:80", "http://127.0.0.1" }, { "http://yui.example.jp", NULL },
+		{ "http://localhost.example.jp", NULL }, { "yui.example.jp", NULL },
+		{ "https://", NULL }, { "https://yui.example.jp/page", NULL },
+		{ "https://a@yui.example.jp", NULL }, { "https://yui example.jp", NULL },
+		{ "https://yui.example.jp:0", NULL }, { "https://yui.example.jp:", NULL },
+		{ "https://yui.example.jp:123456", NULL }, { "https://結.example.jp", NULL },
+		{ "https://-.jp", NULL }, { "https://[]", NULL }, { "", NULL } };
+	struct arena arena = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(all); i++) {
+		const char *why, *origin = origin_read(&arena, all[i][0], &why);
+
+		if (!text_same(origin, all[i][1]) || !origin == !why)
+			fail_msg("%s is %s", all[i][0], origin ? origin : "none");
+	}
+	arena_reset(&arena);
+}
+
 static void forms_are_read_strictly(void **state)
 {
 	static const char *const bad[] = { "a=%", "a=%1", "a=%zz", "a=%00", "a=%ff", "a=%c3%28",
@@ -132,6 +173,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(posts_need_their_token),
 		cmocka_unit_test(strangers_may_not_post),
+		cmocka_unit_test(an_installation_knows_where_it_is),
+		cmocka_unit_test(an_origin_is_written_one_way),
 		cmocka_unit_test(forms_are_read_strictly),
 		cmocka_unit_test(only_forms_are_taken),
 	};

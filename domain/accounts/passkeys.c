@@ -117,23 +117,12 @@ void passkeys_drop(struct work *w, int64_t account)
 
 /* ---- Where we are ---- */
 
-static const char *host_of(struct request *rq)
-{
-	char *host;
-
-	if (!rq->wire.host || strlen(rq->wire.host) > 260)
-		return NULL;
-	host = arena_copy(&rq->work->arena, rq->wire.host);
-	for (char *s = host; *s; s++)
-		*s = (char)tolower((unsigned char)*s);
-	return host;
-}
-
 const char *passkey_place(struct request *rq)
 {
 	static const char signs[] = "abcdefghijklmnopqrstuvwxyz0123456789.-";
-	const char *host = host_of(rq), *place, *last;
-	size_t n = host ? strspn(host, signs) : 0;
+	const char *after = strstr(origin_of(rq), "://"), *host = after ? after + 3 : "";
+	const char *place, *last;
+	size_t n = strspn(host, signs);
 
 	if (!n || (host[n] && host[n] != ':'))
 		return NULL;
@@ -142,13 +131,6 @@ const char *passkey_place(struct request *rq)
 	if (!rq->wire.tls && strcmp(place, "localhost"))
 		return NULL;
 	return isdigit((unsigned char)(last ? last[1] : *place)) ? NULL : place;
-}
-
-static bool is_our_page(struct request *rq, const char *origin)
-{
-	return text_same(origin,
-	    arena_printf(&rq->work->arena, "%s://%s", rq->wire.tls ? "https" : "http",
-		host_of(rq)));
 }
 
 /* ---- Challenges ---- */
@@ -200,7 +182,7 @@ static const char *client_problem(struct request *rq, enum passkey_use use, cons
     struct webauthn_client *c)
 {
 	if (!webauthn_client(&rq->work->arena, form_value(rq, "client"), type, c)
-	    || !is_our_page(rq, c->origin))
+	    || !text_same(c->origin, origin_of(rq)))
 		return "パスキーを確かめられませんでした。もう一度お試しください。";
 	return is_ours(rq, use, c->challenge)
 	    ? NULL

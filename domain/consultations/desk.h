@@ -176,6 +176,18 @@ const char *acting_draft(struct request *, const char *key);
 void compared_fill(struct request *, const struct slip *, struct acting *);
 /* What the form says it goes on from, if it is the slip's. */
 void compared_read(struct request *, struct action *);
+handler compared_remove, compared_restore;
+/* Those of the slip that no introduction goes on from, and those that were taken away. */
+void compared_part(struct text *, struct request *, const struct slip *);
+struct compared_view {
+	const struct slip *slip;
+	int unused;
+	const struct comparison **one;
+	struct listing removed;
+};
+void compared_lists(struct text *, struct request *, const struct compared_view *);
+/* Is what the introduction goes on from still there, if it goes on from anything? */
+bool compared_stands(struct work *, const struct action *);
 
 /* ---- templates.c ---- */
 

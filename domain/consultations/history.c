@@ -113,6 +113,7 @@ static struct gathering gather_all(struct work *w, const struct consultation *c)
 	gather(&g, &consultation_record, c->head.id, c->number);
 	gather_parts(&g, &action_record, c->head.id);
 	gather_parts(&g, &confirmation_record, c->head.id);
+	gather_parts(&g, &comparison_record, c->head.id);
 	if (g.n > 0)
 		qsort(g.past, (size_t)g.n, sizeof *g.past, newest);
 	mark_corrections(&g, c->head.id);

@@ -58,6 +58,12 @@ static const struct route routes[] = { { GET, "/consultations", READ_CASES, any_
 	{ POST, SLIP "/candidates/:part/restore", WRITE_CASES, acting_undrop, .deed = RESTORING },
 	{ GET, SLIP "/comparisons/:part", READ_CASES, any_show, .record = &comparison_record,
 	    .deed = VIEWING },
+	{ GET, SLIP "/comparisons/:part/history", READ_CASES, any_history,
+	    .record = &comparison_record, .deed = VIEWING },
+	{ POST, SLIP "/comparisons/:part/remove", WRITE_CASES, compared_remove,
+	    .record = &comparison_record, .deed = REMOVING },
+	{ POST, SLIP "/comparisons/:part/restore", WRITE_CASES, compared_restore,
+	    .record = &comparison_record, .deed = RESTORING },
 	{ 0 } };
 
 /* What is not closed yet, as far as the actor sees it. */

@@ -59,6 +59,9 @@ int acting_restore(struct request *rq)
 
 	if (!store_get(rq->work, &action_record, rq->part, &a) || a.consultation.id != rq->id)
 		return slip_absent(rq);
+	if (!compared_stands(rq->work, &a))
+		return reply_problem(rq, 409, "この紹介の、見比べた記録が取り消されています。",
+		    "先に「取り消した見比べた記録」から、その記録を元に戻してください。");
 	if (!form_reason_must(rq))
 		return form_unexplained(rq);
 	return settled(rq, store_restore(rq->work, &action_record, rq->part, form_version(rq)),

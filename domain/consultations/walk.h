@@ -35,6 +35,7 @@ struct walk {
 	const char *cookie[PEOPLE];
 	int64_t later; /* ms added to the clock */
 	long fail_at;  /* the store's call that fails; 0: none */
+	const char *host; /* what browsers say that they ask */
 	/* The last answer. */
 	int status;
 	const char *page, *location, *flash;
@@ -120,7 +121,8 @@ static void walk_run(struct walk *k, enum who who, const char *method, const cha
     va_list *pairs)
 {
 	struct work w;
-	struct request rq = { .work = &w, .method = method, .wire.cookie = k->cookie[who] };
+	struct request rq = { .work = &w, .method = method, .wire.cookie = k->cookie[who],
+		.wire.host = k->host };
 	size_t path = strcspn(url, "?#"),
 	       query = url[path] == '?' ? strcspn(url + path + 1, "#") : 0;
 

@@ -130,24 +130,53 @@ static bool read_typed_point(struct request *rq, struct criteria *c, const char 
 	    || wrong(rq, "at", "地点は「緯度,経度」で入れてください。例：37.2865,140.3727");
 }
 
-/* The office stands for the town: no address leaves the hub to be looked up. */
-static bool read_point(struct request *rq, struct criteria *c)
+/* Of the slip in whose path one searches; nothing of her is in the address. */
+static bool read_home(struct request *rq, struct criteria *c)
 {
-	const char *typed = query_value(rq, "at"), *radius = query_value(rq, "radius");
+	struct consultation slip;
+	int places;
+
+	if (rq->route->record != &consultation_record
+	    || !store_get(rq->work, &consultation_record, rq->id, &slip)
+	    || !home_point(rq->work, &slip, &c->from, &places))
+		return wrong(rq, "near",
+		    "お住まいの地区の位置が分かりません。「どこから近い順」で市町村を選んでください。");
+	c->from_said = arena_printf(&rq->work->arena,
+	    "お住まいの地区（大字・町）にある名簿の施設%dか所の真ん中からの直線距離です。"
+	    "住所そのものからは測っていません。",
+	    places);
+	return true;
+}
+
+/* The office stands for the town: no address leaves the hub to be looked up. */
+static bool read_office(struct request *rq, struct criteria *c)
+{
 	struct municipality town = {0};
 
 	if (!read_town(rq, "near", &town))
 		return false;
-	if (typed && !read_typed_point(rq, c, typed))
-		return false;
-	if (!typed && town.head.id && town.latitude.known && town.longitude.known) {
-		c->from = (struct point){ true, town.latitude.n, town.longitude.n };
-		c->from_said = arena_printf(&rq->work->arena,
-		    "%sの役所・役場からの直線距離です。住所からは測っていません。", town.name);
-	} else if (!typed && town.head.id)
+	if (!town.head.id)
+		return true;
+	if (!town.latitude.known || !town.longitude.known)
 		return wrong(rq, "near",
 		    "その市町村には役所・役場の位置がありません。「地域」の市町村の画面で入れるか、"
 		    "緯度と経度を入れてください。");
+	c->from = (struct point){ true, town.latitude.n, town.longitude.n };
+	c->from_said = arena_printf(&rq->work->arena,
+	    "%sの役所・役場からの直線距離です。住所からは測っていません。", town.name);
+	return true;
+}
+
+static bool read_point(struct request *rq, struct criteria *c)
+{
+	const char *typed = query_value(rq, "at"), *radius = query_value(rq, "radius");
+	bool home = text_same(query_value(rq, "near"), NEAR_HOME);
+	bool well = typed   ? read_typed_point(rq, c, typed)
+	    : home ? read_home(rq, c)
+		   : read_office(rq, c);
+
+	if (!well)
+		return false;
 	if (radius && !text_number(radius, 1, 200, &c->radius))
 		return wrong(rq, "radius", "距離は1から200キロメートルまでです。");
 	return !radius || c->from.known

@@ -116,11 +116,14 @@ static void towns(struct request *rq, struct finding_view *v)
 static int index_show(struct request *rq, struct finding_view *v)
 {
 	bool well = criteria_read(rq, &v->c);
+	struct point at;
+	int places;
 
 	towns(rq, v);
 	if (v->slip.head.id) {
 		picks_read(rq, &v->picks);
 		carried_offers(rq, v);
+		v->home = home_point(rq->work, &v->slip, &at, &places);
 		v->map.picks = &v->picks;
 	}
 	if (well) {

@@ -24,11 +24,22 @@ struct finding_view {
 	int chips;
 	struct map map;
 	struct listing towns;
+	bool home; /* it is known about where she lives */
 };
 /* The Geospatial Information Authority's map, for those hubs that turn it on. */
 #define SURVEY_TILES SURVEY_HOST "/xyz/pale/"
 void tiles_make(struct request *, const char *path, const struct criteria *,
     const struct findings *, struct map *);
+
+/* ---- home.c ---- */
+
+/* In which town she lives whom the slip is about, as far as either says; 0: nobody knows. */
+int64_t home_town(struct work *, const struct consultation *);
+/* The middle of those places of the directory that stand in the same part of her town (大字, 町), by
+ * her address; false: she has none, there are none, or the actor may not know. */
+bool home_point(struct work *, const struct consultation *, struct point *, int *places);
+/* What the address says for it, so that it says nothing of her. */
+#define NEAR_HOME "home"
 
 /* ---- picks.c ---- */
 

@@ -113,11 +113,16 @@ const char *carried_address(struct request *rq, const struct consultation *c)
 {
 	struct text t = { .arena = &rq->work->arena };
 	const char *service = service_of(c, t.arena), *between = "?";
+	int64_t town = home_town(rq->work, c);
 	struct municipality m;
+	struct point at;
+	int places;
 
 	text_add(&t, rq->path);
-	if (c->municipality.id
-	    && store_get(rq->work, &municipality_record, c->municipality.id, &m)) {
+	if (home_point(rq->work, c, &at, &places)) {
+		text_add(&t, "?near=" NEAR_HOME);
+		between = "&";
+	} else if (town && store_get(rq->work, &municipality_record, town, &m)) {
 		text_addf(&t, "%s%s=%lld", between,
 		    m.latitude.known && m.longitude.known ? "near" : "serves",
 		    (long long)m.head.id);

@@ -2,7 +2,6 @@
  * parts.h. */
 #include "domain/imports/parts.h"
 
-#include "base/fold.h"
 #include "domain/imports/index.h"
 
 #include <string.h>
@@ -27,26 +26,6 @@ static struct company *find(const struct index *x, const char *key)
 }
 
 /* ---- How it is called -------------------------------------------------------------------- */
-
-/* （株）みどり and 株式会社みどり are one name. */
-static const char *folded(struct arena *a, const char *name)
-{
-	static const struct {
-		const char *brief, *whole;
-	} forms[] = { { "(株)", "株式会社" }, { "(有)", "有限会社" }, { "(同)", "合同会社" },
-		{ "(福)", "社会福祉法人" }, { "(社福)", "社会福祉法人" }, { "(医)", "医療法人" },
-		{ "(特非)", "特定非営利活動法人" }, { "NPO法人", "特定非営利活動法人" } };
-	const char *s = fold_width(a, name);
-
-	for (size_t i = 0; i < COUNT(forms); i++) {
-		const char *at = strstr(s, forms[i].brief);
-
-		if (at)
-			s = arena_printf(a, "%.*s%s%s", (int)(at - s), s, forms[i].whole,
-			    at + strlen(forms[i].brief));
-	}
-	return fold_search(a, s);
-}
 
 /* 須賀川市 of 福島県須賀川市緑町1, 鏡石町 of 岩瀬郡鏡石町: an address says it in words. */
 static const char *town_in(struct arena *a, const char *address)
@@ -92,7 +71,7 @@ struct company *company_meant(struct companies *all, struct arena *a, const stru
 
 	if (c || !n->name)
 		return c;
-	name = folded(a, n->name);
+	name = legal_whole(a, n->name);
 	if (n->town)
 		c = unless_another(find(&all->there, key_there(a, name, n->town)), n);
 	town = c || !n->address ? NULL : town_in(a, n->address);
@@ -103,7 +82,7 @@ struct company *company_meant(struct companies *all, struct arena *a, const stru
 
 struct company *company_namesake(struct companies *all, struct arena *a, const struct naming *n)
 {
-	struct company *c = n->name ? find(&all->name, folded(a, n->name)) : NULL;
+	struct company *c = n->name ? find(&all->name, legal_whole(a, n->name)) : NULL;
 
 	/* Two that say their numbers are two. */
 	return c && n->number && c->numbered ? NULL : c;
@@ -111,7 +90,7 @@ struct company *company_namesake(struct companies *all, struct arena *a, const s
 
 static void named(struct companies *all, struct arena *a, const struct naming *n, struct company *c)
 {
-	const char *name = n->name ? folded(a, n->name) : NULL, *town = NULL;
+	const char *name = n->name ? legal_whole(a, n->name) : NULL, *town = NULL;
 
 	if (n->number) {
 		*put(all, &all->number, n->number) = c;
@@ -151,7 +130,7 @@ static void load_one(struct companies *all, struct arena *a, const struct rows *
 
 	*c = (struct company){ .id = cell_number(rs, i, 0) };
 	c->title = arena_copy(all->arena, n.name);
-	c->name = arena_copy(all->arena, folded(a, n.name));
+	c->name = arena_copy(all->arena, legal_whole(a, n.name));
 	*put(all, &all->id, CELL(rs, i, 0)) = c;
 	named(all, a, &n, c);
 }
@@ -219,7 +198,7 @@ static void load_one_united(struct companies *all, struct work *w, struct compan
 	for (int i = 0; n->name && i < rs->n; i++)
 		if (CELL(rs, i, 0))
 			*put(all, &all->there,
-			    key_there(&w->arena, folded(&w->arena, n->name), CELL(rs, i, 0))) = to;
+			    key_there(&w->arena, legal_whole(&w->arena, n->name), CELL(rs, i, 0))) = to;
 }
 
 static void load_united(struct companies *all, struct work *w)

@@ -95,6 +95,82 @@ static void a_closed_slip_takes_no_comparison(void **state)
 	assert_true(walk_says(&k, "もう一度開いてから"));
 }
 
+static int mistaken(int64_t comparison, const char *how, const char *version, const char *reason)
+{
+	return walk_post(&k, AKIKO,
+	    at(arena_printf(&k.arena, "/comparisons/%lld/%s", (long long)comparison, how)),
+	    "version", version, "reason", reason, NULL);
+}
+
+static int introduce_from(int64_t comparison, const char *token)
+{
+	return walk_post(&k, AKIKO, at("/actions"), "token", token, "kind", "introduction",
+	    "content", "案内した。", "comparison", walk_id(&k, comparison), "candidate1.title",
+	    "見本クリニック", "candidate1", walk_id(&k, k.clinic), NULL);
+}
+
+static void a_comparison_by_mistake_goes_and_comes_back(void **state)
+{
+	int64_t id = compare_and_keep("mistake");
+
+	(void)state;
+	walk_get(&k, AKIKO, at(""));
+	assert_true(walk_says(&k, "紹介に使っていない見比べた記録（1）"));
+	assert_int_equal(mistaken(id, "remove", "1", ""), 422);
+	assert_int_equal(mistaken(id, "remove", "1", "別の方のために比べた"), 303);
+	assert_int_equal(mistaken(id, "remove", "1", "もう一度"), 409);
+	assert_true(comparison_read(id).head.removed != 0);
+	walk_get(&k, AKIKO, at(""));
+	assert_true(walk_says(&k, "取り消した見比べた記録（1）")
+	    && !walk_says(&k, "紹介に使っていない見比べた記録"));
+	walk_get(&k, AKIKO, at("/history"));
+	assert_true(walk_says(&k, "別の方のために比べた"));
+	walk_get(&k, AKIKO, at(arena_printf(&k.arena, "/comparisons/%lld", (long long)id)));
+	assert_true(walk_says(&k, "別の方のために比べた") && walk_says(&k, "元に戻す"));
+	/* Who had its form open writes no introduction that has lost its rule. */
+	assert_int_equal(introduce_from(id, "late"), 422);
+	assert_true(walk_says(&k, "そのあいだに取り消されました") && walk_says(&k, "案内した。"));
+	assert_int_equal(mistaken(id, "restore", "2", "やはりこの方"), 303);
+	assert_int_equal(introduce_from(id, "now"), 303);
+	assert_int_equal(walk_action(&k, slip, 0).comparison.id, id);
+	walk_get(&k, AKIKO, at(""));
+	assert_false(walk_says(&k, "見比べた記録（"));
+}
+
+/* What an introduction stands on goes after it, and comes back before it. */
+static void a_comparison_in_use_stays(void **state)
+{
+	int64_t id = compare_and_keep("used"), action;
+	const char *path;
+
+	(void)state;
+	assert_int_equal(introduce_from(id, "i"), 303);
+	action = walk_action(&k, slip, 0).head.id;
+	path = at(arena_printf(&k.arena, "/actions/%lld", (long long)action));
+	assert_int_equal(mistaken(id, "remove", "1", "まちがい"), 409);
+	assert_true(walk_says(&k, "この見比べた記録から書いた紹介があります"));
+	assert_int_equal(walk_post(&k, AKIKO, arena_printf(&k.arena, "%s/remove", path), "version",
+			     "1", "reason", "まちがい", NULL),
+	    303);
+	assert_int_equal(mistaken(id, "remove", "1", "まちがい"), 303);
+	assert_int_equal(walk_post(&k, AKIKO, arena_printf(&k.arena, "%s/restore", path), "version",
+			     "2", "reason", "やはり", NULL),
+	    409);
+	assert_int_equal(mistaken(id, "restore", "2", "やはり"), 303);
+	assert_int_equal(walk_post(&k, AKIKO, arena_printf(&k.arena, "%s/restore", path), "version",
+			     "2", "reason", "やはり", NULL),
+	    303);
+	assert_int_equal(walk_post(&k, OFFICER,
+			     at(arena_printf(&k.arena, "/comparisons/%lld/remove", (long long)id)),
+			     "version", "3", "reason", "x", NULL),
+	    403);
+	assert_int_equal(walk_get(&k, AKIKO,
+			     at(arena_printf(&k.arena, "/comparisons/%lld/history",
+				 (long long)id))),
+	    200);
+	assert_true(walk_says(&k, "まちがい"));
+}
+
 /* ---- What the family chose ---- */
 
 static struct candidate candidate(int n)
@@ -258,6 +334,8 @@ int main(void)
 		TEST(the_form_takes_only_its_own),
 		TEST(what_was_begun_stays),
 		TEST(a_closed_slip_takes_no_comparison),
+		TEST(a_comparison_by_mistake_goes_and_comes_back),
+		TEST(a_comparison_in_use_stays),
 		TEST(what_they_chose_can_be_taken_back),
 		TEST(a_candidate_is_taken_out_and_put_back),
 		TEST(a_place_is_named_once),

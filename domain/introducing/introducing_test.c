@@ -27,6 +27,61 @@ static void the_search_suggests_and_keeps_what_was_picked(void **state)
 	assert_true(walk_says(&k, "に戻る"));
 }
 
+static void live_at(const char *address, int64_t town)
+{
+	struct consultation c = walk_read(&k, slip);
+	struct person p;
+	struct work w;
+
+	program(&w, true);
+	assert_true(store_get(&w, &person_record, c.person.id, &p));
+	p.address = address;
+	p.municipality.id = town;
+	assert_int_equal(store_save(&w, &person_record, &p), SAVED);
+	done(&w);
+}
+
+static void stand_at(int64_t id, const char *address)
+{
+	struct organization o;
+	struct work w;
+
+	program(&w, true);
+	assert_true(store_get(&w, &organization_record, id, &o));
+	o.address = address;
+	o.municipality.id = k.town[0];
+	assert_int_equal(store_save(&w, &organization_record, &o), SAVED);
+	done(&w);
+}
+
+/* Near what stands in the same part of her town; of her address nothing is in ours. */
+static void distances_begin_where_she_lives(void **state)
+{
+	const char *home = at("/finding?near=home&service=130");
+
+	(void)state;
+	assert_int_equal(walk_get(&k, AKIKO, at("/finding?near=home")), 422);
+	assert_true(walk_says(&k, "お住まいの地区の位置が分かりません"));
+	stand_at(far_id, "福島県須賀川市大字見本　字北1");
+	stand_at(k.clinic, "須賀川市見本町2-1");
+	live_at("須賀川市大字見本字ひみつ３－４", k.town[0]);
+	assert_int_equal(walk_get(&k, AKIKO, at("/finding?suggest=1")), 303);
+	assert_string_equal(k.location, home);
+	assert_int_equal(walk_get(&k, AKIKO, at("/finding?near=home")), 200);
+	assert_true(walk_says(&k, "value=\"home\" selected")
+	    && walk_says(&k, "名簿の施設1か所の真ん中から"));
+	assert_false(walk_says(&k, "ひみつ"));
+	walk_get(&k, AKIKO, at(arena_printf(&k.arena, "/comparing?near=home&picked=%s",
+				all_three())));
+	assert_true(in_order(FAR_ONE, CLINIC, NURSES) && walk_says(&k, "お住まいの地区"));
+	/* Where nothing of the part is known, her town counts before the slip's. */
+	live_at("鏡石町大字ひみつ3", k.town[1]);
+	assert_int_equal(walk_get(&k, AKIKO, at("/finding?suggest=1")), 303);
+	assert_string_equal(k.location,
+	    at(arena_printf(&k.arena, "/finding?serves=%lld&service=130", (long long)k.town[1])));
+	assert_int_equal(walk_get(&k, AKIKO, "/finding?near=home"), 422);
+}
+
 static void what_cannot_be_picked_is_said(void **state)
 {
 	struct text seven = { .arena = &k.arena };
@@ -128,6 +183,10 @@ static void lots_are_the_same_however_often_one_draws(void **state)
 
 static void the_operators_own_place_is_named(void **state)
 {
+	static const char *const same[] = { "見本会", "（福）見本会", "（福）　見本会", "( 福 )見本会",
+		"（社福） 見本会", "社会福祉法人見本会", "社会福祉法人 見本 会", "社会福祉法人「見本会」",
+		"見本会（福）", "㈳見本会" };
+	static const char *const others[] = { "（福）見本会館", "（福）新見本会", "社会福祉法人", "（福）" };
 	struct corporation of = { .name = "社会福祉法人　見本会" };
 	struct organization o;
 	struct hub hub;
@@ -138,8 +197,16 @@ static void the_operators_own_place_is_named(void **state)
 	assert_true(walk_says(&k, "運営（受託）者が登録されていない"));
 	program(&w, true);
 	assert_true(hub_get(&w, &hub));
-	hub.operator = "（福）見本会";
-	assert_false(interest_is(&w, &hub, &(struct organization){ .name = "見本会" }));
+	for (size_t i = 0; i < COUNT(same); i++) {
+		hub.operator = same[i];
+		if (!interest_is(&w, &hub, &(struct organization){ .run_by.title = of.name }))
+			fail_msg("%s is another", same[i]);
+	}
+	for (size_t i = 0; i < COUNT(others); i++) {
+		hub.operator = others[i];
+		if (interest_is(&w, &hub, &(struct organization){ .run_by.title = of.name }))
+			fail_msg("%s is the same", others[i]);
+	}
 	hub.operator = "見本会";
 	assert_int_equal(store_save(&w, &hub_record, &hub), SAVED);
 	assert_int_equal(store_save(&w, &corporation_record, &of), SAVED);
@@ -156,6 +223,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_search_suggests_and_keeps_what_was_picked),
+		TEST(distances_begin_where_she_lives),
 		TEST(what_cannot_be_picked_is_said),
 		TEST(nobody_compares_for_a_slip_that_is_not_his),
 		TEST(the_order_is_a_rule_that_is_said),

@@ -109,33 +109,9 @@ const char *comparing_counts(struct work *w, const struct comparing *v)
 
 /* ---- Whom the operator runs ---- */
 
-/* 社会福祉法人 見本会 and 見本会 are the same to whoever reads it. */
-static const char *bare_name(struct arena *a, const char *name)
-{
-	static const char *const forms[] = { "一般社団法人", "公益社団法人", "一般財団法人",
-		"公益財団法人", "社団法人", "財団法人", "社会福祉法人", "社会医療法人",
-		"医療法人社団", "医療法人財団", "医療法人", "特定非営利活動法人", "npo法人",
-		"株式会社", "有限会社", "合同会社" };
-	const char *s = fold_search(a, name);
-	size_t n = strlen(s);
-
-	for (size_t i = 0; i < COUNT(forms); i++) {
-		size_t len = strlen(forms[i]);
-
-		if (n > len && !strncmp(s, forms[i], len)) {
-			s += len;
-			n -= len;
-		} else if (n > len && !strcmp(s + n - len, forms[i])) {
-			n -= len;
-			s = arena_copyn(a, s, n);
-		}
-	}
-	return s;
-}
-
 static bool same_name(struct arena *a, const char *one, const char *other)
 {
-	return one && other && !strcmp(bare_name(a, one), bare_name(a, other));
+	return one && other && text_same(legal_bare(a, one), legal_bare(a, other));
 }
 
 bool interest_is(struct work *w, const struct hub *hub, const struct organization *o)

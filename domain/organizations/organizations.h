@@ -37,6 +37,13 @@ const char *service_proposed(const char *organization_kind);
 /* Gives it that; false: it was not saved. */
 bool service_propose(struct work *, const struct organization *);
 
+/* ---- legal.c ---- */
+
+/* The same for （福）見本会, (福) 見本会 and 社会福祉法人　見本会, for comparing; "" of NULL. */
+const char *legal_whole(struct arena *, const char *name);
+/* Likewise without its legal form: as 見本会, but not as 見本会館. */
+const char *legal_bare(struct arena *, const char *name);
+
 /* When a place is open: one period of one day; 23:59 is the end of the day, an end before its
  * beginning is on the next day. */
 struct hours {

@@ -124,9 +124,8 @@ static void print_answer(struct work *w, struct sheet *s, const struct asked *a)
 
 static const char *address_of_answer(struct request *rq, const struct asked *a)
 {
-	return arena_printf(&rq->work->arena, "%s://%s/requests/answer?way=fax&number=%s",
-	    rq->wire.tls ? "https" : "http", rq->wire.host ? rq->wire.host : "localhost",
-	    a->asking.number);
+	return arena_printf(&rq->work->arena, "%s/requests/answer?way=fax&number=%s",
+	    origin_of(rq), a->asking.number);
 }
 
 int fax_sheet(struct request *rq)

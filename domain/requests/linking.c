@@ -106,16 +106,9 @@ void links_end(struct work *w, int64_t asking)
 
 /* ---- Made and ended by the hub ---- */
 
-const char *link_base(struct request *rq)
+const char *link_url(struct arena *a, const char *origin, const char *token)
 {
-	return rq->wire.host ? arena_printf(&rq->work->arena, "%s://%s",
-				   rq->wire.tls ? "https" : "http", rq->wire.host)
-			     : "";
-}
-
-const char *link_url(struct arena *a, const char *base, const char *token)
-{
-	return arena_printf(a, "%s/reply/%s", base, token);
+	return arena_printf(a, "%s/reply/%s", origin, token);
 }
 
 int64_t linking_days(struct work *w, const struct asked *a)
@@ -172,7 +165,7 @@ int linking_make(struct request *rq)
 		&code)
 	    != SAVED)
 		return any_absent(rq);
-	link_made_page(&rq->page, w, &a, &link, link_url(&w->arena, link_base(rq), token), code);
+	link_made_page(&rq->page, w, &a, &link, link_url(&w->arena, origin_of(rq), token), code);
 	return 200;
 }
 

@@ -29,7 +29,7 @@ static void read_wish(struct request *rq, const struct asked *a, struct letter_w
 	*wish = (struct letter_wish){ .days = (int)days,
 		.with_code = form_value(rq, "code") != NULL,
 		.again = form_value(rq, "again") != NULL,
-		.base = link_base(rq) };
+		.base = origin_of(rq) };
 }
 
 static int again(struct request *rq, const struct asked *a)
@@ -119,7 +119,7 @@ static int mail_slip(struct request *rq, int64_t slip, bool reminds, struct text
 		}
 		n += letter_make(w, &a,
 			 &(struct letter_wish){ .days = (int)linking_days(w, &a),
-			     .again = reminds, .base = link_base(rq) },
+			     .again = reminds, .base = origin_of(rq) },
 			 &code)
 		    == SAVED;
 	}

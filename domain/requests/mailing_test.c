@@ -332,6 +332,40 @@ static void several_go_at_once(void **state)
 	assert_int_equal(letter_at(1).state, LETTER_STOPPED);
 }
 
+/* What a browser, or whoever stands before it, says of where we are goes out nowhere. */
+static void a_forged_host_leaves_no_trace(void **state)
+{
+	const char *paper;
+	size_t size;
+
+	(void)state;
+	assert_int_equal(mail("m1", NULL), 303);
+	installation.origin = "https://yui.example.jp";
+	ledger_says(0, LEDGER_KEPT);
+	run(); /* also what waits from before */
+	assert_non_null(strstr(words(), "\r\nhttps://yui.example.jp/reply/"));
+	assert_int_equal(walk_post(&k, AKIKO, at(0, "/fax"), "fax", "0248-00-5555", "fax_again",
+			     "0248-00-5555", NULL),
+	    303);
+	assert_int_equal(walk_get(&k, AKIKO, at(0, "/sheet")), 200);
+	paper = k.page;
+	size = k.size;
+	k.host = "evil.example";
+	assert_int_equal(walk_get(&k, AKIKO, at(0, "/sheet")), 200);
+	assert_int_equal(k.size, size);
+	assert_memory_equal(k.page, paper, size);
+	make_link("l1", NULL);
+	assert_true(walk_says(&k, "id=\"link-url\">https://yui.example.jp/reply/"));
+	assert_false(walk_says(&k, "evil.example"));
+	assert_int_equal(mail("m2", NULL), 303);
+	ledger_says(1, LEDGER_KEPT);
+	run();
+	assert_non_null(strstr(words(), "\r\nhttps://yui.example.jp/reply/"));
+	installation.origin = NULL;
+	assert_int_equal(walk_get(&k, AKIKO, at(0, "/sheet")), 200);
+	assert_true(k.size != size || memcmp(k.page, paper, size));
+}
+
 static void without_a_relay_all_is_as_before(void **state)
 {
 	(void)state;
@@ -358,6 +392,7 @@ int main(void)
 		MAILED(nobody_tries_for_ever),
 		MAILED(a_ledger_that_is_down_hears_of_it_later),
 		MAILED(several_go_at_once),
+		MAILED(a_forged_host_leaves_no_trace),
 		MAILED(without_a_relay_all_is_as_before),
 	};
 

@@ -92,7 +92,7 @@ const char *letters_why_not(struct work *, const struct asked *);
 struct letter_wish {
 	int days;
 	bool with_code, again; /* again: it reminds */
-	const char *base;      /* https://host: before /reply/… */
+	const char *base;      /* origin_of: before /reply/… */
 };
 /* A new link that goes by mail, instead of those before it; *code as invitation_make. */
 enum saved letter_make(struct work *, struct asked *, const struct letter_wish *,
@@ -125,9 +125,7 @@ enum link_state { LINK_GOOD, LINK_USED, LINK_EXPIRED, LINK_REVOKED };
 enum link_state link_state_of(const struct work *, const struct invitation *);
 /* All links of the request end now; for the reason of the work. */
 void links_end(struct work *, int64_t asking);
-/* As who works here reaches us is how others do: https://host. */
-const char *link_base(struct request *);
-const char *link_url(struct arena *, const char *base, const char *token);
+const char *link_url(struct arena *, const char *origin, const char *token);
 /* The link and whose region it is of, by its secret; false: there is none. */
 bool link_find(struct work *, const char *token, struct invitation *, int64_t *region);
 bool link_code_is(struct work *, const struct invitation *, const char *typed);
@@ -150,6 +148,7 @@ struct reply_view {
 	const char *token;
 	const char *words;  /* of the request; NULL: they are not opened */
 	const char *wrong;  /* with the number that was typed; NULL: nothing */
+	const char *shut;   /* why no number is taken at the moment; NULL: one is */
 	int said;
 	struct said line[SAID_MOST];
 };

@@ -106,6 +106,12 @@ static const char *not_wanted(struct work *w, struct posted *p)
 	return NULL;
 }
 
+/* What waits from before the installation said where it is goes out with what it says now. */
+static const char *origin(const struct posted *p)
+{
+	return installation.origin ? installation.origin : p->base ? p->base : "";
+}
+
 static bool compose(struct work *w, struct posted *p)
 {
 	const char *token = letter_unseal(w, p->letter, p->sealed);
@@ -118,7 +124,7 @@ static bool compose(struct work *w, struct posted *p)
 		.subject = arena_printf(&w->arena, "%s支援のお願い（依頼番号 %s）",
 		    p->record.again ? "【再度のお願い】" : "", number),
 		.words = letter_words(w, &p->asked, &p->link,
-		    link_url(&w->arena, p->base ? p->base : "", token)),
+		    link_url(&w->arena, origin(p), token)),
 		.id = arena_printf(&w->arena, "yui-%lld", (long long)p->letter),
 		.at = w->now };
 	return true;

@@ -113,10 +113,20 @@ static int closed(struct request *rq, const struct guest *g, int status, const c
 
 #define CALL "お返事は、依頼の紙に書いて送るか、拠点にお電話でお知らせください。"
 
-static int too_many(struct request *rq, const struct guest *g)
+/* Rounded up: who comes back then is let in. */
+static const char *wait_said(struct arena *a, int64_t ms)
+{
+	int64_t seconds = (ms + 999) / 1000;
+
+	return seconds < 60 ? arena_printf(a, "あと%lld秒", (long long)seconds)
+			    : arena_printf(a, "あと%lld分", (long long)(seconds + 59) / 60);
+}
+
+static int too_many(struct request *rq, const struct guest *g, int64_t ms)
 {
 	return closed(rq, g, 429, "続けてまちがいがあったため、少しお待ちください。",
-	    "15分ほどたってから、もう一度お試しください。" CALL);
+	    arena_printf(&rq->work->arena, "%sたってから、もう一度お試しください。" CALL,
+		wait_said(&rq->work->arena, ms)));
 }
 
 static int unkept(struct request *rq, const struct guest *g)
@@ -129,10 +139,11 @@ static int unkept(struct request *rq, const struct guest *g)
 static int come_in(struct request *rq, struct guest *g)
 {
 	struct work *w = rq->work;
+	int64_t wait = attempt_wait(w, address_subject(rq));
 
 	*g = (struct guest){0};
-	if (attempt_wait(w, address_subject(rq)) > 0)
-		return too_many(rq, g);
+	if (wait > 0)
+		return too_many(rq, g, wait);
 	if (!link_find(w, rq->name, &g->link, &g->region)
 	    || !asked_load(w, g->link.asking.id, &g->asked)) {
 		*g = (struct guest){0};
@@ -168,6 +179,26 @@ static int turned_away(struct request *rq, int status)
 	return status;
 }
 
+/* Why the words of the request do not open at the moment; NULL: a number may be tried. */
+static const char *shut(struct request *rq, const struct guest *g)
+{
+	struct arena *a = &rq->work->arena;
+	int64_t wait;
+
+	if (!g->link.code)
+		return NULL;
+	if (g->link.tries.n >= CODE_TRIES)
+		return "確認番号のまちがいが続いたため、このリンクでは、くわしい内容を開けません。"
+		       "拠点にお電話ください。お返事は、このまま送れます。";
+	wait = attempt_wait(rq->work, link_subject(rq, g));
+	return wait > 0 ? arena_printf(a,
+			      "確認番号のまちがいが続いたため、%sお待ちください。"
+			      "たってから、このページを開き直すと、もう一度入れられます。"
+			      "お返事は、このまま送れます。",
+			      wait_said(a, wait))
+			: NULL;
+}
+
 static int show(struct request *rq, struct guest *g, const char *words, const char *wrong,
     int status)
 {
@@ -175,7 +206,8 @@ static int show(struct request *rq, struct guest *g, const char *words, const ch
 		.link = &g->link,
 		.token = rq->name,
 		.words = words,
-		.wrong = wrong };
+		.wrong = wrong,
+		.shut = shut(rq, g) };
 
 	v.said = said_of(rq->work, &g->asked, v.line);
 	rq->title = "支援のお願い";
@@ -205,11 +237,11 @@ int reply_code(struct request *rq)
 
 	if (status)
 		return turned_away(rq, status);
-	if (!g.link.code || g.link.tries.n >= CODE_TRIES)
+	if (!g.link.code)
 		return show(rq, &g, NULL,
 		    "このリンクでは、くわしい内容を開けません。拠点にお電話ください。", 422);
-	if (attempt_wait(w, link_subject(rq, &g)) > 0)
-		return too_many(rq, &g);
+	if (shut(rq, &g))
+		return show(rq, &g, NULL, NULL, g.link.tries.n < CODE_TRIES ? 429 : 422);
 	if (typed && link_code_is(w, &g.link, typed)) {
 		g.link.opened = w->now;
 		w->reason = "確認番号で開いた";

@@ -243,6 +243,7 @@ static void the_words_need_a_second_channel(void **state)
 		status = walk_post(&k, GUEST, post, "code", wrong, NULL);
 	assert_int_equal(status, 429);
 	assert_true(tries < 8);
+	assert_true(walk_says(&k, "返事を送る"));
 	/* After the wait it is over at the tenth, right or wrong. */
 	for (int i = 0; i < 12; i++) {
 		k.later += 3600000;
@@ -251,6 +252,44 @@ static void the_words_need_a_second_channel(void **state)
 	assert_int_equal(walk_post(&k, GUEST, post, "code", code, NULL), 422);
 	assert_false(walk_says(&k, "急ぐ"));
 	assert_int_equal(walk_action(&k, slip, 0).answer, ANSWER_WAITING);
+}
+
+/* At the fifth mistake already, and to whoever opens the page again; the answer itself is free. */
+static void a_wait_is_told_at_once(void **state)
+{
+	const char *url, *code, *wrong, *post;
+
+	(void)state;
+	ask();
+	url = make_link("l1", &code);
+	post = arena_printf(&k.arena, "%s/code", url);
+	wrong = text_same(code, "000000") ? "111111" : "000000";
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(walk_post(&k, GUEST, post, "code", wrong, NULL), 422);
+	assert_false(walk_says(&k, "お待ちください。"));
+	assert_int_equal(walk_post(&k, GUEST, post, "code", wrong, NULL), 422);
+	assert_true(walk_says(&k, "あと15秒お待ちください"));
+	assert_false(walk_says(&k, "name=\"code\""));
+	k.later += 4500;
+	assert_int_equal(walk_get(&k, GUEST, url), 200);
+	assert_true(walk_says(&k, "あと11秒お待ちください") && !walk_says(&k, "name=\"code\""));
+	says_nothing_of_her("who has to wait");
+	assert_int_equal(walk_post(&k, GUEST, post, "code", code, NULL), 429);
+	assert_true(walk_says(&k, "あと11秒お待ちください"));
+	k.later += 10500;
+	assert_int_equal(walk_get(&k, GUEST, url), 200);
+	assert_true(walk_says(&k, "name=\"code\"") && !walk_says(&k, "お待ちください。"));
+	for (int i = 0; i < 4; i++) {
+		assert_int_equal(walk_post(&k, GUEST, post, "code", wrong, NULL), 422);
+		k.later += 15 * 60000;
+	}
+	assert_int_equal(walk_post(&k, GUEST, post, "code", code, NULL), 200);
+	assert_true(walk_says(&k, "急ぐ"));
+	assert_int_equal(walk_post(&k, GUEST, post, "code", wrong, NULL), 422);
+	assert_true(walk_says(&k, "このリンクでは、くわしい内容を開けません"));
+	assert_int_equal(walk_get(&k, GUEST, url), 200);
+	assert_true(walk_says(&k, "このリンクでは、くわしい内容を開けません"));
+	assert_int_equal(walk_post(&k, GUEST, url, "answer", "accepted", "who", "佐藤", NULL), 200);
 }
 
 /* What no link has is counted by the address that sends it. */
@@ -339,6 +378,7 @@ int main(void)
 		ASKED(a_link_that_is_wrong_tells_nothing),
 		ASKED(a_link_expires_and_is_revoked),
 		ASKED(the_words_need_a_second_channel),
+		ASKED(a_wait_is_told_at_once),
 		ASKED(guessing_has_to_wait),
 		ASKED(the_ledger_names_the_link),
 		ASKED(an_answer_that_fails_keeps_nothing),

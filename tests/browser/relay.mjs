@@ -2,18 +2,26 @@
 import { createServer } from 'node:net'
 
 // A relay on this machine: keeps what it is given; `refuses` answers 550 to whom the mail is for.
+// `at` is told each moment of a conversation (hello, EHLO … DATA, words, end, answered, QUIT), is waited for, and
+// says false where nothing is to be answered.
 export function open_sink() {
-	const sink = { mails: [], refuses: false }
+	const sink = { mails: [], refuses: false, at: () => true }
 	const server = createServer((socket) => {
 		let rest = ''
 		let mail = null
-		const line = (text) => {
+		let turn = Promise.resolve()
+		const line = async (text) => {
 			if (mail !== null && text !== '.') {
+				if (mail === '')
+					await sink.at('words')
 				mail += `${text}\r\n`
 				return
 			}
-			if (mail !== null)
+			const ended = mail !== null
+			if (ended)
 				sink.mails.push(mail)
+			if (await sink.at(ended ? 'end' : text.split(' ')[0]) === false)
+				return
 			if (text === 'DATA')
 				socket.write('354 go on\r\n')
 			else if (sink.refuses && text.startsWith('RCPT'))
@@ -21,15 +29,18 @@ export function open_sink() {
 			else
 				socket.write(text === 'QUIT' ? '221 bye\r\n' : '250 yes\r\n')
 			mail = text === 'DATA' ? '' : null
+			if (ended)
+				await sink.at('answered')
 		}
 
 		socket.on('error', () => {})
-		socket.write('220 sink\r\n')
+		if (sink.at('hello') !== false)
+			socket.write('220 sink\r\n')
 		socket.on('data', (data) => {
 			const lines = (rest + data).split('\r\n')
 			rest = lines.pop()
 			for (const text of lines)
-				line(text)
+				turn = turn.then(() => line(text))
 		})
 	})
 
