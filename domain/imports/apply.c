@@ -250,6 +250,19 @@ static bool mark_gone(struct turn *t)
 	return true;
 }
 
+/* What the line does not say is as it was said last; whoever comes after it finds that here. */
+static void carry(struct turn *t)
+{
+	const char *text;
+
+	if (!t->before || !t->then.silent)
+		return;
+	silent_carry(t->work, &t->base, &t->then);
+	text = said_text(t->work, &t->then);
+	if (strcmp(text, t->line->said) != 0)
+		line_say(t->work, t->line, text);
+}
+
 static bool turn(struct turn *t)
 {
 	struct work *w = t->work;
@@ -258,6 +271,7 @@ static bool turn(struct turn *t)
 
 	t->before = said_before(w, t->source, p, &t->base);
 	said_read(w, t->line->said, &t->then);
+	carry(t);
 	if (t->then.owns) {
 		if (!turn_place(t, p))
 			return false;

@@ -132,6 +132,7 @@ static void take_source(struct known *k, const struct rows *rs, int i)
 	} else if (cell_number(rs, i, 10) && !s->gone) {
 		p->former = NULL;
 		p->owner = known_print(s->key);
+		p->says = s;
 		p->reach = cell_number(rs, i, 11);
 		p->spot = cell_number(rs, i, 12);
 	}

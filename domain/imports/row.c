@@ -169,24 +169,22 @@ static void read_corporation(struct row *r)
 	}
 }
 
-/* What has no place of its own is kept in words. */
+const struct note_word note_words[] = { { '1', COL_AFTER_HOURS, "時間外：" },
+	{ '2', COL_SUBJECTS, "診療科目：" }, { '3', COL_BEDS, "病床数：" },
+	{ '4', COL_CONTACT, "連絡先備考：" }, { '5', COL_FORM, "問合せフォーム：" },
+	{ '6', COL_OTHER_CLOSED, "その他の休み：" }, { '7', COL_BASIS_CARE, "介護保険の指定基準：" },
+	{ '8', COL_BASIS_WELFARE, "障害福祉の指定基準：" }, { '9', COL_NOTE, "" }, { 0 } };
+
 static void read_note(struct row *r)
 {
-	static const struct {
-		enum column column;
-		const char *label;
-	} words[] = { { COL_AFTER_HOURS, "時間外：" }, { COL_SUBJECTS, "診療科目：" },
-		{ COL_BEDS, "病床数：" }, { COL_CONTACT, "連絡先備考：" }, { COL_FORM, "問合せフォーム：" },
-		{ COL_OTHER_CLOSED, "その他の休み：" }, { COL_BASIS_CARE, "介護保険の指定基準：" },
-		{ COL_BASIS_WELFARE, "障害福祉の指定基準：" }, { COL_NOTE, "" } };
 	struct entry *e = r->entry;
 	struct text t = { .arena = &r->work->arena };
 
-	for (size_t i = 0; i < COUNT(words); i++) {
-		const char *s = row_cell(r, words[i].column);
+	for (const struct note_word *n = note_words; n->label; n++) {
+		const char *s = row_cell(r, n->column);
 
 		if (s)
-			text_addf(&t, "%s%s%s", t.len ? "\n" : "", words[i].label, s);
+			text_addf(&t, "%s%s%s", t.len ? "\n" : "", n->label, s);
 	}
 	if (r->sheet->format->medical)
 		e->place.note = t.s;
@@ -225,6 +223,7 @@ bool row_read(struct row *r, const char *const *areas)
 	e->row = r->reader->row;
 	e->notes.arena = &r->work->arena;
 	e->format = r->sheet->format;
+	e->silent = r->sheet->silent;
 	e->title = r->reader->columns > 0 ? r->reader->cell[0] : "";
 	if (!row_shape(r))
 		return true;
