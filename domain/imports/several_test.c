@@ -27,6 +27,33 @@ static void test_one_bad_file_keeps_no_good_one_out(void **state)
 	assert_int_equal(press_button(id, "drop", NULL), 303);
 }
 
+static void test_a_virus_keeps_no_good_one_out(void **state)
+{
+	struct ledger_entry e;
+	int64_t id;
+
+	(void)state;
+	use_scanner(LOOKS);
+	form_begin("counsellor", "/imports");
+	FILE_OF("病.csv", HEADS "EICAR,訪問介護,試し町,072079,0700000009\r\n");
+	id = (send_file("数.csv", csv(1, FEW)), import_of(&v.rq));
+	assert_true(entry_of(&v.rq, 303, &e));
+	assert_string_equal(e.cell[LEDGER_REASON], "ウイルス検査で断った：Eicar-Test");
+	assert_int_equal(import_now(id).lines.n, FEW);
+	assert_int_equal(look_by_page(id), 200);
+	SAYS("読まなかったファイルがあります");
+	SAYS("病.csv：ウイルスが見つかりました（Eicar-Test）。読まずに捨てました。");
+	assert_int_equal(press_button(id, "drop", NULL), 303);
+	/* Alone, it begins nothing; and without an answer what only is read is read. */
+	form_begin("counsellor", "/imports");
+	assert_int_equal(send_file("病.csv", "EICAR"), 422);
+	SAYS("「病.csv」は取り込めません。ウイルスが見つかりました");
+	use_scanner("exit 2");
+	id = read_by_page(1, FEW);
+	assert_int_equal(press_button(id, "drop", NULL), 303);
+	drop_scanner();
+}
+
 static void test_only_bad_files_begin_nothing(void **state)
 {
 	(void)state;
@@ -55,6 +82,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_bad_file_keeps_no_good_one_out),
+		cmocka_unit_test(test_a_virus_keeps_no_good_one_out),
 		cmocka_unit_test(test_only_bad_files_begin_nothing),
 		cmocka_unit_test(test_nothing_in_the_area_offers_nothing),
 	};
