@@ -73,13 +73,15 @@ struct entry {
 };
 enum { NOTE_CELLS = 3 };
 
-/* What has no field of its own stands in a note, a line for each column; the last has no label. */
+/* What has no field of its own stands in a note, a line for each column. */
 struct note_word {
 	char letter; /* for good, as those of silent.c */
 	enum column column;
 	const char *label;
 };
+enum { NOTE_OF_SERVICE = '9', NOTE_OF_PLACE = '0' };
 extern const struct note_word note_words[];
+bool note_word_is_of(const struct note_word *, const struct format *);
 
 struct known;
 /* One row that is being understood. */
@@ -151,6 +153,12 @@ bool silent_reach(const char *silent); /* telephone, FAX or page */
 /* What it does not say becomes what was said last. */
 void silent_carry(struct work *, const struct said *base, struct said *then);
 
+/* ---- there.c ---- */
+
+/* What the row says in other words of that place and its service of that kind is as it stands
+ * there.  The id of the service; 0: it has none. */
+int64_t there_fit(struct work *, struct entry *, int64_t place);
+
 /* ---- known.c: what the directory has, while an import runs ---- */
 
 /* What was imported last under a key (number and kind). */
@@ -164,6 +172,7 @@ struct known_source {
 /* A place by its number; its own fields come from the row of one key alone. */
 struct known_place {
 	int64_t id;        /* 0: it is only planned */
+	int64_t meant;     /* which has no number, but is the same in all that is said of it */
 	int64_t owner;     /* hash of that key; 0: it was entered by hand */
 	int64_t reach, spot; /* hashes of telephone, FAX and page; of the address */
 	bool made;           /* by this run: nothing else stands there yet */

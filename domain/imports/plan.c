@@ -187,6 +187,57 @@ static void plan_again(struct work *w, struct known *k, struct known_source *s, 
 	l->outcome = l->changes || s->gone ? CHANGED : SAME;
 }
 
+static const char *beside(struct work *w, int64_t place, int64_t service, const char *said)
+{
+	struct text t = { .arena = &w->arena };
+	struct said then;
+
+	said_read(w, said, &then);
+	if (then.owns)
+		compare_with(w, &organization_record, place, NULL, &then.place, "o", &t);
+	compare_with(w, &service_record, service, NULL, &then.service, "s", &t);
+	return t.s;
+}
+
+/* Does the row say, in whatever words, just what stands there? */
+static bool is_there(struct work *w, const struct entry *e, bool owns, int64_t place,
+    int64_t *service)
+{
+	struct entry like = *e;
+
+	*service = there_fit(w, &like, place);
+	return (*service || !e->kind) && !beside(w, place, *service, said_write(w, &like, owns));
+}
+
+static void plan_there(struct work *w, const struct known_place *p, const struct entry *e,
+    bool owns, struct line *l)
+{
+	int64_t service, place = p->id ? p->id : p->meant;
+
+	if (is_there(w, e, owns, place, &service)) {
+		l->outcome = SAME;
+		return;
+	}
+	l->changes = owns && p->former ? changes_of(w, NULL, p, l->said)
+				       : beside(w, place, service, l->said);
+	l->outcome = owns ? CHANGED : FRESH;
+}
+
+/* Only what is the same in all that is said of it needs nobody's decision. */
+static void plan_alike(struct work *w, struct known *k, struct known_place *p,
+    const struct entry *e, struct line *l)
+{
+	int64_t service;
+
+	l->candidate = known_alike(k, w, &e->place);
+	l->outcome = l->candidate ? DOUBTFUL : FRESH;
+	if (!l->candidate || !is_there(w, e, true, l->candidate, &service))
+		return;
+	l->outcome = SAME;
+	l->decision = AS_THAT;
+	p->meant = l->candidate;
+}
+
 static void plan_first(struct work *w, struct known *k, const struct entry *e, bool owns,
     struct line *l)
 {
@@ -195,13 +246,10 @@ static void plan_first(struct work *w, struct known *k, const struct entry *e, b
 
 	s->seen = true;
 	l->outcome = FRESH;
-	if (p->id && owns) {
-		l->changes = changes_of(w, NULL, p, l->said);
-		l->outcome = CHANGED;
-	} else if (owns) {
-		l->candidate = known_alike(k, w, &e->place);
-		l->outcome = l->candidate ? DOUBTFUL : FRESH;
-	}
+	if (p->id || p->meant)
+		plan_there(w, p, e, owns, l);
+	else if (owns)
+		plan_alike(w, k, p, e, l);
 }
 
 static void scopes_add(struct work *w, struct known *k, const struct entry *e)

@@ -86,7 +86,7 @@ const char *silent_of(struct arena *a, const struct sheet *s)
 		if (!any(s, parts[i].by))
 			text_addc(&t, (char)parts[i].letter);
 	for (const struct note_word *n = note_words; n->label; n++)
-		if (s->column[n->column] < 0)
+		if (s->column[n->column] < 0 || !note_word_is_of(n, s->format))
 			text_addc(&t, n->letter);
 	text_addc(&t, s->format->medical ? SERVICE_NOTE : PLACE_NOTE);
 	return t.s;
@@ -190,28 +190,6 @@ static void carry_place(struct work *w, const struct said *base, struct said *th
 		o->hours = hours_of(&w->arena, o->hours, base->place.hours);
 }
 
-/* The line of a note that a column makes; the last kind has no label. */
-static const struct note_word *word_of(const char *line)
-{
-	const struct note_word *n = note_words;
-
-	while (*n->label && !text_starts(line, n->label))
-		n++;
-	return n;
-}
-
-static void add_lines(struct arena *a, struct text *t, const char *note,
-    const struct note_word *which)
-{
-	while (note && *note) {
-		size_t n = strcspn(note, "\n");
-
-		if (word_of(arena_copyn(a, note, n)) == which)
-			text_addf(t, "%s%.*s", t->len ? "\n" : "", (int)n, note);
-		note += n + (note[n] == '\n');
-	}
-}
-
 static const char *note_of(struct work *w, const char *silent, enum part whole, const char *base,
     const char *then)
 {
@@ -219,8 +197,13 @@ static const char *note_of(struct work *w, const char *silent, enum part whole, 
 
 	if (silent_has(silent, (char)whole))
 		return base;
-	for (const struct note_word *n = note_words; n->label; n++)
-		add_lines(&w->arena, &t, silent_has(silent, n->letter) ? base : then, n);
+	for (const struct note_word *n = note_words; n->label; n++) {
+		const char *lines = remark_of(&w->arena,
+		    silent_has(silent, n->letter) ? base : then, n->label);
+
+		if (lines)
+			text_addf(&t, "%s%s%s", t.len ? "\n" : "", n->label, lines);
+	}
 	return t.s;
 }
 
