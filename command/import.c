@@ -13,7 +13,7 @@
 
 struct wanted {
 	const char *data, *hub, *area, *as_of, *report;
-	bool region, all, plan;
+	bool region, all, plan, skip_bad;
 	int files;
 	char **file;
 };
@@ -34,30 +34,49 @@ static bool read_piece(void *context, size_t at, void *to, size_t n)
 	return true;
 }
 
-static bool open_files(const struct command *c, struct work *w, const struct wanted *want,
-    struct import_file *files)
+/* NULL: it is added to the order. */
+static const char *open_file(struct work *w, const char *path, struct import_file *file)
 {
-	for (int i = 0; i < want->files; i++) {
-		int *fd = arena_alloc(&w->arena, sizeof *fd);
-		struct stat st;
+	int *fd = arena_alloc(&w->arena, sizeof *fd);
+	struct stat st;
 
-		*fd = open(want->file[i], O_RDONLY | O_CLOEXEC);
-		if (*fd < 0 || fstat(*fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-			command_say(c, "%s を読めません（%s）。", want->file[i],
-			    *fd < 0 ? strerror(errno) : "ファイルではありません");
-			return false;
-		}
-		files[i] = (struct import_file){ want->file[i],
-			{ read_piece, fd, (size_t)st.st_size } };
+	*fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (*fd < 0)
+		return strerror(errno);
+	*file = (struct import_file){ path, { read_piece, fd, 0 } };
+	if (fstat(*fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		close(*fd);
+		return "ファイルではありません";
 	}
-	return true;
+	file->content.size = (size_t)st.st_size;
+	return NULL;
+}
+
+/* Every one that cannot be opened is said; false: then nothing is to be done. */
+static bool open_files(const struct command *c, struct work *w, const struct wanted *want,
+    struct import_file *files, struct import_order *order)
+{
+	struct text left_out = { .arena = &w->arena };
+
+	for (int i = 0; i < want->files; i++) {
+		const char *why = open_file(w, want->file[i], &files[order->files]);
+
+		if (!why) {
+			order->files++;
+			continue;
+		}
+		command_say(c, "%s を読めません（%s）。", want->file[i], why);
+		text_addf(&left_out, "%s%.80s：読めません（%s）。", left_out.len ? "\n" : "",
+		    want->file[i], why);
+	}
+	order->left_out = left_out.s;
+	return !left_out.len || (want->skip_bad && order->files);
 }
 
 static void close_files(const struct import_file *files, int n)
 {
 	for (int i = 0; i < n; i++)
-		if (files[i].content.context && *(int *)files[i].content.context >= 0)
-			close(*(int *)files[i].content.context);
+		close(*(int *)files[i].content.context);
 }
 
 static bool write_report(const struct command *c, struct work *w, const struct import *im,
@@ -100,6 +119,11 @@ static bool import(const struct command *c, struct work *w, const struct wanted 
 
 	for (const struct problem *p = w->problems; p; p = p->next)
 		command_say(c, "%s", p->say);
+	if (well && im->left_out)
+		command_say(c, "読めないファイルを除きました。\n%s", im->left_out);
+	else if (!well && !want->skip_bad && want->files > 1)
+		command_say(c, "何も取り込んでいません。読めるファイルだけを取り込むには、"
+			       "--skip-bad を付けます。");
 	if (well && !want->plan)
 		import_apply(w, im, order);
 	loading_progress_end();
@@ -111,14 +135,15 @@ static bool import(const struct command *c, struct work *w, const struct wanted 
 
 static int import_into(const struct command *c, struct work *w, const struct wanted *want)
 {
-	struct import_order order = { .files = want->files,
-		.area = want->all ? "" : want->area,
+	struct import_order order = { .area = want->all ? "" : want->area,
+		.rest = want->skip_bad,
 		.alone = true };
 	struct import_file *files =
 	    arena_alloc(&w->arena, (size_t)want->files * sizeof *files);
 	struct import im = {0};
 	int64_t region = database_current(c, w) ? database_region(c, w, want->hub) : 0;
 	bool well = region != 0;
+	int opened;
 
 	w->actor = actor_program(region);
 	order.file = files;
@@ -127,10 +152,11 @@ static int import_into(const struct command *c, struct work *w, const struct wan
 		command_say(c, "--as-of：%s", w->problems->say);
 		well = false;
 	}
-	well = well && open_files(c, w, want, files);
+	well = well && open_files(c, w, want, files, &order);
+	opened = order.files;
 	order.progress = loading_progress();
 	well = well && import(c, w, want, &order, &im);
-	close_files(files, want->files);
+	close_files(files, opened);
 	if (well)
 		print_counts(&im, want->plan);
 	if (!well || want->plan) {
@@ -168,6 +194,8 @@ static int run(const struct command *c, int argc, char **argv)
 		{ "all", NULL, "全国の行", .flag = &want.all },
 		{ "as-of", "日付", "データの時点（公表のページにある日付）", .text = &want.as_of },
 		{ "report", "ファイル", "行ごとの報告を CSV で書く", .text = &want.report },
+		{ "skip-bad", NULL, "読めないファイルは、名前と理由を言って除く（初めは、一つでもあれば何もしない）",
+		    .flag = &want.skip_bad },
 		{ "plan", NULL, "何が変わるかを言うだけで、何も変えない", .flag = &want.plan },
 		{ 0 }
 	};

@@ -3,6 +3,7 @@
 #include "command/outward.h"
 #include "document/document.h"
 #include "domain/accounts/accounts.h"
+#include "domain/imports/imports.h"
 #include "domain/regions/regions.h"
 #include "domain/requests/requests.h"
 #include "store/ledger.h"
@@ -127,6 +128,16 @@ static void begin_after_what_is_there(const struct command *c, const char *where
 				I(cell_number(hubs, i, 0)), T((*r)->name)),
 			    0, 0));
 	database_cancel(&w);
+}
+
+static void end_what_was_going_on(const struct command *c, const char *where)
+{
+	struct work w;
+
+	if (!database_begin(c, &w, where, 0, true))
+		return;
+	import_served(&w);
+	database_end(c, &w);
 }
 
 /* The address may hold a password that is no business of the workers: it does not stay where
@@ -358,6 +369,7 @@ static int run(const struct command *c, int argc, char **argv)
 	    || !has_key(c, o->where) || !can_log(c, o))
 		return EXIT_FAILED;
 	begin_after_what_is_there(c, o->where);
+	end_what_was_going_on(c, o->where);
 	return server_run(o);
 }
 

@@ -73,6 +73,31 @@ UNUSED static int form_send(void)
 	return visit_run(&v);
 }
 
+/* ---- A scanner of its own ----------------------------------------------------------------- */
+
+#define LOOKS "if grep -q EICAR; then echo Eicar-Test; exit 1; fi"
+
+static char scanner[64];
+
+UNUSED static void use_scanner(const char *script)
+{
+	FILE *s;
+
+	signal(SIGPIPE, SIG_IGN);
+	snprintf(scanner, sizeof scanner, "/tmp/yui-test-scan-%d", (int)getpid());
+	s = fopen(scanner, "w");
+	fprintf(s, "#!/bin/sh\n%s\n", script);
+	fclose(s);
+	chmod(scanner, 0700);
+	assert_true(scan_use(scanner));
+}
+
+UNUSED static void drop_scanner(void)
+{
+	scan_use(NULL);
+	unlink(scanner);
+}
+
 UNUSED static const char *files_of(int64_t id)
 {
 	static char path[100];

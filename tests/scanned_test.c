@@ -1,20 +1,6 @@
 /* scanned_test: what is attached is scanned first, or waits until it is. */
 #include "tests/attaching.h"
 
-static char scanner[64];
-
-static void use_scanner(const char *script)
-{
-	FILE *s = fopen(scanner, "w");
-
-	fprintf(s, "#!/bin/sh\n%s\n", script);
-	fclose(s);
-	chmod(scanner, 0700);
-	assert_true(scan_use(scanner));
-}
-
-#define LOOKS "if grep -q EICAR; then echo Eicar-Test; exit 1; fi"
-
 static void test_a_virus_is_refused_and_recorded(void **state)
 {
 	int before = count();
@@ -34,7 +20,7 @@ static void test_a_virus_is_refused_and_recorded(void **state)
 	assert_int_equal(contents(), all + 1);
 	assert_true(entry_of(&v.rq, 422, &e));
 	assert_string_equal(e.cell[LEDGER_REASON], "ウイルス検査で断った：Eicar-Test");
-	scan_use(NULL);
+	drop_scanner();
 }
 
 static void test_without_its_scanner_a_file_waits(void **state)
@@ -64,7 +50,7 @@ static void test_without_its_scanner_a_file_waits(void **state)
 	assert_int_equal(contents(), all - 1);
 	assert_int_equal(visit_file("counsellor", slip, bad.head.id, "/history"), 200);
 	SAYS("Eicar-Test");
-	scan_use(NULL);
+	drop_scanner();
 }
 
 static int state_of(int64_t id)
@@ -104,7 +90,7 @@ static void test_those_that_are_never_scanned_keep_nobody_waiting(void **state)
 	for (int i = 0; i < 5; i++)
 		file_keep(house.store);
 	assert_int_equal(state_of(stuck.head.id), FILE_CLEAN);
-	scan_use(NULL);
+	drop_scanner();
 }
 
 int main(void)
@@ -116,12 +102,9 @@ int main(void)
 	};
 	int failed;
 
-	signal(SIGPIPE, SIG_IGN);
-	snprintf(scanner, sizeof scanner, "/tmp/yui-files-scan-%d", (int)getpid());
 	house_open(&house);
 	find_slips();
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	unlink(scanner);
 	visit_end(&v);
 	arena_reset(&bodies);
 	spool_free(spool);

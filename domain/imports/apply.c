@@ -174,7 +174,7 @@ static bool turn_place(struct turn *t, struct known_place *p)
 
 /* ---- The service ---- */
 
-/* One that was entered by hand at that place. */
+/* One that was there before at that place. */
 static int64_t service_there(struct turn *t)
 {
 	struct rows *rs;
@@ -250,6 +250,36 @@ static bool mark_gone(struct turn *t)
 	return true;
 }
 
+/* What the line does not say is as it was said last; whoever comes after it finds that here. */
+static void carry(struct turn *t)
+{
+	const char *text;
+
+	if (!t->before || !t->then.silent)
+		return;
+	silent_carry(t->work, &t->base, &t->then);
+	text = said_text(t->work, &t->then);
+	if (strcmp(text, t->line->said) != 0)
+		line_say(t->work, t->line, text);
+}
+
+/* It says what stands there: from now on that is what it said, and nothing is turned. */
+static bool recognize(struct turn *t, struct known_place *p)
+{
+	struct line *l = t->line;
+	int64_t place = p->id ? p->id : l->decision == AS_THAT ? l->candidate : 0;
+
+	l->place = t->source || l->outcome != SAME ? 0 : still_there(t->work, place);
+	if (!l->place)
+		return false;
+	l->service = l->kind ? service_there(t) : 0;
+	if (l->kind && !l->service)
+		return false;
+	p->id = l->place;
+	remember(t, p);
+	return true;
+}
+
 static bool turn(struct turn *t)
 {
 	struct work *w = t->work;
@@ -258,6 +288,9 @@ static bool turn(struct turn *t)
 
 	t->before = said_before(w, t->source, p, &t->base);
 	said_read(w, t->line->said, &t->then);
+	carry(t);
+	if (recognize(t, p))
+		return true;
 	if (t->then.owns) {
 		if (!turn_place(t, p))
 			return false;

@@ -41,9 +41,9 @@ struct import_order {
 	bool rest;         /* files that cannot be read are left out; else nothing is read */
 	bool alone;        /* nobody else is there: indexes may go meanwhile (store/bulk.h) */
 	const struct progress *progress;
-	/* Of import_look. */
+	/* Of import_look; the second may have been begun. */
 	const struct format *format;
-	const char *left_out; /* which files, and why; NULL: none */
+	const char *left_out; /* which files, and why, a line for each; NULL: none (yet) */
 };
 
 /* Reads the files and notes, line by line, what they would change; nothing of the directory is
@@ -58,6 +58,8 @@ void import_go_on(struct work *, const struct import_order *, struct import *);
 void import_apply(struct work *, struct import *, const struct import_order *);
 /* Takes it back; what was changed since is kept, and the line says so. */
 void import_undo(struct work *, struct import *, const struct import_order *);
+/* Before anybody serves: who was at an import ended with the server, and its page says so. */
+void import_served(struct work *);
 /* The report as CSV: every line of which there is something to say. */
 typedef bool import_sink(void *context, const char *, size_t);
 bool import_report(struct work *, const struct import *, import_sink *, void *context);

@@ -132,6 +132,7 @@ static void take_source(struct known *k, const struct rows *rs, int i)
 	} else if (cell_number(rs, i, 10) && !s->gone) {
 		p->former = NULL;
 		p->owner = known_print(s->key);
+		p->says = s;
 		p->reach = cell_number(rs, i, 11);
 		p->spot = cell_number(rs, i, 12);
 	}
@@ -185,8 +186,9 @@ static void load_local(struct known *k, struct work *w)
 		    " ON m.region = o.region AND m.id = o.municipality"
 		    " WHERE o.region = $1 AND o.id > $2 AND (o.removed = 0 OR EXISTS (SELECT 1"
 		    " FROM united u WHERE u.region = o.region AND u.record = 'organization'"
-		    " AND u.lost = o.id AND u.undone = 0)) AND NOT EXISTS"
-		    " (SELECT 1 FROM import_source s WHERE s.region = o.region AND s.place = o.id)"
+		    " AND u.lost = o.id AND u.undone = 0)) AND (o.business_number IS NULL"
+		    " OR NOT EXISTS (SELECT 1 FROM import_source s WHERE s.region = o.region"
+		    " AND s.place = o.id))"
 		    " ORDER BY o.id LIMIT $3",
 		    I(w->actor.region), I(after), I(AT_ONCE));
 		for (int i = 0; i < rs->n; i++)
@@ -226,6 +228,23 @@ static void load_kinds(struct known *k, struct work *w)
 	}
 }
 
+/* Services of places that were entered by hand may have numbers of their own. */
+static void load_numbers(struct known *k, struct work *w)
+{
+	struct rows *rs = store_query(w,
+	    "SELECT v.number, v.organization FROM service v JOIN organization o"
+	    " ON o.region = v.region AND o.id = v.organization AND o.removed = 0"
+	    " WHERE v.region = $1"
+	    " AND v.number IS NOT NULL AND v.removed = 0 AND NOT EXISTS (SELECT 1"
+	    " FROM import_source s WHERE s.region = v.region AND s.place = v.organization)"
+	    " ORDER BY v.id DESC",
+	    I(w->actor.region));
+
+	for (int i = 0; i < rs->n; i++)
+		if (!known_place(k, CELL(rs, i, 0), true)->id)
+			known_place(k, CELL(rs, i, 0), true)->id = cell_number(rs, i, 1);
+}
+
 struct known *known_load(struct work *w)
 {
 	struct known *k = arena_alloc(&w->arena, sizeof *k);
@@ -237,6 +256,7 @@ struct known *known_load(struct work *w)
 	load_homes(k, &inner, &service_record);
 	load_sources(k, &inner);
 	load_local(k, &inner);
+	load_numbers(k, &inner);
 	k->companies = companies_load(&inner, &k->arena);
 	load_towns(k, &inner);
 	load_kinds(k, &inner);

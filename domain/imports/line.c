@@ -103,6 +103,13 @@ void line_update(struct work *w, const struct line *l)
 	    I(l->was_line), I(l->was_gone));
 }
 
+void line_say(struct work *w, const struct line *l, const char *said)
+{
+	store_query(w,
+	    "UPDATE import_line SET said = $4 WHERE region = $1 AND import = $2 AND n = $3",
+	    I(w->actor.region), I(l->import), I(l->n), T(said));
+}
+
 #define LINE_COLUMNS \
 	"n, file, at_row, outcome, source_key, title, town, kind, format, said, notes, changes," \
 	" kept, candidate, decision, done, service, service_version, place, place_version," \

@@ -1,7 +1,10 @@
 /* look: which of the files can be read, and what the import of them is called. */
 #include "domain/imports/parts.h"
+#include "web/scan.h"
 
 #include <string.h>
+
+enum { SCANNED_AT_ONCE = 64 << 10 };
 
 const char *import_file_name(const struct import_file *f)
 {
@@ -60,12 +63,44 @@ static bool is_chosen_twice(const struct looking *l, const struct import_file *f
 	return false;
 }
 
+/* NULL: none was found.  Nothing of the file is kept, so that who cannot scan may read. */
+static const char *virus_in(struct arena *a, const struct import_file *f)
+{
+	const struct sniffed *c = &f->content;
+	struct scan *scan = scan_begin(a);
+	char *piece = arena_alloc(a, SCANNED_AT_ONCE);
+	const char *virus = NULL;
+	size_t n;
+
+	for (size_t at = 0; at < c->size; at += n) {
+		n = c->size - at < SCANNED_AT_ONCE ? c->size - at : SCANNED_AT_ONCE;
+		if (!c->read(c->context, at, piece, n) || !scan_put(scan, piece, n))
+			break;
+	}
+	scan_end(scan, &virus);
+	return virus;
+}
+
+static const struct format *format_of(struct work *w, const struct import_file *f, const char **why)
+{
+	struct arena *a = &w->arena;
+	const char *virus = scan_there() ? virus_in(a, f) : NULL;
+
+	if (!virus)
+		return look_through(a, f, why);
+	*why = arena_printf(a, "ウイルスが見つかりました（%s）。読まずに捨てました。"
+			       "このファイルは開かず、システム管理者に知らせてください。",
+	    virus);
+	w->reason = arena_printf(a, "ウイルス検査で断った：%s", virus);
+	return NULL;
+}
+
 static void look_at(struct looking *l, const struct import_file *f)
 {
 	struct import_order *o = l->order;
 	struct arena *a = &l->work->arena;
 	const char *why = NULL;
-	const struct format *format = look_through(a, f, &why);
+	const struct format *format = format_of(l->work, f, &why);
 
 	if (format && is_chosen_twice(l, f))
 		why = "同じファイルが二度選ばれています。一つだけ読みます。";
@@ -87,6 +122,7 @@ bool import_look(struct work *w, struct import_order *order)
 {
 	struct looking l = { .work = w, .order = order, .left_out.arena = &w->arena };
 
+	text_add(&l.left_out, order->left_out);
 	l.good = arena_alloc(&w->arena, (size_t)(order->files + 1) * sizeof *l.good);
 	for (int i = 0; i < order->files; i++)
 		look_at(&l, &order->file[i]);

@@ -52,6 +52,7 @@ struct sheet {
 	const char *head[READER_COLUMNS];
 	int columns;
 	const char *unused; /* columns that mean nothing here: 「…」「…」; NULL: none */
+	const char *silent; /* silent.c: of what no column says anything; NULL: it says all */
 };
 /* After the head row was read.  False: *why says what it seems to be and what to do. */
 bool sheet_open(struct sheet *, struct arena *, const struct reader *, const char **why);
@@ -66,10 +67,21 @@ struct entry {
 	struct organization place;
 	struct service service;
 	const char *corporation_number, *corporation;
+	const char *silent; /* of its sheet */
 	struct text notes; /* column, value, why, each ended: mended, or odd */
 	const char *refused; /* why it cannot be taken; NULL: it can */
 };
 enum { NOTE_CELLS = 3 };
+
+/* What has no field of its own stands in a note, a line for each column. */
+struct note_word {
+	char letter; /* for good, as those of silent.c */
+	enum column column;
+	const char *label;
+};
+enum { NOTE_OF_SERVICE = '9', NOTE_OF_PLACE = '0' };
+extern const struct note_word note_words[];
+bool note_word_is_of(const struct note_word *, const struct format *);
 
 struct known;
 /* One row that is being understood. */
@@ -112,9 +124,11 @@ struct said {
 	struct service service;
 	const char *number, *corporation; /* of the corporation */
 	bool owns; /* the place's fields come from it */
+	const char *silent;
 };
 /* A name and a value on each line; `owns`: the place's too. */
 const char *said_write(struct work *, const struct entry *, bool owns);
+const char *said_text(struct work *, const struct said *);
 void said_read(struct work *, const char *text, struct said *); /* NULL: nothing */
 void said_cell(struct text *, const char *, char end); /* as it stands in a line */
 const char *said_next(struct arena *, const char **at, char end);
@@ -129,6 +143,22 @@ enum { TURNED_MOST = 40 };
 int said_compare(struct work *, const struct record *, const void *base, const void *now,
     const void *then, struct turned *);
 
+/* ---- silent.c: a column that is not there says nothing; one that is empty says empty ---- */
+
+/* Letters, one for each thing that no column of the sheet says; docs/decisions/0043. */
+const char *silent_of(struct arena *, const struct sheet *);
+const char *silent_labels(struct arena *, const struct sheet *); /* the fields; NULL: none */
+bool silent_has(const char *silent, char letter);
+bool silent_reach(const char *silent); /* telephone, FAX or page */
+/* What it does not say becomes what was said last. */
+void silent_carry(struct work *, const struct said *base, struct said *then);
+
+/* ---- there.c ---- */
+
+/* What the row says in other words of that place and its service of that kind is as it stands
+ * there.  The id of the service; 0: it has none. */
+int64_t there_fit(struct work *, struct entry *, int64_t place);
+
 /* ---- known.c: what the directory has, while an import runs ---- */
 
 /* What was imported last under a key (number and kind). */
@@ -142,9 +172,11 @@ struct known_source {
 /* A place by its number; its own fields come from the row of one key alone. */
 struct known_place {
 	int64_t id;        /* 0: it is only planned */
+	int64_t meant;     /* which has no number, but is the same in all that is said of it */
 	int64_t owner;     /* hash of that key; 0: it was entered by hand */
 	int64_t reach, spot; /* hashes of telephone, FAX and page; of the address */
 	bool made;           /* by this run: nothing else stands there yet */
+	const struct known_source *says; /* what it is, when this run began; NULL: none did */
 	/* It said what the place is, and is gone; whoever says so next goes on from there. */
 	const struct known_source *former;
 };
@@ -215,6 +247,7 @@ struct line {
 extern const struct table import_line_table, import_source_table;
 void line_insert(struct work *, const struct line *);
 void line_update(struct work *, const struct line *);
+void line_say(struct work *, const struct line *, const char *said); /* it says this from now on */
 struct line line_of(const struct rows *, int row);
 /* Up to `limit` of an import after the n-th; of one outcome, or of all (OUTCOMES). */
 struct rows *lines_after(struct work *, int64_t import, enum outcome, int64_t n, int limit);

@@ -26,11 +26,38 @@ int64_t place_reach(struct arena *a, const struct organization *o)
 	    o->fax ? o->fax : "", o->url ? o->url : ""));
 }
 
+/* The same of a row, with what it does not say as it was said last, of this or of its place. */
+static int64_t reach_of(struct work *w, struct known *k, const struct known_place *p,
+    const struct entry *e)
+{
+	const struct known_source *s = known_find(k, e->key);
+	struct organization o = e->place;
+	struct said own = {0}, its = {0};
+	const struct service *v = &own.service;
+
+	if (!silent_reach(e->silent))
+		return place_reach(&w->arena, &o);
+	if (s)
+		said_read(w, line_said(w, s->import, s->line), &own);
+	if (v->phone || v->fax || v->url)
+		its.place = (struct organization){ .phone = v->phone,
+			.fax = v->fax,
+			.url = v->url };
+	else if (own.owns)
+		its.place = own.place;
+	else if (p->says)
+		said_read(w, line_said(w, p->says->import, p->says->line), &its);
+	o.phone = silent_has(e->silent, 'p') ? its.place.phone : o.phone;
+	o.fax = silent_has(e->silent, 'f') ? its.place.fax : o.fax;
+	o.url = silent_has(e->silent, 'u') ? its.place.url : o.url;
+	return place_reach(&w->arena, &o);
+}
+
 /* The first row of a number says what the place is; the others say what differs of a service. */
 static bool take_place(struct work *w, struct known *k, struct entry *e)
 {
 	struct known_place *p = known_place(k, key_number(&w->arena, e->key), true);
-	int64_t reach = place_reach(&w->arena, &e->place), spot = known_print(e->place.address);
+	int64_t reach = reach_of(w, k, p, e), spot = known_print(e->place.address);
 
 	if (!p->owner || p->owner == known_print(e->key)) {
 		p->owner = known_print(e->key);
@@ -43,7 +70,7 @@ static bool take_place(struct work *w, struct known *k, struct entry *e)
 		e->service.fax = e->place.fax;
 		e->service.url = e->place.url;
 	}
-	if (spot != p->spot)
+	if (spot != p->spot && !silent_has(e->silent, 'a'))
 		text_addf(&e->notes, "住所\t%s\t同じ番号の先の行と違います。施設には先の行のものを使います\t\n",
 		    e->place.address ? e->place.address : "");
 	return false;
@@ -115,6 +142,7 @@ static const char *changes_of(struct work *w, const struct known_source *s,
 	bool before = said_before(w, s, p, &base);
 
 	said_read(w, said, &then);
+	silent_carry(w, &base, &then);
 	if (then.owns)
 		compare_with(w, &organization_record, p->id, before ? &base.place : NULL,
 		    &then.place, "o", &t);
@@ -159,6 +187,57 @@ static void plan_again(struct work *w, struct known *k, struct known_source *s, 
 	l->outcome = l->changes || s->gone ? CHANGED : SAME;
 }
 
+static const char *beside(struct work *w, int64_t place, int64_t service, const char *said)
+{
+	struct text t = { .arena = &w->arena };
+	struct said then;
+
+	said_read(w, said, &then);
+	if (then.owns)
+		compare_with(w, &organization_record, place, NULL, &then.place, "o", &t);
+	compare_with(w, &service_record, service, NULL, &then.service, "s", &t);
+	return t.s;
+}
+
+/* Does the row say, in whatever words, just what stands there? */
+static bool is_there(struct work *w, const struct entry *e, bool owns, int64_t place,
+    int64_t *service)
+{
+	struct entry like = *e;
+
+	*service = there_fit(w, &like, place);
+	return (*service || !e->kind) && !beside(w, place, *service, said_write(w, &like, owns));
+}
+
+static void plan_there(struct work *w, const struct known_place *p, const struct entry *e,
+    bool owns, struct line *l)
+{
+	int64_t service, place = p->id ? p->id : p->meant;
+
+	if (is_there(w, e, owns, place, &service)) {
+		l->outcome = SAME;
+		return;
+	}
+	l->changes = owns && p->former ? changes_of(w, NULL, p, l->said)
+				       : beside(w, place, service, l->said);
+	l->outcome = owns ? CHANGED : FRESH;
+}
+
+/* Only what is the same in all that is said of it needs nobody's decision. */
+static void plan_alike(struct work *w, struct known *k, struct known_place *p,
+    const struct entry *e, struct line *l)
+{
+	int64_t service;
+
+	l->candidate = known_alike(k, w, &e->place);
+	l->outcome = l->candidate ? DOUBTFUL : FRESH;
+	if (!l->candidate || !is_there(w, e, true, l->candidate, &service))
+		return;
+	l->outcome = SAME;
+	l->decision = AS_THAT;
+	p->meant = l->candidate;
+}
+
 static void plan_first(struct work *w, struct known *k, const struct entry *e, bool owns,
     struct line *l)
 {
@@ -167,13 +246,10 @@ static void plan_first(struct work *w, struct known *k, const struct entry *e, b
 
 	s->seen = true;
 	l->outcome = FRESH;
-	if (p->id && owns) {
-		l->changes = changes_of(w, NULL, p, l->said);
-		l->outcome = CHANGED;
-	} else if (owns) {
-		l->candidate = known_alike(k, w, &e->place);
-		l->outcome = l->candidate ? DOUBTFUL : FRESH;
-	}
+	if (p->id || p->meant)
+		plan_there(w, p, e, owns, l);
+	else if (owns)
+		plan_alike(w, k, p, e, l);
 }
 
 static void scopes_add(struct work *w, struct known *k, const struct entry *e)

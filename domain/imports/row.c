@@ -17,7 +17,8 @@ static bool is_nothing(const char *s)
 	return false;
 }
 
-const char *row_cell(const struct row *r, enum column column)
+/* As it stands, without what keeps a spreadsheet from running it: '=1+1. */
+static const char *trimmed(const struct row *r, enum column column)
 {
 	int at = r->sheet->column[column];
 	const char *s;
@@ -25,6 +26,24 @@ const char *row_cell(const struct row *r, enum column column)
 	if (at < 0 || at >= r->reader->columns)
 		return NULL;
 	s = text_trim(&r->work->arena, r->reader->cell[at]);
+	return s && s[0] == '\'' && s[1] && strchr("=+-@", s[1]) ? s + 1 : s;
+}
+
+static const char *row_lines(const struct row *r, enum column column)
+{
+	const char *s = trimmed(r, column);
+	struct text t = { .arena = &r->work->arena };
+
+	for (; s && *s; s++)
+		if (*s != '\r')
+			text_addc(&t, *s);
+	return t.s && !is_nothing(t.s) ? t.s : NULL;
+}
+
+const char *row_cell(const struct row *r, enum column column)
+{
+	const char *s = trimmed(r, column);
+
 	if (s && strpbrk(s, "\r\n\t")) {
 		char *line = arena_copy(&r->work->arena, s);
 
@@ -118,8 +137,14 @@ static const char *medical_kind(const struct row *r)
 		{ "診療所", "clinic" }, { "医院", "clinic" }, { "クリニック", "clinic" },
 		{ "薬局", "pharmacy" }, { "訪問看護", "visiting_nurse" } };
 	const char *typed = row_cell(r, COL_MEDICAL), *s;
+	const struct code *codes;
+	int n;
 
 	s = typed ? fold_width(&r->work->arena, typed) : "";
+	n = codes_of(r->work, "organization_kind", (struct date){0}, &codes);
+	for (int i = 0; i < n; i++)
+		if (text_same(codes[i].label, s))
+			return codes[i].code;
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (!strcmp(s, kinds[i].word) || (i > 3 && strstr(s, kinds[i].word)))
 			return kinds[i].kind;
@@ -169,24 +194,30 @@ static void read_corporation(struct row *r)
 	}
 }
 
-/* What has no place of its own is kept in words. */
+const struct note_word note_words[] = { { '1', COL_AFTER_HOURS, REMARK_AFTER_HOURS },
+	{ '2', COL_SUBJECTS, REMARK_SUBJECTS }, { '3', COL_BEDS, REMARK_BEDS },
+	{ '4', COL_CONTACT, REMARK_CONTACT }, { '5', COL_FORM, REMARK_FORM },
+	{ '6', COL_OTHER_CLOSED, REMARK_CLOSED }, { '7', COL_BASIS_CARE, REMARK_BASIS_CARE },
+	{ '8', COL_BASIS_WELFARE, REMARK_BASIS_WELFARE }, { NOTE_OF_SERVICE, COL_NOTE, "" },
+	{ NOTE_OF_PLACE, COL_NOTE, REMARK_MEDICAL }, { 0 } };
+
+/* What the place's own remarks say was typed here, and is no file's to change. */
+bool note_word_is_of(const struct note_word *n, const struct format *f)
+{
+	return n->letter != (f->medical ? NOTE_OF_SERVICE : NOTE_OF_PLACE);
+}
+
 static void read_note(struct row *r)
 {
-	static const struct {
-		enum column column;
-		const char *label;
-	} words[] = { { COL_AFTER_HOURS, "時間外：" }, { COL_SUBJECTS, "診療科目：" },
-		{ COL_BEDS, "病床数：" }, { COL_CONTACT, "連絡先備考：" }, { COL_FORM, "問合せフォーム：" },
-		{ COL_OTHER_CLOSED, "その他の休み：" }, { COL_BASIS_CARE, "介護保険の指定基準：" },
-		{ COL_BASIS_WELFARE, "障害福祉の指定基準：" }, { COL_NOTE, "" } };
 	struct entry *e = r->entry;
 	struct text t = { .arena = &r->work->arena };
 
-	for (size_t i = 0; i < COUNT(words); i++) {
-		const char *s = row_cell(r, words[i].column);
+	for (const struct note_word *n = note_words; n->label; n++) {
+		const char *s = n->letter == NOTE_OF_SERVICE ? row_lines(r, n->column)
+							     : row_cell(r, n->column);
 
-		if (s)
-			text_addf(&t, "%s%s%s", t.len ? "\n" : "", words[i].label, s);
+		if (s && note_word_is_of(n, r->sheet->format))
+			text_addf(&t, "%s%s%s", t.len ? "\n" : "", n->label, s);
 	}
 	if (r->sheet->format->medical)
 		e->place.note = t.s;
@@ -225,6 +256,7 @@ bool row_read(struct row *r, const char *const *areas)
 	e->row = r->reader->row;
 	e->notes.arena = &r->work->arena;
 	e->format = r->sheet->format;
+	e->silent = r->sheet->silent;
 	e->title = r->reader->columns > 0 ? r->reader->cell[0] : "";
 	if (!row_shape(r))
 		return true;

@@ -107,13 +107,17 @@ static void read_row(struct reading *g, const struct sheet *sheet, struct reader
 	inner_end(&inner, g->work);
 }
 
-static void note_unused(struct reading *g, const struct sheet *s, int file)
+static void note_columns(struct reading *g, const struct sheet *s, int file)
 {
 	struct import *im = g->import;
 
-	im->files = arena_printf(&g->work->arena, "%s%s%s%s%s%s", im->files ? im->files : "",
+	struct arena *a = &g->work->arena;
+	const char *silent = s->format->whole ? NULL : silent_labels(a, s);
+
+	im->files = arena_printf(a, "%s%s%s%s%s", im->files ? im->files : "",
 	    im->files ? "\n" : "", import_file_name(&g->order->file[file]),
-	    s->unused ? "（使わない列：" : "", s->unused ? s->unused : "", s->unused ? "）" : "");
+	    s->unused ? arena_printf(a, "（使わない列：%s）", s->unused) : "",
+	    silent ? arena_printf(a, "（列がないので名簿のままにする項目：%s）", silent) : "");
 }
 
 static void breathe_at(struct reading *g, const struct reader *r, int64_t row)
@@ -133,7 +137,7 @@ static void read_file(struct reading *g, int file)
 	const char *why;
 
 	if (reader_next(r) && sheet_open(&s, &a, r, &why)) {
-		note_unused(g, &s, file);
+		note_columns(g, &s, file);
 		for (int64_t i = 0; !g->work->fault && reader_next(r); i++) {
 			read_row(g, &s, r, file);
 			breathe_at(g, r, i);

@@ -88,6 +88,15 @@ void running_fail(struct work *w, int64_t import, int64_t runner, enum fault_kin
 	    I(w->actor.region), I(import), I(runner), T(why[kind]));
 }
 
+/* The row keeps its runner: who is there after all, at another machine, goes on with its next word;
+ * and whoever is quicker has it. */
+void import_served(struct work *w)
+{
+	if (store_query(w, "SELECT 1 FROM import_running WHERE at > 0 LIMIT 1")->n)
+		store_query(w, "UPDATE import_running SET what = $1, at = 0 WHERE at > 0",
+		    T("サーバーが止まったため、途中で止まりました。"));
+}
+
 const char *running_why(struct work *w, int64_t import)
 {
 	struct rows *rs = store_query(w,

@@ -38,6 +38,8 @@ const char *said_next(struct arena *a, const char **at, char end)
 	return cell;
 }
 
+#define SILENT "-"
+
 static void put(struct text *t, const char *of, const char *name, const char *value)
 {
 	if (!value)
@@ -54,18 +56,27 @@ static void put_record(struct work *w, struct text *t, const char *of, const str
 			put(t, of, f->name, field_write(&w->arena, f, rec));
 }
 
-const char *said_write(struct work *w, const struct entry *e, bool owns)
+const char *said_text(struct work *w, const struct said *s)
 {
 	struct text t = { .arena = &w->arena };
 
-	if (owns) {
-		put_record(w, &t, "o.", &organization_record, &e->place);
-		put(&t, "c.", "number", e->corporation_number);
-		put(&t, "c.", "name", e->corporation);
+	if (s->owns) {
+		put_record(w, &t, "o.", &organization_record, &s->place);
+		put(&t, "c.", "number", s->number);
+		put(&t, "c.", "name", s->corporation);
 	}
-	if (e->kind)
-		put_record(w, &t, "s.", &service_record, &e->service);
+	if (s->service.kind)
+		put_record(w, &t, "s.", &service_record, &s->service);
+	put(&t, "", SILENT, s->silent);
 	return t.s ? t.s : "";
+}
+
+const char *said_write(struct work *w, const struct entry *e, bool owns)
+{
+	const struct said s = { e->place, e->service, e->corporation_number, e->corporation, owns,
+		e->silent };
+
+	return said_text(w, &s);
 }
 
 static void take(struct work *w, struct said *s, const char *name, const char *value)
@@ -75,7 +86,9 @@ static void take(struct work *w, struct said *s, const char *name, const char *v
 	const struct field *f = strlen(name) > 2 ? record_field(r, name + 2) : NULL;
 
 	s->owns = s->owns || place;
-	if (!strcmp(name, "c.number"))
+	if (!strcmp(name, SILENT))
+		s->silent = value;
+	else if (!strcmp(name, "c.number"))
 		s->number = value;
 	else if (!strcmp(name, "c.name"))
 		s->corporation = value;

@@ -157,6 +157,7 @@ bool sheet_open(struct sheet *s, struct arena *a, const struct reader *r, const 
 		if (s->column[COL_HOURS_SUBJECT] < 0 && has(s, &formats[i]))
 			s->format = &formats[i];
 	*why = s->format ? damaged(a, s) : NULL;
+	s->silent = s->format ? silent_of(a, s) : NULL;
 	if (s->format)
 		return !*why;
 	*why = r->unreadable

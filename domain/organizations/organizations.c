@@ -113,6 +113,8 @@ static const struct route routes[] = {
 	ROUTE(GET, "/kaigo", READ_DIRECTORY, any_as, .slow = true, .deed = EXPORTING),
 	ROUTE(GET, "/care", READ_DIRECTORY, any_as, .slow = true, .deed = EXPORTING),
 	ROUTE(GET, "/medical", READ_DIRECTORY, any_as, .slow = true, .deed = EXPORTING),
+	ROUTE(GET, "/care-newer", READ_DIRECTORY, any_as, .slow = true, .deed = EXPORTING),
+	ROUTE(GET, "/medical-newer", READ_DIRECTORY, any_as, .slow = true, .deed = EXPORTING),
 	ROUTE(GET, "/vcard", READ_DIRECTORY, any_as, .slow = true, .deed = EXPORTING),
 	ROUTE(GET, "/:id/vcard", READ_DIRECTORY, outward_vcard, .slow = true,
 	    .deed = EXPORTING),

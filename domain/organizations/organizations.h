@@ -32,6 +32,8 @@ extern const struct record service_record;
 extern const struct module services_module;
 /* What one without a name of its own is called: 見本園　訪問介護. */
 const char *service_called(struct work *, const char *place, const char *kind);
+/* The name that it is published by; its place's where its own only adds the kind. */
+const char *service_published(struct work *, const struct organization *, const struct service *);
 /* What a place of that kind offers as a rule; NULL: that cannot be said. */
 const char *service_proposed(const char *organization_kind);
 /* Gives it that; false: it was not saved. */
@@ -43,6 +45,19 @@ bool service_propose(struct work *, const struct organization *);
 const char *legal_whole(struct arena *, const char *name);
 /* Likewise without its legal form: as 見本会, but not as 見本会館. */
 const char *legal_bare(struct arena *, const char *name);
+/* What open data say and no field of ours takes stands in the remarks, a line for each of these;
+ * lines without any of them were typed, or are remarks of the data on a service. */
+#define REMARK_AFTER_HOURS "時間外："
+#define REMARK_SUBJECTS "診療科目："
+#define REMARK_BEDS "病床数："
+#define REMARK_CONTACT "連絡先備考："
+#define REMARK_FORM "問合せフォーム："
+#define REMARK_CLOSED "その他の休み："
+#define REMARK_BASIS_CARE "介護保険の指定基準："
+#define REMARK_BASIS_WELFARE "障害福祉の指定基準："
+#define REMARK_MEDICAL "備考："
+/* The lines of that label, without it; "": those without any.  NULL: there are none. */
+const char *remark_of(struct arena *, const char *note, const char *label);
 
 /* When a place is open: one period of one day; 23:59 is the end of the day, an end before its
  * beginning is on the next day. */

@@ -45,7 +45,11 @@ int64_t outward_places(struct work *w, const struct query *asked,
 const struct file_kind organizations_exports[] = {
 	{ "kaigo", "介護サービス（国の公表の形）", "介護サービス_公表の形", "csv", CSV, kaigo_csv },
 	{ "care", "介護サービス事業所一覧", "介護サービス事業所一覧", "csv", CSV, care_csv },
+	{ "care-newer", "介護サービス事業所一覧（新しい版）", "介護サービス事業所一覧_新", "csv", CSV,
+	    care_newer_csv },
 	{ "medical", "医療機関一覧", "医療機関一覧", "csv", CSV, medical_csv },
+	{ "medical-newer", "医療機関一覧（新しい版）", "医療機関一覧_新", "csv", CSV,
+	    medical_newer_csv },
 	{ "vcard", "連絡先（vCard）", "連絡先", "vcf", VCARD, vcards },
 	{ 0 },
 };

@@ -21,6 +21,16 @@ int64_t outward_places(struct work *, const struct query *,
 file_write kaigo_csv; /* the 24 columns of the Ministry's open data of care services */
 file_write care_csv; /* 介護サービス事業所一覧 of the municipalities' standard data */
 file_write medical_csv; /* 医療機関一覧 of the same */
+file_write care_newer_csv, medical_newer_csv; /* of its newer edition */
+
+const char *sheet_days(struct outward *); /* 平日,土曜日: of the service */
+
+/* ---- consulting.c: of a medical place; out of its hours, else as open data said it ---- */
+
+const char *consulting_days(struct outward *); /* 月火水木金: on which it is open at all */
+const char *consulting_opens(struct outward *);
+const char *consulting_closes(struct outward *);
+const char *consulting_note(struct outward *); /* what a single beginning and end cannot say */
 
 /* ---- vcard.c: RFC 6350 ---- */
 

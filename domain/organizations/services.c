@@ -59,6 +59,12 @@ bool service_name_is_plain(struct work *w, const struct organization *o, const s
 	    || (s->kind && text_same(s->name, service_called(w, o->name, s->kind)));
 }
 
+const char *service_published(struct work *w, const struct organization *o,
+    const struct service *s)
+{
+	return s->name && !service_name_is_plain(w, o, s) ? s->name : o->name;
+}
+
 const char *service_days(struct arena *a, const struct service *s)
 {
 	const struct {

@@ -35,13 +35,9 @@ static const char *number(struct outward *r)
 	return r->service && r->service->number ? r->service->number : r->place->business_number;
 }
 
-/* The name that the service was published by; its place's where it only adds the kind. */
 static const char *name(struct outward *r)
 {
-	if (!r->service || !r->service->name
-	    || service_name_is_plain(r->work, r->place, r->service))
-		return r->place->name;
-	return r->service->name;
+	return r->service ? service_published(r->work, r->place, r->service) : r->place->name;
 }
 
 static const char *kana(struct outward *r)
@@ -99,7 +95,7 @@ static const char *corporation_name(struct outward *r)
 	return r->corporation.name;
 }
 
-static const char *days(struct outward *r)
+const char *sheet_days(struct outward *r)
 {
 	const struct service *s = r->service;
 	const bool on[] = { s->weekdays, s->saturdays, s->sundays, s->holidays };
@@ -132,75 +128,63 @@ static const char *shared(struct outward *r)
 	return r->service->shared ? "あり" : NULL;
 }
 
+static const char *remark(struct outward *r, const char *label)
+{
+	return remark_of(&r->work->arena, r->service ? r->service->note : r->place->note, label);
+}
+
 static const char *note(struct outward *r)
 {
-	return r->service->note;
+	return remark(r, r->service ? "" : REMARK_MEDICAL);
+}
+
+static const char *basis_care(struct outward *r)
+{
+	return remark(r, REMARK_BASIS_CARE);
+}
+
+static const char *basis_welfare(struct outward *r)
+{
+	return remark(r, REMARK_BASIS_WELFARE);
+}
+
+static const char *contact(struct outward *r)
+{
+	return remark(r, REMARK_CONTACT);
+}
+
+static const char *form(struct outward *r)
+{
+	return remark(r, REMARK_FORM);
+}
+
+static const char *after_hours(struct outward *r)
+{
+	return remark(r, REMARK_AFTER_HOURS);
+}
+
+static const char *subjects(struct outward *r)
+{
+	return remark(r, REMARK_SUBJECTS);
+}
+
+static const char *postcode(struct outward *r)
+{
+	return r->place->postcode;
+}
+
+/* Who publishes it. */
+static const char *publisher(struct outward *r)
+{
+	return r->town.name
+	    ? arena_printf(&r->work->arena, "%s%s", prefecture(r), r->town.name)
+	    : NULL;
 }
 
 static const char *nothing(struct outward *r)
 {
 	(void)r;
 	return NULL;
-}
-
-/* 月火水木金: the days of the week on which it is open at all. */
-static const char *open_days(struct outward *r)
-{
-	struct text t = { .arena = &r->work->arena };
-	struct week week;
-
-	hours_week(r->work, r->place->head.id, &week);
-	for (int i = 0; i < WEEK_DAYS; i++)
-		if (week.day[i].said)
-			text_addn(&t, week_days[i].label, strlen("月"));
-	return t.s;
-}
-
-static const char *edge_of_day(struct outward *r, bool end)
-{
-	struct week week;
-	int edge = -1;
-
-	hours_week(r->work, r->place->head.id, &week);
-	for (int i = 0; i < week.n; i++) {
-		const struct hours *h = &week.period[i];
-		int at = end ? h->closes.minutes : h->opens.minutes;
-
-		if (h->opens.known && (edge < 0 || (end ? at > edge : at < edge)))
-			edge = at;
-	}
-	return edge < 0 ? NULL
-			: arena_printf(&r->work->arena, "%02d:%02d", edge / 60, edge % 60);
-}
-
-static const char *opens(struct outward *r)
-{
-	return edge_of_day(r, false);
-}
-
-static const char *closes(struct outward *r)
-{
-	return edge_of_day(r, true);
-}
-
-/* What a single beginning and end cannot say. */
-static const char *hours_in_words(struct outward *r)
-{
-	struct text t = { .arena = &r->work->arena };
-	struct week week;
-
-	hours_week(r->work, r->place->head.id, &week);
-	for (int i = 0; i < WEEK_DAYS; i++) {
-		const struct week_day *d = &week.day[i];
-
-		if (d->said || d->note)
-			text_addf(&t, "%s%s：%s%s%s", t.len ? "、" : "", week_days[i].label,
-			    d->said ? d->said : "", d->said && d->note ? " " : "",
-			    d->note ? d->note : "");
-	}
-	if (!t.len)
-		text_add(&t, r->place->hours);
-	return t.s;
 }
 
 static const char *beds(struct outward *r)
@@ -213,7 +197,7 @@ static const char *beds(struct outward *r)
 		if (text_same(ward.service->kind, "ward"))
 			return capacity(&ward);
 	}
-	return NULL;
+	return remark(r, REMARK_BEDS);
 }
 
 /* ---- The sheets -------------------------------------------------------------------------- */
@@ -223,11 +207,11 @@ static const struct column kaigo[] = { { "都道府県コード又は市町村�
 	{ "事業所名カナ", kana }, { "サービスの種類", service_kind }, { "住所", address },
 	{ "方書（ビル名等）", nothing }, { "緯度", latitude }, { "経度", longitude },
 	{ "電話番号", phone }, { "FAX番号", fax }, { "法人番号", corporation_number },
-	{ "法人の名称", corporation_name }, { "事業所番号", number }, { "利用可能曜日", days },
+	{ "法人の名称", corporation_name }, { "事業所番号", number }, { "利用可能曜日", sheet_days },
 	{ "利用可能曜日特記事項", days_note }, { "定員", capacity }, { "URL", url },
 	{ "高齢者の方と障害者の方が同時一体的に利用できるサービス", shared },
-	{ "介護保険の通常の指定基準を満たしている", nothing },
-	{ "障害福祉の通常の指定基準を満たしている", nothing }, { "備考", note }, { 0 } };
+	{ "介護保険の通常の指定基準を満たしている", basis_care },
+	{ "障害福祉の通常の指定基準を満たしている", basis_welfare }, { "備考", note }, { 0 } };
 
 static const struct column care[] = { { "都道府県コード又は市区町村コード", town_code }, { "NO", number },
 	{ "都道府県名", prefecture }, { "市区町村名", town }, { "介護サービス事業所名称", name },
@@ -235,7 +219,7 @@ static const struct column care[] = { { "都道府県コード又は市区町村
 	{ "住所", address }, { "方書", nothing }, { "緯度", latitude }, { "経度", longitude },
 	{ "電話番号", phone }, { "内線番号", nothing }, { "FAX番号", fax },
 	{ "法人番号", corporation_number }, { "法人の名称", corporation_name },
-	{ "事業所番号", number }, { "利用可能曜日", days }, { "利用可能日時特記事項", days_note },
+	{ "事業所番号", number }, { "利用可能曜日", sheet_days }, { "利用可能日時特記事項", days_note },
 	{ "定員", capacity }, { "URL", url }, { "備考", note }, { 0 } };
 
 static const struct column medical[] = { { "都道府県コード又は市区町村コード", town_code },
@@ -243,10 +227,37 @@ static const struct column medical[] = { { "都道府県コード又は市区町
 	{ "名称_カナ", kana }, { "医療機関の種類", place_kind }, { "住所", address },
 	{ "方書", nothing }, { "緯度", latitude }, { "経度", longitude }, { "電話番号", phone },
 	{ "内線番号", nothing }, { "FAX番号", fax }, { "法人番号", corporation_number },
-	{ "法人の名称", corporation_name }, { "医療機関コード", number }, { "診療曜日", open_days },
-	{ "診療開始時間", opens }, { "診療終了時間", closes },
-	{ "診療日時特記事項", hours_in_words }, { "時間外における対応", nothing },
-	{ "診療科目", nothing }, { "病床数", beds }, { "URL", url }, { "備考", nothing }, { 0 } };
+	{ "法人の名称", corporation_name }, { "医療機関コード", number }, { "診療曜日", consulting_days },
+	{ "診療開始時間", consulting_opens }, { "診療終了時間", consulting_closes },
+	{ "診療日時特記事項", consulting_note }, { "時間外における対応", after_hours },
+	{ "診療科目", subjects }, { "病床数", beds }, { "URL", url }, { "備考", note }, { 0 } };
+
+/* The newer edition.  Addresses for mail are for the hub's own use and stay here: the column is not
+ * there, so that whoever reads the file keeps hers. */
+#define NEWER_HEAD(kind_head, kind) \
+	{ "全国地方公共団体コード", town_code }, { "ID", number }, { "地方公共団体名", publisher }, \
+	    { "名称", name }, { "名称_カナ", kana }, { "名称_英字", nothing }, { kind_head, kind }, \
+	    { "所在地_全国地方公共団体コード", town_code }, { "町字ID", nothing }, \
+	    { "所在地_連結表記", address }, { "所在地_都道府県", prefecture }, \
+	    { "所在地_市区町村", town }, { "所在地_町字", nothing }, \
+	    { "所在地_番地以下", nothing }, { "建物名等(方書)", nothing }, { "緯度", latitude }, \
+	    { "経度", longitude }, { "高度の種別", nothing }, { "高度の値", nothing }, \
+	    { "電話番号", phone }, { "内線番号", nothing }, { "FAX番号", fax }, \
+	    { "連絡先FormURL", form }, { "連絡先備考（その他、SNSなど）", contact }, \
+	    { "郵便番号", postcode }, { "法人番号", corporation_number }, \
+	{ \
+		"法人の名称", corporation_name \
+	}
+
+static const struct column care_newer[] = { NEWER_HEAD("実施サービス", service_kind),
+	{ "事業所番号", number }, { "利用可能曜日", sheet_days }, { "利用可能日時特記事項", days_note },
+	{ "定員", capacity }, { "URL", url }, { "備考", note }, { 0 } };
+
+static const struct column medical_newer[] = { NEWER_HEAD("医療機関の種類", place_kind),
+	{ "医療機関コード", number }, { "診療曜日", consulting_days }, { "診療開始時間", consulting_opens },
+	{ "診療終了時間", consulting_closes }, { "診療日時特記事項", consulting_note },
+	{ "時間外における対応", after_hours }, { "診療科目", subjects }, { "病床数", beds },
+	{ "URL", url }, { "備考", note }, { 0 } };
 
 static void head_add(struct text *t, const struct column *column)
 {
@@ -295,15 +306,30 @@ static int care_add(struct text *t, struct outward *r)
 	return services_add(t, care, r);
 }
 
-static int medical_add(struct text *t, struct outward *r)
+static int care_newer_add(struct text *t, struct outward *r)
+{
+	return services_add(t, care_newer, r);
+}
+
+static int place_add(struct text *t, const struct column *column, struct outward *r)
 {
 	static const char *const kinds[] = { "hospital", "clinic", "public_clinic", "dentist",
 		"pharmacy" };
 
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (text_same(r->place->kind, kinds[i]))
-			return row_add(t, medical, r);
+			return row_add(t, column, r);
 	return 0;
+}
+
+static int medical_add(struct text *t, struct outward *r)
+{
+	return place_add(t, medical, r);
+}
+
+static int medical_newer_add(struct text *t, struct outward *r)
+{
+	return place_add(t, medical_newer, r);
 }
 
 int64_t kaigo_csv(struct text *t, struct work *w, const struct query *q)
@@ -322,4 +348,16 @@ int64_t medical_csv(struct text *t, struct work *w, const struct query *q)
 {
 	head_add(t, medical);
 	return outward_places(w, q, medical_add, t);
+}
+
+int64_t care_newer_csv(struct text *t, struct work *w, const struct query *q)
+{
+	head_add(t, care_newer);
+	return outward_places(w, q, care_newer_add, t);
+}
+
+int64_t medical_newer_csv(struct text *t, struct work *w, const struct query *q)
+{
+	head_add(t, medical_newer);
+	return outward_places(w, q, medical_newer_add, t);
 }

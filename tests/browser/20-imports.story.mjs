@@ -114,6 +114,47 @@ export const stories = {
 		expect_equal(await page.locator('main a.open').count(), 0, 'nothing of it is left in the directory')
 	},
 
+	'a server that is killed in the middle says so, and a button goes on': async (desk) => {
+		const page = await desk.person('counsellor')
+		const rows = Array.from({ length: 9000 }, (_, i) =>
+			row(String(700300000 + i).padStart(10, '0'), `見本の止まる家　第${i + 1}号`, '0248-00-7100', 5))
+		// Really in the middle: some of it is done, and not all.
+		const killed = async (signal) => {
+			const place = page.url()
+			let told = {}
+			while (!(told.done > 0)) {
+				told = await (await page.request.get('/imports/progress?of=' + place.match(/\d+$/)[0])).json()
+				expect(!told.ended, 'it ended before it could be killed')
+			}
+			await desk.server.end(signal)
+			await desk.server.start(desk.server.port)
+			await page.goto(place)
+		}
+
+		await choose(page, file(...rows))
+		await killed('SIGKILL')
+		expect((await text_of(page)).includes('サーバーが止まったため'), 'it says that it was stopped')
+		await desk.picture(page, 'import-killed-reading')
+		await desk.accessible(page)
+		await press(page, 'やめる')
+		await choose(page, file(...rows))
+		await page.waitForSelector('text=まだ名簿は変わっていません', { timeout: 60000 })
+		await press(page, '名簿に取り込む')
+		await killed('SIGKILL')
+		expect((await text_of(page)).includes('サーバーが止まったため'), 'it says so at once')
+		await desk.picture(page, 'import-killed')
+		await desk.accessible(page)
+		await desk.unbroken(page)
+		await press(page, '続きを取り込む')
+		await killed('SIGTERM')
+		await press(page, '続きを取り込む')
+		await page.waitForSelector('button:has-text("この取込を取り消す")', { timeout: 120000 })
+		const list = await (await page.request.get('/organizations/csv?q=' + encodeURIComponent('見本の止まる家'))).text()
+		const names = list.match(/見本の止まる家　第\d+号/g)
+		expect_equal(names.length, 9000, 'all of them are there')
+		expect_equal(new Set(names).size, 9000, 'and none twice')
+	},
+
 	'one bad file keeps no good one out': async (desk) => {
 		const page = await desk.person('counsellor')
 
