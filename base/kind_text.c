@@ -212,15 +212,6 @@ bool read_code(struct work *w, const struct field *f, const char *typed, void *v
 	return true;
 }
 
-/* The word of `len` bytes stands in the list of words. */
-static bool has_word(const char *words, const char *word, size_t len)
-{
-	for (const char *at = words; *at; at += strcspn(at, " "), at += *at == ' ')
-		if (strcspn(at, " ") == len && !memcmp(at, word, len))
-			return true;
-	return false;
-}
-
 bool read_codes(struct work *w, const struct field *f, const char *typed, void *value,
     const char **why)
 {
@@ -234,7 +225,7 @@ bool read_codes(struct work *w, const struct field *f, const char *typed, void *
 
 		if (len && (!is_code(s, len) || ++n > CODES_MOST))
 			return refuse(why, "一覧から選んでください。");
-		if (len && !has_word(t.s, s, len)) {
+		if (len && !text_has_wordn(t.s, s, len)) {
 			text_add(&t, t.len ? " " : "");
 			text_addn(&t, s, len);
 		}

@@ -245,6 +245,19 @@ bool text_same(const char *a, const char *b)
 	return a == b || (a && b && !strcmp(a, b));
 }
 
+bool text_has_wordn(const char *words, const char *word, size_t n)
+{
+	for (const char *at = words; at && *at; at += strcspn(at, " "), at += *at == ' ')
+		if (strcspn(at, " ") == n && !memcmp(at, word, n))
+			return true;
+	return false;
+}
+
+bool text_has_word(const char *words, const char *word)
+{
+	return text_has_wordn(words, word, strlen(word));
+}
+
 static bool blank(int32_t c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xa0 || c == 0x3000

@@ -31,6 +31,9 @@ size_t utf8_length(const char *);      /* characters (code points) */
 int32_t utf8_next(const char **s);
 
 bool text_same(const char *, const char *); /* NULL equals NULL and only NULL */
+/* Does the word stand among those, which have blanks between?  NULL: none stand there. */
+bool text_has_word(const char *words, const char *word);
+bool text_has_wordn(const char *words, const char *word, size_t n);
 bool text_empty(const char *);              /* NULL, "" or only white space (also U+3000) */
 const char *text_trim(struct arena *, const char *); /* outer white space off; NULL if empty */
 uint64_t text_hash(const char *, size_t); /* of any bytes; who wants two alike can have them */

@@ -138,6 +138,11 @@ static void test_questions(void **state)
 	assert_true(text_same(NULL, NULL));
 	assert_false(text_same(NULL, ""));
 	assert_true(text_same("結", "結"));
+	assert_true(text_has_word("home_care bed", "bed"));
+	assert_true(text_has_wordn("home_care bed", "home_care bed", strlen("home_care")));
+	assert_false(text_has_word("home_care bed", "home"));
+	assert_false(text_has_word("home_care bed", "care"));
+	assert_false(text_has_word(NULL, "bed"));
 	assert_true(text_empty(NULL));
 	assert_true(text_empty(" \t\r\n　\xc2\xa0"));
 	assert_false(text_empty(" . "));

@@ -86,9 +86,7 @@ static int run(const struct command *c, int argc, char **argv)
 	struct backup b = {0};
 	const char *keys = NULL;
 	const struct option options[] = {
-		{ "data", "場所",
-		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
-		    .text = &b.data },
+		DATABASE_OPTION(&b.data),
 		{ "out", "ファイル", "控えのファイル。まだ無いもの", .text = &b.out },
 		{ "key", "鍵.pub", "この鍵で暗号にする。開けるのは 鍵.secret を持つ人だけ",
 		    .text = &b.key },

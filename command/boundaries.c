@@ -59,10 +59,8 @@ static int run(const struct command *c, int argc, char **argv)
 {
 	struct wanted want = {0};
 	const struct option options[] = {
-		{ "data", "場所",
-		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
-		    .text = &want.data },
-		{ "hub", "名称", "拠点（いくつもあるとき）", .text = &want.hub },
+		DATABASE_OPTION(&want.data),
+		DATABASE_HUB_OPTION(&want.hub),
 		{ "name", "名称", "何の境界か。例：福島県の市町村の境界（2021年）", .text = &want.name },
 		{ "attribution", "言葉", "出典の表示。地図の下にいつも出ます", .text = &want.attribution },
 		{ 0 }

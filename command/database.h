@@ -9,6 +9,10 @@ const struct schema *database_schema(void);
 
 /* The place that --data names, YUI_DATA if it is not given, var/yui.db if neither is. */
 const char *database_where(const char *given);
+#define DATABASE_OPTION(to) \
+	{ .name = "data", .value = "場所", \
+		.about = "データベース：ファイル、または postgres://…（初めは var/yui.db）", \
+		.text = (to) }
 
 /* What to call it in a message: an address may hold a password. */
 const char *database_name(const char *where);
@@ -37,5 +41,7 @@ bool database_exists(const char *where);
 /* The region of the hub called `name`; of the only hub if name is NULL.  0: there is none or
  * the choice is open, and the command has said so. */
 int64_t database_region(const struct command *, struct work *, const char *name);
+#define DATABASE_HUB_OPTION(to) \
+	{ .name = "hub", .value = "名称", .about = "拠点（いくつもあるとき）", .text = (to) }
 
 #endif

@@ -80,9 +80,7 @@ static int run(const struct command *c, int argc, char **argv)
 	struct size size = {0};
 	bool if_absent = false, there;
 	const struct option options[] = {
-		{ "data", "場所",
-		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
-		    .text = &data },
+		DATABASE_OPTION(&data),
 		{ "key-file", "ファイル",
 		    "添付ファイルの鍵。なければ作ります（初めは SQLite のデータのとなり）。",
 		    .text = &key },

@@ -274,11 +274,9 @@ static int run(const struct command *c, int argc, char **argv)
 {
 	struct wanted wanted = {0};
 	const struct option options[] = {
-		{ "data", "場所",
-		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
-		    .text = &wanted.data },
+		DATABASE_OPTION(&wanted.data),
 		{ "out", "フォルダ", "書き出す先。まだ無いか、空のもの", .text = &wanted.out },
-		{ "hub", "名称", "拠点（いくつもあるとき）", .text = &wanted.hub },
+		DATABASE_HUB_OPTION(&wanted.hub),
 		{ "key-file", "ファイル", "添付ファイルの鍵（初めは SQLite のデータのとなり）",
 		    .text = &wanted.key },
 		{ "without-contents", NULL, "添付ファイルの中身は書き出さない", .flag = &wanted.bare },

@@ -184,10 +184,8 @@ static int run(const struct command *c, int argc, char **argv)
 {
 	struct wanted want = {0};
 	const struct option options[] = {
-		{ "data", "場所",
-		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
-		    .text = &want.data },
-		{ "hub", "名称", "拠点（いくつもあるとき）", .text = &want.hub },
+		DATABASE_OPTION(&want.data),
+		DATABASE_HUB_OPTION(&want.hub),
 		{ "region", NULL, "協定のある市町村の行だけ（何も選ばないとき）", .flag = &want.region },
 		{ "area", "コード", "市町村コードがこの数字で始まる行だけ（07 は福島県）",
 		    .text = &want.area },

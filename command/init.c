@@ -51,9 +51,7 @@ static int run(const struct command *c, int argc, char **argv)
 {
 	const char *data = NULL, *hub = NULL;
 	const struct option options[] = {
-		{ "data", "場所",
-		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
-		    .text = &data },
+		DATABASE_OPTION(&data),
 		{ "hub", "名称", "拠点を作る。はじめのコード表も入れる", .text = &hub }, { 0 }
 	};
 	struct work w;

@@ -238,9 +238,7 @@ static int run_part(const struct command *c, size_t which)
 static int run(const struct command *c, int argc, char **argv)
 {
 	const struct option options[] = {
-		{ "data", "場所",
-		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
-		    .text = &wanted.data },
+		DATABASE_OPTION(&wanted.data),
 		{ "heads", "ファイル",
 		    "check: 前に head が書いた行。どれも今の記録にあるかを確かめる",
 		    .text = &wanted.heads },

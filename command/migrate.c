@@ -52,9 +52,7 @@ static int run(const struct command *c, int argc, char **argv)
 	const char *data = NULL;
 	bool plan = false;
 	const struct option options[] = {
-		{ "data", "場所",
-		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
-		    .text = &data },
+		DATABASE_OPTION(&data),
 		{ "plan", NULL, "何をするかを示すだけで、変えない", .flag = &plan }, { 0 }
 	};
 	struct work w;

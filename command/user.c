@@ -250,10 +250,8 @@ static int run(const struct command *c, int argc, char **argv)
 {
 	struct wanted want = { 0 };
 	const struct option options[] = {
-		{ "data", "場所",
-		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
-		    .text = &want.data },
-		{ "hub", "名称", "拠点（いくつもあるとき）", .text = &want.hub },
+		DATABASE_OPTION(&want.data),
+		DATABASE_HUB_OPTION(&want.hub),
 		{ "name", "氏名", "add: 氏名", .text = &want.name },
 		{ "role", "役割",
 		    role_codes,

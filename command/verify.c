@@ -318,9 +318,7 @@ static int run(const struct command *c, int argc, char **argv)
 {
 	const char *data = NULL, *key = NULL;
 	const struct option options[] = {
-		{ "data", "場所",
-		    "データベース：ファイル、または postgres://…（初めは var/yui.db）",
-		    .text = &data },
+		DATABASE_OPTION(&data),
 		{ "key-file", "ファイル",
 		    "添付ファイルの鍵（初めは SQLite のデータのとなり）。なければ封のまま調べます。",
 		    .text = &key },

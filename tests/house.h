@@ -38,7 +38,7 @@ struct visit {
 	struct work work;
 	struct request rq;
 };
-/* Prepares a request of that role; add query and form with visit_add, then call web_run. */
+/* Prepares a request of that role; add with visit_query and visit_form, then visit_run. */
 void visit_begin(struct visit *, struct house *, const char *role, enum method, const char *path);
 void visit_form(struct visit *, const char *name, const char *value);
 void visit_query(struct visit *, const char *name, const char *value);

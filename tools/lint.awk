@@ -77,7 +77,7 @@ function check_include(path,    to) {
 		return
 	if (to ~ /^domain\//) {
 		sub(/^domain\//, "", to)
-		if (top !~ /^(domain|exchange|command)$/)
+		if (top !~ /^(domain|command)$/)
 			say(FNR, top "/ knows nothing of domain/")
 		else if (path != "domain/" to "/" to ".h")
 			say(FNR, "of another folder only domain/" to "/" to ".h is included")
@@ -94,7 +94,7 @@ function check_calls(s) {
 		say(FNR, "sprintf, strcpy, strcat, atoi and the like are not used")
 	if (!test && s ~ /(^|[^A-Za-z0-9_])(system|popen)[ ]*\(/)
 		say(FNR, "no shell is started: system, popen")
-	if (top ~ /^(domain|document|exchange)$/ && !test \
+	if (top ~ /^(domain|document)$/ && !test \
 	    && s ~ /(^|[^A-Za-z0-9_])(malloc|calloc|realloc|strdup|strndup|asprintf|free)[ ]*\(/)
 		say(FNR, "memory comes from the arena of the work")
 	if (top != "web" && FILENAME ~ /\.c$/ && !test && s ~ /wire(\.|->)host/)
@@ -138,7 +138,7 @@ BEGIN {
 	may["store"] = " base store "
 	may["document"] = " base store document "
 	may["web"] = " base store document web "
-	may["domain"] = may["exchange"] = " base store web document domain "
+	may["domain"] = " base store web document domain "
 	may["command"] = " base store web document domain exchange command "
 	may["tools"] = " tools "
 	may["tests"] = may["fuzz"] = may["bench"] = may["command"] " tests "

@@ -26,20 +26,6 @@ static bool code_known(struct work *w, const struct field *f, const char *code)
 	return false;
 }
 
-static bool word_in(const char *words, const char *word)
-{
-	size_t n = strlen(word);
-
-	while (words && *words) {
-		size_t len = strcspn(words, " ");
-
-		if (len == n && !strncmp(words, word, n))
-			return true;
-		words += len + (words[len] == ' ');
-	}
-	return false;
-}
-
 static bool codes_check(struct work *w, const struct field *f, const char *typed,
     const char *before)
 {
@@ -47,7 +33,7 @@ static bool codes_check(struct work *w, const struct field *f, const char *typed
 		size_t len = strcspn(typed, " ");
 		const char *code = arena_copyn(&w->arena, typed, len);
 
-		if (!word_in(before, code) && !code_known(w, f, code)) {
+		if (!text_has_word(before, code) && !code_known(w, f, code)) {
 			work_problem(w, f->name,
 			    "「%s」は今は選べません。一覧から選び直してください。",
 			    code_label(w, f->codes, code));

@@ -11,12 +11,9 @@ static const char *union_of(struct arena *a, const char *one, const char *other)
 	text_add(&t, one);
 	while (other && *other) {
 		size_t n = strcspn(other, " ");
-		const char *code = arena_copyn(a, other, n);
-		bool there =
-		    strstr(arena_printf(a, " %s ", t.s ? t.s : ""), arena_printf(a, " %s ", code));
 
-		if (!there)
-			text_addf(&t, t.len ? " %s" : "%s", code);
+		if (!text_has_wordn(t.s, other, n))
+			text_addf(&t, "%s%.*s", t.len ? " " : "", (int)n, other);
 		other += n + (other[n] == ' ');
 	}
 	return t.s;

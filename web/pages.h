@@ -69,7 +69,7 @@ struct frame {
 void frame_page(struct text *o, struct request *, const struct frame *);
 void slim_page(struct text *o, struct request *, const char *place);
 
-/* ---- any_list.c, any_range.c, any_file.c: a list, as its address says it ---- */
+/* ---- any_list.c, any_list.html, any_range.c, any_file.c: a list, as its address says it ---- */
 
 /* Those that stand open, and all with those that a summary opens. */
 enum { CHIPS_OPEN = 24, CHIPS_MOST = 200 };
@@ -123,7 +123,7 @@ void cell(struct text *o, struct request *, const struct field *, const void *re
 void list_page(struct text *o, struct request *, const struct list_view *);
 void lost_page(struct text *o, struct request *, const char *report);
 
-/* ---- any_show.c, any_save.c, any_history.c ---- */
+/* ---- any.c, any.html, any_show.c, any_show.html, any_save.c, any_beside.html ---- */
 
 struct parts {
 	const struct record *record;

@@ -32,6 +32,29 @@ static void every_coded_field_has_its_list(void **state)
 			lists_of(*r);
 }
 
+static bool uses(const struct record *r, const char *list)
+{
+	for EACH_FIELD(f, r)
+		if ((f->kind == CODE || f->kind == CODES) && text_same(f->codes, list))
+			return true;
+	return false;
+}
+
+/* Who keeps a list that nothing is chosen from keeps it for nothing. */
+static void every_list_has_its_field(void **state)
+{
+	(void)state;
+	for (const struct code_list *l = code_lists; l->name; l++) {
+		bool used = false;
+
+		for (const struct module *const *m = modules; *m; m++)
+			for (const struct record *const *r = (*m)->records; r && *r; r++)
+				used |= uses(*r, l->name);
+		if (!used)
+			fail_msg("%s: of no field", l->name);
+	}
+}
+
 static void the_casebooks_kinds_are_there(void **state)
 {
 	static const char *const kinds[] = { "public_clinic", "visiting_nurse", "nursing_home",
@@ -143,6 +166,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(seeding_twice_adds_nothing),
 		cmocka_unit_test(every_coded_field_has_its_list),
+		cmocka_unit_test(every_list_has_its_field),
 		cmocka_unit_test(the_casebooks_kinds_are_there),
 		cmocka_unit_test(moving_changes_the_order),
 		cmocka_unit_test(an_ended_code_keeps_its_label),

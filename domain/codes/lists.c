@@ -118,23 +118,6 @@ ROWS consent[][3] = {
 	{ "oral", "口頭" }, { "written", "書面" }, { "not_yet", "未確認" }, { "refused", "同意なし" }, { 0 }
 };
 
-ROWS information_source[][3] = {
-	{ "professional", "医療・福祉の従事者" }, { "municipality", "市町村" }, { "bulletin", "広報" },
-	{ "newsletter", "拠点センターだより" }, { "newspaper", "新聞" }, { "television", "テレビ・ラジオ" },
-	{ "internet", "インターネット" }, { "acquaintance", "知人" }, { "family", "家族" },
-	{ "other", "不明・その他" }, { 0 }
-};
-
-ROWS medical_treatment[][3] = {
-	{ "drip", "点滴" }, { "central_line", "中心静脈栄養" }, { "oxygen", "酸素療法" },
-	{ "ventilator", "人工呼吸器" }, { "suction", "喀痰吸引" }, { "tracheostomy", "気管切開" },
-	{ "gastrostomy", "胃ろう" }, { "nasal_tube", "経鼻栄養" }, { "tube_feeding", "経腸栄養" },
-	{ "pressure_ulcer", "褥瘡" }, { "catheter", "尿道カテーテル" }, { "urinary_stoma", "尿路ストーマ" },
-	{ "stoma", "消化管ストーマ" }, { "dialysis", "透析" }, { "pain_control", "痛みのコントロール" },
-	{ "bowel", "排便コントロール" }, { "insulin", "自己注射（インスリン等）" },
-	{ "blood_sugar", "血糖測定" }, { "monitor", "モニター" }, { "other", "その他" }, { 0 }
-};
-
 /* The thirteen kinds of the casebook's list of Tadami, and the others its four regions name. */
 ROWS organization_kind[][3] = {
 	{ "hospital", "病院", "医療" },
@@ -285,14 +268,12 @@ const struct code_list code_lists[] = {
 	LIST(contact_method, "対応の方法"),
 	LIST(outcome, "対応結果"),
 	LIST(failure_reason, "不成立の理由"),
-	LIST(information_source, "拠点を知ったきっかけ"),
 	LIST(consent, "本人の同意"),
 	LIST(care_level, "要介護度"),
 	LIST(household, "世帯"),
 	LIST(dwelling, "住まい"),
 	LIST(sex, "性別"),
 	LIST(relation, "続柄"),
-	LIST(medical_treatment, "医療処置"),
 	LIST(organization_kind, "機関の種別"),
 	LIST(service_kind, "サービスの種類"),
 	{ "fact_kind", "地元の情報の種類", fact_kind, fact_days },

@@ -47,8 +47,6 @@ const char *consent_lapse(struct work *, const struct consent *, enum covers);
 const char *consent_state(struct work *, const struct consent *, bool *in_force);
 /* Those in force today, newest first, at most `most`; how many. */
 int consent_in_force(struct work *, int64_t person, const struct consent **, int most);
-/* Is the code one of them? */
-bool consent_among(const char *codes, const char *code);
 
 /* ---- On the pages of others ---- */
 

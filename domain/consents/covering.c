@@ -5,28 +5,14 @@
 
 enum { CONSENTS_MOST = 1000 };
 
-bool consent_among(const char *codes, const char *code)
-{
-	size_t n = strlen(code);
-
-	while (codes && *codes) {
-		size_t len = strcspn(codes, " ");
-
-		if (len == n && !strncmp(codes, code, n))
-			return true;
-		codes += len + (codes[len] == ' ');
-	}
-	return false;
-}
-
-static bool all_among(struct arena *a, const char *codes, const char *wanted)
+static bool all_among(const char *codes, const char *wanted)
 {
 	if (text_empty(wanted))
 		return false;
 	while (*wanted) {
 		size_t len = strcspn(wanted, " ");
 
-		if (!consent_among(codes, arena_copyn(a, wanted, len)))
+		if (!text_has_wordn(codes, wanted, len))
 			return false;
 		wanted += len + (wanted[len] == ' ');
 	}
@@ -42,7 +28,7 @@ static bool is_for(struct work *w, const struct consent *c, int64_t organization
 	if (c->organization.id)
 		return c->organization.id == organization;
 	return store_get(w, &organization_record, organization, &o) && o.kind
-	    && consent_among(c->kinds, o.kind);
+	    && text_has_word(c->kinds, o.kind);
 }
 
 /* Whatever is wanted: does it stand today? */
@@ -69,9 +55,9 @@ static enum covers covers(struct work *w, const struct consent *c, const struct 
 		return now;
 	if (!is_for(w, c, o->organization))
 		return COVERS_OTHER_RECIPIENT;
-	if (!all_among(&w->arena, c->items, o->items))
+	if (!all_among(c->items, o->items))
 		return COVERS_OTHER_ITEMS;
-	if (!o->purpose || !consent_among(c->purposes, o->purpose))
+	if (!o->purpose || !text_has_word(c->purposes, o->purpose))
 		return COVERS_OTHER_PURPOSE;
 	return COVERS_ALL;
 }

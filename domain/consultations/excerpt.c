@@ -77,7 +77,7 @@ static void add_course(const struct paper *p, struct lines *to)
 
 static void gather(const struct paper *p, const char *items, struct lines *to)
 {
-	bool course = consent_among(items, "course");
+	bool course = text_has_word(items, "course");
 
 	for (size_t i = 0; i < COUNT(told); i++) {
 		bool first = i > 0 && text_same(told[i].item, "course")
@@ -85,7 +85,7 @@ static void gather(const struct paper *p, const char *items, struct lines *to)
 
 		if (first && course)
 			add_course(p, to);
-		if (consent_among(items, told[i].item))
+		if (text_has_word(items, told[i].item))
 			add_field(p, to, i);
 	}
 }
@@ -103,7 +103,7 @@ int consultation_excerpt(struct work *w, int64_t id, int64_t at, const char *ite
 	lines.line = arena_alloc(&w->arena,
 	    (COUNT(told) + (size_t)slip.actions + 1) * sizeof *lines.line);
 	paper_names(&p);
-	w->masked = masked || !consent_among(items, "identity");
+	w->masked = masked || !text_has_word(items, "identity");
 	gather(&p, items, &lines);
 	w->masked = masked;
 	*out = lines.line;

@@ -14,20 +14,6 @@ static const char *day(const struct paper *p, int64_t moment)
 
 /* ---- Choices ----------------------------------------------------------------------------- */
 
-static bool among(const char *codes, const char *code)
-{
-	size_t n = strlen(code);
-
-	while (codes && *codes) {
-		size_t len = strcspn(codes, " ");
-
-		if (len == n && !strncmp(codes, code, n))
-			return true;
-		codes += len + (codes[len] == ' ');
-	}
-	return false;
-}
-
 /* The codes of the day the slip is from, and those it carries. */
 static struct sheet_box choices(const struct paper *p, const char *label, const char *list,
     const char *value, double width)
@@ -39,7 +25,7 @@ static struct sheet_box choices(const struct paper *p, const char *label, const 
 	bool *chosen = arena_alloc(&p->w->arena, (size_t)(n + 1) * sizeof *chosen);
 
 	for (int i = 0; i < n; i++) {
-		bool mine = among(value, codes[i].code);
+		bool mine = text_has_word(value, codes[i].code);
 
 		if (!mine
 		    && ((date_known(codes[i].valid_from)

@@ -148,7 +148,8 @@ static void expect_day(int day, const char *said, const char *note)
 	struct week week = week_now(&w);
 
 	if (!text_same(week.day[day].said, said) || !text_same(week.day[day].note, note))
-		fail_msg("%s: %s (%s)", week_days[day].label, week.day[day].said, week.day[day].note);
+		fail_msg("%s: %s (%s)", week_days[day].label, week.day[day].said,
+		    week.day[day].note);
 	test_end(&w);
 }
 
