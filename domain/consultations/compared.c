@@ -78,8 +78,8 @@ void compared_fill(struct request *rq, const struct slip *s, struct acting *open
 	rq->form = form;
 }
 
-/* What was taken away since is not passed over: an introduction without its rule would say less than
- * whoever wrote it saw. */
+/* What was taken away since is not passed over: an introduction without its rule would say less
+ * than whoever wrote it saw. */
 void compared_read(struct request *rq, struct action *a)
 {
 	const char *typed = form_value(rq, "comparison");

@@ -198,7 +198,8 @@ static void load_one_united(struct companies *all, struct work *w, struct compan
 	for (int i = 0; n->name && i < rs->n; i++)
 		if (CELL(rs, i, 0))
 			*put(all, &all->there,
-			    key_there(&w->arena, legal_whole(&w->arena, n->name), CELL(rs, i, 0))) = to;
+			    key_there(&w->arena, legal_whole(&w->arena, n->name),
+				CELL(rs, i, 0))) = to;
 }
 
 static void load_united(struct companies *all, struct work *w)

@@ -66,6 +66,31 @@ export const stories = {
 		expect_equal(await page.locator('text=紹介先が選ばれるのを待っています').count(), 0, 'it is decided')
 	},
 
+	'a comparison made by mistake is taken away and comes back': async (desk) => {
+		const page = await desk.person('counsellor')
+		const slip = await take_call(page, { story: 'まちがえて見比べた話' })
+		await page.goto(`${slip}/finding?service=home_doctor`)
+		await pick(page, 1)
+		await page.click('a:has-text("並べて比べる")')
+		await page.click('button:has-text("この候補で紹介を書く")')
+		await page.waitForSelector('[name="candidate1.title"]')
+		await page.goto(slip)
+		await page.waitForSelector('text=紹介に使っていない見比べた記録（1）')
+		await desk.picture(page, 'introducing-unused')
+		await desk.accessible(page)
+		await page.click('#compared summary:has-text("取り消す")')
+		await page.fill('#compared [name=reason]', '別の方の相談だった')
+		await page.click('#compared button:has-text("取り消す")')
+		await page.waitForSelector('summary:has-text("取り消した見比べた記録（1）")')
+		await page.click('summary:has-text("取り消した見比べた記録（1）")')
+		await page.click('#compared summary:has-text("元に戻す")')
+		await page.fill('#compared [name=reason]', 'やはりこの方')
+		await page.click('#compared button:has-text("元に戻す")')
+		await page.click('#compared a:has-text("この候補で紹介を書く")')
+		await page.waitForSelector('[name="candidate1.title"]')
+		expect(await page.inputValue('[name="candidate1.title"]') !== '', 'and the introduction goes on from it')
+	},
+
 	'today says whose family has not chosen': async (desk) => {
 		const page = await desk.person('counsellor')
 		await page.goto('/today')
