@@ -42,6 +42,10 @@ void sheet_band(struct sheet *, const char *name);
 void sheet_row(struct sheet *, int n, const struct sheet_box *);
 /* A full-width box whose text flows over pages. */
 void sheet_flow(struct sheet *, const char *label, const char *text, double least_height);
+/* What `part` writes stands on one page, be it the next, unless it is higher than a page.  It is
+ * called up to three times and does nothing but write.  Not beside a band. */
+typedef void sheet_part(struct sheet *, void *context);
+void sheet_together(struct sheet *, sheet_part *part, void *context);
 /* A table: head row repeated on each page; widths are shares.  A row of nothing is high enough to
  * be written by hand; a column of nothing but figures stands at its right edge. */
 void sheet_table(struct sheet *, int cols, const char *const *head, const double *widths, int rows,

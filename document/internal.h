@@ -60,6 +60,8 @@ struct pages {
 void pages_add(struct pages *);
 /* A copy of `what` on the last page; it may still be changed. */
 struct drawn *pages_draw(struct pages *, struct drawn what);
+/* Takes off what was drawn since the pages were `to` and the last of them `last`. */
+void pages_return(struct pages *, const struct pages *to, const struct page *last);
 /* Draws everything and gives the layouts back.  NULL: *why says why not. */
 const char *pages_pdf(struct pages *, const struct sheet_about *, int64_t now, size_t *size,
     const char **why);

@@ -155,12 +155,21 @@ static void describe(cairo_surface_t *surface, struct arena *arena, const struct
 		minutes / 60, minutes % 60));
 }
 
-static void drop_layouts(struct pages *pages)
+static void drop_layouts(struct drawn *d)
 {
-	for (struct page *page = pages->first; page != NULL; page = page->next)
-		for (struct drawn *d = page->first; d != NULL; d = d->next)
-			if (d->layout != NULL)
-				g_object_unref(d->layout);
+	for (; d != NULL; d = d->next)
+		if (d->layout != NULL)
+			g_object_unref(d->layout);
+}
+
+void pages_return(struct pages *pages, const struct pages *to, const struct page *last)
+{
+	drop_layouts(*last->end);
+	for (struct page *page = to->last->next; page != NULL; page = page->next)
+		drop_layouts(page->first);
+	*last->end = NULL;
+	*to->last = *last;
+	*pages = *to;
 }
 
 const char *pages_pdf(struct pages *pages, const struct sheet_about *about, int64_t now,
@@ -185,7 +194,8 @@ const char *pages_pdf(struct pages *pages, const struct sheet_about *about, int6
 	cairo_surface_finish(surface);
 	status = cairo_surface_status(surface);
 	cairo_surface_destroy(surface);
-	drop_layouts(pages);
+	for (struct page *page = pages->first; page != NULL; page = page->next)
+		drop_layouts(page->first);
 	*why = status != CAIRO_STATUS_SUCCESS ? cairo_status_to_string(status)
 	    : pdf.over                        ? "書類が大きすぎます。"
 					      : NULL;

@@ -301,9 +301,13 @@ static enum smtp_end end_of(struct sending *s, CURLcode code, long answer, const
 		    tls_words(code));
 	else if (code == CURLE_OPERATION_TIMEDOUT)
 		*why = "送信サーバーから答えがありません";
+	else if (code == CURLE_COULDNT_RESOLVE_HOST)
+		*why = "送信サーバーの名前が見つかりません";
+	else if (code == CURLE_COULDNT_CONNECT)
+		*why = "送信サーバーにつながりません。止まっているか、通信が通っていません";
 	else
-		*why = arena_printf(s->arena, "送信サーバーにつながりません（%s）",
-		    curl_easy_strerror(code));
+		*why = arena_printf(s->arena, "送信サーバーとの通信が途中で切れました（通信の番号 %d）",
+		    (int)code);
 	return refused ? SMTP_NEVER : SMTP_LATER;
 }
 

@@ -118,7 +118,7 @@ static void each_refusal_is_told(void **state)
 		const char *words;
 	} all[] = { { SINK_WAITS, SMTP_LATER, "451" }, { SINK_REFUSES, SMTP_NEVER, "550 5.1.1" },
 		{ SINK_REFUSES_WORDS, SMTP_NEVER, "554" },
-		{ SINK_CLOSES, SMTP_LATER, "つながりません" },
+		{ SINK_CLOSES, SMTP_LATER, "途中で切れました" },
 		{ SINK_WANTS_TLS, SMTP_LATER, "ログインできません" } };
 
 	(void)state;
@@ -147,6 +147,9 @@ static void who_hangs_is_left(void **state)
 	relay.url = "smtp://127.0.0.1:1";
 	assert_int_equal(smtp_send(&arena, &relay, &mail, NULL, NULL, &why), SMTP_LATER);
 	assert_non_null(strstr(why, "つながりません"));
+	/* In the words of who reads it. */
+	for (const char *s = why; *s; s++)
+		assert_true((unsigned char)*s >= 0x80);
 }
 
 /* One that does not speak TLS gets nothing, unless it is this machine. */

@@ -187,6 +187,16 @@ void found_fill(struct work *w, struct found *places, int n)
 
 /* ---- Words ---- */
 
+/* A number, whole or without its area code; fewer digits stand in any number. */
+static bool is_number_of(struct work *w, const char *phone, const char *word)
+{
+	enum { LEAST = 6 };
+	size_t digits = strspn(word, "0123456789");
+
+	return phone && digits >= LEAST && !word[digits]
+	    && strstr(phone_digits(&w->arena, phone), word);
+}
+
 static bool says(struct work *w, const struct criteria *c, const struct rows *rs, int i,
     const char *word)
 {
@@ -196,7 +206,7 @@ static bool says(struct work *w, const struct criteria *c, const struct rows *rs
 	for (size_t k = 0; k < COUNT(text); k++)
 		if (text[k] && strstr(fold_search(&w->arena, text[k]), word))
 			return true;
-	return false;
+	return c->shown.phone && is_number_of(w, CELL(rs, i, 5), word);
 }
 
 int saying(struct work *w, const struct criteria *c, const char *word, int64_t *id, int n)
@@ -206,8 +216,8 @@ int saying(struct work *w, const struct criteria *c, const char *word, int64_t *
 	for (int i = 0; i < n; i += FEW) {
 		int few = n - i < FEW ? n - i : FEW;
 		struct rows *rs = store_query(w,
-		    GIVEN "SELECT o.id, o.name, o.kana, o.address, o.area FROM organization o"
-			  " WHERE o.region = $1 AND o.id IN (SELECT id FROM given)",
+		    GIVEN "SELECT o.id, o.name, o.kana, o.address, o.area, o.phone"
+			  " FROM organization o WHERE o.region = $1 AND o.id IN (SELECT id FROM given)",
 		    I(w->actor.region), I(few), T(given_ids(&w->arena, id + i, few)));
 
 		for (int k = 0; k < rs->n; k++)

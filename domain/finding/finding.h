@@ -44,7 +44,7 @@ struct criteria {
 	const char *heard[HEARD_MOST]; /* folded */
 	int hearing;
 	struct {
-		bool town, services, address, area, position;
+		bool town, services, address, area, position, phone;
 	} shown;
 };
 extern const struct choice finding_answers[];

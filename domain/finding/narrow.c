@@ -165,7 +165,7 @@ static bool has_word(struct work *w, const char *text, const char *word)
 	return text && strstr(fold_search(&w->arena, text), word);
 }
 
-/* Those whose name, kana, address or area has it, as far as these are shown. */
+/* Those whose name, kana, address, area or telephone has it, as far as these are shown. */
 static void add_saying(struct asking *a, const char *word)
 {
 	struct asking own = { .w = a->w, .c = a->c, .how = a->how };

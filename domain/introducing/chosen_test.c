@@ -281,9 +281,55 @@ static const char *paper(const char *rest)
 	    (long long)walk_action(&k, slip, 0).head.id, rest));
 }
 
+static const char *printed(const char *rest)
+{
+	assert_int_equal(walk_get(&k, AKIKO, paper(rest)), 200);
+	return test_look(&k.arena, "pdftotext -layout $PDF -", k.page, k.size);
+}
+
+/* Of one there is no order to speak of. */
+static void a_paper_for_one_place_speaks_of_no_order(void **state)
+{
+	const char *pdf;
+
+	(void)state;
+	assert_int_equal(walk_post(&k, AKIKO, at("/actions"), "token", "one", "kind",
+			     "introduction", "content", "案内した。", "candidate1.title",
+			     "見本クリニック", "candidate1", walk_id(&k, k.clinic), NULL),
+	    303);
+	assert_int_equal(walk_get(&k, AKIKO, paper("")), 200);
+	assert_true(walk_says(&k, "<h2>見本クリニック</h2>")
+	    && walk_says(&k, "ここに頼むかどうかは、ご本人・ご家族が決めます。"));
+	assert_false(walk_says(&k, "順"));
+	pdf = printed("/pdf");
+	assert_true(strstr(pdf, "見本クリニック") && strstr(pdf, "ここに頼むかどうか"));
+	assert_false(strstr(pdf, "順") || strstr(pdf, "1　見本クリニック"));
+}
+
+/* Whoever reads the slip alone is shown no way to what he may not open. */
+static void the_way_to_the_paper_is_for_who_may_go(void **state)
+{
+	struct consultation c;
+	struct work w;
+
+	(void)state;
+	introduce("i");
+	program(&w, true);
+	assert_true(store_get(&w, &consultation_record, slip, &c));
+	c.municipality.id = k.town[1];
+	assert_int_equal(store_save(&w, &consultation_record, &c), SAVED);
+	done(&w);
+	assert_int_equal(walk_get(&k, AKIKO, at("")), 200);
+	assert_true(walk_says(&k, "/family\""));
+	assert_int_equal(walk_get(&k, OFFICER, at("")), 200);
+	assert_true(walk_says(&k, "並べた順"));
+	assert_false(walk_says(&k, "/family\""));
+}
+
 static void the_paper_says_nothing_of_her_unless_asked(void **state)
 {
 	struct organization o;
+	const char *fax;
 	struct work w;
 
 	(void)state;
@@ -296,8 +342,11 @@ static void the_paper_says_nothing_of_her_unless_asked(void **state)
 	    || walk_says(&k, "内輪の覚え"));
 	walk_get(&k, AKIKO, paper("?named=1"));
 	assert_true(walk_says(&k, "秘密野 花子　様"));
-	assert_int_equal(walk_get(&k, AKIKO, paper("/pdf?fax=1&named=1")), 200);
-	assert_memory_equal(k.page, "%PDF", 4);
+	assert_non_null(strstr(printed("/pdf?named=1"), "秘密野"));
+	walk_get(&k, AKIKO, paper("?fax=1&named=1"));
+	assert_true(walk_says(&k, "お名前は書きません") && !walk_says(&k, "秘密野"));
+	fax = printed("/pdf?fax=1&named=1");
+	assert_true(!strstr(fax, "秘密野") && strstr(fax, "番号ちがい"));
 	program(&w, true);
 	assert_true(store_get(&w, &organization_record, k.clinic, &o));
 	assert_int_equal(store_remove(&w, &organization_record, k.clinic, o.head.version), SAVED);
@@ -339,6 +388,8 @@ int main(void)
 		TEST(what_they_chose_can_be_taken_back),
 		TEST(a_candidate_is_taken_out_and_put_back),
 		TEST(a_place_is_named_once),
+		TEST(a_paper_for_one_place_speaks_of_no_order),
+		TEST(the_way_to_the_paper_is_for_who_may_go),
 		TEST(the_paper_says_nothing_of_her_unless_asked),
 		TEST(slips_of_before_say_how_it_went),
 	};

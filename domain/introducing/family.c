@@ -91,7 +91,26 @@ static void places_load(struct work *w, struct family *f)
 				f->interest = joined(&w->arena, f->interest, "、", p.found.name);
 		}
 		f->place[i] = tell(w, c, &p);
+		f->place[i].title = f->n > 1
+		    ? arena_printf(&w->arena, "%d　%s", i + 1, f->place[i].name)
+		    : f->place[i].name;
 	}
+}
+
+static void order_load(struct work *w, struct family *f)
+{
+	struct comparison c;
+
+	f->decides = f->n == 1 ? "ここに頼むかどうかは、ご本人・ご家族が決めます。"
+			       : "どこを選ぶかは、ご本人・ご家族が決めます。";
+	if (f->n < 2)
+		return;
+	f->order = "ここに書いた順は、おすすめの順ではありません。";
+	if (f->action.comparison.id
+	    && store_get(w, &comparison_record, f->action.comparison.id, &c))
+		f->rule = arena_printf(&w->arena, "%s。%s",
+		    field_show(w, record_field(&comparison_record, "rule"), &c),
+		    c.origin && c.rule == RULE_NEAR ? c.origin : "");
 }
 
 /* ---- Which ---- */
@@ -108,9 +127,9 @@ static const char *name_of(struct work *w, const struct consultation *c)
 static bool family_load(struct request *rq, struct family *f)
 {
 	struct work *w = rq->work;
-	struct comparison c;
 
-	*f = (struct family){ .fax = query_value(rq, "fax") != NULL,
+	*f = (struct family){ .arena = &w->arena,
+		.fax = query_value(rq, "fax") != NULL,
 		.named = query_value(rq, "named") != NULL };
 	if (!store_get(w, &consultation_record, rq->id, &f->slip) || f->slip.head.removed
 	    || !store_get(w, &action_record, rq->part, &f->action)
@@ -118,14 +137,10 @@ static bool family_load(struct request *rq, struct family *f)
 	    || f->action.kind != ACTION_INTRODUCTION)
 		return false;
 	hub_get(w, &f->hub);
-	f->person = f->named ? name_of(w, &f->slip) : NULL;
+	f->person = f->named && !f->fax ? name_of(w, &f->slip) : NULL;
 	f->given = f->action.by.title;
-	if (f->action.comparison.id
-	    && store_get(w, &comparison_record, f->action.comparison.id, &c))
-		f->rule = arena_printf(&w->arena, "%s。%s",
-		    field_show(w, record_field(&comparison_record, "rule"), &c),
-		    c.origin && c.rule == RULE_NEAR ? c.origin : "");
 	places_load(w, f);
+	order_load(w, f);
 	return true;
 }
 
@@ -156,13 +171,7 @@ static const char *or_unknown(const char *s)
 static void print_cover(struct work *w, struct sheet *s, const struct family *f)
 {
 	sheet_row(s, 2,
-	    (struct sheet_box[]){ { .label = "送り先",
-				      .value = f->person
-					  ? arena_printf(&w->arena, "%s　様", f->person)
-					  : NULL,
-				      .strong = true,
-				      .width = 1.6,
-				      .height = 11 },
+	    (struct sheet_box[]){ { .label = "送り先", .width = 1.6, .height = 11 },
 		{ .label = "FAX", .height = 11 } });
 	sheet_row(s, 1, &(struct sheet_box){ "送り主", f->hub.name });
 	sheet_row(s, 2,
@@ -175,14 +184,17 @@ static void print_cover(struct work *w, struct sheet *s, const struct family *f)
 	    0);
 }
 
-static void print_place(struct work *w, struct sheet *s, const struct told *p, int i)
+static void print_place(struct sheet *s, void *place)
 {
-	sheet_heading(s, arena_printf(&w->arena, "%d　%s", i, p->name));
+	const struct told *p = place;
+
+	sheet_heading(s, p->title);
 	if (p->gone) {
 		sheet_flow(s, "ご注意", "いまの名簿にはありません。拠点センターにお聞きください。", 0);
 		return;
 	}
-	sheet_row(s, 1, &(struct sheet_box){ "電話", or_unknown(p->phone), .strong = true });
+	sheet_row(s, 1, &(struct sheet_box){ "電話", p->phone ? p->phone : "拠点センターにお聞きください",
+		.strong = true });
 	sheet_flow(s, "してくれること", p->offers ? p->offers : or_unknown(p->kind), 0);
 	sheet_flow(s, "曜日・時間", or_unknown(p->when), 0);
 	sheet_flow(s, "ところ", or_unknown(p->where), 0);
@@ -193,28 +205,34 @@ static void print_place(struct work *w, struct sheet *s, const struct told *p, i
 
 static const char *said_of_order(struct work *w, const struct family *f)
 {
-	return arena_printf(&w->arena,
-	    "どこを選ぶかは、ご本人・ご家族が決めます。ここに書いた順は、おすすめの順ではありません。%s%s",
+	return arena_printf(&w->arena, "%s%s%s%s", f->decides, f->order ? f->order : "",
 	    f->rule ? "\n並べ方：" : "", f->rule ? f->rule : "");
 }
 
-static void print_foot(struct work *w, struct sheet *s, const struct family *f)
+static void print_questions(struct sheet *s, void *family)
 {
-	struct text t = { .arena = &w->arena };
+	const struct family *f = family;
+	struct text t = { .arena = f->arena };
 
 	for (int i = 0; i < QUESTIONS; i++)
 		text_addf(&t, "%s・%s", i ? "\n" : "", family_questions[i]);
 	sheet_heading(s, "電話で聞くとよいこと");
 	sheet_flow(s, NULL, t.s, 0);
+}
+
+static void print_hub(struct sheet *s, void *family)
+{
+	const struct family *f = family;
+
 	sheet_heading(s, "ご案内したところ");
 	sheet_row(s, 1, &(struct sheet_box){ "名称", f->hub.name });
 	sheet_row(s, 1, &(struct sheet_box){ "電話", or_unknown(f->hub.phone), .strong = true });
 	sheet_row(s, 2,
 	    (struct sheet_box[]){ { "担当", f->given },
-		{ "日付", date_era(&w->arena, moment_date(f->action.at)) } });
+		{ "日付", date_era(f->arena, moment_date(f->action.at)) } });
 	if (f->interest)
 		sheet_flow(s, "お知らせ",
-		    arena_printf(&w->arena, "%sは、この拠点センターを運営するところが運営しています。",
+		    arena_printf(f->arena, "%sは、この拠点センターを運営するところが運営しています。",
 			f->interest),
 		    0);
 }
@@ -241,9 +259,10 @@ int family_pdf(struct request *rq)
 			.strong = true });
 	sheet_flow(s, NULL, said_of_order(w, &f), 0);
 	for (int i = 0; i < f.n; i++)
-		print_place(w, s, &f.place[i], i + 1);
+		sheet_together(s, print_place, &f.place[i]);
 	if (!f.n)
 		sheet_flow(s, NULL, "ご案内した先は、まだありません。", 0);
-	print_foot(w, s, &f);
+	sheet_together(s, print_questions, &f);
+	sheet_together(s, print_hub, &f);
 	return reply_pdf(rq, s);
 }

@@ -42,15 +42,20 @@ void comparing_page(struct text *, struct request *, const struct comparing_view
 /* One candidate as a family reads it; what is not known is NULL.  What the desk noted beside it is
  * not for a paper. */
 struct told {
+	const char *title;         /* the name; among several with its number: 2　見本クリニック */
 	const char *name, *kind, *offers, *when, *where, *phone, *reach;
 	bool gone; /* it is in the directory no more */
 };
 struct family {
+	struct arena *arena;
 	struct consultation slip;
 	struct action action;
 	struct hub hub;
-	const char *person;        /* her name, if it was asked for and she has one; else NULL */
-	const char *rule, *given;  /* the rule of order; who gave it */
+	/* Her name, if it was asked for, she has one and it is not for a FAX, which may go astray;
+	 * else NULL. */
+	const char *person;
+	const char *rule, *given;  /* the rule of order, of several; who gave it */
+	const char *decides, *order; /* who does; what their order is not: NULL of one alone */
 	const char *interest;
 	bool fax, named;           /* as the address asks */
 	int n;

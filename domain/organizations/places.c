@@ -108,8 +108,9 @@ static void doubt_services(struct work *w, const struct organization *o, struct 
 		if (same)
 			doubt_two(w, d,
 			    arena_printf(&w->arena,
-				"「%s」が、同じ事業所番号で二つあります。曜日などを見比べて、一つにしてください。",
-				code_label(w, "service_kind", s->kind)),
+				"「%s」が、%s二つあります。曜日などを見比べて、一つにしてください。",
+				code_label(w, "service_kind", s->kind),
+				s->number ? "同じ事業所番号で" : "事業所番号のないまま"),
 			    arena_printf(&w->arena,
 				"/organizations/%lld/services/%lld/unite?with=%lld",
 				(long long)o->head.id, (long long)same->head.id,

@@ -98,6 +98,24 @@ static void two_services_that_are_one_are_put_together(void **state)
 	region_done(&w);
 }
 
+/* Two that have no number are not said to have the same one. */
+static void without_a_number_nothing_is_said_of_one(void **state)
+{
+	struct service s = { .organization.id = place.head.id, .kind = "760" };
+	struct request rq = {0};
+	struct work w;
+
+	(void)state;
+	region_begin(&w, "counsellor");
+	assert_int_equal(store_save(&w, &service_record, &s), SAVED);
+	s.head = (struct head){0};
+	assert_int_equal(store_save(&w, &service_record, &s), SAVED);
+	test_end(&w);
+	assert_int_equal(run(&rq, &w, "GET", ""), 200);
+	assert_true(page_says(&rq, "」が、事業所番号のないまま二つあります"));
+	region_done(&w);
+}
+
 /* A service of another place is none of this one's. */
 static void what_stands_elsewhere_is_not_put_together(void **state)
 {
@@ -124,6 +142,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_services_that_are_one_are_put_together),
+		cmocka_unit_test(without_a_number_nothing_is_said_of_one),
 		cmocka_unit_test(what_stands_elsewhere_is_not_put_together),
 	};
 

@@ -117,23 +117,36 @@ static void groups(struct request *rq, struct public_view *v)
 	}
 }
 
+/* A number may be written in any way in which it may be kept; as words, what stands between its
+ * parts would part it. */
+static int hear(struct request *rq, struct criteria *c, const char *typed)
+{
+	struct organization called = {0};
+
+	if (!c->shown.phone
+	    || !field_read(rq->work, record_field(&organization_record, "phone"), typed, &called))
+		return fold_words(&rq->work->arena, typed, c->heard, HEARD_MOST);
+	c->heard[0] = phone_digits(&rq->work->arena, called.phone);
+	return 1;
+}
+
 /* Only what is shown can be asked for. */
 static void read_question(struct request *rq, struct public_view *v)
 {
 	struct criteria all;
 
 	criteria_read(rq, &all);
-	rq->work->problems = NULL;
 	v->c = (struct criteria){ .residents = true };
 	v->c.shown.town = publicity_shows(&v->rules, "town");
 	v->c.shown.services = publicity_shows(&v->rules, "services");
 	v->c.shown.address = publicity_shows(&v->rules, "address");
 	v->c.shown.area = publicity_shows(&v->rules, "area");
 	v->c.shown.position = publicity_shows(&v->rules, "position");
+	v->c.shown.phone = publicity_shows(&v->rules, "phone");
 	v->words = all.words;
 	if (v->words)
-		v->c.hearing =
-		    fold_words(&rq->work->arena, v->words, v->c.heard, HEARD_MOST);
+		v->c.hearing = hear(rq, &v->c, v->words);
+	rq->work->problems = NULL;
 	if (v->c.shown.services) {
 		v->c.service = all.service;
 		v->c.group = all.group;

@@ -162,6 +162,39 @@ static void what_is_hidden_is_not_found(void **state)
 	region_done(&w);
 }
 
+/* However who looks for it writes it; and whoever else's number it is like. */
+static void a_number_that_is_shown_is_found(void **state)
+{
+	static const char *const ways[] = { "0248-77-0001", "0248770001", "０２４８－７７－０００１",
+		"０２４８ー７７ー０００１", "0248 77 0001", "(0248)77-0001", "（０２４８）７７－０００１", "77-0001",
+		"しるしの家 0248-77-0001" };
+	static const char *const others[] = { "0248-77-0009", "0248-77-0003", "0248", "0001" };
+	struct request rq;
+	struct work w;
+
+	(void)state;
+	decide("town phone", true);
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		assert_int_equal(ask(&rq, &w, NULL, "/public", "q", ways[i]), 200);
+		if (!page_says(&rq, ">1件 ありました") || !page_says(&rq, "しるしの家"))
+			fail_msg("%s finds nothing", ways[i]);
+		region_done(&w);
+	}
+	for (size_t i = 0; i < COUNT(others); i++) {
+		assert_int_equal(ask(&rq, &w, NULL, "/public", "q", others[i]), 200);
+		if (page_says(&rq, "しるしの家"))
+			fail_msg("%s finds it", others[i]);
+		region_done(&w);
+	}
+	decide("town", true);
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		assert_int_equal(ask(&rq, &w, NULL, "/public", "q", ways[i]), 200);
+		if (page_says(&rq, "place-"))
+			fail_msg("%s finds what is hidden", ways[i]);
+		region_done(&w);
+	}
+}
+
 /* What is kept as hours is said; what was written freely before goes after it as a remark. */
 static void hours_kept_go_before_free_words(void **state)
 {
@@ -330,6 +363,7 @@ int main(void)
 		cmocka_unit_test(each_decision_shows_its_own_and_no_more),
 		cmocka_unit_test(what_cannot_be_chosen_is_never_shown),
 		cmocka_unit_test(what_is_hidden_is_not_found),
+		cmocka_unit_test(a_number_that_is_shown_is_found),
 		cmocka_unit_test(hours_kept_go_before_free_words),
 		cmocka_unit_test(a_place_can_be_left_out),
 		cmocka_unit_test(everybody_gets_the_same),

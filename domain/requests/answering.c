@@ -20,21 +20,43 @@ static const char *note_of(struct work *w, const struct reply *r)
 	return t.s;
 }
 
+/* Why nothing is answered here any more; NULL: an answer is waited for. */
+static const char *over(const struct asked *a)
+{
+	if (a->asking.head.removed)
+		return "この依頼は取り消されています。返事は記録していません。";
+	switch (a->action.answer) {
+	case ANSWER_WAITING:
+	case ANSWER_HELD: return NULL;
+	case ANSWER_WITHDRAWN:
+		return "この依頼は取り下げられています。返事は記録していません。"
+		       "届いた返事は、相談の「メモ」に書いてください。あらためて頼むときは、新しい依頼にします。";
+	case ANSWER_DONE:
+		return "この依頼は、もう実施済になっています。返事は記録していません。";
+	default:
+		return "この依頼には、もう返事が入っています。直すときは、依頼のページの「返事を直す」から直してください。";
+	}
+}
+
 static void check(struct work *w, const struct asked *a, const struct reply *r)
 {
+	const char *no_more = over(a);
+
 	if (r->answer != ANSWER_ACCEPTED && r->answer != ANSWER_REFUSED && r->answer != ANSWER_HELD)
 		work_problem(w, "answer", "受諾・不可・保留のどれかを選んでください。");
 	else if (r->answer == ANSWER_REFUSED && !r->refusal && !r->words)
 		work_problem(w, "refusal",
 		    "受けられない理由を選ぶか、ことばで書いてください。");
+	else if (r->answer != ANSWER_REFUSED && r->refusal)
+		work_problem(w, "refusal",
+		    "「受けられない理由」は、不可のときだけ選びます。受諾・保留なら理由を空け、"
+		    "受けられないなら不可を選んでください。");
 	if (r->words && utf8_length(r->words) > 500)
 		work_problem(w, "words", "ことばは500文字までです。");
 	if (r->who && utf8_length(r->who) > 60)
 		work_problem(w, "who", "お名前は60文字までです。");
-	if (a->asking.head.removed
-	    || (a->action.answer != ANSWER_WAITING && a->action.answer != ANSWER_HELD))
-		work_problem(w, NULL,
-		    "この依頼には、もう返事が入っています。直すときは、依頼のページの「返事を直す」から直してください。");
+	if (no_more)
+		work_problem(w, NULL, "%s", no_more);
 }
 
 enum saved asking_reply(struct work *w, struct asking *asking, const struct reply *r)
@@ -58,7 +80,7 @@ enum saved asking_reply(struct work *w, struct asking *asking, const struct repl
 	asking->way = r->way;
 	asking->replied = w->now;
 	asking->answerer = r->who;
-	asking->refusal = r->answer == ANSWER_REFUSED ? r->refusal : NULL;
+	asking->refusal = r->refusal;
 	return store_save(w, &asking_record, asking);
 }
 

@@ -16,6 +16,11 @@ bool fax_is_confirmed(struct arena *a, const struct asked *asked)
 		|| same_number(a, asked->asking.fax, asked->organization.fax));
 }
 
+const char *fax_number(const struct asked *asked)
+{
+	return asked->organization.fax ? asked->organization.fax : asked->asking.fax;
+}
+
 static void check(struct request *rq, struct asked *a)
 {
 	struct work *w = rq->work;
@@ -73,7 +78,7 @@ static void print_head(struct work *w, struct sheet *s, const struct asked *a)
 				      .value = arena_printf(&w->arena, "%s　御中", or_line(o->name)),
 				      .strong = true,
 				      .width = 1.7 },
-		{ .label = "FAX", .value = a->asking.fax, .strong = true } });
+		{ .label = "FAX", .value = fax_number(a), .strong = true } });
 	sheet_row(s, 3,
 	    (struct sheet_box[]){ { .label = "送り主", .value = a->hub.name, .width = 1.6 },
 		{ .label = "電話", .value = or_line(a->hub.phone) },

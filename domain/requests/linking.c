@@ -1,6 +1,7 @@
 /* linking: links by which who was asked answers once, without an account. */
 #include "domain/requests/pages.h"
 
+#include "base/fold.h"
 #include "store/secret.h"
 
 #include <sodium.h>
@@ -120,17 +121,25 @@ int64_t linking_days(struct work *w, const struct asked *a)
 	return until < LINK_DAYS ? LINK_DAYS : until < LINK_DAYS_MOST ? until : LINK_DAYS_MOST;
 }
 
+int64_t linking_days_said(struct request *rq, const struct asked *a, const char *problem)
+{
+	struct work *w = rq->work;
+	int64_t days = linking_days(w, a);
+	const char *said = form_value(rq, "days");
+
+	if (said && !text_number(fold_width(&w->arena, said), 1, LINK_DAYS_MOST, &days))
+		work_problem(w, problem, "何日使えるかは、1から%dまでの数で入れてください。",
+		    LINK_DAYS_MOST);
+	return days;
+}
+
 /* A problem where none may be made. */
 static void check_new(struct request *rq, const struct asked *a, int64_t *days)
 {
 	struct work *w = rq->work;
-	const char *said = form_value(rq, "days");
 	struct listing l = store_parts(w, &invitation_record, a->asking.head.id);
 
-	*days = linking_days(w, a);
-	if (said && !text_number(said, 1, LINK_DAYS_MOST, days))
-		work_problem(w, "link-days", "何日使えるかは、1から%dまでの数で入れてください。",
-		    LINK_DAYS_MOST);
+	*days = linking_days_said(rq, a, "link-days");
 	if (asked_is_over(a))
 		work_problem(w, NULL, "この依頼は、もう返事を待っていません。リンクは作れません。");
 	if (l.n >= LINKS_MOST)

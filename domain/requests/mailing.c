@@ -20,13 +20,7 @@ static const char *why_not(struct work *w, const struct asked *a)
 
 static void read_wish(struct request *rq, const struct asked *a, struct letter_wish *wish)
 {
-	const char *said = form_value(rq, "days");
-	int64_t days = linking_days(rq->work, a);
-
-	if (said && !text_number(said, 1, LINK_DAYS_MOST, &days))
-		work_problem(rq->work, "mail-days",
-		    "何日使えるかは、1から%dまでの数で入れてください。", LINK_DAYS_MOST);
-	*wish = (struct letter_wish){ .days = (int)days,
+	*wish = (struct letter_wish){ .days = (int)linking_days_said(rq, a, "mail-days"),
 		.with_code = form_value(rq, "code") != NULL,
 		.again = form_value(rq, "again") != NULL,
 		.base = origin_of(rq) };

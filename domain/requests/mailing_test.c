@@ -223,7 +223,7 @@ static void a_relay_that_waits_is_asked_again(void **state)
 	run(); /* not before its time */
 	assert_int_equal(sink.came, 1);
 	assert_int_equal(walk_get(&k, AKIKO, at(0, "")), 200);
-	assert_true(walk_says(&k, "つながりません") && walk_says(&k, "もう一度送ります"));
+	assert_true(walk_says(&k, "途中で切れました") && walk_says(&k, "もう一度送ります"));
 	assert_int_equal(walk_get(&k, AKIKO, "/requests"), 200);
 	assert_true(walk_says(&k, "メール再送中"));
 	sink.way = SINK_TAKES;

@@ -10,8 +10,13 @@ static bool own_load(struct request *rq, struct asked *a)
 
 	WORK_AS(w, actor_program(w->actor.region));
 	return place && asked_load(w, rq->id, a) && a->action.organization.id == place
-	    && !a->asking.head.removed && !a->action.head.removed && !a->slip.head.removed
-	    && a->action.answer != ANSWER_WITHDRAWN;
+	    && !a->asking.head.removed && !a->action.head.removed && !a->slip.head.removed;
+}
+
+/* Nothing of a request that was withdrawn is for the place any more. */
+static bool is_withdrawn(const struct asked *a)
+{
+	return a->action.answer == ANSWER_WITHDRAWN;
 }
 
 /* What was answered, newest first, without a name of hers and without those of the hub. */
@@ -61,7 +66,9 @@ int own_get(struct request *rq)
 {
 	struct asked a;
 
-	return own_load(rq, &a) ? show(rq, &a, 200) : any_absent(rq);
+	if (!own_load(rq, &a))
+		return any_absent(rq);
+	return is_withdrawn(&a) ? reply_problem(rq, 410, REQUEST_WITHDRAWN) : show(rq, &a, 200);
 }
 
 /* The history and the ledger have the account; that it may is the program's. */
@@ -92,6 +99,8 @@ int own_post(struct request *rq)
 
 	if (!own_load(rq, &a))
 		return any_absent(rq);
+	if (is_withdrawn(&a))
+		return reply_problem(rq, 410, REQUEST_WITHDRAWN);
 	if (asked_is_over(&a)) {
 		work_problem(w, NULL,
 		    "この依頼は、もうお返事を待っていません。変えたいときは、拠点にお電話ください。");

@@ -120,6 +120,8 @@ void mail_tag(struct text *, struct work *, int64_t asking);
 handler linking_make, linking_revoke;
 /* For how many days a link is made: as long as an answer is waited for, within bounds. */
 int64_t linking_days(struct work *, const struct asked *);
+/* The same, or as many as the form says; else there is a problem of that name. */
+int64_t linking_days_said(struct request *, const struct asked *, const char *problem);
 enum { CODE_TRIES = 10, LINK_DAYS = 7, LINK_DAYS_MOST = 30, LINKS_MOST = 20 };
 enum link_state { LINK_GOOD, LINK_USED, LINK_EXPIRED, LINK_REVOKED };
 enum link_state link_state_of(const struct work *, const struct invitation *);
@@ -134,6 +136,11 @@ void link_made_page(struct text *, struct work *, const struct asked *, const st
 void links_part(struct text *, struct request *, const struct asked *);
 
 /* ---- reply.c: the pages of who has a link, and nothing else ---- */
+
+/* What happened and what to do, for whom was asked. */
+#define REQUEST_WITHDRAWN \
+	"この依頼は取り下げられました。", \
+	    "お返事はいりません。ありがとうございました。分からないことは、拠点にお電話ください。"
 
 handler reply_get, reply_post, reply_code;
 /* What of a request may be said to whom it is sent, before anything else is known of him. */
@@ -184,5 +191,7 @@ void own_page(struct text *, struct request *, const struct own_view *);
 
 handler fax_confirm, fax_sheet;
 bool fax_is_confirmed(struct arena *, const struct asked *);
+/* That was confirmed, written as the directory writes it. */
+const char *fax_number(const struct asked *);
 
 #endif

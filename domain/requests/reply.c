@@ -150,6 +150,11 @@ static int come_in(struct request *rq, struct guest *g)
 		return closed(rq, g, 404, "このリンクは使えません。",
 		    "アドレスが途中で切れていないか確かめてください。" CALL);
 	}
+	/* Who is asked was corrected since: that is for somebody else. */
+	if (g->link.organization.id != g->asked.action.organization.id)
+		return closed(rq, g, 410, "このリンクは、もう使えません。", CALL);
+	if (g->asked.action.answer == ANSWER_WITHDRAWN)
+		return closed(rq, g, 410, REQUEST_WITHDRAWN);
 	switch (link_state_of(w, &g->link)) {
 	case LINK_USED:
 		return closed(rq, g, 410, "このリンクでのお返事は、もう受け取りました。",
@@ -160,9 +165,6 @@ static int come_in(struct request *rq, struct guest *g)
 		return closed(rq, g, 410, "このリンクは、もう使えません。", CALL);
 	case LINK_GOOD: break;
 	}
-	/* Who is asked was corrected since: that is for somebody else. */
-	if (g->link.organization.id != g->asked.action.organization.id)
-		return closed(rq, g, 410, "このリンクは、もう使えません。", CALL);
 	if (asked_is_over(&g->asked) || g->asked.action.head.removed || g->asked.slip.head.removed)
 		return closed(rq, g, 410, "この依頼は、もうお返事を待っていません。",
 		    "ありがとうございました。");

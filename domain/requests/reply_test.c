@@ -22,6 +22,10 @@ static void a_link_answers_once(void **state)
 	assert_true(walk_says(&k, "お名前を入れて"));
 	says_nothing_of_her("the page of a mistake");
 	assert_int_equal(walk_post(&k, GUEST, url, "answer", "waiting", "who", "佐藤", NULL), 422);
+	assert_int_equal(walk_post(&k, GUEST, url, "answer", "accepted", "refusal", "full", "who",
+			     "佐藤", NULL),
+	    422);
+	assert_true(walk_says(&k, "不可のときだけ選びます"));
 	assert_int_equal(walk_post(&k, GUEST, url, "answer", "accepted", "who", "受付 佐藤", "words",
 			     "月曜から行けます。", NULL),
 	    200);
@@ -89,6 +93,11 @@ static void who_has_an_account_answers_there(void **state)
 	says_her_words_alone();
 	assert_int_equal(walk_post(&k, DOCTOR, own, "answer", "refused", "who", "", NULL), 422);
 	assert_true(walk_says(&k, "受けられない理由を選ぶか") || walk_says(&k, "お名前を入れて"));
+	assert_int_equal(walk_post(&k, DOCTOR, own, "answer", "accepted", "refusal", "full", "who",
+			     "医師 一郎", NULL),
+	    422);
+	assert_true(walk_says(&k, "不可のときだけ選びます"));
+	assert_int_equal(walk_action(&k, slip, 0).answer, ANSWER_WAITING);
 	assert_int_equal(walk_post(&k, DOCTOR, own, "answer", "held", "who", "医師 一郎", "words",
 			     "あす返事します。", NULL),
 	    303);
@@ -190,6 +199,13 @@ static void a_link_that_is_wrong_tells_nothing(void **state)
 	assert_int_equal(walk_get(&k, GUEST, url), 410);
 	assert_false(walk_says(&k, "須賀川市"));
 	assert_int_equal(walk_post(&k, GUEST, other, "answer", "accepted", "who", "佐藤", NULL), 410);
+	assert_true(walk_says(&k, "取り下げられました") && !walk_says(&k, "須賀川市"));
+	other = arena_printf(&k.arena, "/requests/%lld/own", (long long)asking_at(0).head.id);
+	assert_int_equal(walk_post(&k, DOCTOR, other, "answer", "accepted", "who", "一郎", NULL),
+	    410);
+	assert_true(walk_says(&k, "取り下げられました") && !walk_says(&k, "須賀川市"));
+	assert_int_equal(walk_get(&k, DOCTOR, other), 410);
+	assert_false(walk_says(&k, "須賀川市") || walk_says(&k, "車いす"));
 	assert_int_equal(walk_action(&k, slip, 0).answer, ANSWER_WITHDRAWN);
 }
 
@@ -221,6 +237,28 @@ static void a_link_expires_and_is_revoked(void **state)
 	assert_int_equal(walk_get(&k, GUEST, url), 410);
 	assert_true(walk_says(&k, "もう使えません"));
 	assert_int_equal(walk_action(&k, slip, 0).answer, ANSWER_WAITING);
+}
+
+/* However who makes it types the number. */
+static void a_link_lasts_as_long_as_is_said(void **state)
+{
+	struct rows *rs;
+	struct work w;
+
+	(void)state;
+	ask();
+	assert_int_equal(walk_post(&k, AKIKO, at(0, "/invitations"), "token", "no", "days", "３１",
+			     NULL),
+	    422);
+	assert_true(walk_says(&k, "1から30まで"));
+	assert_int_equal(walk_post(&k, AKIKO, at(0, "/invitations"), "token", "wide", "days",
+			     "１４", NULL),
+	    200);
+	program(&w, false);
+	rs = store_query(&w, "SELECT expires FROM invitation WHERE region = $1", I(k.region));
+	assert_int_equal(rs->n, 1);
+	assert_int_equal(cell_number(rs, 0, 0), moment_last(date_add_days(work_today(&w), 14)));
+	done(&w);
 }
 
 static void the_words_need_a_second_channel(void **state)
@@ -377,6 +415,7 @@ int main(void)
 		ASKED(a_link_is_for_whom_it_was_made),
 		ASKED(a_link_that_is_wrong_tells_nothing),
 		ASKED(a_link_expires_and_is_revoked),
+		ASKED(a_link_lasts_as_long_as_is_said),
 		ASKED(the_words_need_a_second_channel),
 		ASKED(a_wait_is_told_at_once),
 		ASKED(guessing_has_to_wait),

@@ -151,13 +151,51 @@ static void the_number_of_a_paper_is_enough(void **state)
 	assert_int_equal(walk_post(&k, BUNJI, "/requests/answer", "number", number, "answer",
 			     "refused", "refusal", "full", "way", "fax", NULL),
 	    422);
-	assert_true(walk_says(&k, "もう返事が入っています"));
+	assert_true(walk_says(&k, "もう返事が入っています") && walk_says(&k, "返事を直す"));
 	assert_int_equal(walk_post(&k, AKIKO, at(0, "/end"), "how", "withdrawn", NULL), 422);
 	assert_int_equal(
 	    walk_post(&k, AKIKO, at(0, "/end"), "how", "done", "version", "2", NULL), 409);
 	assert_int_equal(
 	    walk_post(&k, AKIKO, at(0, "/end"), "how", "done", "version", "3", NULL), 303);
 	assert_int_equal(walk_action(&k, slip, 0).answer, ANSWER_DONE);
+}
+
+/* Sent from a page that was opened before. */
+static void an_answer_comes_too_late(void **state)
+{
+	(void)state;
+	ask();
+	assert_int_equal(walk_post(&k, AKIKO, at(0, "/end"), "how", "withdrawn", "reason",
+			     "ほかに決まった", "version", "1", NULL),
+	    303);
+	assert_int_equal(walk_post(&k, AKIKO, at(0, "/answer"), "answer", "accepted", "way", "fax",
+			     NULL),
+	    422);
+	assert_true(walk_says(&k, "取り下げられています"));
+	assert_false(walk_says(&k, "もう返事が入っています") || walk_says(&k, "返事を直す"));
+	assert_int_equal(walk_action(&k, slip, 0).answer, ANSWER_WITHDRAWN);
+}
+
+/* Yes with a reason why not: one of the two was not meant, and nobody knows which. */
+static void who_accepts_gives_no_reason_why_not(void **state)
+{
+	static const char *const all[] = { "accepted", "held" };
+
+	(void)state;
+	ask();
+	for (size_t i = 0; i < COUNT(all); i++) {
+		assert_int_equal(walk_post(&k, AKIKO, at(0, "/answer"), "answer", all[i], "way",
+				     "phone", "refusal", "full", "words", "月曜から", NULL),
+		    422);
+		assert_true(walk_says(&k, "id=\"e-refusal\"") && walk_says(&k, "月曜から"));
+		assert_int_equal(walk_action(&k, slip, 0).answer, ANSWER_WAITING);
+	}
+	assert_int_equal(walk_post(&k, AKIKO, at(0, "/answer"), "answer", "accepted", "way",
+			     "phone", "words", "月曜から", NULL),
+	    303);
+	assert_int_equal(walk_get(&k, AKIKO, at(0, "")), 200);
+	assert_true(walk_says(&k, "月曜から") && !walk_says(&k, "理由："));
+	assert_null(asking_at(0).refusal);
 }
 
 static void a_fax_goes_where_it_was_meant_to(void **state)
@@ -178,10 +216,14 @@ static void a_fax_goes_where_it_was_meant_to(void **state)
 	assert_int_equal(walk_post(&k, AKIKO, at(0, "/fax"), "fax", "０２４８００５５５５", "fax_again",
 			     "0248-00-5555", NULL),
 	    303);
+	assert_int_equal(walk_get(&k, AKIKO, at(0, "")), 200);
+	assert_true(walk_says(&k, "確かめた番号　<b>0248-00-5555</b>"));
 	assert_int_equal(walk_post(&k, AKIKO, at(0, "/remind"), NULL), 303);
 	assert_int_equal(walk_get(&k, AKIKO, at(0, "/sheet")), 200);
 	paper = test_look(&k.arena, "pdftotext -layout $PDF -", k.page, k.size);
 	assert_non_null(strstr(paper, asking_at(0).number));
+	assert_non_null(strstr(paper, "0248-00-5555"));
+	assert_null(strstr(paper, "0248005555"));
 	assert_non_null(strstr(paper, "再度のお願い"));
 	assert_non_null(strstr(paper, "番号ちがい"));
 	assert_non_null(strstr(paper, "車いす"));
@@ -227,6 +269,8 @@ int main(void)
 		ASKED(a_wrong_answer_is_corrected_with_its_reason),
 		ASKED(days_are_said_alike),
 		ASKED(the_number_of_a_paper_is_enough),
+		ASKED(an_answer_comes_too_late),
+		ASKED(who_accepts_gives_no_reason_why_not),
 		ASKED(a_fax_goes_where_it_was_meant_to),
 		ASKED(old_requests_stay_what_they_are),
 	};
