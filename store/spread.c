@@ -206,7 +206,8 @@ static void count(struct spread *s, int a, int b, int64_t n, int *mark, int pers
 		}
 }
 
-/* Brings together who is the same; digit by digit, for a million of them go through here at once. */
+/* Brings together who is the same; digit by digit, for a million of them go through here at
+ * once. */
 static struct met *gather(struct arena *m, struct met *met, size_t n)
 {
 	struct met *other = (struct met *)arena_room(m, (n + 1) * sizeof *other), *was;
