@@ -214,7 +214,7 @@ static struct findings of_set(struct work *w, const struct criteria *c, const st
 	struct rows *all;
 
 	gather_towns(w, &g);
-	if (s->all || s->n > ONE_BY_ONE) {
+	if (s->all || s->n > (c->service ? FEW : ONE_BY_ONE)) {
 		all = gather_from(w, c, s);
 		g.found.place =
 		    arena_alloc(&w->arena, (size_t)(all->n + 1) * sizeof *g.found.place);
