@@ -197,14 +197,25 @@ static void gather_some(struct work *w, struct gathering *g)
 	}
 }
 
+/* All that may be in the set.  Whatever else was asked, each offers the service that was. */
+static struct rows *gather_from(struct work *w, const struct criteria *c, const struct set *s)
+{
+	if (s->all || !c->service)
+		return store_query(w, COLUMNS " ORDER BY o.id", I(w->actor.region));
+	return store_query(w,
+	    COLUMNS " AND o.id IN (SELECT s.organization FROM service s WHERE s.region = $1"
+		    " AND s.removed = 0 AND s.kind = $2) ORDER BY o.id",
+	    I(w->actor.region), T(c->service));
+}
+
 static struct findings of_set(struct work *w, const struct criteria *c, const struct set *s)
 {
 	struct gathering g = { .c = c, .set = s };
 	struct rows *all;
 
 	gather_towns(w, &g);
-	if (s->all || s->n > ONE_BY_ONE) {
-		all = store_query(w, COLUMNS " ORDER BY o.id", I(w->actor.region));
+	if (s->all || s->n > (c->service ? FEW : ONE_BY_ONE)) {
+		all = gather_from(w, c, s);
 		g.found.place =
 		    arena_alloc(&w->arena, (size_t)(all->n + 1) * sizeof *g.found.place);
 		gather(&g, all);
