@@ -15,22 +15,6 @@ static int64_t count(struct work *w, const char *name, enum compare compare, con
 	return n;
 }
 
-static bool add_id(void *context, struct work *w, const void *rec)
-{
-	text_addf(context, "%lld ", (long long)((const struct head *)rec)->id);
-	(void)w;
-	return true;
-}
-
-static const char *all_of(struct work *w, const struct query *q)
-{
-	struct text ids = { .arena = &w->arena };
-
-	text_add(&ids, "");
-	store_each(w, &affair_record, q, add_id, &ids);
-	return ids.s;
-}
-
 static void make_three(struct work *w)
 {
 	struct affair a = { .number = "1",
@@ -184,8 +168,8 @@ static void what_is_private_is_not_guessed(void **state)
 	assert_int_equal(count(&w, "birth", EQUAL, "1940-01-02"), 0);
 	assert_int_equal(count(&w, "birth", EMPTY, NULL), 0);
 	assert_int_equal(count(&w, "townsman", FILLED, NULL), 0);
-	assert_string_equal(all_of(&w, &by_birth),
-	    all_of(&w, &(struct query){ .ascending = true }));
+	assert_string_equal(affair_ids(&w, &by_birth),
+	    affair_ids(&w, &(struct query){ .ascending = true }));
 	assert_int_equal(
 	    store_count_by(&w, &affair_record, &(struct query){0}, field("closed"))->n, 0);
 	assert_int_equal(
@@ -241,7 +225,7 @@ static void a_town_lists_its_own(void **state)
 	assert_int_equal(store_list(&w, &affair_record, &all).n, 1);
 	assert_int_equal(store_count(&w, &affair_record, &all), 1);
 	assert_int_equal(store_count(&w, &affair_record, &find), 0);
-	assert_int_equal(strlen(all_of(&w, &find)), 0);
+	assert_int_equal(strlen(affair_ids(&w, &find)), 0);
 	assert_int_equal(store_list(&w, &townsman_record, &all).n, 0);
 	w.actor = actor_program(TEST_REGION + 1);
 	assert_int_equal(store_count(&w, &affair_record, &all), 0);

@@ -41,22 +41,6 @@ static void make_random(struct work *w)
 	}
 }
 
-static bool add_id(void *context, struct work *w, const void *rec)
-{
-	text_addf(context, "%lld ", (long long)((const struct head *)rec)->id);
-	(void)w;
-	return true;
-}
-
-static const char *all_of(struct work *w, const struct query *q)
-{
-	struct text ids = { .arena = &w->arena };
-
-	text_add(&ids, "");
-	store_each(w, &affair_record, q, add_id, &ids);
-	return ids.s;
-}
-
 static const char *walk(struct work *w, struct query q, int limit)
 {
 	struct text ids = { .arena = &w->arena };
@@ -68,7 +52,7 @@ static const char *walk(struct work *w, struct query q, int limit)
 		l = store_list(w, &affair_record, &q);
 		assert_true(l.n <= limit);
 		for (int i = 0; i < l.n; i++)
-			add_id(&ids, w, LISTED(l, &affair_record, i));
+			affair_id_add(&ids, w, LISTED(l, &affair_record, i));
 		if (l.next)
 			assert_int_equal(
 			    strspn(l.next,
@@ -117,7 +101,7 @@ static void pages_join_to_the_whole(void **state)
 			const char *whole;
 
 			test_begin(&w, s, false);
-			whole = all_of(&w, &q);
+			whole = affair_ids(&w, &q);
 			assert_sorted(&w, &q);
 			assert_string_equal(walk(&w, q, 1000), whole);
 			assert_string_equal(walk(&w, q, 7), whole);
@@ -126,11 +110,11 @@ static void pages_join_to_the_whole(void **state)
 		}
 	test_begin(&w, s, false);
 	assert_string_equal(walk(&w, (struct query){ .sort = field("seen"), .find = "訪問" }, 3),
-	    all_of(&w, &(struct query){ .sort = field("seen"), .find = "訪問" }));
+	    affair_ids(&w, &(struct query){ .sort = field("seen"), .find = "訪問" }));
 	assert_string_equal(
 	    walk(&w,
 		(struct query){ .filters = 1, .filter = { { field("state"), EQUAL, "open" } } }, 3),
-	    all_of(&w,
+	    affair_ids(&w,
 		&(struct query){ .filters = 1, .filter = { { field("state"), EQUAL, "open" } } }));
 	test_end(&w);
 }

@@ -155,3 +155,19 @@ int64_t how_many(struct work *w, const char *sql)
 {
 	return cell_number(store_query_(w, sql, NULL, 0), 0, 0);
 }
+
+bool affair_id_add(void *context, struct work *w, const void *rec)
+{
+	text_addf(context, "%lld ", (long long)((const struct head *)rec)->id);
+	(void)w;
+	return true;
+}
+
+const char *affair_ids(struct work *w, const struct query *q)
+{
+	struct text ids = { .arena = &w->arena };
+
+	text_add(&ids, "");
+	store_each(w, &affair_record, q, affair_id_add, &ids);
+	return ids.s;
+}

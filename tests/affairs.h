@@ -41,5 +41,9 @@ int64_t code_new(struct work *, const char *list, const char *code, const char *
     int position);
 /* How many rows the statement counts in the region. */
 int64_t how_many(struct work *, const char *sql);
+/* Adds an id and a blank to a struct text; as store_each wants it. */
+bool affair_id_add(void *ids, struct work *, const void *rec);
+/* The ids of all that the query finds, each with a blank behind. */
+const char *affair_ids(struct work *, const struct query *);
 
 #endif

@@ -36,7 +36,7 @@ static const char *forwarded_client(const struct worker *worker, const struct ex
 void ask_request(const struct worker *worker, struct exchange *x, struct work *w,
     struct request *rq)
 {
-	const char *query = strchr(x->target, '?'), *htmx = exchange_header(x, "HX-Request");
+	const char *query = strchr(x->target, '?'), *script = exchange_header(x, "HX-Request");
 	size_t n = query ? (size_t)(query - x->target) : strlen(x->target);
 
 	*rq = (struct request){
@@ -44,7 +44,7 @@ void ask_request(const struct worker *worker, struct exchange *x, struct work *w
 		.method = x->method,
 		.path = arena_copyn(&w->arena, x->target, n),
 		.address = x->address,
-		.fragment = htmx && !strcmp(htmx, "true"),
+		.fragment = script && !strcmp(script, "true"),
 		.page.arena = &w->arena,
 		.wire = {
 			.query = query ? query + 1 : NULL,

@@ -209,24 +209,32 @@ static void any_failure_is_one_answer(void **state)
 	assert_int_equal(boxes(), before + 1);
 }
 
+enum { COOKIES = 1000 };
+
+/* What a browser of that session sends after that answer. */
+static void with_flash(char *both, const char *session, const struct ask *answered)
+{
+	const char *flash = answered->rq.flash_cookie;
+
+	snprintf(both, COOKIES, "%s; %.*s", session, (int)strcspn(flash, ";"), flash);
+}
+
 static void flash_is_for_one_session(void **state)
 {
 	struct ask a, b;
-	char both[1000];
+	char both[COOKIES];
 
 	(void)state;
 	assert_int_equal(post_in(&a, "/boxes", "name=a"), 303);
 	assert_non_null(a.rq.flash_cookie);
-	snprintf(both, sizeof both, "%s; %.*s", cookie, (int)strcspn(a.rq.flash_cookie, ";"),
-	    a.rq.flash_cookie);
+	with_flash(both, cookie, &a);
 	ask_begin(&b, "GET", "/hello");
 	b.rq.wire.cookie = both;
 	assert_int_equal(ask_run(&b), 200);
 	SAYS(&b, "保存しました。");
 	assert_non_null(strstr(b.rq.flash_cookie, "Max-Age=0"));
 	done(&b);
-	snprintf(both, sizeof both, "%s; %.*s", probe_cookie(store, TARO),
-	    (int)strcspn(a.rq.flash_cookie, ";"), a.rq.flash_cookie);
+	with_flash(both, probe_cookie(store, TARO), &a);
 	ask_begin(&b, "GET", "/hello");
 	b.rq.wire.cookie = both;
 	assert_int_equal(ask_run(&b), 200);
@@ -239,13 +247,12 @@ static void flash_is_for_one_session(void **state)
 static void page_knows_what_was_saved(void **state)
 {
 	struct ask a, b;
-	char both[1000];
+	char both[COOKIES];
 
 	(void)state;
 	assert_int_equal(post_in(&a, "/boxes", "name=saved&token=1f-2e"), 303);
 	assert_non_null(a.rq.flash_cookie);
-	snprintf(both, sizeof both, "%s; %.*s", cookie, (int)strcspn(a.rq.flash_cookie, ";"),
-	    a.rq.flash_cookie);
+	with_flash(both, cookie, &a);
 	for (int i = 0; i < 2; i++) {
 		ask_begin(&b, "GET", "/hello");
 		b.rq.wire.cookie = i ? cookie : both;

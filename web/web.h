@@ -57,7 +57,7 @@ struct request {
 	int64_t id, part;      /* :id and :part of the route, 0 if it has none */
 	const char *name;      /* :name of the route: [a-z0-9_.-]{1,64} */
 	const char *address;   /* the client's, for the log */
-	bool fragment;         /* asked for by htmx: a piece of page, not a page */
+	bool fragment;         /* by a script (HX-Request): a piece of page, not a page */
 	struct session session;
 	bool barred;           /* its session would do, but not over this connection */
 	const char *number;    /* what a person tells the support; the log has the same */

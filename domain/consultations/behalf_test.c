@@ -174,10 +174,7 @@ static void the_manager_stands_in(void **state)
 	struct work w;
 
 	(void)state;
-	test_begin(&w, k.store, true);
-	w.actor = actor_program(k.region);
-	walk_account(&k, &w, NEWCOMER, "センター長 見本", "manager");
-	test_end(&w);
+	walk_manager(&k);
 	assert_int_equal(walk_post(&k, NEWCOMER, at("/approve"), "version", version(), NULL), 403);
 	test_begin(&w, k.store, true);
 	w.actor = actor_program(k.region);

@@ -22,13 +22,8 @@ static void close_slip(void)
 
 static int begin_closed(void **state)
 {
-	struct work w;
-
 	begin(state);
-	test_begin(&w, k.store, true);
-	w.actor = actor_program(k.region);
-	walk_account(&k, &w, NEWCOMER, "センター長 見本", "manager");
-	test_end(&w);
+	walk_manager(&k);
 	slip = walk_call(&k, "first", walk_id(&k, k.town[0]), "通院が難しくなった。");
 	k.later = 60000;
 	walk_post(&k, AKIKO, at("/actions"), "token", "i", "kind", "introduction", "content",

@@ -10,13 +10,8 @@ static const char *at(const char *rest)
 
 static int begin_with_slip(void **state)
 {
-	struct work w;
-
 	begin(state);
-	test_begin(&w, k.store, true);
-	w.actor = actor_program(k.region);
-	walk_account(&k, &w, NEWCOMER, "センター長 見本", "manager");
-	test_end(&w);
+	walk_manager(&k);
 	slip = walk_call(&k, "first", walk_id(&k, k.town[0]), "通院が難しくなった。");
 	walk_post(&k, AKIKO, at("/actions"), "token", "a", "kind", "request", "organization",
 	    walk_id(&k, k.clinic), "content", "可否を聞いた。", NULL);

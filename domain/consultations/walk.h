@@ -75,6 +75,17 @@ static void walk_account(struct walk *k, struct work *w, enum who who, const cha
 	k->cookie[who] = arena_printf(&k->arena, "yui=%s", session_open(w, a.head.id));
 }
 
+/* Somebody who may what a manager may: NEWCOMER. */
+UNUSED static void walk_manager(struct walk *k)
+{
+	struct work w;
+
+	test_begin(&w, k->store, true);
+	w.actor = actor_program(k->region);
+	walk_account(k, &w, NEWCOMER, "センター長 見本", "manager");
+	test_end(&w);
+}
+
 UNUSED static struct walk walk_begin(void)
 {
 	struct walk k = { .store = test_store_of(web_schema()) };

@@ -269,13 +269,6 @@ static void a_thousand_are_not_all(void **state)
 	assert_non_null(strstr(on_paper(), "宿直 一郎"));
 }
 
-static int over(void **state)
-{
-	region_done(&w);
-	arena_reset(&lasting);
-	return region_close(state);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

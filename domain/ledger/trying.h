@@ -108,4 +108,11 @@ UNUSED static void learn(void)
 	store_end(&w);
 }
 
+UNUSED static int over(void **state)
+{
+	region_done(&w);
+	arena_reset(&lasting);
+	return region_close(state);
+}
+
 #endif

@@ -87,13 +87,6 @@ static int begin(void **state)
 	return 0;
 }
 
-static int over(void **state)
-{
-	region_done(&w);
-	arena_reset(&lasting);
-	return region_close(state);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
