@@ -7,7 +7,7 @@
 #define COUNSELLOR \
 	(MAY(SIGNED_IN) | MAY(READ_CASES) | MAY(WRITE_CASES) | MAY(EXPORT_CASES) | MAY(ALL_TOWNS) \
 	    | MAY(READ_PRIVATE) | MAY(READ_DIRECTORY) | MAY(WRITE_DIRECTORY) | MAY(READ_FIGURES) \
-	    | MAY(EXPORT_PRIVATE) | MAY(READ_EMERGENCIES))
+	    | MAY(EXPORT_PRIVATE) | MAY(READ_EMERGENCIES) | MAY(READ_IMPORTS))
 
 const struct role roles[] = {
 #define ROLE(code, label, may) { code, may },
@@ -50,6 +50,7 @@ const char *permission_label(enum permission p)
 		[READ_EMERGENCIES] = "緊急の閲覧の記録を見る",
 		[REVIEW_EMERGENCIES] = "緊急の閲覧を確かめる",
 		[WRITE_OWN_PLACE] = "自分の施設の情報を直す",
+		[READ_IMPORTS] = "取込の記録を見る",
 	};
 
 	return labels[p];

@@ -28,6 +28,7 @@ enum permission {
 	READ_EMERGENCIES,   /* that it happened; whose: see its record */
 	REVIEW_EMERGENCIES, /* and was it right? */
 	WRITE_OWN_PLACE, /* rows of one's own organization alone: record.own */
+	READ_IMPORTS,    /* what was taken over from open data, when and by whom */
 	PERMISSIONS
 };
 _Static_assert(PERMISSIONS <= 64, "a role is one word of bits");

@@ -53,6 +53,28 @@ static void test_routes_ask_what_their_record_says(void **state)
 	}
 }
 
+/* What the hub took over, and who of it did, is the hub's own affair. */
+static void test_imports_are_read_at_the_hub_alone(void **state)
+{
+	static const char *const others[] = { "facility", "committee", "prefecture", "officer" };
+	int n = 0;
+
+	(void)state;
+	EACH_ROUTE(m, r)
+	{
+		if (!text_starts(r->path, "/imports"))
+			continue;
+		n++;
+		for (size_t i = 0; i < COUNT(others); i++)
+			if (may(others[i], r->may))
+				fail_msg("%s is open to \"%s\"", r->path, others[i]);
+		assert_true(may("counsellor", r->may) && may("manager", r->may));
+		assert_true(r->method == POST || r->may != READ_IMPORTS
+		    || may("administrator", r->may));
+	}
+	assert_true(n > 8);
+}
+
 /* Every route is written as the dispatcher expects it. */
 static void test_shape(void **state)
 {
@@ -341,6 +363,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shape),
 		cmocka_unit_test(test_a_record_is_at_home_in_its_folder),
+		cmocka_unit_test(test_imports_are_read_at_the_hub_alone),
 		cmocka_unit_test(test_routes_ask_what_their_record_says),
 		cmocka_unit_test(test_every_route_says_its_deed),
 		cmocka_unit_test(test_no_route_is_hidden_by_another),

@@ -1,6 +1,8 @@
 /* criteria: what an address asks for, read and checked; nothing wrong is passed over. */
 #include "domain/finding/pages.h"
 
+#include "base/fold.h"
+
 #include <string.h>
 
 const struct choice finding_answers[] = { { "yes", "はい" }, { "conditional", "はい・条件つき" },
@@ -60,7 +62,9 @@ static bool read_town(struct request *rq, const char *name, struct municipality 
 
 static bool read_code(struct request *rq, struct criteria *c)
 {
-	c->town_code = query_value(rq, "code");
+	const char *typed = query_value(rq, "code");
+
+	c->town_code = typed ? fold_width(&rq->work->arena, typed) : NULL;
 	return !c->town_code || municipality_code_valid(c->town_code)
 	    || wrong(rq, "code", "市町村のコードは6桁（検査数字まで）です。");
 }

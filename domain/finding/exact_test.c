@@ -29,13 +29,14 @@ static void as_residents(struct criteria *c)
 static struct criteria any_criteria(void)
 {
 	static const char *const words[] = { "さくら", "みどりの家", "番地", "さ", "須賀川 みどり", "ない" };
+	static const char *const codes[] = { "131016", "072079" };
 	struct criteria c = {0};
 
 	store_begin(&model, false);
 	if (now_and_then(3))
 		town(&c.town);
 	else if (now_and_then(4))
-		c.town_code = "131016";
+		c.town_code = ANY(codes);
 	if (now_and_then(4))
 		town(&c.serves);
 	if (now_and_then(2))

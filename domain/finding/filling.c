@@ -217,8 +217,8 @@ int saying(struct work *w, const struct criteria *c, const char *word, int64_t *
 		int few = n - i < FEW ? n - i : FEW;
 		struct rows *rs = store_query(w,
 		    GIVEN "SELECT o.id, o.name, o.kana, o.address, o.area, o.phone"
-			  " FROM organization o"
-			  " WHERE o.region = $1 AND o.id IN (SELECT id FROM given)",
+			  " FROM organization o WHERE o.region = $1"
+			  " AND o.id IN (SELECT id FROM given)",
 		    I(w->actor.region), I(few), T(given_ids(&w->arena, id + i, few)));
 
 		for (int k = 0; k < rs->n; k++)

@@ -30,7 +30,7 @@ struct criteria {
 	const char *service, *group;   /* a code of service_kind, or what codes roll up to */
 	struct municipality town;      /* in which it stands; id 0: anywhere */
 	struct municipality serves;    /* to which it goes */
-	const char *town_code;         /* likewise town, where it is none of the hub's list */
+	const char *town_code;         /* likewise, also where it is none of the hub's list */
 	const char *day;               /* monday … sunday, holiday */
 	const char *time;              /* 09:30 */
 	bool visiting, vacancy;

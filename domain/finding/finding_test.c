@@ -238,6 +238,23 @@ static void what_cannot_be_asked_is_said(void **state)
 	region_done(&w);
 }
 
+/* Whether the hub's list has the town or not, and however the digits are typed. */
+static void a_code_finds_what_stands_there(void **state)
+{
+	static const char *const ways[] = { "074462", "０７４４６２" };
+	struct request rq;
+	struct work w;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		assert_int_equal(ask(&rq, &w, "code", ways[i]), 200);
+		if (!page_says(&rq, "近い所") || !page_says(&rq, "位置なし所"))
+			fail_msg("code=%s finds nothing of a listed town", ways[i]);
+		assert_false(page_says(&rq, ">0件"));
+		region_done(&w);
+	}
+}
+
 /* Her town goes on; who she is does not. */
 static void from_a_person_only_the_town_goes_on(void **state)
 {
@@ -321,6 +338,7 @@ int main(void)
 		cmocka_unit_test(a_removed_place_is_not_found),
 		cmocka_unit_test(hours_are_said_once),
 		cmocka_unit_test(what_cannot_be_asked_is_said),
+		cmocka_unit_test(a_code_finds_what_stands_there),
 		cmocka_unit_test(from_a_person_only_the_town_goes_on),
 		cmocka_unit_test(for_a_slip_it_is_about_its_person),
 		cmocka_unit_test(it_leaves_as_file_and_paper),

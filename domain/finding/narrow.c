@@ -88,6 +88,10 @@ static void by_town(struct asking *a)
 static void by_code(struct asking *a)
 {
 	ASK(a, "o.id", PLACE "o.town_code = $4", T(a->c->town_code));
+	ASK(a, "o.id",
+	    PLACE "o.municipality IN (SELECT m.id FROM municipality m WHERE m.region = $1"
+		  " AND m.code = $4 AND m.removed = 0)",
+	    T(a->c->town_code));
 }
 
 /* A box around the circle; the corners go when distances are known. */

@@ -290,12 +290,20 @@ static int64_t metres_of(const struct criteria *c, const struct organization *o)
 	return c->from.known && o->latitude.known ? (int64_t)(2 * 6371000 * asin(sqrt(h))) : -1;
 }
 
+static bool stands_in(const struct organization *o, const char *code)
+{
+	for EACH(municipality, m, municipalities)
+		if (m->head.id == o->municipality.id && text_same(m->code, code))
+			return true;
+	return text_same(o->town_code, code);
+}
+
 static bool does_fit(const struct criteria *c, const struct organization *o)
 {
 	int64_t id = o->head.id, metres = metres_of(c, o);
 
 	if ((c->town.head.id && o->municipality.id != c->town.head.id)
-	    || (c->town_code && !text_same(o->town_code, c->town_code))
+	    || (c->town_code && !stands_in(o, c->town_code))
 	    || (c->visiting && !o->visiting) || (c->residents && o->unlisted)
 	    || (c->radius && (metres < 0 || metres > c->radius * 1000)))
 		return false;

@@ -22,6 +22,13 @@ static int shown_of(struct work *w, const struct record *r, const void *base, co
 	return n;
 }
 
+/* Where data come from is for whoever reads them, also who does not look at imports. */
+static bool read_import(struct work *w, int64_t id, struct import *im)
+{
+	WORK_AS(w, actor_program(w->actor.region));
+	return store_get(w, &import_record, id, im);
+}
+
 static void line_beside(struct work *w, const struct rows *rs, int i, const struct organization *o,
     struct beside_line *l)
 {
@@ -40,7 +47,7 @@ static void line_beside(struct work *w, const struct rows *rs, int i, const stru
 	if (said.owns)
 		l->changes += shown_of(w, &organization_record, &said.place, o,
 		    l->change + l->changes);
-	if (store_get(w, &import_record, cell_number(rs, i, 5), &im)) {
+	if (read_import(w, cell_number(rs, i, 5), &im)) {
 		l->import = (struct link){ im.head.id, im.name };
 		l->source = im.source;
 		l->as_of = im.as_of;
