@@ -1,6 +1,8 @@
 /* follow: who saves a link to what was put into another meanwhile saves it to that other. */
 #include "store/unite.h"
 
+enum { HOPS_MOST = 1000 };
+
 /* A link that was not there before. */
 static LINK_t *new_link(const struct field *f, const void *old, void *rec)
 {
@@ -32,7 +34,26 @@ static struct rows *hold(struct work *w, const struct record *r, const void *old
 	return n > 1 ? store_query_(w, sql.s, args, n) : NULL;
 }
 
-void unite_follow(struct work *w, const struct record *r, const void *old, void *rec)
+/* From one to what it was put into, to what that was put into.  What they are taken apart for goes
+ * back to whom it was written of. */
+static int64_t led_on(struct work *w, const struct record *r, int64_t id, const struct field *f,
+    int64_t to)
+{
+	struct rows *rs = unite_row(w, f->to, to);
+
+	for (int i = 0; rs->n && i < HOPS_MOST; i++) {
+		store_query(w,
+		    "INSERT INTO united_link (region, record, lost, version, holder, id, field)"
+		    " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+		    I(w->actor.region), T(f->to->name), I(to), I(cell_number(rs, 0, 1)),
+		    T(r->name), I(id), T(f->name));
+		to = cell_number(rs, 0, 0);
+		rs = unite_row(w, f->to, to);
+	}
+	return to;
+}
+
+void unite_follow(struct work *w, const struct record *r, int64_t id, const void *old, void *rec)
 {
 	struct rows *rs = hold(w, r, old, rec);
 	bool turned = false;
@@ -45,8 +66,8 @@ void unite_follow(struct work *w, const struct record *r, const void *old, void 
 		int64_t other = 0;
 
 		if (link && cell_number(rs, 0, at++))
-			other = store_united(w, f->to, link->id);
-		if (!other)
+			other = led_on(w, r, id, f, link->id);
+		if (!other || other == link->id)
 			continue;
 		*link = (LINK_t){ other, row_link_name(w, f->to, other) };
 		turned = true;

@@ -109,6 +109,34 @@ static void who_saves_meanwhile_is_led_on(void **state)
 	none_is_left_with_the_lost_one();
 }
 
+/* What was written of the lost one goes back to it; what was written of the other stays. */
+static void what_was_led_on_goes_back(void **state)
+{
+	struct division d;
+	struct affair a;
+	struct work w;
+	int64_t own;
+
+	(void)state;
+	test_begin(&w, s, true);
+	unite(&w);
+	about_lost(&w, "1");
+	a = (struct affair){ .number = "2", .townsman.id = kept, .municipality = { true, 1 } };
+	assert_int_equal(store_save(&w, &affair_record, &a), SAVED);
+	own = a.head.id;
+	assert_true(store_division(&w, &townsman_record, lost, &d));
+	assert_int_equal(d.back, 1);
+	assert_int_equal(store_divide(&w, &townsman_record, lost,
+			     ((const struct head *)d.now)->version),
+	    SAVED);
+	assert_int_equal(how_many(&w, "SELECT COUNT(*) FROM affair WHERE number = '1' AND townsman"
+				      " = (SELECT id FROM townsman WHERE name = '山田 大郎')"),
+	    1);
+	assert_true(store_get(&w, &affair_record, own, &a));
+	assert_int_equal(a.townsman.id, kept);
+	test_end(&w);
+}
+
 /* Neither who writes of it nor who changes it waits for a link to it. */
 static void a_link_keeps_nobody_from_writing(void **state)
 {
@@ -135,6 +163,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_being_saved_is_waited_for),
 		TEST(who_saves_meanwhile_is_led_on),
+		TEST(what_was_led_on_goes_back),
 		TEST(a_link_keeps_nobody_from_writing),
 	};
 

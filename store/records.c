@@ -275,7 +275,7 @@ static enum saved insert(struct work *w, const struct record *r, void *rec)
 	struct head *h = rec, head = head_next(w, h->id ? h->id : id_new(), 1);
 	struct rows *rs;
 
-	unite_follow(w, r, NULL, rec);
+	unite_follow(w, r, head.id, NULL, rec);
 	keys_wait(w, r, rec);
 	rs = row_insert(w, r, &head, rec);
 	if (w->fault)
@@ -309,7 +309,7 @@ static enum saved update(struct work *w, const struct record *r, void *rec)
 		*h = *was;
 		return SAVED;
 	}
-	unite_follow(w, r, old, rec);
+	unite_follow(w, r, head.id, old, rec);
 	if (keys_taken(w, r, h->id, old, rec))
 		return TAKEN;
 	rs = row_update(w, r, &head, h->version, rec, where_visible(w, r, true));

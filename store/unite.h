@@ -27,8 +27,10 @@ struct rows *unite_row(struct work *, const struct record *, int64_t lost);
  * hers. */
 void unite_wait(struct work *);
 /* Before rec is written: its links that `old` (NULL: it is new) does not have lead to what the
- * records they name have become, and those become nothing else before the work ends. */
-void unite_follow(struct work *, const struct record *, const void *old, void *rec);
+ * records they name have become, and those become nothing else before the work ends.  It is noted
+ * as if they had been turned with the others, so that they go back with them.  rec will have this
+ * id. */
+void unite_follow(struct work *, const struct record *, int64_t id, const void *old, void *rec);
 /* A version more, though nothing in it is another: whoever else had it in hand is told. */
 enum saved unite_keep(struct work *, const struct record *, const void *was, void *rec);
 
