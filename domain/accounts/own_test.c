@@ -40,6 +40,18 @@ static int change_password(struct request *rq, struct work *w, const char *old, 
 	return region_run(rq, w, "prefecture", "POST", "/password");
 }
 
+/* The name that signs in, not the one that is shown: that is what the browser keeps it under. */
+static void a_password_is_kept_under_the_name_that_signs_in(void **state)
+{
+	struct request rq = {0};
+	struct work w;
+
+	(void)state;
+	assert_int_equal(region_run(&rq, &w, "prefecture", "GET", "/password"), 200);
+	assert_true(page_says(&rq, "autocomplete=\"username\" value=\"prefecture\""));
+	region_done(&w);
+}
+
 static void ones_own_password_is_changed_by_oneself(void **state)
 {
 	const char *fresh = "kawa-to-hanabi-ga-suki";
@@ -162,6 +174,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(earlier_passwords_are_not_taken_again),
+		cmocka_unit_test(a_password_is_kept_under_the_name_that_signs_in),
 		cmocka_unit_test(ones_own_password_is_changed_by_oneself),
 		cmocka_unit_test(ones_own_sign_ins_are_seen_and_ended),
 		cmocka_unit_test(all_others_are_ended_at_once),

@@ -64,6 +64,8 @@ handler factor_get, factor_new_get, factor_new_post, factor_post, factor_codes_p
     factor_off_post;
 int factor_show(struct request *, const char *say, int status);
 int factor_show_codes(struct request *, bool fresh); /* new ones */
+/* Tells the browser whose password it is asked to keep. */
+void own_login_field(struct text *o, struct request *);
 /* What is wrong with one's own password in the form; NULL if it is right.  Slow. */
 const char *own_password_problem(struct request *, const char *name);
 
