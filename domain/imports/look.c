@@ -132,7 +132,7 @@ bool import_look(struct work *w, struct import_order *order)
 		return false;
 	if (l.left_out.len)
 		w->problems = NULL;
-	order->left_out = l.left_out.s;
+	order->left_out = l.left_out.len ? l.left_out.s : NULL;
 	order->file = l.good;
 	order->files = l.n;
 	return true;
