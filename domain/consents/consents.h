@@ -47,6 +47,8 @@ const char *consent_lapse(struct work *, const struct consent *, enum covers);
 const char *consent_state(struct work *, const struct consent *, bool *in_force);
 /* Those in force today, newest first, at most `most`; how many. */
 int consent_in_force(struct work *, int64_t person, const struct consent **, int most);
+/* The one that was withdrawn last; NULL: none was.  Where nothing is in force, that is a no. */
+const struct consent *consent_withdrawn_last(struct work *, int64_t person);
 
 /* ---- On the pages of others ---- */
 

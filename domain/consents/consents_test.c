@@ -223,6 +223,18 @@ static int on(struct request *rq, struct work *w, const char *login, const char 
 	return region_run(rq, w, login, method, path);
 }
 
+/* Who said no is not told of as one who was never asked. */
+static void a_no_is_told(struct work *w, int64_t id)
+{
+	struct request rq = { .work = w, .page.arena = &w->arena };
+
+	assert_int_equal(consent_withdrawn_last(w, person)->head.id, id);
+	consent_notice(&rq, person);
+	consent_line(&rq, person);
+	assert_true(page_says(&rq, "同意を撤回") && page_says(&rq, ">撤回 R"));
+	assert_false(page_says(&rq, "同意なし") || page_says(&rq, "なし</span>"));
+}
+
 static void one_is_withdrawn_once(void **state)
 {
 	struct request rq = {0};
@@ -248,13 +260,13 @@ static void one_is_withdrawn_once(void **state)
 	region_done(&w);
 	region_begin(&w, "counsellor");
 	assert_int_equal(consent_find(&w, &o, &found), COVERS_WITHDRAWN);
+	a_no_is_told(&w, id);
 	store_cancel(&w);
 	region_done(&w);
 	rq = (struct request){ .form = PAIRS({ "csrf", "seal" }, { "version", "2" },
 				   { "withdrawn_who", "ご本人" }) };
 	assert_int_equal(on(&rq, &w, "counsellor", "POST", id, "/withdraw"), 409);
-	region_done(&w);
-	rq = (struct request){0};
+	region_done(&w), rq = (struct request){0};
 	assert_int_equal(on(&rq, &w, "counsellor", "GET", id, "/edit"), 409);
 	region_done(&w);
 	rq = (struct request){0};

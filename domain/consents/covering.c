@@ -113,6 +113,20 @@ int consent_in_force(struct work *w, int64_t person, const struct consent **out,
 	return n;
 }
 
+const struct consent *consent_withdrawn_last(struct work *w, int64_t person)
+{
+	struct listing l = person ? all_of(w, person) : (struct listing){0};
+	const struct consent *last = NULL;
+
+	for (int i = 0; i < l.n; i++) {
+		const struct consent *c = LISTED(l, &consent_record, i);
+
+		if (stands(w, c) == COVERS_WITHDRAWN && (!last || c->withdrawn > last->withdrawn))
+			last = c;
+	}
+	return last;
+}
+
 const char *consent_state(struct work *w, const struct consent *c, bool *in_force)
 {
 	enum covers now = stands(w, c);
