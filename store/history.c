@@ -104,6 +104,22 @@ static bool seen(struct work *w, const struct record *r, int64_t id)
 	return store_query_(w, sql, args, n)->n > 0;
 }
 
+/* Who sees one town alone sees no version that was another's, though it is hers now. */
+static bool was_theirs(const struct work *w, const struct record *r, const char *const *value)
+{
+	const struct actor *a = &w->actor;
+	int i = 0;
+
+	if (!r->town || a->pass || !a->municipality || actor_may(a, ALL_TOWNS))
+		return true;
+	for EACH_FIELD(f, r) {
+		if (!strcmp(f->name, r->town))
+			return value[i] && strtoll(value[i], NULL, 10) == a->municipality;
+		i++;
+	}
+	return false;
+}
+
 /* Cells: version, changed, changed_by, its title, what, reason, snapshot; oldest first.
  * `version` 0: all. */
 static struct rows *versions_of(struct work *w, const struct record *r, int64_t id,
@@ -121,9 +137,19 @@ static struct rows *versions_of(struct work *w, const struct record *r, int64_t 
 	    (struct arg[]){ I(w->actor.region), T(r->name), I(id), I(version) }, 4);
 }
 
+static void newest_first(struct version *all, int n)
+{
+	for (int i = 0; i < n / 2; i++) {
+		struct version other = all[i];
+
+		all[i] = all[n - 1 - i];
+		all[n - 1 - i] = other;
+	}
+}
+
 int store_history(struct work *w, const struct record *r, int64_t id, struct version **versions)
 {
-	int fields = field_count(r);
+	int fields = field_count(r), n = 0;
 	const char **before = arena_alloc(&w->arena, ((size_t)fields + 1) * sizeof *before);
 	struct rows *rs;
 
@@ -133,9 +159,11 @@ int store_history(struct work *w, const struct record *r, int64_t id, struct ver
 	rs = versions_of(w, r, id, 0);
 	*versions = arena_alloc(&w->arena, ((size_t)rs->n + 1) * sizeof **versions);
 	for (int i = 0; i < rs->n; i++) {
-		struct version *v = &(*versions)[rs->n - 1 - i];
+		struct version *v = &(*versions)[n];
 		const char **after = snapshot_read(w, r, fields, CELL(rs, i, 6));
 
+		if (!was_theirs(w, r, after))
+			continue;
 		*v = (struct version){ .version = cell_number(rs, i, 0),
 			.at = cell_number(rs, i, 1),
 			.by = { cell_number(rs, i, 2), CELL(rs, i, 3) },
@@ -143,8 +171,10 @@ int store_history(struct work *w, const struct record *r, int64_t id, struct ver
 			.reason = CELL(rs, i, 5) };
 		differences(w, r, fields, v, before, after);
 		before = after;
+		n++;
 	}
-	return w->fault ? 0 : rs->n;
+	newest_first(*versions, n);
+	return w->fault ? 0 : n;
 }
 
 bool store_get_version(struct work *w, const struct record *r, int64_t id, int64_t version,
@@ -161,6 +191,8 @@ bool store_get_version(struct work *w, const struct record *r, int64_t id, int64
 	if (rs->n == 0)
 		return false;
 	value = snapshot_read(w, r, field_count(r), CELL(rs, 0, 6));
+	if (!was_theirs(w, r, value))
+		return false;
 	memset(rec, 0, r->size);
 	*h = (struct head){ .id = id, .version = version, .changed = cell_number(rs, 0, 1) };
 	h->changed_by = (LINK_t){ cell_number(rs, 0, 2), CELL(rs, 0, 3) };

@@ -92,6 +92,7 @@ const struct record consultation_record = {
 	    "assigned, state WHERE closed IS NULL AND removed = 0",
 	    "state, next_date, received WHERE closed IS NULL AND removed = 0", NULL },
 	.about = "person",
+	.town = "municipality",
 	.kept = &(const struct kept_by){ "received", "municipality", "person" },
 };
 

@@ -228,6 +228,26 @@ static void closing_again_counts_what_came_since(void **state)
 	assert_true(walk_says(&k, "name=\"minutes\" value=\"47\""));
 }
 
+/* It was another town's when it was written so; what became of it since is hers. */
+static void an_officer_reads_no_version_of_before(void **state)
+{
+	static const char *const before[] = { "/version?n=1", "/sheet?version=1", "/compare?to=3" };
+
+	(void)state;
+	assert_int_equal(walk_post(&k, AKIKO, at(""), "version", version(), "municipality",
+			     walk_id(&k, k.town[1]), "story", "鏡石に移ってからの話", "reason",
+			     "転居", NULL),
+	    303);
+	assert_int_equal(walk_get(&k, OFFICER, at("")), 200);
+	assert_true(walk_says(&k, "鏡石に移ってからの話"));
+	assert_int_equal(walk_get(&k, OFFICER, at("/history")), 200);
+	assert_true(walk_says(&k, "鏡石に移ってからの話") && !walk_says(&k, "週末だけ帰省"));
+	for (size_t i = 0; i < COUNT(before); i++) {
+		assert_int_equal(walk_get(&k, AKIKO, at(before[i])), 200);
+		assert_int_equal(walk_get(&k, OFFICER, at(before[i])), 404);
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin_closed, end)
 
 int main(void)
@@ -240,6 +260,7 @@ int main(void)
 		TEST(closed_while_typing),
 		TEST(an_old_version_is_read_whole),
 		TEST(two_versions_stand_side_by_side),
+		TEST(an_officer_reads_no_version_of_before),
 		TEST(it_took_no_longer_than_was_done),
 		TEST(closing_again_counts_what_came_since),
 	};

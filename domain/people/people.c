@@ -52,6 +52,7 @@ const struct record person_record = {
 	.export = EXPORT_CASES,
 	.indexes = (const char *const[]){ "birth", "kana", NULL },
 	.about = "id",
+	.town = "municipality",
 };
 
 const char *person_birth_text(struct work *w, const struct person *p)
