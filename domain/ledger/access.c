@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { COLUMNS = 5, IDS_MOST = 1000 };
+enum { COLUMNS = 6, IDS_MOST = 1000 };
 
 /* Hers, and what was put into hers, and into that. */
 struct ids {
@@ -115,8 +115,9 @@ static const char *who(struct arena *a, const struct shown *s)
 
 static void table(struct sheet *sheet, struct arena *a, const struct ledger_view *v)
 {
-	static const char *const head[] = { "日時", "見た人・使った人", "役割", "操作", "結果" };
-	static const double widths[] = { 3, 3.5, 2.5, 2, 2 };
+	static const char *const head[] = { "日時", "見た人・使った人", "役割", "操作", "何を",
+		"結果" };
+	static const double widths[] = { 3, 3.5, 2.5, 2, 3, 2 };
 	const char **cells = arena_alloc(a, ((size_t)v->n + 1) * COLUMNS * sizeof *cells);
 
 	for (int i = 0; i < v->n; i++) {
@@ -127,7 +128,8 @@ static void table(struct sheet *sheet, struct arena *a, const struct ledger_view
 		row[1] = who(a, s);
 		row[2] = s->role;
 		row[3] = s->of_other ? arena_printf(a, "%s※", s->action) : s->action;
-		row[4] = s->result;
+		row[4] = s->what;
+		row[5] = s->result;
 	}
 	sheet_table(sheet, COLUMNS, head, widths, v->n, cells);
 }

@@ -263,6 +263,7 @@ static void a_thousand_are_not_all(void **state)
 	assert_int_equal(run("manager", "GET", pdf), 200);
 	assert_non_null(strstr(on_paper(), "新しいものから1000件、操作の記録の"));
 	assert_null(strstr(on_paper(), "宿直 一郎"));
+	assert_non_null(strstr(on_paper(), "何を"));
 	rq.query = of("below", int_text(&lasting, head.number - 999));
 	assert_int_equal(run("manager", "GET", pdf), 200);
 	assert_null(strstr(on_paper(), "新しいものから1000件"));
