@@ -11,6 +11,7 @@ typedef const char *column_of(struct outward *);
 struct column {
 	const char *head;
 	column_of *of;
+	const char *remark; /* instead: what stands in the remarks under this label */
 };
 
 /* ---- What stands in a column ------------------------------------------------------------- */
@@ -138,36 +139,6 @@ static const char *note(struct outward *r)
 	return remark(r, r->service ? "" : REMARK_MEDICAL);
 }
 
-static const char *basis_care(struct outward *r)
-{
-	return remark(r, REMARK_BASIS_CARE);
-}
-
-static const char *basis_welfare(struct outward *r)
-{
-	return remark(r, REMARK_BASIS_WELFARE);
-}
-
-static const char *contact(struct outward *r)
-{
-	return remark(r, REMARK_CONTACT);
-}
-
-static const char *form(struct outward *r)
-{
-	return remark(r, REMARK_FORM);
-}
-
-static const char *after_hours(struct outward *r)
-{
-	return remark(r, REMARK_AFTER_HOURS);
-}
-
-static const char *subjects(struct outward *r)
-{
-	return remark(r, REMARK_SUBJECTS);
-}
-
 static const char *postcode(struct outward *r)
 {
 	return r->place->postcode;
@@ -210,8 +181,8 @@ static const struct column kaigo[] = { { "都道府県コード又は市町村�
 	{ "法人の名称", corporation_name }, { "事業所番号", number }, { "利用可能曜日", sheet_days },
 	{ "利用可能曜日特記事項", days_note }, { "定員", capacity }, { "URL", url },
 	{ "高齢者の方と障害者の方が同時一体的に利用できるサービス", shared },
-	{ "介護保険の通常の指定基準を満たしている", basis_care },
-	{ "障害福祉の通常の指定基準を満たしている", basis_welfare }, { "備考", note }, { 0 } };
+	{ "介護保険の通常の指定基準を満たしている", .remark = REMARK_BASIS_CARE },
+	{ "障害福祉の通常の指定基準を満たしている", .remark = REMARK_BASIS_WELFARE }, { "備考", note }, { 0 } };
 
 static const struct column care[] = { { "都道府県コード又は市区町村コード", town_code }, { "NO", number },
 	{ "都道府県名", prefecture }, { "市区町村名", town }, { "介護サービス事業所名称", name },
@@ -229,8 +200,10 @@ static const struct column medical[] = { { "都道府県コード又は市区町
 	{ "内線番号", nothing }, { "FAX番号", fax }, { "法人番号", corporation_number },
 	{ "法人の名称", corporation_name }, { "医療機関コード", number }, { "診療曜日", consulting_days },
 	{ "診療開始時間", consulting_opens }, { "診療終了時間", consulting_closes },
-	{ "診療日時特記事項", consulting_note }, { "時間外における対応", after_hours },
-	{ "診療科目", subjects }, { "病床数", beds }, { "URL", url }, { "備考", note }, { 0 } };
+	{ "診療日時特記事項", consulting_note },
+	{ "時間外における対応", .remark = REMARK_AFTER_HOURS },
+	{ "診療科目", .remark = REMARK_SUBJECTS }, { "病床数", beds }, { "URL", url },
+	{ "備考", note }, { 0 } };
 
 /* The newer edition.  Addresses for mail are for the hub's own use and stay here: the column is not
  * there, so that whoever reads the file keeps hers. */
@@ -243,7 +216,8 @@ static const struct column medical[] = { { "都道府県コード又は市区町
 	    { "所在地_番地以下", nothing }, { "建物名等(方書)", nothing }, { "緯度", latitude }, \
 	    { "経度", longitude }, { "高度の種別", nothing }, { "高度の値", nothing }, \
 	    { "電話番号", phone }, { "内線番号", nothing }, { "FAX番号", fax }, \
-	    { "連絡先FormURL", form }, { "連絡先備考（その他、SNSなど）", contact }, \
+	    { "連絡先FormURL", .remark = REMARK_FORM }, \
+	    { "連絡先備考（その他、SNSなど）", .remark = REMARK_CONTACT }, \
 	    { "郵便番号", postcode }, { "法人番号", corporation_number }, \
 	{ \
 		"法人の名称", corporation_name \
@@ -256,7 +230,8 @@ static const struct column care_newer[] = { NEWER_HEAD("実施サービス", ser
 static const struct column medical_newer[] = { NEWER_HEAD("医療機関の種類", place_kind),
 	{ "医療機関コード", number }, { "診療曜日", consulting_days }, { "診療開始時間", consulting_opens },
 	{ "診療終了時間", consulting_closes }, { "診療日時特記事項", consulting_note },
-	{ "時間外における対応", after_hours }, { "診療科目", subjects }, { "病床数", beds },
+	{ "時間外における対応", .remark = REMARK_AFTER_HOURS },
+	{ "診療科目", .remark = REMARK_SUBJECTS }, { "病床数", beds },
 	{ "URL", url }, { "備考", note }, { 0 } };
 
 static void head_add(struct text *t, const struct column *column)
@@ -273,7 +248,7 @@ static void head_add(struct text *t, const struct column *column)
 static int row_add(struct text *t, const struct column *column, struct outward *r)
 {
 	for (const struct column *c = column; c->head; c++) {
-		const char *s = c->of(r);
+		const char *s = c->remark ? remark(r, c->remark) : c->of(r);
 
 		text_add(t, c == column ? "" : ",");
 		csv_cell(t, s, s && strcmp(s, "-") != 0);
