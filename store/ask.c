@@ -5,6 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+void store_changes(struct work *w, const char *sql)
+{
+	remembered_change(&w->store->remembered, sql);
+	w->kept = NULL;
+}
+
 static void ask(struct work *w, const struct question *q)
 {
 	struct store *s = w->store;
@@ -12,9 +18,11 @@ static void ask(struct work *w, const struct question *q)
 
 	assert(s->in_work);
 	if (s->may_write && !q->lock) {
-		remembered_change(&s->remembered, q->sql);
-		w->kept = NULL;
+		late_settle_for(w, q->sql);
+		store_changes(w, q->sql);
 	}
+	if (w->fault)
+		return;
 	why = s->driver->ask(s->connection, &w->arena, q);
 	if (why)
 		store_struck(w, why);
@@ -141,6 +149,19 @@ static bool nothing_said(void *context, const char *const *cells, int cols)
 {
 	(void)context, (void)cells, (void)cols;
 	return false;
+}
+
+void store_tell_(struct work *w, struct sql sql, const struct arg *args, size_t n)
+{
+	struct question q = { .sql = sql.s,
+		.lasts = sql.lasts,
+		.args = args,
+		.n = n,
+		.row = nothing_said,
+		.blind = true };
+
+	if (store_goes_on(w))
+		ask(w, &q);
 }
 
 static void wait_for(struct work *w, const char *lock, const struct arg *args, size_t n)

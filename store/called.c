@@ -65,12 +65,13 @@ static bool has_changed(struct work *w, const struct record *r, const void *old,
 	return false;
 }
 
+static const struct late_table lines_called = { "called",
+	"INSERT INTO called (region, record, line, id)", " ON CONFLICT DO NOTHING", 4 };
+
 static void add_line(struct work *w, const struct record *r, int64_t id, const char *line)
 {
-	store_query(w,
-	    "INSERT INTO called (region, record, line, id) VALUES ($1, $2, $3, $4)"
-	    " ON CONFLICT DO NOTHING",
-	    I(w->actor.region), T(r->name), T(line), I(id));
+	late_put(w, &lines_called,
+	    (const struct arg[]){ I(w->actor.region), T(r->name), T(line), I(id) });
 }
 
 void called_put(struct work *w, const struct record *r, const void *old, const void *rec)

@@ -22,6 +22,7 @@ struct question {
 	void *context;
 	struct stamp *stamp; /* not NULL: the state of now or a little before, told along the way */
 	bool lock;           /* says and changes nothing: it only waits */
+	bool blind;          /* what it says is not looked at: it does what it shall, or fails */
 	bool stream;         /* rows arrive while other questions are asked in between */
 };
 

@@ -185,6 +185,91 @@ static void codes_wait_for_the_commit(void **state)
 	assert_true(here->codes_seen > before);
 }
 
+/* ---- What is taken for granted ------------------------------------------------------------- */
+
+/* Both are told that they are the first; it comes out before anybody is told «saved». */
+static void a_token_used_twice_keeps_them_apart(void **state)
+{
+	struct work w;
+	bool same;
+
+	(void)state;
+	gather();
+	for (int64_t id = 1; id <= 2; id++) {
+		test_begin(&w, here, true);
+		assert_int_equal(store_use_token(&w, "token", "said", id, &same), 0);
+		test_end(&w);
+	}
+	assert_int_equal(store_gathered(here), APART);
+	test_begin(&w, here, true);
+	assert_int_equal(store_use_token(&w, "token", "said", 1, &same), 0);
+	test_end(&w);
+	test_begin(&w, here, true);
+	assert_int_equal(store_use_token(&w, "token", "said", 2, &same), 1);
+	assert_true(same);
+	test_end(&w);
+}
+
+/* Gathered or alone; the answer of somebody alone. */
+static enum saved try_to_save(const struct record *r, void *rec, int64_t town)
+{
+	enum saved saved;
+	struct work w;
+
+	test_work(&w, here);
+	w.actor.municipality = town;
+	store_begin(&w, true);
+	saved = store_save(&w, r, rec);
+	if (saved != SAVED || !store_end(&w))
+		store_cancel(&w);
+	arena_reset(&w.arena);
+	return saved;
+}
+
+static void a_taken_key_keeps_them_apart(void **state)
+{
+	struct thing first = { .name = "一", .year = { true, 2026 }, .serial = { true, 7 } }, again = first,
+		     other = first;
+
+	(void)state;
+	assert_int_equal(try_to_save(&thing_record, &first, 0), SAVED);
+	gather();
+	keep("箱", true);
+	try_to_save(&thing_record, &again, 0);
+	assert_int_equal(store_gathered(here), APART);
+	assert_int_equal(boxes(here), 0);
+	assert_int_equal(try_to_save(&thing_record, &other, 0), TAKEN);
+}
+
+static void what_would_be_out_of_sight_keeps_them_apart(void **state)
+{
+	struct box elsewhere = { .name = "隣町", .municipality = { true, 2 } }, again = elsewhere;
+
+	(void)state;
+	gather();
+	keep("箱", true);
+	try_to_save(&box_record, &elsewhere, 1);
+	assert_int_equal(store_gathered(here), APART);
+	assert_int_equal(boxes(there), 0);
+	assert_int_equal(try_to_save(&box_record, &again, 1), ABSENT);
+	assert_int_equal(boxes(there), 0);
+}
+
+/* All that is beside the records is there too. */
+static void what_comes_late_is_of_all(void **state)
+{
+	struct work w;
+
+	(void)state;
+	gather();
+	for (int i = 0; i < 40; i++)
+		keep("段差のある箱", true);
+	assert_int_equal(store_gathered(here), TOGETHER);
+	test_begin(&w, there, false);
+	assert_int_equal(cell_number(store_query(&w, "SELECT count(*) FROM history"), 0, 0), 40);
+	test_end(&w);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_both, close_both)
@@ -197,6 +282,10 @@ int main(void)
 		TEST(nobody_may_have_come),
 		TEST(a_failed_commit_is_said),
 		TEST(codes_wait_for_the_commit),
+		TEST(a_token_used_twice_keeps_them_apart),
+		TEST(a_taken_key_keeps_them_apart),
+		TEST(what_would_be_out_of_sight_keeps_them_apart),
+		TEST(what_comes_late_is_of_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

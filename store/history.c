@@ -30,7 +30,9 @@ const char *history_snapshot(struct work *w, const struct record *r, const void 
 
 		if (!value)
 			continue;
-		text_addf(&snapshot, "%s\"%s\":", between, f->name);
+		text_add(&snapshot, between);
+		text_add_json(&snapshot, f->name);
+		text_addc(&snapshot, ':');
 		text_add_json(&snapshot, value);
 		between = ",";
 	}
@@ -39,16 +41,20 @@ const char *history_snapshot(struct work *w, const struct record *r, const void 
 	return snapshot.s;
 }
 
+static const struct late_table history_rows = { "history",
+	"INSERT INTO history (region, record, id, version, changed, changed_by, what, reason,"
+	" snapshot)",
+	"", 9 };
+
 void history_add(struct work *w, const struct record *r, const void *rec, const char *what)
 {
 	const struct head *h = rec;
-	const char *snapshot = history_snapshot(w, r, rec);
 
-	store_query(w,
-	    "INSERT INTO history (region, record, id, version, changed, changed_by, what, reason,"
-	    " snapshot) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-	    I(w->actor.region), T(r->name), I(h->id), I(h->version), I(w->now), I(w->actor.account),
-	    T(what), T(w->reason && *w->reason ? w->reason : NULL), T(snapshot));
+	late_put(w, &history_rows,
+	    (const struct arg[]){ I(w->actor.region), T(r->name), I(h->id), I(h->version),
+		I(w->now), I(w->actor.account), T(what),
+		T(w->reason && *w->reason ? w->reason : NULL),
+		T(history_snapshot(w, r, rec)) });
 }
 
 /* One canonical value per field, in the record's order.  Fields that are new since read as

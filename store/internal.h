@@ -2,11 +2,12 @@
 #ifndef STORE_INTERNAL_H
 #define STORE_INTERNAL_H
 
+#include "store/late.h"
 #include "store/remembered.h"
 
-/* The number last counted in this transaction; 0: none. */
+/* The number last counted in this transaction (0: none), and the one that the table says. */
 struct counted {
-	int64_t region, value;
+	int64_t region, value, said;
 	char sequence[64];
 };
 
@@ -21,6 +22,12 @@ struct store {
 	enum { APIECE, LOOKING, LOOKED } look;
 	bool stamped; /* store.c: this work knows the state it reads */
 	struct remembered remembered;
+	struct late late; /* of this transaction */
+	/* records.c: what the record that was last saved in this transaction is about. */
+	struct {
+		const struct record *record;
+		int64_t id, about;
+	} saved;
 	struct counted counted;
 	int keys;            /* locked in this transaction */
 	uint64_t codes_seen; /* codes.c: the generation of the lists when the work began */
@@ -30,6 +37,17 @@ struct store {
 /* Counts a call of the store; false: the work is faulty already, or is made so for a test. */
 bool store_goes_on(struct work *);
 void store_struck(struct work *, const char *why); /* what the engine complains of */
+
+/* Does this work share its transaction?  Then it may take for granted what hardly ever is otherwise,
+ * where the engine fails if it is: each work is then run once more, alone, and asks. */
+bool store_is_shared(const struct work *);
+
+/* The work changes what this statement says: what is remembered of it no longer holds. */
+void store_changes(struct work *, const char *sql);
+
+/* A statement whose answer is not looked at, nor waited for on PostgreSQL: it does what it shall, or
+ * fails the transaction. */
+void store_tell_(struct work *, struct sql, const struct arg *, size_t);
 
 /* What is made of the rows of an answer, to be remembered in their place. */
 struct shape {
@@ -139,6 +157,11 @@ enum saved record_rewrite(struct work *, const struct record *, const void *old,
 
 /* May this actor write that row, as it is and as it is to be? */
 bool own_may_write(struct work *, const struct record *, const void *rec);
+
+/* ---- counter.c ---- */
+
+/* The table says what was counted. */
+void counter_settle(struct work *);
 
 /* ---- keys.c, remove.c, history.c, codes.c, unite.c ---- */
 

@@ -109,8 +109,10 @@ static const char *line_of(struct work *w, const struct record *r, const void *r
 	int n = kept_fields(r, field);
 
 	text_add(&t, "");
-	for (int i = 0; i < n; i++)
-		text_addf(&t, "%s%s", i ? "\t" : "", value_of(&w->arena, field[i], rec));
+	for (int i = 0; i < n; i++) {
+		text_add(&t, i ? "\t" : "");
+		text_add(&t, value_of(&w->arena, field[i], rec));
+	}
 	return t.s;
 }
 
@@ -126,13 +128,14 @@ static struct counted_as counted_as(struct work *w, const struct record *r, cons
 		line_of(w, r, rec) };
 }
 
+static const struct late_table changes = { "kept_change",
+	"INSERT INTO kept_change (region, record, id, n, day, town, who, value)", "", 8 };
+
 static void add_change(struct work *w, const struct record *r, const struct counted_as *c, int n)
 {
-	store_query(w,
-	    "INSERT INTO kept_change (region, record, id, n, day, town, who, value)"
-	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-	    I(w->actor.region), T(r->name), I(id_new()), I(n), I(c->day), I(c->town), I(c->who),
-	    T(c->line));
+	late_put(w, &changes,
+	    (const struct arg[]){ I(w->actor.region), T(r->name), I(id_new()), I(n), I(c->day),
+		I(c->town), I(c->who), T(c->line) });
 }
 
 void kept_note(struct work *w, const struct record *r, const void *before, const void *after)

@@ -172,8 +172,8 @@ const char *postgres_reconnect(struct postgres *p, struct arena *a)
 	return settle(p, a);
 }
 
-/* Several works in one transaction lock rows in any order; of such transactions there is only one
- * at a time. */
+/* Several works in one transaction lock rows in any order; of such transactions only one at a time
+ * does, from its first change on. */
 static const char *postgres_take_turn(void *connection, struct arena *a)
 {
 	struct postgres *p = connection;
@@ -229,9 +229,8 @@ static const char *postgres_begin(void *connection, struct arena *a, bool may_wr
 	if (why)
 		return why;
 	look_again(p);
-	why = postgres_follow(p, a, "BEGIN READ WRITE");
-	return !why && p->turn ? postgres_follow(p, a, "SELECT pg_advisory_xact_lock(5902842)")
-			       : why;
+	p->held = false;
+	return postgres_follow(p, a, "BEGIN READ WRITE");
 }
 
 static const char *postgres_commit(void *connection, struct arena *a)

@@ -17,6 +17,7 @@ struct postgres {
 	bool gone;           /* with all it had prepared */
 	bool asked;          /* something, in this work */
 	bool turn;           /* whoever writes now takes turns with others */
+	bool held;           /* and has its turn until the end of the transaction */
 	bool writes;         /* this work may */
 	bool apart;          /* nobody remembers what it writes */
 	bool counts;         /* its changes, in the table that there is for it */

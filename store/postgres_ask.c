@@ -68,7 +68,7 @@ bool postgres_is_well(const PGresult *r)
 
 /* ---- Not waiting for an answer that says nothing ------------------------------------------ */
 
-/* Locks and changes without RETURNING are sent and followed by the next question at once: one way
+/* Locks, changes without RETURNING and blind ones are sent and followed by the next question at once: one way
  * to the server and back serves all of them.  What went wrong with one is heard with that
  * question, or with the commit. */
 static const struct statement *may_follow(struct postgres *p, const struct question *q)
@@ -78,7 +78,7 @@ static const struct statement *may_follow(struct postgres *p, const struct quest
 	bool within = p->underway || PQtransactionStatus(p->db) == PQTRANS_INTRANS;
 
 	if ((!change && !q->lock) || !within || p->plans != PLANS_ONCE || !lasts(q->sql)
-	    || strstr(q->sql, "RETURNING"))
+	    || (!q->blind && strstr(q->sql, "RETURNING")))
 		return NULL;
 	return statement_find(&p->statements, q->sql);
 }
@@ -289,14 +289,30 @@ static bool send_stamp(struct postgres *p, const struct question *q)
 	return p->stamp != NULL;
 }
 
+/* What it looks at before, others may still be writing. */
+static const char *take_turn(struct postgres *p, struct arena *a, const struct question *q)
+{
+	bool looks = text_starts(q->sql, "SELECT ") && !q->lock && !strstr(q->sql, "FOR UPDATE");
+
+	if (!p->turn || !p->writes || p->held || looks)
+		return NULL;
+	p->held = true;
+	return postgres_follow(p, a, "SELECT pg_advisory_xact_lock(5902842)");
+}
+
 const char *postgres_ask(void *connection, struct arena *a, const struct question *q)
 {
 	struct postgres *p = connection;
+	const char *why = take_turn(p, a, q);
 	const struct statement *known = may_follow(p, q);
-	const char *why;
 
+	if (why)
+		return why;
+	/* What is not waited for for long is to be worked at meanwhile. */
 	if (known)
-		return send_on(p, a, q, known) ? NULL : postgres_complaint(p, a, q->sql);
+		return send_on(p, a, q, known) && (!q->blind || PQflush(p->db) >= 0)
+		    ? NULL
+		    : postgres_complaint(p, a, q->sql);
 	if (send_stamp(p, q)
 	    || (p->underway && p->plans == PLANS_ONCE && lasts(q->sql) && !q->stream))
 		known = statement_find(&p->statements, q->sql);

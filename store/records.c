@@ -52,8 +52,8 @@ bool store_get(struct work *w, const struct record *r, int64_t id, void *rec)
  * it is now; no row: it was not written. */
 enum { FIRST_FIELD = 12, FIELDS_MOST = ARGS_MAX - FIRST_FIELD };
 
-static struct rows *row_write(struct work *w, const struct record *r, struct sql sql,
-    const struct head *h, int64_t before, const void *rec)
+static struct arg *row_args(struct work *w, const struct record *r, const struct head *h,
+    int64_t before, const void *rec, size_t *count)
 {
 	struct arg *args = arena_alloc(&w->arena, ARGS_MAX * sizeof *args);
 	size_t n;
@@ -68,31 +68,81 @@ static struct rows *row_write(struct work *w, const struct record *r, struct sql
 		assert(n < ARGS_MAX);
 		args[n++] = row_arg_of(w, f, rec);
 	}
+	*count = n;
+	return args;
+}
+
+static struct rows *row_write(struct work *w, const struct record *r, struct sql sql,
+    const struct head *h, int64_t before, const void *rec)
+{
+	size_t n;
+	struct arg *args = row_args(w, r, h, before, rec, &n);
+
 	return store_ask_(w, sql, args, n);
+}
+
+static void add_insert(struct work *w, struct text *sql, const struct record *r)
+{
+	struct text holes = { .arena = &w->arena };
+	int n = FIRST_FIELD;
+
+	text_addf(sql, "INSERT INTO %s (region, id, version, changed, changed_by, removed",
+	    r->name);
+	for EACH_FIELD(f, r) {
+		text_addf(sql, ", %s", f->name);
+		text_addf(&holes, ", $%d", n++);
+	}
+	text_addf(sql, ") VALUES ($1, $7, $9, $10, $11, 0%s)", holes.s);
 }
 
 static const char *insert_text(struct work *w, const struct record *r, const char *rest)
 {
-	const char *visible = where_visible(w, r, true);
-	struct text sql = { .arena = &w->arena }, holes = { .arena = &w->arena };
-	int n = FIRST_FIELD;
+	struct text sql = { .arena = &w->arena };
 
 	(void)rest;
-	text_addf(&sql, "INSERT INTO %s (region, id, version, changed, changed_by, removed",
-	    r->name);
-	for EACH_FIELD(f, r) {
-		text_addf(&sql, ", %s", f->name);
-		text_addf(&holes, ", $%d", n++);
-	}
-	text_addf(&sql, ") VALUES ($1, $7, $9, $10, $11, 0%s) ON CONFLICT DO NOTHING", holes.s);
-	text_addf(&sql, " RETURNING CASE WHEN %s THEN 1 ELSE 0 END", visible);
+	add_insert(w, &sql, r);
+	text_addf(&sql, " ON CONFLICT DO NOTHING RETURNING CASE WHEN %s THEN 1 ELSE 0 END",
+	    where_visible(w, r, true));
 	return sql.s;
+}
+
+/* Fails where a key is taken; on PostgreSQL also, by dividing by nothing, where the actor would not
+ * see the row.  SQLite would copy each page that a RETURNING writes, lest it have to go back. */
+static const char *blind_text(struct work *w, const struct record *r, const char *by_nothing)
+{
+	struct text sql = { .arena = &w->arena };
+
+	add_insert(w, &sql, r);
+	if (by_nothing)
+		text_addf(&sql, " RETURNING %sCASE WHEN %s THEN 1 ELSE 0 END", by_nothing,
+		    where_visible(w, r, true));
+	return sql.s;
+}
+
+static const char *sight_text(struct work *w, const struct record *r, const char *rest)
+{
+	(void)rest;
+	return arena_printf(&w->arena, "SELECT 1 FROM %s WHERE %s.region = $1 AND %s.id = $7 AND %s",
+	    r->name, r->name, r->name, where_visible(w, r, true));
 }
 
 static struct rows *row_insert(struct work *w, const struct record *r, const struct head *h,
     const void *rec)
 {
 	return row_write(w, r, row_text_of(w, r, insert_text, NULL), h, 0, rec);
+}
+
+/* False: it is out of the actor's sight. */
+static bool row_insert_blind(struct work *w, const struct record *r, const struct head *h,
+    const void *rec)
+{
+	size_t n;
+	struct arg *args = row_args(w, r, h, 0, rec, &n);
+	bool postgres = store_is_postgres(w->store);
+
+	store_tell_(w, row_text_of(w, r, blind_text, postgres ? "1 / " : NULL), args, n);
+	return postgres
+	    || store_ask_(w, row_text_of(w, r, sight_text, NULL), args, WHERE_FIXED + 1)->n > 0;
 }
 
 static const char *update_text(struct work *w, const struct record *r, const char *visible)
@@ -133,23 +183,20 @@ static void codes_forget(struct work *w, const struct record *r, const struct fi
 	    I(w->actor.region), T(r->name), T(f->name), I(id));
 }
 
+static const struct late_table code_values = { "code_value",
+	"INSERT INTO code_value (region, record, field, id, code)", " ON CONFLICT DO NOTHING", 5 };
+
 static void codes_keep(struct work *w, const struct record *r, const struct field *f, int64_t id,
     const char *codes)
 {
-	struct text sql = { .arena = &w->arena };
-	struct arg args[ARGS_MAX] = { I(w->actor.region), T(r->name), T(f->name), I(id) };
-	size_t n = 4;
-
-	text_add(&sql, "INSERT INTO code_value (region, record, field, id, code) VALUES ");
-	for (const char *s = codes; *s && n < ARGS_MAX; s += strspn(s, " ")) {
+	for (const char *s = codes; *s; s += strspn(s, " ")) {
 		size_t len = strcspn(s, " ");
 
-		text_addf(&sql, "%s($1, $2, $3, $4, $%zu)", n > 4 ? ", " : "", n + 1);
-		args[n++] = T(arena_copyn(&w->arena, s, len));
+		late_put(w, &code_values,
+		    (const struct arg[]){ I(w->actor.region), T(r->name), T(f->name), I(id),
+			T(arena_copyn(&w->arena, s, len)) });
 		s += len;
 	}
-	text_add(&sql, " ON CONFLICT DO NOTHING");
-	store_query_(w, sql.s, args, n);
 }
 
 /* Its digits in a row, however it is written, and what is not digits: 内線12. */
@@ -225,6 +272,26 @@ static bool find_changed(struct work *w, const struct record *r, const void *old
 	return false;
 }
 
+/* Which field leads to what it is about; NULL: it is about itself, or about nothing. */
+static const struct field *about_field(const struct record *r)
+{
+	if (text_same(r->about, "id"))
+		return NULL;
+	return r->about ? record_field(r, r->about) : record_part(r);
+}
+
+/* Who saves is asked at once whom that is about. */
+static void about_note(struct work *w, const struct record *r, const void *rec)
+{
+	const struct field *f = about_field(r);
+
+	if (!f)
+		return;
+	w->store->saved.record = r;
+	w->store->saved.id = ((const struct head *)rec)->id;
+	w->store->saved.about = ((const LINK_t *)field_of(f, rec))->id;
+}
+
 /* `old` is NULL for a new record. */
 static void keep_beside(struct work *w, const struct record *r, const void *old, const void *rec)
 {
@@ -250,6 +317,7 @@ static void keep_beside(struct work *w, const struct record *r, const void *old,
 		search_put(w, r, id, search_text_of(w, r, rec, false), !old);
 	called_put(w, r, old, rec);
 	codes_saved(w, r);
+	about_note(w, r, rec);
 }
 
 /* ---- Saving ------------------------------------------------------------------------------ */
@@ -270,24 +338,45 @@ static struct head head_next(const struct work *w, int64_t id, int64_t version)
 		.changed_by = { w->actor.account, w->actor.account ? w->actor.name : NULL } };
 }
 
+/* Another one has a key of it, or its id. */
+static enum saved taken(struct work *w, const struct record *r, const struct head *head,
+    const void *rec)
+{
+	if (keys_taken(w, r, head->id, NULL, rec))
+		return TAKEN;
+	return store_get(w, r, head->id, arena_alloc(&w->arena, r->size)) ? STALE : ABSENT;
+}
+
+static enum saved put_in(struct work *w, const struct record *r, const struct head *head,
+    const void *rec)
+{
+	bool seen;
+
+	if (store_is_shared(w)) {
+		seen = row_insert_blind(w, r, head, rec);
+	} else {
+		struct rows *rs = row_insert(w, r, head, rec);
+
+		if (!w->fault && rs->n == 0)
+			return taken(w, r, head, rec);
+		seen = cell_number(rs, 0, 0);
+	}
+	if (seen && !w->fault)
+		return SAVED;
+	row_delete(w, r, head->id);
+	return ABSENT;
+}
+
 static enum saved insert(struct work *w, const struct record *r, void *rec)
 {
 	struct head *h = rec, head = head_next(w, h->id ? h->id : id_new(), 1);
-	struct rows *rs;
+	enum saved saved;
 
 	unite_follow(w, r, head.id, NULL, rec);
 	keys_wait(w, r, rec);
-	rs = row_insert(w, r, &head, rec);
-	if (w->fault)
-		return ABSENT;
-	if (rs->n == 0 && keys_taken(w, r, head.id, NULL, rec))
-		return TAKEN;
-	if (rs->n == 0)
-		return store_get(w, r, head.id, arena_alloc(&w->arena, r->size)) ? STALE : ABSENT;
-	if (!cell_number(rs, 0, 0)) {
-		row_delete(w, r, head.id);
-		return ABSENT;
-	}
+	saved = put_in(w, r, &head, rec);
+	if (saved != SAVED)
+		return saved;
 	*h = head;
 	keep_beside(w, r, NULL, rec);
 	return SAVED;
@@ -360,7 +449,11 @@ enum saved store_save(struct work *w, const struct record *r, void *rec)
 
 static int64_t pointed_to(struct work *w, const struct record *r, const struct field *f, int64_t id)
 {
-	struct rows *rs = store_query_(w,
+	struct rows *rs;
+
+	if (w->store->saved.record == r && w->store->saved.id == id)
+		return w->store->saved.about;
+	rs = store_query_(w,
 	    arena_printf(&w->arena, "SELECT %s FROM %s WHERE region = $1 AND id = $2", f->name,
 		r->name),
 	    (const struct arg[]){ I(w->actor.region), I(id) }, 2);
@@ -371,7 +464,7 @@ static int64_t pointed_to(struct work *w, const struct record *r, const struct f
 int64_t store_about(struct work *w, const struct record *r, int64_t id)
 {
 	while (id && !text_same(r->about, "id")) {
-		const struct field *f = r->about ? record_field(r, r->about) : record_part(r);
+		const struct field *f = about_field(r);
 
 		if (!f)
 			return 0;

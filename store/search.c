@@ -56,6 +56,9 @@ static void add_doubled(struct text *t, const char *s, size_t len, const char *d
 
 /* ---- SQLite: FTS5, whose tokenizer makes the pairs ---------------------------------------- */
 
+static const struct late_table pairs = { "search_text", "INSERT INTO search_text (rowid, grams)",
+	"", 2 };
+
 static void change_index(struct work *w, const char *scope, int64_t id, const char *before,
     const char *after)
 {
@@ -64,8 +67,8 @@ static void change_index(struct work *w, const char *scope, int64_t id, const ch
 		    "INSERT INTO search_text (search_text, rowid, grams) VALUES ('delete', $1, $2)",
 		    I(id), T(arena_printf(&w->arena, "%s%s", scope, before)));
 	if (after)
-		store_query(w, "INSERT INTO search_text (rowid, grams) VALUES ($1, $2)", I(id),
-		    T(arena_printf(&w->arena, "%s%s", scope, after)));
+		late_put(w, &pairs,
+		    (const struct arg[]){ I(id), T(arena_join(&w->arena, scope, after)) });
 }
 
 static const char *match_of(struct work *w, const char *scope, const char *const *words, int n)
@@ -135,16 +138,28 @@ static const char *tsquery_of(struct work *w, const char *scope, const char *con
 
 /* ---- Keeping ------------------------------------------------------------------------------ */
 
-/* FTS5 forgets a text only if it is told again what it was. */
-static void put_sqlite(struct work *w, const struct record *r, int64_t id, const char *folded,
-    bool new)
-{
-	struct rows none = {0}, *old = &none;
-	const char *before;
+static const struct late_table texts_sqlite = { "search",
+	"INSERT INTO search (id, region, record, body)", "", 4 };
+static const struct late_table texts_postgres = { "search",
+	"INSERT INTO search (id, region, record, body, grams)", "", 5 };
 
-	if (!new)
-		old = store_query(w, "SELECT body FROM search WHERE id = $1", I(id));
-	before = old->n ? CELL(old, 0, 0) : NULL;
+static void put_new(struct work *w, const struct record *r, int64_t id, const char *folded)
+{
+	bool postgres = store_is_postgres(w->store);
+
+	if (!postgres)
+		change_index(w, search_scope(w, r), id, NULL, folded);
+	late_put(w, postgres ? &texts_postgres : &texts_sqlite,
+	    (const struct arg[]){ I(id), I(w->actor.region), T(r->name), T(folded),
+		T(postgres ? search_tsvector(w, r, folded) : NULL) });
+}
+
+/* FTS5 forgets a text only if it is told again what it was. */
+static void put_sqlite(struct work *w, const struct record *r, int64_t id, const char *folded)
+{
+	struct rows *old = store_query(w, "SELECT body FROM search WHERE id = $1", I(id));
+	const char *before = old->n ? CELL(old, 0, 0) : NULL;
+
 	if (text_same(before, folded))
 		return;
 	change_index(w, search_scope(w, r), id, before, folded);
@@ -175,10 +190,12 @@ void search_put(struct work *w, const struct record *r, int64_t id, const char *
 {
 	if (folded && !*folded)
 		folded = NULL;
-	if (store_is_postgres(w->store))
+	if (new && folded)
+		put_new(w, r, id, folded);
+	else if (store_is_postgres(w->store))
 		put_postgres(w, r, id, folded);
 	else
-		put_sqlite(w, r, id, folded, new);
+		put_sqlite(w, r, id, folded);
 }
 
 /* ---- Finding ------------------------------------------------------------------------------ */

@@ -36,6 +36,7 @@ void store_close(struct store *s)
 		s->driver->rollback(s->connection);
 	s->driver->close(s->connection);
 	remembered_drop_all(&s->remembered);
+	late_free(&s->late);
 	free(s->where);
 	free(s);
 }
@@ -43,6 +44,11 @@ void store_close(struct store *s)
 bool store_is_postgres(const struct store *s)
 {
 	return s->driver->postgres;
+}
+
+bool store_is_shared(const struct work *w)
+{
+	return w->store->gather == GATHERED;
 }
 
 bool store_goes_on(struct work *w)
@@ -79,6 +85,8 @@ static void closed(struct store *s, bool may_write, bool well)
 {
 	if (may_write)
 		remembered_end(&s->remembered);
+	late_forget(&s->late);
+	s->saved.record = NULL;
 	if (well)
 		codes_committed(s);
 }
@@ -163,6 +171,8 @@ bool store_end(struct work *w)
 
 	bool shared = shares(s, s->may_write);
 
+	if (!shared)
+		late_settle(w);
 	if (store_goes_on(w) && !shared) {
 		const char *why;
 
@@ -241,13 +251,25 @@ void store_gather(struct store *s)
 	s->gather = GATHERING;
 }
 
+/* For all of them, when each has done its part. */
+static bool settle_gathered(struct store *s)
+{
+	struct work w = { .store = s };
+
+	s->in_work = s->may_write = true;
+	late_settle(&w);
+	s->in_work = s->may_write = false;
+	arena_reset(&w.arena);
+	return !w.fault;
+}
+
 enum gathered store_gathered(struct store *s)
 {
 	struct arena scrap = {0};
 	enum gathered how = TOGETHER;
 
 	assert(!s->in_work && s->gather != ALONE);
-	if (s->gather == SCATTERED)
+	if (s->gather == SCATTERED || (s->gather == GATHERED && !settle_gathered(s)))
 		how = APART;
 	else if (s->gather == GATHERED && s->driver->commit(s->connection, &scrap))
 		how = s->driver->kind(s->connection) == FAULT_UNSURE ? LOST : APART;

@@ -35,7 +35,7 @@ const char *form_text(struct work *w, const struct field *f, const void *rec)
 
 const char *form_beside(struct arena *a, const struct field *f, const char *what)
 {
-	return arena_printf(a, "%s.%s", f->name, what);
+	return arena_join(a, f->name, ".", what);
 }
 
 const char *form_typed(const struct request *rq, const struct field *f, bool *there)
