@@ -228,8 +228,8 @@ static enum saved try_to_save(const struct record *r, void *rec, int64_t town)
 
 static void a_taken_key_keeps_them_apart(void **state)
 {
-	struct thing first = { .name = "一", .year = { true, 2026 }, .serial = { true, 7 } }, again = first,
-		     other = first;
+	struct thing first = { .name = "一", .year = { true, 2026 }, .serial = { true, 7 } };
+	struct thing again = first, other = first;
 
 	(void)state;
 	assert_int_equal(try_to_save(&thing_record, &first, 0), SAVED);

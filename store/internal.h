@@ -38,15 +38,15 @@ struct store {
 bool store_goes_on(struct work *);
 void store_struck(struct work *, const char *why); /* what the engine complains of */
 
-/* Does this work share its transaction?  Then it may take for granted what hardly ever is otherwise,
- * where the engine fails if it is: each work is then run once more, alone, and asks. */
+/* Does this work share its transaction?  Then it may take for granted what hardly ever is
+ * otherwise, where the engine fails if it is: each work is then run once more, alone, and asks. */
 bool store_is_shared(const struct work *);
 
 /* The work changes what this statement says: what is remembered of it no longer holds. */
 void store_changes(struct work *, const char *sql);
 
-/* A statement whose answer is not looked at, nor waited for on PostgreSQL: it does what it shall, or
- * fails the transaction. */
+/* A statement whose answer is not looked at, nor waited for on PostgreSQL: it does what it shall,
+ * or fails the transaction. */
 void store_tell_(struct work *, struct sql, const struct arg *, size_t);
 
 /* What is made of the rows of an answer, to be remembered in their place. */
@@ -152,6 +152,11 @@ bool record_same(struct work *, const struct record *, const void *a, const void
 /* A version more of a row, whoever sees it and though it be removed.  STALE, TAKEN as in
  * store_save. */
 enum saved record_rewrite(struct work *, const struct record *, const void *old, void *rec);
+
+/* ---- beside.c ---- */
+
+/* Of a version that has just been written.  `old` is NULL for a new record. */
+void beside_keep(struct work *, const struct record *, const void *old, const void *rec);
 
 /* ---- own.c ---- */
 

@@ -1,5 +1,5 @@
-/* late: rows that nobody has to read before the transaction ends.  They are put in at its end, many
- * with one statement: the history of sixteen slips that are saved together is one, not sixteen.
+/* late: rows that nobody has to read before the transaction ends.  They are put in at its end,
+ * many with one statement: of sixteen slips that are saved together the history is one statement.
  * Who asks for their table before that finds them, for then they are put in first.
  * docs/decisions/0019-saved-together.md */
 #ifndef LATE_H
@@ -27,8 +27,8 @@ struct late {
 	size_t shelves;
 };
 
-/* A row with its values, which are copied; a call of the store.  No other row that waits may be the
- * same by a key of the table, unless `after` lets one of them go. */
+/* A row with its values, which are copied; a call of the store.  No other row that waits may be
+ * the same by a key of the table, unless `after` lets one of them go. */
 void late_put(struct work *, const struct late_table *, const struct arg *);
 /* All that waits goes in: before a commit. */
 void late_settle(struct work *);

@@ -1,4 +1,4 @@
-/* late_test: rows that are put in at the end of a transaction, and those who ask for them before. */
+/* late_test: rows that are put in at the end of a transaction, and who asks for them before. */
 #include "store/fresh.h"
 #include "store/internal.h"
 

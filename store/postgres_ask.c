@@ -68,9 +68,9 @@ bool postgres_is_well(const PGresult *r)
 
 /* ---- Not waiting for an answer that says nothing ------------------------------------------ */
 
-/* Locks, changes without RETURNING and blind ones are sent and followed by the next question at once: one way
- * to the server and back serves all of them.  What went wrong with one is heard with that
- * question, or with the commit. */
+/* Locks, changes without RETURNING and blind ones are sent and followed by the next question at
+ * once: one way to the server and back serves all of them.  What went wrong with one is heard with
+ * that question, or with the commit. */
 static const struct statement *may_follow(struct postgres *p, const struct question *q)
 {
 	bool change = text_starts(q->sql, "INSERT ") || text_starts(q->sql, "UPDATE ")

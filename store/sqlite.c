@@ -302,8 +302,8 @@ static const char *sqlite_begin(void *connection, struct arena *a, bool may_writ
 	return why;
 }
 
-/* The next one may write while this one waits for the disk: the log is one file, so that whoever waits
- * for it waits for all that was written before. */
+/* The next one may write while this one waits for the disk: the log is one file, so that whoever
+ * waits for it waits for all that was written before. */
 static const char *sync_log(struct sqlite *s)
 {
 	sqlite3_file *log = NULL;
