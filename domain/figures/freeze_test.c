@@ -63,7 +63,7 @@ static void corrections_stand_beside(void **state)
 	correct();
 	assert_int_equal(run(&rq, "counsellor", "GET", "/figures"), 200);
 	assert_true(page_says(&rq, "<td class=\"num\">0</td><td class=\"num\">+1</td>"));
-	assert_true(page_says(&rq, "<td class=\"num\">-1</td>"));
+	assert_true(page_says(&rq, "<td class=\"num\">−1</td>"));
 	region_done(&w);
 	/* Two files of different days are the same: there is nothing to subtract. */
 	after = csv_of("prefecture", "/figures/csv", "channel");
@@ -129,7 +129,7 @@ static void what_was_removed_stands_beside(void **state)
 	test_end(&w);
 	region_done(&w);
 	assert_int_equal(run(&rq, "counsellor", "GET", "/figures"), 200);
-	assert_true(page_says(&rq, "<td class=\"num\">-1</td>"));
+	assert_true(page_says(&rq, "<td class=\"num\">−1</td>"));
 	assert_false(page_says(&rq, "<td class=\"num\">+1</td>"));
 	region_done(&w);
 }

@@ -92,7 +92,7 @@ struct sums {
 	int64_t slips, people, nobody;
 };
 void sums_gather(struct work *, const struct question *, struct sums *);
-/* +1, -2, 0: what is now, less what was. */
+/* +1, −2, 0: what is now, less what was. */
 const char *change_text(struct arena *, int64_t change);
 int64_t tenths_of(int64_t n, int64_t all); /* rounded half up; 0 of nothing */
 const char *tenths_text(struct arena *, int64_t tenths); /* 78.9 */

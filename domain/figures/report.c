@@ -76,7 +76,7 @@ static void put_line(struct report *r, const struct question *q, const struct ta
 	}
 }
 
-/* 60件, or 60件（確定値 61件、訂正 -1）. */
+/* 60件, or 60件（確定値 61件、訂正 −1）. */
 static const char *slips_text(struct arena *a, const struct table_shown *t, int64_t slips)
 {
 	if (!t->final)
