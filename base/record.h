@@ -95,8 +95,8 @@ struct record {
 	/* Whose it is: the LINK to that organization, or "id": it is one.  Its staff writes it by
 	 * WRITE_OWN_PLACE too.  NULL: nobody's. */
 	const char *own;
-	/* The LINK to the municipality whose officers see it: of its versions each sees those that
-	 * were hers.  NULL: who sees it as it is sees it as it was. */
+	/* The LINK to the municipality whose officers see it: of its versions, and of those of its
+	 * parts, each sees what was hers then.  NULL: who sees it as it is sees it as it was. */
 	const char *town;
 	const struct kept_by *kept;   /* NULL: figures are counted out */
 	const char *nearer; /* suggestions begin with those that have this field recorded */
