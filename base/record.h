@@ -54,6 +54,7 @@ struct field {
 	int64_t min, max;
 	int scale;                    /* DECIMAL: digits after the point */
 	const char *unit;             /* printed after the value: 人, 円, ％ */
+	bool fiscal;                  /* NUMBER: a year that begins in April, read as 令和8年度 */
 	const struct choice *choices; /* CHOICE */
 	const char *codes;            /* CODE, CODES: the list's name */
 	bool equal;                   /* CODES: none of them is the primary one */

@@ -173,6 +173,9 @@ static void two_versions_stand_side_by_side(void **state)
 	assert_true(walk_says(&k, "娘さんが週末だけ帰省する。"));
 	walk_get(&k, AKIKO, at(arena_printf(&k.arena, "/compare%s&only=1", both)));
 	assert_false(walk_says(&k, "娘さんが週末だけ帰省する。"));
+	walk_get(&k, AKIKO, at(arena_printf(&k.arena, "/compare%s", both)));
+	assert_true(
+	    walk_says(&k, fiscal_year_era(&k.arena, (int)walk_read(&k, slip).fiscal_year.n)));
 	walk_get(&k, AKIKO, at("/compare?from=1&to=1"));
 	assert_true(walk_says(&k, "違いはありません"));
 	assert_int_equal(walk_get(&k, AKIKO, at(arena_printf(&k.arena, "/compare/sheet%s", both))),
