@@ -19,6 +19,8 @@ handler giving_new, giving_create, giving_end, giving_remark;
 /* ---- printing.c ---- */
 
 handler printing_copy, printing_ledger;
+/* What is printed may still go to its recipient; else it is for the hub's own file. */
+bool printing_for_recipient(struct work *, const struct provision *);
 
 /* ---- pages ---- */
 
