@@ -155,6 +155,7 @@ static void print_sums(struct report *r, const struct question *q, const struct 
 		.value = arena_printf(a, "%lld人", (long long)s.people) };
 	sheet_row(r->sheet, COUNT(who), who);
 	sheet_row(r->sheet, COUNT(sums), sums);
+	sheet_flow(r->sheet, "確定", declared_said(r->w, &q->now), 0);
 	sheet_flow(r->sheet, "数え方",
 	    arena_printf(a,
 		"件は、期間に受け付けた相談（相談依頼票）の数。延は、%sごとの表の欄に出てくる回数の"
