@@ -10,8 +10,13 @@ const MOST = 8
 
 // ---- What the page says ----
 
-function note(id, say, link) {
-	document.getElementById(id)?.remove()
+function note(id, say, link, label = '新しい内容を見る', where = place) {
+	const old = document.getElementById(id)
+
+	// What stands there already is not said again, nor taken from under whoever is about to press it.
+	if (old?.firstChild.data === say)
+		return
+	old?.remove()
 	if (!say)
 		return
 	const p = document.createElement('p')
@@ -23,13 +28,13 @@ function note(id, say, link) {
 		const a = document.createElement('a')
 
 		a.href = link
-		a.textContent = '新しい内容を見る'
+		a.textContent = label
 		// A form that is being filled in stays where it is.
 		if (document.querySelector('form[data-topic], form[data-draft]'))
 			a.target = '_blank'
 		p.append('　', a)
 	}
-	place.append(p)
+	where.append(p)
 }
 
 // What this page sends away comes back as an event before the next page is there.
@@ -37,6 +42,28 @@ let leaving = false
 
 addEventListener('submit', () => { leaving = true })
 addEventListener('pageshow', () => { leaving = false })
+
+// A page about many records says that some are new, and stays as it is read until it is asked for.
+const is_kind = (topic) => !topic.includes('/')
+const same_page = () => location.pathname + location.search
+
+// At the edge of the window: what is being read does not move.
+function news() {
+	const there = place.querySelector('.news') ?? document.createElement('div')
+
+	there.className = 'news'
+	place.append(there)
+	return there
+}
+
+function changed(topic, who) {
+	const said = document.querySelector(`[data-topic="${CSS.escape(topic)}"]`)?.dataset.say
+
+	if (is_kind(topic))
+		note(`live-${topic}`, said, same_page(), '表示し直す', news())
+	else
+		note('live-change', said || `${who ? `${who}さんが` : ''}保存しました。`, record_page())
+}
 
 const record_page = () => location.pathname.replace(/\/(edit|close)$/, '')
 
@@ -46,11 +73,9 @@ function hear(event, data) {
 
 		note('live-present', names && `${names}もこの記録を開いています。`)
 	} else if (event === 'change' && topics.includes(data.topic) && !leaving) {
-		const said = document.querySelector(`[data-topic="${CSS.escape(data.topic)}"]`)?.dataset.say
-
-		note('live-change', said || `${data.data ? `${data.data}さんが` : ''}保存しました。`, record_page())
+		changed(data.topic, data.data)
 	} else if (event === 'refresh') {
-		note('live-change', 'しばらくつながっていませんでした。', record_page())
+		note('live-change', 'しばらくつながっていませんでした。', topics.some(is_kind) ? same_page() : record_page())
 	}
 }
 

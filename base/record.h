@@ -54,6 +54,7 @@ struct field {
 	int64_t min, max;
 	int scale;                    /* DECIMAL: digits after the point */
 	const char *unit;             /* printed after the value: 人, 円, ％ */
+	bool fiscal;                  /* NUMBER: a year that begins in April, read as 令和8年度 */
 	const struct choice *choices; /* CHOICE */
 	const char *codes;            /* CODE, CODES: the list's name */
 	bool equal;                   /* CODES: none of them is the primary one */
@@ -95,8 +96,8 @@ struct record {
 	/* Whose it is: the LINK to that organization, or "id": it is one.  Its staff writes it by
 	 * WRITE_OWN_PLACE too.  NULL: nobody's. */
 	const char *own;
-	/* The LINK to the municipality whose officers see it: of its versions each sees those that
-	 * were hers.  NULL: who sees it as it is sees it as it was. */
+	/* The LINK to the municipality whose officers see it: of its versions, and of those of its
+	 * parts, each sees what was hers then.  NULL: who sees it as it is sees it as it was. */
 	const char *town;
 	const struct kept_by *kept;   /* NULL: figures are counted out */
 	const char *nearer; /* suggestions begin with those that have this field recorded */

@@ -110,20 +110,30 @@ static bool seen(struct work *w, const struct record *r, int64_t id)
 	return store_query_(w, sql, args, n)->n > 0;
 }
 
-/* Who sees one town alone sees no version that was another's, though it is hers now. */
-static bool was_theirs(const struct work *w, const struct record *r, const char *const *value)
+static const char *value_of(const struct record *r, const char *const *value, const char *name)
 {
-	const struct actor *a = &w->actor;
 	int i = 0;
 
-	if (!r->town || a->pass || !a->municipality || actor_may(a, ALL_TOWNS))
-		return true;
 	for EACH_FIELD(f, r) {
-		if (!strcmp(f->name, r->town))
-			return value[i] && strtoll(value[i], NULL, 10) == a->municipality;
+		if (!strcmp(f->name, name))
+			return value[i];
 		i++;
 	}
-	return false;
+	return NULL;
+}
+
+static bool is_limited(const struct work *w)
+{
+	const struct actor *a = &w->actor;
+
+	return !a->pass && a->municipality && !actor_may(a, ALL_TOWNS);
+}
+
+static bool is_theirs(const struct work *w, const struct record *r, const char *const *value)
+{
+	const char *town = value_of(r, value, r->town);
+
+	return town && strtoll(town, NULL, 10) == w->actor.municipality;
 }
 
 /* Cells: version, changed, changed_by, its title, what, reason, snapshot; oldest first.
@@ -141,6 +151,75 @@ static struct rows *versions_of(struct work *w, const struct record *r, int64_t 
 
 	return store_query_(w, sql,
 	    (struct arg[]){ I(w->actor.region), T(r->name), I(id), I(version) }, 4);
+}
+
+/* When the version after the i-th was made; the end of time if there is none. */
+static int64_t next_at(const struct rows *versions, int i)
+{
+	return i + 1 < versions->n ? cell_number(versions, i + 1, 1) : INT64_MAX;
+}
+
+/* What a part belongs to in the end; 0: to nothing that is there. */
+static int64_t whole_of(struct work *w, const struct record **r, const char *const *value)
+{
+	const struct field *part = record_part(*r);
+	const char *id = value_of(*r, value, part->name);
+
+	for (*r = part->to; id && (part = record_part(*r)) != NULL; *r = part->to) {
+		const char *sql =
+		    arena_printf(&w->arena, "SELECT %s FROM %s WHERE region = $1 AND id = $2",
+			part->name, (*r)->name);
+		struct rows *rs = store_query_(w, sql,
+		    (struct arg[]){ I(w->actor.region), I(strtoll(id, NULL, 10)) }, 2);
+
+		id = rs->n ? CELL(rs, 0, 0) : NULL;
+	}
+	return id ? strtoll(id, NULL, 10) : 0;
+}
+
+/* Did a part stand so, from one moment until another, while its whole was theirs? */
+static bool stood_while_theirs(struct work *w, const struct record *r, const char *const *value,
+    int64_t from, int64_t until)
+{
+	int64_t id = whole_of(w, &r, value);
+	struct rows *rs;
+
+	if (!r->town)
+		return true;
+	rs = versions_of(w, r, id, 0);
+	for (int i = 0; i < rs->n; i++) {
+		int64_t begun = cell_number(rs, i, 1);
+
+		if (begun >= until && begun > from)
+			break;
+		if (next_at(rs, i) > from
+		    && is_theirs(w, r, snapshot_read(w, r, field_count(r), CELL(rs, i, 6))))
+			return true;
+	}
+	return false;
+}
+
+/* Who sees one town alone sees no version that was another's, though it is hers now; of a part
+ * none that was gone before its whole became hers, or came after that was another's. */
+static bool was_theirs(struct work *w, const struct record *r, const char *const *value,
+    int64_t from, int64_t until)
+{
+	if (!is_limited(w))
+		return true;
+	if (record_part(r))
+		return stood_while_theirs(w, r, value, from, until);
+	return !r->town || is_theirs(w, r, value);
+}
+
+/* When the next version was made; the end of time if there is none. */
+static int64_t stood_until(struct work *w, const struct record *r, int64_t id, int64_t version)
+{
+	struct rows *rs = store_query(w,
+	    "SELECT min(changed) FROM history WHERE region = $1 AND record = $2 AND id = $3"
+	    " AND version > $4",
+	    I(w->actor.region), T(r->name), I(id), I(version));
+
+	return rs->n && CELL(rs, 0, 0) ? cell_number(rs, 0, 0) : INT64_MAX;
 }
 
 static void newest_first(struct version *all, int n)
@@ -168,7 +247,7 @@ int store_history(struct work *w, const struct record *r, int64_t id, struct ver
 		struct version *v = &(*versions)[n];
 		const char **after = snapshot_read(w, r, fields, CELL(rs, i, 6));
 
-		if (!was_theirs(w, r, after))
+		if (!was_theirs(w, r, after, cell_number(rs, i, 1), next_at(rs, i)))
 			continue;
 		*v = (struct version){ .version = cell_number(rs, i, 0),
 			.at = cell_number(rs, i, 1),
@@ -197,7 +276,7 @@ bool store_get_version(struct work *w, const struct record *r, int64_t id, int64
 	if (rs->n == 0)
 		return false;
 	value = snapshot_read(w, r, field_count(r), CELL(rs, 0, 6));
-	if (!was_theirs(w, r, value))
+	if (!was_theirs(w, r, value, cell_number(rs, 0, 1), stood_until(w, r, id, version)))
 		return false;
 	memset(rec, 0, r->size);
 	*h = (struct head){ .id = id, .version = version, .changed = cell_number(rs, 0, 1) };

@@ -31,6 +31,8 @@ static const char *show_number(struct work *w, const struct field *f, struct num
 		unit *= 10;
 	if (!v.known)
 		return NULL;
+	if (f->fiscal)
+		return fiscal_year_era(&w->arena, (int)v.n);
 	if (v.n < 0)
 		text_addc(&t, '-');
 	if (is_year(f))

@@ -136,6 +136,32 @@ static void test_the_same_form_twice(void **state)
 	assert_int_equal(count(), before + 1);
 }
 
+/* Nothing is dropped of what somebody attached; that it is there already is said. */
+static void test_the_same_content_is_said(void **state)
+{
+	int before = count();
+
+	(void)state;
+	assert_int_equal(attach("counsellor", slip, "一度目.pdf", "%PDF-1.7 同じ紙"), 303);
+	assert_null(strstr(v.rq.flash, "同じ内容"));
+	assert_int_equal(attach("manager", slip, "二度目.pdf", "%PDF-1.7 同じ紙"), 303);
+	assert_non_null(strstr(v.rq.flash, "「二度目.pdf」と同じ内容のファイルが、すでにあります"
+		"（「一度目.pdf」、"));
+	assert_non_null(strstr(v.rq.flash, "削除できます"));
+	assert_int_equal(count(), before + 2);
+	assert_int_equal(attach("counsellor", slip, "別.pdf", "%PDF-1.7 違う紙"), 303);
+	assert_null(strstr(v.rq.flash, "同じ内容"));
+	form_begin("counsellor", files_of(slip));
+	FILE_OF("表.pdf", "%PDF-1.7 a");
+	FILE_OF("裏.pdf", "%PDF-1.7 a");
+	assert_int_equal(form_send(), 303);
+	assert_non_null(strstr(v.rq.flash, "「表.pdf」と「裏.pdf」は同じ内容です"));
+	assert_int_equal(count(), before + 5);
+	/* What stands elsewhere is nobody's business here. */
+	assert_int_equal(attach("counsellor", other, "よそ.pdf", "%PDF-1.7 同じ紙"), 303);
+	assert_null(strstr(v.rq.flash, "同じ内容"));
+}
+
 /* ---- Who ---------------------------------------------------------------------------------- */
 
 static void test_seen_as_its_whole_is(void **state)
@@ -256,6 +282,7 @@ int main(void)
 		cmocka_unit_test(test_names_that_mislead),
 		cmocka_unit_test(test_broken_forms),
 		cmocka_unit_test(test_the_same_form_twice),
+		cmocka_unit_test(test_the_same_content_is_said),
 		cmocka_unit_test(test_seen_as_its_whole_is),
 		cmocka_unit_test(test_opening_is_in_the_ledger),
 		cmocka_unit_test(test_a_flipped_byte_is_refused),

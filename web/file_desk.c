@@ -134,6 +134,7 @@ struct batch {
 	struct incoming *in;
 	int n;
 	const char *others; /* NULL: there are none */
+	const char *same;   /* likewise: which are there already */
 };
 
 /* Everything that can be said about a file without the scanner; false: it cannot be taken. */
@@ -256,7 +257,8 @@ static const char *done(struct request *rq, const struct batch *b)
 
 	for (int i = 0; i < b->n; i++)
 		waiting += b->in[i].file.state == FILE_WAITING;
-	return arena_printf(&rq->work->arena, "ファイルを%d個添付しました。%s%s%s", b->n,
+	return arena_printf(&rq->work->arena, "ファイルを%d個添付しました。%s%s%s%s", b->n,
+	    b->same ? b->same : "",
 	    waiting ? "ウイルス検査のプログラムが今は動いていないため、検査が済むまで開けません。"
 		    : "",
 	    b->others ? "ほかは添付していません：" : "", b->others ? b->others : "");
@@ -292,6 +294,7 @@ int file_create(struct request *rq)
 	look_at_all(rq, &b);
 	if (rq->work->problems || rq->work->fault)
 		return form(rq, &f, 422);
+	b.same = file_same_said(rq, b.in, b.n);
 	file_take_in(rq->work, b.in, b.n);
 	for (int i = 0; i < b.n; i++)
 		if (b.in[i].scanned == SCAN_VIRUS)

@@ -16,6 +16,10 @@ struct incoming {
  * a virus and none is. */
 void file_take_in(struct work *, struct incoming *, int n);
 
+/* Which of them are of the same content as one that is attached already, or came with them; NULL:
+ * none.  Whoever attaches decides which to keep. */
+const char *file_same_said(struct request *, const struct incoming *, int n);
+
 void file_form_page(struct text *o, struct request *, const struct file *, const char *title,
     const char *back);
 void files_card_page(struct text *o, struct request *, const struct record *,

@@ -297,10 +297,21 @@ int web_save(struct request *rq)
 	return status;
 }
 
+static void publish(struct request *rq)
+{
+	const char *at = rq->publish ? rq->publish : "";
+
+	while (*at) {
+		size_t n = strcspn(at, " ");
+
+		events_publish(arena_copyn(&rq->work->arena, at, n), rq->work->actor.name);
+		at += n + strspn(at + n, " ");
+	}
+}
+
 int web_saved(struct request *rq, int status)
 {
-	if (rq->publish)
-		events_publish(rq->publish, rq->work->actor.name);
+	publish(rq);
 	if (rq->ends)
 		events_end(rq->ends);
 	later_go(rq, status < 400);

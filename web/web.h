@@ -78,7 +78,8 @@ struct request {
 	                           * the sentence itself, for the layout to show */
 	const char *set_cookie, *flash_cookie; /* whole header values */
 	const char *allow;        /* 405: the methods there are */
-	const char *publish;      /* topic told to live pages after the commit, "consultation/17" */
+	const char *publish;      /* told to live pages after the commit: "consultation/17", or
+				   * several with blanks between */
 	int64_t ends;             /* account whose live pages end after the commit; they ask anew */
 	int lasting;              /* seconds for which anybody may keep the answer; 0: nobody may */
 	struct later *later;      /* goes on after the answer (later.h); NULL: nothing does */

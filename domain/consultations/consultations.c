@@ -61,7 +61,8 @@ static const struct field comparison_fields[] = {
 #include "base/rows.h"
 };
 
-/* The hub's people see all of it, an officer her own municipality's, nobody else anything. */
+/* The hub's people see all of it, an officer what stands of her own municipality's, nobody else
+ * anything.  What was taken away was written by mistake, and leaves the hub no more. */
 static const char *visible(const struct actor *a)
 {
 	if (!actor_may(a, READ_CASES))
@@ -70,7 +71,7 @@ static const char *visible(const struct actor *a)
 		return "consultation.person = " PERSON_PASSED;
 	if (actor_may(a, ALL_TOWNS))
 		return NULL;
-	return "consultation.municipality = $3";
+	return "consultation.municipality = $3 AND consultation.removed = 0";
 }
 
 static void settle(struct work *w, void *rec);

@@ -173,6 +173,9 @@ static void two_versions_stand_side_by_side(void **state)
 	assert_true(walk_says(&k, "娘さんが週末だけ帰省する。"));
 	walk_get(&k, AKIKO, at(arena_printf(&k.arena, "/compare%s&only=1", both)));
 	assert_false(walk_says(&k, "娘さんが週末だけ帰省する。"));
+	walk_get(&k, AKIKO, at(arena_printf(&k.arena, "/compare%s", both)));
+	assert_true(
+	    walk_says(&k, fiscal_year_era(&k.arena, (int)walk_read(&k, slip).fiscal_year.n)));
 	walk_get(&k, AKIKO, at("/compare?from=1&to=1"));
 	assert_true(walk_says(&k, "違いはありません"));
 	assert_int_equal(walk_get(&k, AKIKO, at(arena_printf(&k.arena, "/compare/sheet%s", both))),
@@ -248,6 +251,46 @@ static void an_officer_reads_no_version_of_before(void **state)
 	}
 }
 
+static void moves_to(const char *town)
+{
+	k.later += 60000;
+	assert_int_equal(walk_post(&k, AKIKO, at(""), "version", version(), "municipality", town,
+			     "reason", "住所の訂正", NULL),
+	    303);
+	k.later += 60000;
+}
+
+static void rewrites(const char *words)
+{
+	assert_int_equal(walk_post(&k, AKIKO, action(""), "version",
+			     walk_id(&k, walk_action(&k, slip, 0).head.version), "content", words,
+			     "reason", "書き違い", NULL),
+	    303);
+}
+
+/* So with what was done for it: what was gone before it was hers is not for her, what stood then
+ * or came after is. */
+static void an_officer_reads_no_action_of_before(void **state)
+{
+	(void)state;
+	rewrites("制度を説明した。");
+	moves_to(walk_id(&k, k.town[1]));
+	assert_int_equal(walk_get(&k, OFFICER, at("/history")), 200);
+	assert_true(walk_says(&k, "制度を説明した。") && !walk_says(&k, "費用を説明した。"));
+	rewrites("窓口を案内した。");
+	moves_to(walk_id(&k, k.town[0]));
+	assert_int_equal(walk_get(&k, OFFICER, at("/history")), 404);
+	rewrites("もとの町で書いた。");
+	moves_to(walk_id(&k, k.town[1]));
+	rewrites("また移ってから。");
+	assert_int_equal(walk_get(&k, OFFICER, at("/history")), 200);
+	assert_true(walk_says(&k, "制度を説明した。") && walk_says(&k, "窓口を案内した。"));
+	assert_true(walk_says(&k, "もとの町で書いた。") && walk_says(&k, "また移ってから。"));
+	assert_false(walk_says(&k, "費用を説明した。"));
+	assert_int_equal(walk_get(&k, OFFICER, at("/version")), 200);
+	assert_true(walk_says(&k, "また移ってから。"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin_closed, end)
 
 int main(void)
@@ -261,6 +304,7 @@ int main(void)
 		TEST(an_old_version_is_read_whole),
 		TEST(two_versions_stand_side_by_side),
 		TEST(an_officer_reads_no_version_of_before),
+		TEST(an_officer_reads_no_action_of_before),
 		TEST(it_took_no_longer_than_was_done),
 		TEST(closing_again_counts_what_came_since),
 	};

@@ -25,9 +25,11 @@ static enum saved hand(struct work *w, int64_t slip, struct link to)
 	return state_refresh(w, slip, put_in_charge, &charge);
 }
 
+/* Each of several too. */
 static void tell(struct request *rq, int64_t slip)
 {
-	rq->publish = arena_printf(&rq->work->arena, "consultation/%lld", (long long)slip);
+	rq->publish = arena_printf(&rq->work->arena, "%s%sconsultation/%lld",
+	    rq->publish ? rq->publish : "", rq->publish ? " " : "", (long long)slip);
 }
 
 static int back_to(struct request *rq, int64_t slip)
@@ -132,10 +134,12 @@ static int hand_ticked(struct request *rq, struct link to, int *left)
 			continue;
 		if (store_get(rq->work, &consultation_record, id, &c) && !c.closed
 		    && !c.head.removed && c.assigned.id == from && from != to.id
-		    && hand(rq->work, id, to) == SAVED)
+		    && hand(rq->work, id, to) == SAVED) {
+			tell(rq, id);
 			n++;
-		else
+		} else {
 			++*left;
+		}
 	}
 	return n;
 }
@@ -189,7 +193,6 @@ static int give(struct request *rq)
 	if (!read_taker(rq, &to) || w->problems)
 		return page(rq, 422);
 	n = hand_ticked(rq, to, &left);
-	rq->publish = "consultation/0";
 	rq->flash = n ? arena_printf(&w->arena, "%d件の担当を%sさんにしました。", n, to.title) : "";
 	if (left)
 		rq->flash = arena_printf(&w->arena,
@@ -240,12 +243,15 @@ static int undo_all(struct request *rq)
 	    "SELECT id FROM transfer WHERE region = $1 AND at = $2 AND by = $3 AND removed = 0"
 	    " AND undone IS NULL ORDER BY id",
 	    I(w->actor.region), I(asked_number(rq, "at")), I(w->actor.account));
-	for (int i = 0; i < rs->n; i++)
-		n += store_get(w, &transfer_record, cell_number(rs, i, 0), &t) && give_back(w, &t);
+	for (int i = 0; i < rs->n; i++) {
+		if (!store_get(w, &transfer_record, cell_number(rs, i, 0), &t) || !give_back(w, &t))
+			continue;
+		tell(rq, t.consultation.id);
+		n++;
+	}
 	if (n == 0)
 		return reply_problem(rq, 409, "元に戻せる引継ぎがありません。",
 		    "もう戻してあるか、そのあと担当が変わっています。");
-	rq->publish = "consultation/0";
 	rq->flash = n < rs->n
 	    ? arena_printf(&w->arena, "%d件を元に戻しました。%d件は、そのあと変わったのでそのままです。",
 		  n, rs->n - n)

@@ -118,6 +118,10 @@ static void all_of_a_colleague_at_once_and_back(void **state)
 	assert_int_equal(walk_post(&k, BUNJI, "/transfers", "from", hers, first, "1", second, "1",
 			     "to", to, "reason", "退職のため", NULL),
 	    303);
+	/* Each of them is told: who sees one need not see the other. */
+	assert_string_equal(k.publish,
+	    arena_printf(&k.arena, "consultation/%lld consultation/%lld", (long long)one,
+		(long long)two));
 	assert_int_equal(in_charge(one), k.account[BUNJI]);
 	assert_int_equal(in_charge(two), k.account[BUNJI]);
 	assert_int_equal(in_charge(three), k.account[AKIKO]);

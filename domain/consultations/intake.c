@@ -205,7 +205,7 @@ int intake_create(struct request *rq)
 		return 422;
 	}
 	rq->flash = arena_printf(&w->arena, "%s で受け付けました。", in.c.number);
-	rq->publish = "consultations";
+	rq->publish = arena_printf(&w->arena, "consultation/%lld", (long long)in.c.head.id);
 	if (form_value(rq, "then"))
 		return reply_goto(rq, "/consultations/%lld?add=advice#add",
 		    (long long)in.c.head.id);

@@ -30,6 +30,8 @@ static void takes_a_call(void **state)
 		"見本 はな子", "kana", "みほん はなこ", "birth", "昭15.1.2", "phone", "0248001234",
 		"next_step", "候補を案内する", "next_date", "R8.11.25", "then", "act", NULL),
 	    303);
+	assert_string_equal(k.publish,
+	    arena_printf(&k.arena, "consultation/%lld", (long long)walk_slip(&k)));
 	c = walk_read(&k, walk_slip(&k));
 	assert_string_equal(c.number, "R8-0001");
 	assert_string_equal(c.contents, "carer home_doctor");

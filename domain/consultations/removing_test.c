@@ -100,6 +100,24 @@ static void nothing_is_written_on_what_is_gone(void **state)
 	    422);
 }
 
+/* What was taken away is the hub's to know: the officer of its town read it while it stood. */
+static void an_officer_reads_nothing_that_is_gone(void **state)
+{
+	const char *const pages[] = { "", "/history", "/version", "/sheet" };
+
+	(void)state;
+	assert_int_equal(walk_post(&k, AKIKO, at(""), "version", version(), "municipality",
+			     walk_id(&k, k.town[1]), NULL),
+	    303);
+	for (size_t i = 0; i < COUNT(pages); i++)
+		assert_int_equal(walk_get(&k, OFFICER, at(pages[i])), 200);
+	assert_int_equal(remove_as(AKIKO, "別の方の話"), 303);
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		assert_int_equal(walk_get(&k, OFFICER, at(pages[i])), 404);
+		assert_int_equal(walk_get(&k, AKIKO, at(pages[i])), 200);
+	}
+}
+
 static void only_who_answers_for_it(void **state)
 {
 	(void)state;
@@ -209,6 +227,7 @@ int main(void)
 		TEST(a_slip_goes_with_all_that_stands_on_it),
 		TEST(nothing_is_written_on_what_is_gone),
 		TEST(only_who_answers_for_it),
+		TEST(an_officer_reads_nothing_that_is_gone),
 		TEST(two_at_once),
 		TEST(the_manager_sees_what_went),
 		TEST(pages_follow),

@@ -38,7 +38,7 @@ struct walk {
 	const char *host; /* what browsers say that they ask */
 	/* The last answer. */
 	int status;
-	const char *page, *location, *flash;
+	const char *page, *location, *flash, *publish;
 	size_t size;
 };
 
@@ -161,6 +161,7 @@ static void walk_run(struct walk *k, enum who who, const char *method, const cha
 	k->page = rq.page.s ? arena_copyn(&k->arena, rq.page.s, rq.page.len) : "";
 	k->location = arena_copy(&k->arena, rq.location);
 	k->flash = arena_copy(&k->arena, rq.flash);
+	k->publish = arena_copy(&k->arena, rq.publish);
 	if (k->status == 500 && !k->fail_at)
 		fprintf(stderr, "%s %s: %s\n", method, url, w.fault ? w.fault : "?");
 	arena_reset(&w.arena);

@@ -151,11 +151,14 @@ static void beside(struct request *rq, const struct record *of, int64_t id)
 {
 	struct arena *a = &rq->work->arena;
 	const char *place = arena_printf(a, "/organizations/%lld", (long long)id);
-	bool writes = actor_may(&rq->work->actor, WRITE_DIRECTORY);
+	struct organization org;
 	struct listing areas;
+	bool writes;
 
-	if (of != &organization_record || !actor_may(&rq->work->actor, READ_DIRECTORY))
+	if (of != &organization_record || !actor_may(&rq->work->actor, READ_DIRECTORY)
+	    || !store_get(rq->work, of, id, &org))
 		return;
+	writes = actor_may(&rq->work->actor, WRITE_DIRECTORY) && !org.head.removed;
 	areas = store_parts(rq->work, &service_area_record, id);
 	facts_card(rq, id, place, place, writes);
 	areas_card_page(rq, &areas, place, writes);

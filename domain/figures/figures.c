@@ -25,6 +25,7 @@ static int figures_get(struct request *rq)
 	if (question_read(rq, &v->q)) {
 		table_gather(w, &v->q, &v->t);
 		sums_gather(w, &v->q, &v->sums);
+		v->declared = declared_said(w, &v->q.now);
 		v->sentences = words_gather(w, &v->q, &v->t, v->sentence);
 	}
 	figures_page(&rq->page, rq, v);

@@ -168,6 +168,9 @@ static void shares_are_rounded_once(void **state)
 	assert_string_equal(points_text(&a, 12), "+1.2");
 	assert_string_equal(points_text(&a, -4), "−0.4");
 	assert_string_equal(points_text(&a, 0), "±0.0");
+	assert_string_equal(change_text(&a, 3), "+3");
+	assert_string_equal(change_text(&a, -1), "−1");
+	assert_string_equal(change_text(&a, 0), "0");
 	arena_reset(&a);
 }
 

@@ -54,7 +54,7 @@ static const char *const *heads_of(struct work *w, const struct question *q,
 static const char *const *notes_of(struct work *w, const struct question *q,
     const struct table_shown *t)
 {
-	const char **note = arena_alloc(&w->arena, 5 * sizeof *note);
+	const char **note = arena_alloc(&w->arena, 6 * sizeof *note);
 	struct sums sums;
 
 	sums_gather(w, q, &sums);
@@ -66,7 +66,8 @@ static const char *const *notes_of(struct work *w, const struct question *q,
 	note[2] = arena_printf(&w->arena,
 	    "実 %lld人：対象の方の人数。どなたか分からない相談 %lld件は入らない",
 	    (long long)sums.people, (long long)sums.nobody);
-	note[3] = arena_printf(&w->arena, "%s 集計", moment_era(&w->arena, w->now));
+	note[3] = declared_said(w, &q->now);
+	note[4] = arena_printf(&w->arena, "%s 集計", moment_era(&w->arena, w->now));
 	return note;
 }
 

@@ -108,17 +108,20 @@ static const char *month_of(struct arena *a, struct date d)
 	return arena_printf(a, "%04d-%02d", d.year, d.month);
 }
 
+struct rows *freeze_declared(struct work *w, const struct period *p)
+{
+	const char *from = p->year ? month_of(&w->arena, p->from) : "";
+	const char *until = p->year ? month_of(&w->arena, p->until) : "9999-12";
+
+	return store_query(w,
+	    "SELECT month FROM frozen_month WHERE region = $1 AND month >= $2 AND month <= $3"
+	    " ORDER BY month",
+	    I(w->actor.region), T(from), T(until));
+}
+
 bool freeze_covers(struct work *w, const struct period *p)
 {
-	struct rows *rs;
-
-	if (!p->year)
-		return false;
-	rs = store_query(w,
-	    "SELECT count(*) FROM frozen_month WHERE region = $1 AND month >= $2 AND month <= $3",
-	    I(w->actor.region), T(month_of(&w->arena, p->from)),
-	    T(month_of(&w->arena, p->until)));
-	return cell_number(rs, 0, 0) == (p->month ? 1 : 12);
+	return p->year && freeze_declared(w, p)->n == (p->month ? 1 : 12);
 }
 
 struct rows *freeze_figures(struct work *w, const struct period *p, const char *heading)

@@ -63,7 +63,7 @@ static void corrections_stand_beside(void **state)
 	correct();
 	assert_int_equal(run(&rq, "counsellor", "GET", "/figures"), 200);
 	assert_true(page_says(&rq, "<td class=\"num\">0</td><td class=\"num\">+1</td>"));
-	assert_true(page_says(&rq, "<td class=\"num\">-1</td>"));
+	assert_true(page_says(&rq, "<td class=\"num\">−1</td>"));
 	region_done(&w);
 	/* Two files of different days are the same: there is nothing to subtract. */
 	after = csv_of("prefecture", "/figures/csv", "channel");
@@ -90,6 +90,65 @@ static void final_values_are_in_every_form(void **state)
 	paper = test_look(&w.arena, "pdftotext -raw $PDF - | tr -d '\\n '", rq.page.s,
 	    rq.page.len);
 	assert_true(strstr(paper, "件（確定値") && strstr(paper, "訂正0）"));
+	region_done(&w);
+}
+
+/* As if nothing of this year had been declared yet. */
+static void forget_this_year(void)
+{
+	region_begin(&w, "manager");
+	store_query(&w, "DELETE FROM frozen_month WHERE month >= '2026-04'");
+	store_query(&w, "DELETE FROM frozen_figure WHERE month >= '2026-04'");
+	test_end(&w);
+	region_done(&w);
+}
+
+/* Of a year that runs, or of all there is, each form says which months are final and until when. */
+static void what_is_final_is_said_of_every_span(void **state)
+{
+	static const struct {
+		const char *year, *month, *said;
+	} all[] = {
+		{ "2026", "", "確定した月は令和8年4月から6月まで、令和8年8月。ほかの月は" },
+		{ "2026", "8", "この月は確定しています。" },
+		{ "2026", "7", "まだ確定していません。" },
+		{ "2025", "", "一年のすべての月が確定しています。" },
+		{ "2024", "", "まだ確定していません。" },
+		{ "all", "", "確定した月は令和7年4月から令和8年6月まで、令和8年8月。" },
+	};
+
+	(void)state;
+	forget_this_year();
+	for (int i = 0; i < 5; i++)
+		if (i != 3)
+			assert_int_equal(declare("manager", month_at(2026, i)), 303);
+	for (size_t i = 0; i < COUNT(all); i++) {
+		struct request rq = { .query = PAIRS({ "year", all[i].year },
+					  { "month", all[i].month }, { "rows", "channel" }) };
+
+		assert_int_equal(run(&rq, "counsellor", "GET", "/figures"), 200);
+		if (!page_says(&rq, all[i].said))
+			fail_msg("%s/%s does not say %s", all[i].year, all[i].month, all[i].said);
+		region_done(&w);
+	}
+}
+
+static void files_and_paper_say_what_is_final(void **state)
+{
+	static const char *const said = "確定した月は令和8年4月。ほかの月はまだ確定していません。";
+	struct request rq = { .query = PAIRS({ "year", "2026" }, { "rows", "channel" }) };
+
+	(void)state;
+	forget_this_year();
+	assert_int_equal(declare("manager", "2026-04"), 303);
+	assert_int_equal(run(&rq, "counsellor", "GET", "/figures/csv"), 200);
+	assert_true(page_says(&rq, said));
+	region_done(&w);
+	rq = (struct request){ .query = PAIRS({ "year", "2026" }) };
+	assert_int_equal(run(&rq, "counsellor", "GET", "/figures/report"), 200);
+	assert_non_null(strstr(test_look(&w.arena, "pdftotext -raw $PDF - | tr -d '\\n '",
+				   rq.page.s, rq.page.len),
+	    said));
 	region_done(&w);
 }
 
@@ -129,7 +188,7 @@ static void what_was_removed_stands_beside(void **state)
 	test_end(&w);
 	region_done(&w);
 	assert_int_equal(run(&rq, "counsellor", "GET", "/figures"), 200);
-	assert_true(page_says(&rq, "<td class=\"num\">-1</td>"));
+	assert_true(page_says(&rq, "<td class=\"num\">−1</td>"));
 	assert_false(page_says(&rq, "<td class=\"num\">+1</td>"));
 	region_done(&w);
 }
@@ -227,6 +286,8 @@ int main(void)
 		    region_close),
 		TEST(corrections_stand_beside),
 		TEST(final_values_are_in_every_form),
+		TEST(what_is_final_is_said_of_every_span),
+		TEST(files_and_paper_say_what_is_final),
 		TEST(sentences_say_with_what_they_compare),
 		TEST(what_was_removed_stands_beside),
 		TEST(an_officer_has_her_own_final_figures),

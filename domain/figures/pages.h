@@ -92,7 +92,7 @@ struct sums {
 	int64_t slips, people, nobody;
 };
 void sums_gather(struct work *, const struct question *, struct sums *);
-/* +1, -2, 0: what is now, less what was. */
+/* +1, −2, 0: what is now, less what was. */
 const char *change_text(struct arena *, int64_t change);
 int64_t tenths_of(int64_t n, int64_t all); /* rounded half up; 0 of nothing */
 const char *tenths_text(struct arena *, int64_t tenths); /* 78.9 */
@@ -139,6 +139,9 @@ struct frozen {
 	int64_t at, then, now;
 };
 bool freeze_covers(struct work *, const struct period *); /* all of it */
+struct rows *freeze_declared(struct work *, const struct period *); /* the months of it that are */
+/* declared.c: 確定した月は令和8年4月から7月まで。… */
+const char *declared_said(struct work *, const struct period *);
 /* Cells: bucket, municipality, n.  Whoever asks: show it to nobody but through what he may see. */
 struct rows *freeze_figures(struct work *, const struct period *, const char *heading);
 handler freeze_months, freeze_post;
@@ -196,6 +199,7 @@ struct figures_view {
 	struct question q;
 	struct table_shown t;
 	struct sums sums;
+	const char *declared; /* which of its months are final */
 	int sentences, headings, towns, first_year;
 	struct sentence sentence[SENTENCES_MOST];
 	struct heading heading[HEADINGS_MOST];

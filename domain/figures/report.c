@@ -76,7 +76,7 @@ static void put_line(struct report *r, const struct question *q, const struct ta
 	}
 }
 
-/* 60件, or 60件（確定値 61件、訂正 -1）. */
+/* 60件, or 60件（確定値 61件、訂正 −1）. */
 static const char *slips_text(struct arena *a, const struct table_shown *t, int64_t slips)
 {
 	if (!t->final)
@@ -155,6 +155,7 @@ static void print_sums(struct report *r, const struct question *q, const struct 
 		.value = arena_printf(a, "%lld人", (long long)s.people) };
 	sheet_row(r->sheet, COUNT(who), who);
 	sheet_row(r->sheet, COUNT(sums), sums);
+	sheet_flow(r->sheet, "確定", declared_said(r->w, &q->now), 0);
 	sheet_flow(r->sheet, "数え方",
 	    arena_printf(a,
 		"件は、期間に受け付けた相談（相談依頼票）の数。延は、%sごとの表の欄に出てくる回数の"

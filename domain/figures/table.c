@@ -22,7 +22,9 @@ const char *points_text(struct arena *a, int64_t tenths)
 
 const char *change_text(struct arena *a, int64_t change)
 {
-	return change ? arena_printf(a, "%+lld", (long long)change) : "0";
+	const char *sign = change > 0 ? "+" : change < 0 ? "−" : "";
+
+	return arena_printf(a, "%s%lld", sign, (long long)(change < 0 ? -change : change));
 }
 
 /* ---- Asking ---- */

@@ -172,16 +172,36 @@ static int from_person(struct request *rq)
 	return from_town(rq, p.municipality.id);
 }
 
+static bool slip_stands(struct request *rq, struct consultation *c)
+{
+	return store_get(rq->work, &consultation_record, rq->id, c) && !c->head.removed;
+}
+
 /* The whole search is about the slip of its path; of the slip only its id is in the address. */
 static int from_slip(struct request *rq)
 {
 	struct finding_view *v = arena_alloc(&rq->work->arena, sizeof *v);
 
-	if (!store_get(rq->work, &consultation_record, rq->id, &v->slip) || v->slip.head.removed)
+	if (!slip_stands(rq, &v->slip))
 		return any_absent(rq);
 	if (query_value(rq, "suggest"))
 		return reply_goto(rq, "%s", carried_address(rq, &v->slip));
 	return index_show(rq, v);
+}
+
+/* What was found near her home leaves by the slip's path: no other knows where that is. */
+static int slip_csv(struct request *rq)
+{
+	struct consultation c;
+
+	return slip_stands(rq, &c) ? finding_csv(rq) : any_absent(rq);
+}
+
+static int slip_pdf(struct request *rq)
+{
+	struct consultation c;
+
+	return slip_stands(rq, &c) ? finding_pdf(rq) : any_absent(rq);
 }
 
 /* ---- Routes ---- */
@@ -194,6 +214,10 @@ static const struct route routes[] = {
 	    .deed = SEARCHING },
 	{ GET, "/consultations/:id/finding", READ_CASES, from_slip, .slow = true,
 	    .record = &consultation_record, .deed = SEARCHING },
+	{ GET, "/consultations/:id/finding/csv", READ_CASES, slip_csv, .slow = true,
+	    .record = &consultation_record, .deed = EXPORTING },
+	{ GET, "/consultations/:id/finding/pdf", READ_CASES, slip_pdf, .slow = true,
+	    .record = &consultation_record, .deed = PRINTING },
 	{ 0 }
 };
 

@@ -60,6 +60,21 @@ static int marks_lately(struct work *ledger, int64_t account, int64_t since, int
 	return marks;
 }
 
+/* The marks that may stand on this entry: on one that is among what was counted for them. */
+static int marks_that_fit(const char *const *cells)
+{
+	int64_t status = strtoll(cells[LEDGER_STATUS], NULL, 10);
+	int fit = OFTEN;
+
+	if (strtoll(cells[LEDGER_ABOUT], NULL, 10) || strtoll(cells[LEDGER_ID], NULL, 10))
+		fit |= MANY;
+	if (text_same(cells[LEDGER_ACTION], "export") && status < 400)
+		fit |= EXPORTS;
+	if (text_same(cells[LEDGER_ACTION], "refused") || status == 403 || status == 404)
+		fit |= REFUSALS;
+	return fit;
+}
+
 /* What no span of twice the length has, no entry within it has: one question for all of these. */
 static int marks_of_span(struct work *ledger, struct ledger_view *v, int64_t account, int64_t at)
 {
@@ -81,10 +96,11 @@ static int marks_of_rush(struct work *ledger, struct ledger_view *v, const char 
 {
 	int64_t at = strtoll(cells[LEDGER_AT], NULL, 10);
 	int64_t account = strtoll(cells[LEDGER_ACCOUNT], NULL, 10);
+	int fit = marks_that_fit(cells);
 
-	if (!marks_of_span(ledger, v, account, at))
+	if (!(marks_of_span(ledger, v, account, at) & fit))
 		return 0;
-	return marks_lately(ledger, account, at - MANY_MINUTES * MINUTE,
+	return fit & marks_lately(ledger, account, at - MANY_MINUTES * MINUTE,
 	    strtoll(cells[LEDGER_NUMBER], NULL, 10));
 }
 

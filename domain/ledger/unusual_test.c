@@ -18,6 +18,15 @@ static void do_often(const char *name, const char *action, const char *status, i
 	store_close(s);
 }
 
+static int times(const char *words)
+{
+	int n = 0;
+
+	for (const char *s = rq.page.s; s && (s = strstr(s, words)) != NULL; s += strlen(words))
+		n++;
+	return n;
+}
+
 /* Nobody's name is needed for it to be unusual. */
 static void haste_is_marked_too(void **state)
 {
@@ -40,6 +49,20 @@ static void haste_is_marked_too(void **state)
 		assert_int_equal(see("name", all[i].name), 200);
 		assert_true(says(all[i].mark));
 	}
+}
+
+/* A mark stands on what it was counted of, and not on whatever else was done meanwhile. */
+static void a_mark_stands_where_it_belongs(void **state)
+{
+	(void)state;
+	do_often("書出 そのあと", "export", "200", 6, 8);
+	do_often("書出 そのあと", "view", "200", 1, 8);
+	assert_int_equal(see("name", "書出 そのあと"), 200);
+	assert_int_equal(times("続けて書き出し"), 1);
+	do_often("戸口 そのあと", "refused", "403", 11, 9);
+	do_often("戸口 そのあと", "list", "200", 2, 9);
+	assert_int_equal(see("name", "戸口 そのあと"), 200);
+	assert_int_equal(times("断られ続けた"), 1);
 }
 
 /* 髙橋 and 高橋 are one surname, with a blank behind it or without. */
@@ -92,6 +115,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_surname_is_folded),
 		cmocka_unit_test(haste_is_marked_too),
+		cmocka_unit_test(a_mark_stands_where_it_belongs),
 	};
 
 	return cmocka_run_group_tests(tests, begin, over);

@@ -63,10 +63,15 @@ static void print_foot(struct work *w, struct sheet *s, const struct hub *hub)
 	    0);
 }
 
+bool printing_for_recipient(struct work *w, const struct provision *p)
+{
+	return !provision_lapse(w, p) && provision_same_person(w, p);
+}
+
 /* What may not be given any more is printed for the hub's own file. */
 static const char *mark_of(struct work *w, const struct provision *p)
 {
-	if (provision_lapse(w, p) || !provision_same_person(w, p))
+	if (!printing_for_recipient(w, p))
 		return "拠点の控え（提供できません）";
 	return p->masked ? "提供する写し（氏名伏せ）" : "提供する写し";
 }

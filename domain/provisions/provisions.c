@@ -266,14 +266,18 @@ static void beside(struct request *rq, const struct record *of, int64_t id)
 {
 	const struct field *f = link_to(of);
 	struct query q = { .limit = CARD_MOST };
+	struct consultation c = {0};
 	struct listing l;
+	bool gives;
 
 	if (!f || !actor_may(&rq->work->actor, READ_CASES))
 		return;
 	query_add(&q, &provision_record, f->name, EQUAL, int_text(&rq->work->arena, id));
 	l = store_list(rq->work, &provision_record, &q);
+	gives = of == &consultation_record && actor_may(&rq->work->actor, WRITE_CASES)
+	    && store_get(rq->work, of, id, &c) && !c.head.removed;
 	if (l.n || of == &consultation_record)
-		provision_card_page(&rq->page, rq, of, id, &l);
+		provision_card_page(&rq->page, rq, gives ? id : 0, &l);
 }
 
 static int list(struct request *rq)

@@ -166,6 +166,8 @@ static void copies_and_the_ledger_print(void **state)
 	assert_pdf("counsellor", id, "同意を得ていました。同意が令和8年11月22日に撤回されたので、");
 	assert_int_equal(at(&rq, &w, "counsellor", "/provisions", id, ""), 200);
 	assert_true(page_says(&rq, "に撤回されたので、提供する写しはもう出せません"));
+	assert_true(page_says(&rq, ">拠点の控えを印刷</a>"));
+	assert_false(page_says(&rq, ">提供する写しを印刷</a>"));
 	region_done(&w);
 	rq = (struct request){ .query = PAIRS({ "from", "R8.4.1" },
 				   { "person", id_text(person) }) };

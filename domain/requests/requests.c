@@ -95,8 +95,8 @@ static void beside(struct request *rq, const struct record *of, int64_t id)
 	l = store_list(rq->work, &action_record, &q);
 	if (of == &consultation_record && !store_get(rq->work, of, id, &c))
 		return;
-	if (l.n || (of == &consultation_record && !c.closed))
-		listing_card(&rq->page, rq, of, id, c.closed != 0, &l);
+	if (l.n || (of == &consultation_record && !c.closed && !c.head.removed))
+		listing_card(&rq->page, rq, of, id, c.closed || c.head.removed, &l);
 }
 
 /* Waiting for an answer that is late. */

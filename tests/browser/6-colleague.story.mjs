@@ -100,4 +100,33 @@ export const stories = {
 		await second.waitForFunction(() => /さんが保存しました/.test(document.body.textContent), null, { timeout: 8000 })
 		expect_equal((await second.textContent('main')).includes('見られている話'), true, 'and keeps what it shows')
 	},
+
+	'today and the list say quietly that there is something new': async (desk) => {
+		const first = await desk.person('counsellor')
+		const today = await desk.person('counsellor2')
+		const list = await today.context().newPage()
+		const theirs = await desk.person('officer-sukagawa')
+		const others = await desk.person('officer-kagamiishi')
+		const said = '#live >> text=新しい相談・変更があります。'
+		for (const page of [today, theirs, others])
+			await page.goto('/today')
+		await list.goto('/consultations?state=received')
+		await list.waitForTimeout(1000)
+		const heading = () => today.locator('h1').boundingBox()
+		const before = await heading()
+		await take_call(first, { story: '新しく来た話' })
+		for (const page of [today, list, theirs])
+			await page.waitForSelector(said, { timeout: 8000 })
+		expect_equal(JSON.stringify(await heading()), JSON.stringify(before), 'what is read does not move')
+		expect_equal(await others.locator(said).count(), 0, 'of another town she hears nothing')
+		expect_equal(await today.getAttribute('#live', 'aria-live'), 'polite', 'it is read out in its turn')
+		await desk.unbroken(today, 'live-today')
+		await desk.unbroken(list, 'live-list')
+		await desk.accessible(today)
+		await list.focus('#live a')
+		await list.keyboard.press('Enter')
+		await list.waitForSelector('#live a', { state: 'detached' })
+		expect(list.url().endsWith('/consultations?state=received'), 'the same list, as it was narrowed')
+		await list.close()
+	},
 }

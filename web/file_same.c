@@ -1,0 +1,97 @@
+/* file_same: whether what comes in is attached already, compared byte by byte. */
+#include "web/file_pages.h"
+#include "web/upload.h"
+
+#include <string.h>
+
+enum { SAID_MOST = 3, NAME_MOST = 40 /* of characters: it goes into a cookie */, PIECE = 4096 };
+
+struct comparing {
+	const struct upload *upload;
+	size_t at;
+	bool same;
+};
+
+static bool compare(void *context, const void *bytes, size_t n)
+{
+	struct comparing *c = context;
+	char piece[PIECE];
+
+	for (size_t i = 0; i < n && c->same; i += sizeof piece) {
+		size_t m = n - i < sizeof piece ? n - i : sizeof piece;
+
+		c->same = c->at + m <= c->upload->length
+		    && upload_bytes(c->upload, c->at, piece, m)
+		    && !memcmp(piece, (const char *)bytes + i, m);
+		c->at += m;
+	}
+	return c->same;
+}
+
+/* Sealed, the same content has other bytes each time: it is opened, where the size is the same. */
+static bool is_attached(struct work *w, const struct upload *u, const struct file *f)
+{
+	struct comparing c = { .upload = u, .same = true };
+
+	return f->size.n == (int64_t)u->length && f->state < FILE_WAITING
+	    && file_read(w, f, compare, &c) == SEALED_WELL && c.same;
+}
+
+static bool came_along(const struct upload *one, const struct upload *other)
+{
+	struct comparing c = { .upload = other, .same = true };
+
+	return one->length == other->length && upload_each(one, compare, &c) && c.same;
+}
+
+static const char *brief(struct arena *a, const char *name)
+{
+	const char *end = name;
+
+	for (int i = 0; *end && i < NAME_MOST; i++)
+		utf8_next(&end);
+	return *end ? arena_printf(a, "%s…", arena_copyn(a, name, (size_t)(end - name))) : name;
+}
+
+/* Of the i-th: when and by whom the same was attached, or which that came with it is the same. */
+static const char *same_as(struct request *rq, const struct incoming *in, int i,
+    const struct listing *there)
+{
+	struct arena *a = &rq->work->arena;
+	const struct record *r = rq->route->record;
+	const char *name = brief(a, in[i].file.name);
+
+	for (int j = 0; j < there->n; j++) {
+		const struct file *f = LISTED(*there, r, j);
+
+		if (is_attached(rq->work, in[i].upload, f))
+			return arena_printf(a,
+			    "「%s」と同じ内容のファイルが、すでにあります（「%s」、%s %s）。", name,
+			    brief(a, field_show(rq->work, record_title(r), f)),
+			    moment_short(a, f->attached), f->by.title);
+	}
+	for (int j = 0; j < i; j++)
+		if (came_along(in[i].upload, in[j].upload))
+			return arena_printf(a, "「%s」と「%s」は同じ内容です。",
+			    brief(a, in[j].file.name), name);
+	return NULL;
+}
+
+const char *file_same_said(struct request *rq, const struct incoming *in, int n)
+{
+	struct listing there = store_parts(rq->work, rq->route->record, rq->id);
+	struct text t = { .arena = &rq->work->arena };
+	int same = 0;
+
+	for (int i = 0; i < n; i++) {
+		const char *said = same_as(rq, in, i, &there);
+
+		if (said && same++ < SAID_MOST)
+			text_add(&t, said);
+	}
+	if (same > SAID_MOST)
+		text_addf(&t, "ほか%d個も同じ内容のものがあります。", same - SAID_MOST);
+	if (same)
+		text_add(&t, "要らないほうは、「くわしく」から削除できます。");
+	return t.s;
+}
