@@ -30,7 +30,8 @@ SOURCES = $(filter-out %_test.c,$(wildcard $(ROOMS:%=%/*.c)))
 PAGES   = $(wildcard $(ROOMS:%=%/*.html))
 ASSETS  = $(wildcard assets/*)
 OTHERS  = $(shell sed -n 's/^[^\#][^ ]* //p' assets/packages)
-TESTS   = $(wildcard $(ROOMS:%=%/*_test.c) tests/*_test.c)
+# Those of the whole house first: they take longest.
+TESTS   = $(wildcard tests/*_test.c $(ROOMS:%=%/*_test.c))
 SUPPORT = $(filter-out %_test.c,$(wildcard tests/*.c))
 
 OBJECTS = $(SOURCES:%.c=$(B)/%.o) $(PAGES:%.html=$(B)/gen/%.html.o) $(if $(filter web,$(ROOMS)),$(B)/gen/assets.o)
