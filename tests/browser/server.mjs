@@ -1,21 +1,10 @@
 // server: a fresh demo region and a real server over it, on SQLite or, where YUI_TEST_STORE
 // names a PostgreSQL server, in a fresh database there.
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
-const program = process.env.YUI ?? 'build/release/yui'
-const postgres = process.env.YUI_TEST_STORE ?? ''
-let databases = 0
-
-function fresh_store(folder) {
-	if (!postgres)
-		return join(folder, 'yui.db')
-	const name = `browser_${process.pid}_${++databases}`
-	execFileSync('psql', ['-qX', '-d', postgres, '-c', `CREATE DATABASE ${name} TEMPLATE template0`])
-	return postgres.replace(/(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`)
-}
+import { copy_demo, drop_demo, program } from '../demo.mjs'
 
 // Resolves with the printed address once the server is ready.
 function ready(child) {
@@ -35,9 +24,8 @@ function ready(child) {
 
 export async function start_server() {
 	const folder = mkdtempSync(join(tmpdir(), 'yui-browser-'))
-	const store = fresh_store(folder)
 	const key = join(folder, 'yui.key')
-	execFileSync(program, ['demo', '--data', store, '--key-file', key], { stdio: 'pipe' })
+	const store = copy_demo(folder, key)
 	const server = { folder, store, log: '' }
 	// `more`: further options of yui serve.
 	server.start = async (port = 8100 + Math.floor(Math.random() * 700), more = []) => {
@@ -53,6 +41,7 @@ export async function start_server() {
 	})
 	server.stop = async () => {
 		await server.end('SIGTERM')
+		drop_demo(store)
 		rmSync(folder, { recursive: true, force: true })
 	}
 	await server.start()

@@ -1,17 +1,16 @@
 // house: a demo region with a real server over it, which bad days can happen to, and its visitors.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import http from 'node:http'
 import { constants, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { copy_demo, drop_demo, postgres, program } from '../demo.mjs'
 
-export const program = resolve(process.env.YUI ?? 'build/release/yui')
+export { postgres, program }
 export const shims = resolve(process.env.FAULT_SHIMS ?? 'build/release/tests/fault')
-export const postgres = process.env.YUI_TEST_STORE ?? ''
 export const long = Boolean(process.env.LONG)
 export const password = 'yui-mihon-2026'
 const houses = []
-let template = ''
 let made = 0
 
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms))
@@ -32,41 +31,6 @@ export function assert(good, said, detail = '') {
 	if (!good)
 		throw new Error(`${said} ${typeof detail === 'string' ? detail : JSON.stringify(detail)}`)
 }
-
-// ---- The database ----
-
-function database(name) {
-	return postgres.replace(/(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`)
-}
-
-function sql_on_server(statement) {
-	execFileSync('psql', ['-qX', '-d', postgres, '-c', statement])
-}
-
-// The demo region is made once and copied.
-function fresh_store(folder) {
-	const name = `fault_${process.pid}_${++made}`
-	if (!postgres) {
-		template ||= join(mkdtempSync(join(tmpdir(), 'yui-fault-demo-')), 'demo.db')
-		if (!existsSync(template))
-			execFileSync(program, ['demo', '--data', template, '--key-file', `${template}.key`], { stdio: 'pipe' })
-		copyFileSync(template, join(folder, 'yui.db'))
-		copyFileSync(`${template}.key`, join(folder, 'key'))
-		return join(folder, 'yui.db')
-	}
-	if (!template) {
-		template = `fault_${process.pid}`
-		sql_on_server(`CREATE DATABASE ${template} TEMPLATE template0`)
-		execFileSync(program, ['demo', '--data', database(template)], { stdio: 'pipe' })
-	}
-	sql_on_server(`CREATE DATABASE ${name} TEMPLATE ${template}`)
-	return database(name)
-}
-
-process.on('exit', () => {
-	if (template && !postgres)
-		rmSync(resolve(template, '..'), { recursive: true, force: true })
-})
 
 // ---- The server ----
 
@@ -116,8 +80,9 @@ export function give_order(file, { clock_ms = 0, error = '', grown = false, wher
 export class House {
 	// preload: name of a shim; env: what more it finds in its environment; empty: without a region yet.
 	constructor({ preload, env = {}, args = [], workers = 2, empty = false } = {}) {
+		made++
 		this.folder = mkdtempSync(join(tmpdir(), 'yui-fault-'))
-		this.store = empty ? join(this.folder, 'yui.db') : fresh_store(this.folder)
+		this.store = empty ? join(this.folder, 'yui.db') : copy_demo(this.folder, join(this.folder, 'key'))
 		this.ledger = postgres ? this.store : `${this.store}.ledger`
 		this.args = ['--workers', String(workers), ...args]
 		this.env = { ...process.env, ...env }
@@ -265,8 +230,7 @@ export async function close_houses() {
 			logs += house.log.slice(-3000)
 		if (house.orders_file)
 			closeSync(house.orders_file)
-		if (postgres)
-			sql_on_server(`DROP DATABASE ${house.store.match(/fault_\d+_\d+/)[0]} WITH (FORCE)`)
+		drop_demo(house.store)
 		rmSync(house.folder, { recursive: true, force: true })
 	}
 	return logs
