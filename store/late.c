@@ -57,12 +57,32 @@ static void copy_row(struct late_shelf *shelf, const struct arg *args)
 	}
 }
 
+static bool is_same(const struct arg *a, const struct arg *b)
+{
+	return a->is_number == b->is_number && a->number == b->number && text_same(a->text, b->text);
+}
+
+static bool has_same(const struct late_shelf *shelf, const struct arg *args)
+{
+	size_t same = 0, key = shelf->table->key;
+
+	for (size_t row = 0; row < shelf->rows && same < key; row++) {
+		const struct arg *there = &shelf->args[row * shelf->table->columns];
+
+		for (same = 0; same < key && is_same(&there[same], &args[same]);)
+			same++;
+	}
+	return key && same == key;
+}
+
 void late_put(struct work *w, const struct late_table *table, const struct arg *args)
 {
 	struct late_shelf *shelf = shelf_of(&w->store->late, table);
 
 	if (!store_goes_on(w))
 		return;
+	if (has_same(shelf, args))
+		put_in(w, shelf);
 	store_changes(w, table->insert);
 	copy_row(shelf, args);
 	if (shelf->rows == LATE_ROWS)

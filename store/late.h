@@ -12,9 +12,10 @@ struct late_table {
 	const char *name;           /* which every statement about it says */
 	const char *insert, *after; /* what stands before and after VALUES (…), (…) */
 	size_t columns;
+	size_t key; /* so many first ones tell its rows apart; 0: none comes twice before the end */
 };
 
-enum { LATE_TABLES = 8, LATE_ROWS = 32 /* of one statement */ };
+enum { LATE_TABLES = 12, LATE_ROWS = 32 /* of one statement */ };
 
 /* All zeroes is empty and ready. */
 struct late {
@@ -27,8 +28,8 @@ struct late {
 	size_t shelves;
 };
 
-/* A row with its values, which are copied; a call of the store.  No other row that waits may be
- * the same by a key of the table, unless `after` lets one of them go. */
+/* A row with its values, which are copied; a call of the store.  One with the same key that waits
+ * goes in before it. */
 void late_put(struct work *, const struct late_table *, const struct arg *);
 /* All that waits goes in: before a commit. */
 void late_settle(struct work *);

@@ -94,6 +94,27 @@ static void of_many_none_is_left_out(void **state)
 	test_end(&w);
 }
 
+/* In one statement PostgreSQL would refuse to change a row twice. */
+static void the_later_of_two_stays(void **state)
+{
+	static const struct late_table table = { "counter",
+		"INSERT INTO counter (region, sequence, value)",
+		" ON CONFLICT (region, sequence) DO UPDATE SET value = excluded.value", 3, 2 };
+	struct work w;
+
+	(void)state;
+	test_begin(&w, s, true);
+	for (int64_t i = 1; i <= 3; i++) {
+		late_put(&w, &table, (const struct arg[]){ I(1), T("one"), I(i) });
+		late_put(&w, &table, (const struct arg[]){ I(1), T("other"), I(10 * i) });
+	}
+	test_end(&w);
+	test_begin(&w, s, false);
+	assert_int_equal(how_many(&w, "SELECT value FROM counter WHERE sequence = 'one'"), 3);
+	assert_int_equal(how_many(&w, "SELECT value FROM counter WHERE sequence = 'other'"), 30);
+	test_end(&w);
+}
+
 static void what_is_taken_back_never_comes(void **state)
 {
 	struct work w;
@@ -153,6 +174,7 @@ int main(void)
 		TEST(who_asks_before_the_end_finds_them),
 		TEST(what_is_saved_twice_is_there_once),
 		TEST(of_many_none_is_left_out),
+		TEST(the_later_of_two_stays),
 		TEST(what_is_taken_back_never_comes),
 		TEST(whatever_fails_nothing_is_half_there),
 	};

@@ -156,18 +156,33 @@ static void add_figures_index(struct text *t, const struct record *r, bool postg
 	add_index(t, r->name, "figures", columns.s, postgres);
 }
 
+/* Does nobody count or list those that lead nowhere? */
+static bool leads_alone(const struct record *r, const struct field *f)
+{
+	return f->kind == LINK && !f->need && !f->count && f != record_part(r)
+	    && !(r->kept && text_same(r->kept->who, f->name));
+}
+
+/* What leads nowhere is not in the index of those that lead somewhere: most of a new record's links
+ * lead nowhere yet, and each index costs its saver a page. */
+static const char *columns_of(struct arena *a, const struct record *r, const struct field *f)
+{
+	if (f->title)
+		return arena_join(a, "removed, ", f->name);
+	if (!leads_alone(r, f))
+		return arena_join(a, f->name, ", removed");
+	return arena_join(a, f->name, ", removed WHERE ", f->name, " IS NOT NULL");
+}
+
 static void add_indexes(struct text *t, const struct record *r, bool postgres)
 {
 	add_index(t, r->name, "removed", "removed", postgres);
 	for
 		EACH_FIELD(f, r)
 		{
-			if (f->title)
-				add_index(t, r->name, f->name,
-				    arena_printf(t->arena, "removed, %s", f->name), postgres);
-			else if (f->kind == LINK || (f->count && f->kind != CODES))
-				add_index(t, r->name, f->name,
-				    arena_printf(t->arena, "%s, removed", f->name), postgres);
+			if (f->title || f->kind == LINK || (f->count && f->kind != CODES))
+				add_index(t, r->name, f->name, columns_of(t->arena, r, f),
+				    postgres);
 		}
 	/* Also of what is removed, for it may be restored. */
 	for (const char *const *key = r->keys; key && *key; key++)

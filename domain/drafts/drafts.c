@@ -1,6 +1,7 @@
 /* drafts: what somebody is still writing, kept on the server until it is saved or thrown away. */
 #include "domain/drafts/drafts.h"
 #include "domain/drafts/pages.h"
+#include "store/late.h"
 
 #include <string.h>
 
@@ -82,14 +83,18 @@ bool drafts_read(struct work *w, const char *key, struct pairs *out)
 	return drafts_get(w, key, &d) && pairs_read(&w->arena, d.form, strlen(d.form), out);
 }
 
+static const struct late_table dropped = { "draft",
+	"INSERT INTO draft (region, account, key, form, at, gone)",
+	" ON CONFLICT (region, account, key)"
+	" DO UPDATE SET label = NULL, form = '', gone = excluded.gone",
+	6, 3 };
+
 void drafts_drop(struct work *w, const char *key)
 {
 	if (key_valid(key))
-		store_query(w,
-		    "INSERT INTO draft (region, account, key, form, at, gone)"
-		    " VALUES ($1, $2, $3, '', $4, $4) ON CONFLICT (region, account, key)"
-		    " DO UPDATE SET label = NULL, form = '', gone = excluded.gone",
-		    I(w->actor.region), I(w->actor.account), T(key), I(w->now));
+		late_put(w, &dropped,
+		    (const struct arg[]){ I(w->actor.region), I(w->actor.account), T(key), T(""),
+			I(w->now), I(w->now) });
 }
 
 const char *drafts_others(struct work *w, const char *key)
