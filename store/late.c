@@ -59,7 +59,8 @@ static void copy_row(struct late_shelf *shelf, const struct arg *args)
 
 static bool is_same(const struct arg *a, const struct arg *b)
 {
-	return a->is_number == b->is_number && a->number == b->number && text_same(a->text, b->text);
+	return a->is_number == b->is_number && a->number == b->number
+	    && text_same(a->text, b->text);
 }
 
 static bool has_same(const struct late_shelf *shelf, const struct arg *args)
