@@ -248,6 +248,8 @@ void bulk_record(struct bulk *b, struct work *w, const struct record *r, const v
 
 void bulk_sequence(struct work *w, const char *sequence, int64_t last)
 {
+	counter_settle(w);
+	w->store->counted = (struct counted){0}; /* from here on it is counted from `last` */
 	store_query(w,
 	    "INSERT INTO counter (region, sequence, value) VALUES ($1, $2, $3)"
 	    " ON CONFLICT (region, sequence) DO UPDATE SET value = excluded.value",

@@ -1,4 +1,5 @@
 /* counter_test: numbers without gaps, tokens that count once, also when many come at once. */
+#include "store/bulk.h"
 #include "tests/support.h"
 
 #include <setjmp.h>
@@ -40,6 +41,25 @@ static void numbers_have_no_gaps(void **state)
 	assert_int_equal(store_next_number(&w, "slip-2026"), 1);
 	assert_int_equal(store_next_number(&w, "slip-2026"), 2);
 	test_end(&w);
+	store_close(s);
+}
+
+/* Numbers that were given out beside it are not set back by those counted before. */
+static void a_sequence_goes_on_from_where_it_was_put(void **state)
+{
+	struct store *s = test_store_of(&schema);
+	struct work w;
+
+	(void)state;
+	test_begin(&w, s, true);
+	assert_int_equal(store_next_number(&w, "slip"), 1);
+	assert_int_equal(store_next_number(&w, "slip"), 2);
+	bulk_sequence(&w, "slip", 100);
+	assert_int_equal(store_next_number(&w, "slip"), 101);
+	assert_int_equal(store_next_number(&w, "slip"), 102);
+	bulk_sequence(&w, "slip", 200);
+	test_end(&w);
+	assert_int_equal(next(s, "slip", true), 201);
 	store_close(s);
 }
 
@@ -151,6 +171,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_have_no_gaps),
+		cmocka_unit_test(a_sequence_goes_on_from_where_it_was_put),
 		cmocka_unit_test(a_token_counts_once),
 		cmocka_unit_test(a_token_of_any_length_will_do),
 		cmocka_unit_test(many_at_once_draw_each_number_once),

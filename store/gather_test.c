@@ -42,7 +42,7 @@ static void one_alone_needs_no_turn_among_many(void **state)
 static void gather(void)
 {
 	assert_true(store_take_turn(here, 2));
-	store_gather(here);
+	store_gather(here, 2);
 }
 
 /* Whoever has the turn may read, give up reading, and write for himself. */
@@ -58,7 +58,7 @@ static void a_turn_outlasts_reading(void **state)
 	assert_int_equal(keep("箱", true), 1);
 	test_begin(&w, here, false);
 	store_cancel(&w);
-	store_gather(here);
+	store_gather(here, 2);
 	assert_int_equal(keep("箱", true), 2);
 	assert_int_equal(store_gathered(here), TOGETHER);
 	assert_int_equal(boxes(there), 2);
@@ -210,6 +210,23 @@ static void a_token_used_twice_keeps_them_apart(void **state)
 	test_end(&w);
 }
 
+/* It could be refused for something else, and then nobody would run it once more. */
+static void the_only_one_asks_for_its_token(void **state)
+{
+	struct work w;
+	bool same;
+
+	(void)state;
+	for (int64_t id = 1; id <= 2; id++) {
+		store_gather(here, 1);
+		test_begin(&w, here, true);
+		assert_int_equal(store_use_token(&w, "token", "said", id, &same), id - 1);
+		assert_int_equal(same, id == 2);
+		test_end(&w);
+		assert_int_equal(store_gathered(here), TOGETHER);
+	}
+}
+
 /* Gathered or alone; the answer of somebody alone. */
 static enum saved try_to_save(const struct record *r, void *rec, int64_t town)
 {
@@ -283,6 +300,7 @@ int main(void)
 		TEST(a_failed_commit_is_said),
 		TEST(codes_wait_for_the_commit),
 		TEST(a_token_used_twice_keeps_them_apart),
+		TEST(the_only_one_asks_for_its_token),
 		TEST(a_taken_key_keeps_them_apart),
 		TEST(what_would_be_out_of_sight_keeps_them_apart),
 		TEST(what_comes_late_is_of_all),

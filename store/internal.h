@@ -18,6 +18,7 @@ struct store {
 	bool in_work, may_write;
 	/* store.c: one work after the other; several, none of them yet, some, or in vain. */
 	enum { ALONE, GATHERING, GATHERED, SCATTERED } gather;
+	int works; /* so many are gathered; one may be the only one */
 	/* store.c: works that read, one by one; many in one transaction, not begun yet; begun. */
 	enum { APIECE, LOOKING, LOOKED } look;
 	bool stamped; /* store.c: this work knows the state it reads */
@@ -38,7 +39,7 @@ struct store {
 bool store_goes_on(struct work *);
 void store_struck(struct work *, const char *why); /* what the engine complains of */
 
-/* Does this work share its transaction?  Then it may take for granted what hardly ever is
+/* Does this work share its transaction with others?  Then it may take for granted what hardly ever is
  * otherwise, where the engine fails if it is: each work is then run once more, alone, and asks. */
 bool store_is_shared(const struct work *);
 

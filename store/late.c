@@ -82,6 +82,7 @@ void late_put(struct work *w, const struct late_table *table, const struct arg *
 
 	if (!store_goes_on(w))
 		return;
+	assert(w->store->may_write);
 	if (has_same(shelf, args))
 		put_in(w, shelf);
 	store_changes(w, table->insert);

@@ -292,7 +292,7 @@ static bool send_stamp(struct postgres *p, const struct question *q)
 /* What it looks at before, others may still be writing. */
 static const char *take_turn(struct postgres *p, struct arena *a, const struct question *q)
 {
-	bool looks = text_starts(q->sql, "SELECT ") && !q->lock && !strstr(q->sql, "FOR UPDATE");
+	bool looks = text_starts(q->sql, "SELECT ") && !q->lock && !strstr(q->sql, " FOR ");
 
 	if (!p->turn || !p->writes || p->held || looks)
 		return NULL;

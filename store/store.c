@@ -48,7 +48,7 @@ bool store_is_postgres(const struct store *s)
 
 bool store_is_shared(const struct work *w)
 {
-	return w->store->gather == GATHERED;
+	return w->store->gather == GATHERED && w->store->works > 1;
 }
 
 bool store_goes_on(struct work *w)
@@ -77,6 +77,7 @@ static void opened(struct store *s, bool may_write)
 		remembered_for_one(&s->remembered);
 	s->stamped = may_write;
 	s->counted = (struct counted){0};
+	late_forget(&s->late);
 	s->keys = 0;
 	codes_begin(s);
 }
@@ -245,10 +246,11 @@ bool store_swift(struct store *s)
 	return well;
 }
 
-void store_gather(struct store *s)
+void store_gather(struct store *s, int works)
 {
 	assert(!s->in_work && s->gather == ALONE);
 	s->gather = GATHERING;
+	s->works = works;
 }
 
 /* For all of them, when each has done its part. */

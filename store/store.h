@@ -42,8 +42,8 @@ void store_looked(struct store *);
  * ever.  Those who gather write one after the other, and so cannot wait for each other in a ring.
  * False: no turn came, or the engine has no use for one. */
 bool store_take_turn(struct store *, int works);
-/* After that; between these two, all works may write and are one transaction. */
-void store_gather(struct store *);
+/* After that, for so many works; between these two, all may write and are one transaction. */
+void store_gather(struct store *, int works);
 enum gathered {
 	TOGETHER, /* all are saved */
 	APART,    /* none is: one of them had a fault or was cancelled, or all could not be */

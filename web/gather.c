@@ -145,7 +145,7 @@ void gather_run(struct worker *worker)
 	if (store_take_turn(worker->store, worker->waits)) {
 		collect(worker);
 		begun = clock_us(); /* waiting for another worker is no part of it */
-		store_gather(worker->store);
+		store_gather(worker->store, worker->waits);
 		how = save_together(worker);
 	}
 	for (int i = 0; i < worker->waits; i++)
