@@ -39,8 +39,8 @@ struct store {
 bool store_goes_on(struct work *);
 void store_struck(struct work *, const char *why); /* what the engine complains of */
 
-/* Does this work share its transaction with others?  Then it may take for granted what hardly ever is
- * otherwise, where the engine fails if it is: each work is then run once more, alone, and asks. */
+/* Does this work share its transaction with others?  Then it may take for granted what hardly ever
+ * is otherwise, where the engine fails if it is: each is then run once more, alone, and asks. */
 bool store_is_shared(const struct work *);
 
 /* The work changes what this statement says: what is remembered of it no longer holds. */
