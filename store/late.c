@@ -104,6 +104,8 @@ void late_settle_for(struct work *w, const char *sql)
 {
 	struct late *late = &w->store->late;
 
+	if (strstr(sql, "counter"))
+		counter_settle(w);
 	for (size_t i = 0; i < late->shelves; i++)
 		if (late->shelf[i].rows && strstr(sql, late->shelf[i].table->name))
 			put_in(w, &late->shelf[i]);

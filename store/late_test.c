@@ -84,6 +84,7 @@ static void of_many_none_is_left_out(void **state)
 		put_affair(&w, arena_printf(&w.arena, "%d", i), "玄関の段差");
 		assert_int_equal(store_next_number(&w, "affairs"), i + 1);
 	}
+	assert_int_equal(how_many(&w, "SELECT value FROM counter"), MANY);
 	test_end(&w);
 	test_begin(&w, s, false);
 	assert_rows(&w, MANY, 2 * MANY, MANY);
