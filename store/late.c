@@ -28,16 +28,25 @@ static const char *insertion(struct arena *a, const struct late_table *table, si
 	return t.s;
 }
 
-/* By few statements, which stay ready: for 32 rows, 16, 8, 4, 2 and 1. */
+/* By few statements, which stay ready: of 15 rows, for 12 and for 3. */
+static size_t at_once(size_t rows)
+{
+	static const size_t sizes[] = { LATE_ROWS, 24, 16, 12, 8, 6, 4, 3, 2, 1 };
+	size_t i = 0;
+
+	while (sizes[i] > rows)
+		i++;
+	return sizes[i];
+}
+
 static void put_in(struct work *w, struct late_shelf *shelf)
 {
 	size_t columns = shelf->table->columns, n = shelf->rows;
 	const struct arg *args = shelf->args;
 
 	shelf->rows = 0; /* the statements say the table's name themselves */
-	for (size_t rows = LATE_ROWS; n > 0; n -= rows, args += rows * columns) {
-		while (rows > n)
-			rows /= 2;
+	for (size_t rows; n > 0; n -= rows, args += rows * columns) {
+		rows = at_once(n);
 		store_query_(w, insertion(&w->arena, shelf->table, rows), args, rows * columns);
 	}
 	arena_reuse(&shelf->arena);
