@@ -151,34 +151,27 @@ static bool nothing_said(void *context, const char *const *cells, int cols)
 	return false;
 }
 
-void store_tell_(struct work *w, struct sql sql, const struct arg *args, size_t n)
+static void tell(struct work *w, struct question q)
 {
-	struct question q = { .sql = sql.s,
-		.lasts = sql.lasts,
-		.args = args,
-		.n = n,
-		.row = nothing_said,
-		.blind = true };
-
+	q.row = nothing_said;
 	if (store_goes_on(w))
 		ask(w, &q);
 }
 
-static void wait_for(struct work *w, const char *lock, const struct arg *args, size_t n)
+void store_tell_(struct work *w, struct sql sql, const struct arg *args, size_t n)
 {
-	struct question q = { .sql = lock,
-		.args = args,
-		.n = n,
-		.row = nothing_said,
-		.lock = true };
-
-	if (store_goes_on(w))
-		ask(w, &q);
+	tell(w,
+	    (struct question){
+		.sql = sql.s, .lasts = sql.lasts, .args = args, .n = n, .blind = true });
 }
 
 void store_lock(struct work *w, int64_t lock)
 {
-	wait_for(w, "SELECT pg_advisory_xact_lock($1)", &I(lock), 1);
+	tell(w,
+	    (struct question){ .sql = "SELECT pg_advisory_xact_lock($1)",
+		.args = &I(lock),
+		.n = 1,
+		.lock = true });
 }
 
 void store_lock_key(struct work *w, const char *table, int64_t key)
@@ -186,9 +179,10 @@ void store_lock_key(struct work *w, const char *table, int64_t key)
 	if (w->store->keys++ < KEYS_MOST)
 		store_lock(w, key);
 	else
-		wait_for(w,
-		    arena_printf(&w->arena, "LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE", table),
-		    NULL, 0);
+		tell(w,
+		    (struct question){ .sql = arena_join(&w->arena, "LOCK TABLE ", table,
+					   " IN SHARE ROW EXCLUSIVE MODE"),
+			.lock = true });
 }
 
 struct streaming {
