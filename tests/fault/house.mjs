@@ -12,6 +12,7 @@ export const long = Boolean(process.env.LONG)
 export const password = 'yui-mihon-2026'
 const houses = []
 let made = 0
+let asked = 1 << 16 /* the rest of 127.x.x.x */
 
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
@@ -156,22 +157,23 @@ export class House {
 
 	// ---- Visiting ----
 
-	// One request on a connection of its own; status 0: the connection ended instead.
+	// One request on a connection of its own, from an address that no other has: `from` says which answer
+	// it was (ports come back after a second).  Status 0: the connection ended instead.
 	ask(path, { form, cookie = this.cookie, patience = 40000, headers = {} } = {}) {
 		const body = form ? new URLSearchParams(form).toString() : undefined
+		const from = ++asked
 		return new Promise((done) => {
 			const request = http.request({ port: this.port, path, agent: false, timeout: patience,
+				family: 4, localAddress: `127.${from >> 16}.${from >> 8 & 255}.${from & 255}`,
 				method: form ? 'POST' : 'GET', headers: { connection: 'close', ...(cookie ? { cookie } : {}),
 					...(body ? { 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length } : {}),
 					...headers } }, (answer) => {
 				const pieces = []
 				answer.on('data', (d) => pieces.push(d))
 				answer.on('error', (error) => done({ status: 0, text: '', error }))
-				answer.on('end', () => done({ status: answer.statusCode, headers: answer.headers, port: from,
+				answer.on('end', () => done({ status: answer.statusCode, headers: answer.headers, from,
 					text: Buffer.concat(pieces).toString('utf8') }))
 			})
-			let from = 0
-			request.on('socket', (socket) => socket.on('connect', () => { from = socket.localPort }))
 			request.on('timeout', () => request.destroy(new Error('no answer came')))
 			request.on('error', (error) => done({ status: 0, text: '', error }))
 			request.end(body)

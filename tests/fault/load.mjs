@@ -7,9 +7,9 @@ export class Load {
 	constructor(house, { savers = 3, viewers = 2, rest = 0 } = {}) {
 		this.house = house
 		this.name = `load${++visitors}`
-		this.acknowledged = [] /* story, id, from which port */
+		this.acknowledged = [] /* story, id, from where */
 		this.unsent = []
-		this.shown = [] /* mark of a page, from which port */
+		this.shown = [] /* mark of a page, from where */
 		this.answers = {} /* status → how many */
 		this.n = 0
 		this.stopped = false
@@ -35,7 +35,7 @@ export class Load {
 			this.unsent.push(story)
 		const id = answer.headers?.location?.match(/^\/consultations\/(\d+)/)
 		if (answer.status === 303 && id)
-			this.acknowledged.push([story, id[1], answer.port])
+			this.acknowledged.push([story, id[1], answer.from])
 		return answer
 	}
 
@@ -43,7 +43,7 @@ export class Load {
 		const mark = `${this.name}v${++this.n}`
 		const answer = await this.house.ask(`/today?mark=${mark}`)
 		if (answer.status === 200)
-			this.shown.push([mark, answer.port])
+			this.shown.push([mark, answer.from])
 		return answer
 	}
 

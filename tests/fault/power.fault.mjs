@@ -17,8 +17,8 @@ class Day {
 		this.record = join(this.out, 'record')
 		this.house = new House({ preload: 'powerloss', empty: true, env: { FAULT_LOG: this.record } })
 		this.house.env.FAULT_FOLDER = this.house.folder
-		this.saved = new Map() /* port → story of what was acknowledged there */
-		this.viewed = new Map() /* port → mark */
+		this.saved = new Map() /* from where → story of what was acknowledged there */
+		this.viewed = new Map() /* from where → mark */
 	}
 
 	told(said) {
@@ -36,10 +36,10 @@ class Day {
 		const load = new Load(this.house, { savers: 2, viewers: 2 })
 		await until('enough is saved', 60000, () => load.acknowledged.length >= saves)
 		await load.stop()
-		for (const [story, , port] of load.acknowledged)
-			this.saved.set(port, story)
-		for (const [mark, port] of load.shown)
-			this.viewed.set(port, mark)
+		for (const [story, , from] of load.acknowledged)
+			this.saved.set(from, story)
+		for (const [mark, from] of load.shown)
+			this.viewed.set(from, mark)
 		await this.house.end()
 	}
 
@@ -139,10 +139,10 @@ function replay(day, many, options) {
 			disk.take(step)
 			if (step.kind === 'A')
 				told.acts.add(step.said)
-			if (step.kind === 'N' && day.saved.has(step.port))
-				told.stories.add(day.saved.get(step.port))
-			if (step.kind === 'N' && day.viewed.has(step.port))
-				told.marks.add(day.viewed.get(step.port))
+			if (step.kind === 'N' && day.saved.has(step.to))
+				told.stories.add(day.saved.get(step.to))
+			if (step.kind === 'N' && day.viewed.has(step.to))
+				told.marks.add(day.viewed.get(step.to))
 		}
 		try {
 			fail_at(day, disk, told, all[n % all.length])

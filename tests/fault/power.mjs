@@ -17,7 +17,7 @@ function parse(line) {
 	case 'D': return { kind, since: Number(first) }
 	case 'U': return { kind, name: line.slice(2) }
 	case 'R': return { kind, from: line.slice(2).split('/')[0], name: line.slice(2).split('/')[1] }
-	case 'N': return { kind, port: Number(first) }
+	case 'N': return { kind, to: Number(first) }
 	case 'A': return { kind, said: line.slice(2) }
 	default: throw new Error(`what is ${line}?`)
 	}

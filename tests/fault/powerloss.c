@@ -307,7 +307,7 @@ static void answers(int fd)
 
 	if (record_file >= 0 && getpeername(fd, (struct sockaddr *)&to, &size) == 0
 	    && to.sin_family == AF_INET)
-		record(NULL, 0, "N %d\n", ntohs(to.sin_port));
+		record(NULL, 0, "N %u\n", ntohl(to.sin_addr.s_addr) & 0xffffff);
 }
 
 ssize_t send(int fd, const void *bytes, size_t n, int flags)
