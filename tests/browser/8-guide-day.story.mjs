@@ -70,7 +70,11 @@ export const stories = {
 	'two at one slip': async (desk) => {
 		const first = await desk.person('counsellor')
 		const second = await desk.person('counsellor2')
+		await second.goto('/today')
+		await second.waitForTimeout(1000) // it listens
 		const slip = await take_call(first, { story: '玄関の段差で先週転んだ。', caller_name: '見本 花子' })
+		await second.waitForSelector('#live .news')
+		await read(second)
 		await first.goto(slip + '/edit')
 		await first.fill('[name=story]', '玄関の段差で先週転んだ。手すりの相談もあり。')
 		await draft_saved(first)

@@ -1,6 +1,6 @@
 // guide-sharing: what is told to others, in an emergency too.
 import { read, show } from './guide.mjs'
-import { send } from './hands.mjs'
+import { posted, send } from './hands.mjs'
 
 export const stories = {
 	'what may be told, and what was': async (desk) => {
@@ -38,6 +38,17 @@ export const stories = {
 		await clinic.click('main .rows a >> nth=-1')
 		await clinic.waitForURL(/\/shared\/\d+$/)
 		await show(clinic, 'shared')
+		await page.goto('/provisions')
+		await page.click('.list .open >> nth=-1')
+		await page.waitForURL(/\/provisions\/\d+$/)
+		const told = page.url()
+		await page.click('dd a[href^="/consents/"]')
+		await page.click('text=撤回を記録する')
+		await page.fill('[name=withdrawn_who]', 'ご本人')
+		await posted(page, page.getByRole('button', { name: '撤回を記録する' }))
+		await page.waitForURL(/\/consents\/\d+$/)
+		await page.goto(told)
+		await read(page)
 	},
 
 	'an emergency': async (desk) => {
