@@ -50,13 +50,15 @@ static bool read_town(struct asked *a, const struct filter *c)
 	return (c->compare == EQUAL || c->compare == EMPTY) && narrow(a, town);
 }
 
-/* The actor sees all of the region, or those of his town. */
+/* The actor sees all of the region, or those of his town, perhaps without what is removed: that is
+ * not counted. */
 static bool read_sight(struct asked *a)
 {
-	const char *sight = where_visible(a->w, a->r, true), *own;
+	const char *sight = where_visible(a->w, a->r, true), *name = a->r->name, *own, *there;
 
-	own = arena_printf(&a->w->arena, "(%s.%s = $3)", a->r->name, a->r->kept->town);
-	if (!strcmp(sight, own))
+	own = arena_join(&a->w->arena, "(", name, ".", a->r->kept->town, " = $3");
+	there = arena_join(&a->w->arena, own, " AND ", name, ".removed = 0)");
+	if (!strcmp(sight, arena_join(&a->w->arena, own, ")")) || !strcmp(sight, there))
 		return a->w->actor.municipality && narrow(a, a->w->actor.municipality);
 	return !strcmp(sight, "1=1");
 }
