@@ -56,6 +56,14 @@ static const char *guess_of(struct arena *a, const struct record *r, const char 
 	return t.s;
 }
 
+/* Those that lead somewhere at all may be nearly all. */
+static bool some_of(const char *columns)
+{
+	const char *where = strstr(columns, " WHERE ");
+
+	return where && !strstr(where, " IS NOT NULL");
+}
+
 static void guess(struct work *w, const struct record *const *records, const struct wanted *index)
 {
 	const char *on = index->table ? NULL : strstr(index->sql, " ON ");
@@ -71,7 +79,7 @@ static void guess(struct work *w, const struct record *const *records, const str
 		store_query(w, "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ($1, $2, $3)",
 		    T(r->name), T(index->name),
 		    T(guess_of(&w->arena, r, columns, strstr(index->sql, " UNIQUE ") != NULL,
-			strstr(columns, " WHERE ") != NULL)));
+			some_of(columns))));
 }
 
 void stock_guess(struct work *w, const struct record *const *records)
