@@ -257,11 +257,12 @@ static const char *done(struct request *rq, const struct batch *b)
 
 	for (int i = 0; i < b->n; i++)
 		waiting += b->in[i].file.state == FILE_WAITING;
+	/* What was not attached comes first: what does not fit into a cookie is cut off. */
 	return arena_printf(&rq->work->arena, "ファイルを%d個添付しました。%s%s%s%s", b->n,
-	    b->same ? b->same : "",
+	    b->others ? "ほかは添付していません：" : "", b->others ? b->others : "",
 	    waiting ? "ウイルス検査のプログラムが今は動いていないため、検査が済むまで開けません。"
 		    : "",
-	    b->others ? "ほかは添付していません：" : "", b->others ? b->others : "");
+	    b->same ? b->same : "");
 }
 
 static int save(struct request *rq, struct file *f, struct batch *b)

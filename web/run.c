@@ -1,6 +1,7 @@
 /* run: one request from its path to its framed page; see web_run. */
 #include "web/entry.h"
 #include "web/events.h"
+#include "web/flash.h"
 #include "web/later.h"
 #include "web/resend.h"
 #include "web/session.h"

@@ -1,6 +1,7 @@
 /* run_test: what the dispatcher lets pass, and what becomes of it. */
 #include "web/asking.h"
 
+#include "web/flash.h"
 #include "web/reply.h"
 
 static void finds_routes(void **state)
@@ -209,7 +210,7 @@ static void any_failure_is_one_answer(void **state)
 	assert_int_equal(boxes(), before + 1);
 }
 
-enum { COOKIES = 1000 };
+enum { COOKIES = 4000 };
 
 /* What a browser of that session sends after that answer. */
 static void with_flash(char *both, const char *session, const struct ask *answered)
@@ -239,6 +240,31 @@ static void flash_is_for_one_session(void **state)
 	b.rq.wire.cookie = both;
 	assert_int_equal(ask_run(&b), 200);
 	assert_null(strstr(b.rq.page.s, "保存しました。"));
+	done(&b);
+	done(&a);
+}
+
+/* A sentence that no cookie holds is cut at a character, and said. */
+static void a_long_sentence_is_cut(void **state)
+{
+	struct text t = {0};
+	struct ask a, b;
+	char both[COOKIES];
+
+	(void)state;
+	assert_int_equal(post_in(&a, "/boxes", "name=a"), 303);
+	t.arena = &a.rq.work->arena;
+	text_add(&t, "長い。");
+	for (int i = 0; i < 1000; i++)
+		text_add(&t, "あ");
+	a.rq.flash = t.s;
+	flash_give(&a.rq);
+	with_flash(both, cookie, &a);
+	ask_begin(&b, "GET", "/hello");
+	b.rq.wire.cookie = both;
+	assert_int_equal(ask_run(&b), 200);
+	SAYS(&b, "長い。あああ");
+	SAYS(&b, "ああ…<");
 	done(&b);
 	done(&a);
 }
@@ -350,6 +376,7 @@ int main(void)
 		cmocka_unit_test(transactions_follow_the_status),
 		cmocka_unit_test(any_failure_is_one_answer),
 		cmocka_unit_test(flash_is_for_one_session),
+		cmocka_unit_test(a_long_sentence_is_cut),
 		cmocka_unit_test(page_knows_what_was_saved),
 		cmocka_unit_test(answers_carry_their_headers),
 	};

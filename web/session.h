@@ -56,11 +56,6 @@ void session_note_origin(struct request *, int64_t account);
 bool session_holds(struct work *, int64_t session, int64_t account, const char *client);
 /* Notes at most once a minute, in a transaction of its own, that the session is in use. */
 void session_touch(struct request *);
-/* The sentence the last answer left for this page, out of its cookie; NULL if there is none. */
-const char *flash_take(struct request *);
-/* The token of the form whose saving led to this page; NULL: none did. */
-const char *flash_saved(struct request *);
-void flash_give(struct request *); /* rq->flash and the form's token into the cookie */
 /* Makes the key of seals; before the workers are forked. */
 void session_share(void);
 
