@@ -53,18 +53,29 @@ static const char *brief(struct arena *a, const char *name)
 	return *end ? arena_printf(a, "%s…", arena_copyn(a, name, (size_t)(end - name))) : name;
 }
 
+/* Of several that come in; while nobody waits for this work to write. */
+struct asked {
+	struct request *rq;
+	const struct incoming *in;
+	int n;
+	struct listing there;
+	struct work reader;
+	struct text said;
+};
+
 /* Of the i-th: when and by whom the same was attached, or which that came with it is the same. */
-static const char *same_as(struct request *rq, const struct incoming *in, int i,
-    const struct listing *there)
+static const char *same_as(struct asked *asked, int i)
 {
+	struct request *rq = asked->rq;
 	struct arena *a = &rq->work->arena;
+	const struct incoming *in = asked->in;
 	const struct record *r = rq->route->record;
 	const char *name = brief(a, in[i].file.name);
 
-	for (int j = 0; j < there->n; j++) {
-		const struct file *f = LISTED(*there, r, j);
+	for (int j = 0; j < asked->there.n; j++) {
+		const struct file *f = LISTED(asked->there, r, j);
 
-		if (is_attached(rq->work, in[i].upload, f))
+		if (is_attached(&asked->reader, in[i].upload, f))
 			return arena_printf(a,
 			    "「%s」と同じ内容のファイルが、すでにあります（「%s」、%s %s）。", name,
 			    brief(a, field_show(rq->work, record_title(r), f)),
@@ -77,21 +88,33 @@ static const char *same_as(struct request *rq, const struct incoming *in, int i,
 	return NULL;
 }
 
-const char *file_same_said(struct request *rq, const struct incoming *in, int n)
+static void compare_all(void *context)
 {
-	struct listing there = store_parts(rq->work, rq->route->record, rq->id);
-	struct text t = { .arena = &rq->work->arena };
+	struct asked *asked = context;
+	struct work *w = asked->rq->work;
 	int same = 0;
 
-	for (int i = 0; i < n; i++) {
-		const char *said = same_as(rq, in, i, &there);
+	asked->reader = (struct work){ .store = w->store, .actor = w->actor, .now = w->now };
+	store_begin(&asked->reader, false);
+	for (int i = 0; i < asked->n; i++) {
+		const char *said = same_as(asked, i);
 
 		if (said && same++ < SAID_MOST)
-			text_add(&t, said);
+			text_add(&asked->said, said);
 	}
+	store_cancel(&asked->reader);
+	arena_reset(&asked->reader.arena);
 	if (same > SAID_MOST)
-		text_addf(&t, "ほか%d個も同じ内容のものがあります。", same - SAID_MOST);
+		text_addf(&asked->said, "ほか%d個も同じ内容のものがあります。", same - SAID_MOST);
 	if (same)
-		text_add(&t, "要らないほうは、「くわしく」から削除できます。");
-	return t.s;
+		text_add(&asked->said, "要らないほうは、「くわしく」から削除できます。");
+}
+
+const char *file_same_said(struct request *rq, const struct incoming *in, int n)
+{
+	struct asked asked = { .rq = rq, .in = in, .n = n, .said.arena = &rq->work->arena };
+
+	asked.there = store_parts(rq->work, rq->route->record, rq->id);
+	store_aside(rq->work, compare_all, &asked);
+	return asked.said.s;
 }
