@@ -47,12 +47,11 @@ addEventListener('pageshow', () => { leaving = false })
 const is_kind = (topic) => !topic.includes('/')
 const same_page = () => location.pathname + location.search
 
-// At the edge of the window: what is being read does not move.
+// At the edge of the window: what is being read does not move, nor what is about to be pressed.
 function news() {
-	const there = place.querySelector('.news') ?? document.createElement('div')
+	const there = place.querySelector('.news') ?? place.appendChild(document.createElement('div'))
 
 	there.className = 'news'
-	place.append(there)
 	return there
 }
 

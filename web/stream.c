@@ -42,12 +42,13 @@ static void say(struct stream *s, const char *event, const char *topic, const ch
 	wake(s);
 }
 
-static bool listens(const struct stream *s, const char *topic)
+/* Where it listens to that; -1: nowhere. */
+static int listens(const struct stream *s, const char *topic)
 {
 	for (int i = 0; i < s->topics; i++)
 		if (!strcmp(s->topic[i], topic))
-			return true;
-	return false;
+			return i;
+	return -1;
 }
 
 /* Who listens to all records of a kind hears of those that she sees, and of no other that there
@@ -65,17 +66,22 @@ static bool sees(const struct stream *s, const char *topic)
 	return may;
 }
 
+/* Of a kind it is said once: the page keeps the note, and listens anew when it is asked for again.
+ * So a hundred changes are asked about once. */
 static void say_change(struct stream *s, const struct event *e)
 {
 	struct arena a = {0};
 	struct text data = { .arena = &a };
 	const char *kind = arena_copyn(&a, e->topic, strcspn(e->topic, "/"));
+	int of_kind = strcmp(kind, e->topic) ? listens(s, kind) : -1;
 
 	text_add_json(&data, e->data);
-	if (listens(s, e->topic))
+	if (listens(s, e->topic) >= 0)
 		say(s, "change", e->topic, "data", data.s);
-	if (strcmp(kind, e->topic) && listens(s, kind) && sees(s, e->topic))
+	if (of_kind >= 0 && !s->told[of_kind] && sees(s, e->topic)) {
+		s->told[of_kind] = true;
 		say(s, "change", kind, "data", "null");
+	}
 	arena_reset(&a);
 }
 

@@ -14,6 +14,7 @@ struct stream {
 	char name[256], client[X509_PRINT + 1]; /* client: the certificate it came with, or "" */
 	int topics;
 	char topic[TOPICS_MAX][TOPIC_ROOM];
+	bool told[TOPICS_MAX]; /* of its kind, once: the page keeps the note */
 	struct seat *seat[TOPICS_MAX];
 	int64_t begun, spoken, asked; /* µs */
 	struct arena arena;
