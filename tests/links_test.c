@@ -106,22 +106,20 @@ enum { GONE_MOST = 4 };
 static char gone[GONE_MOST][64];
 static int goners;
 
-/* One of each that others point to. */
-static void take_away(const struct record *r, const char *path)
+/* One of each that others point to: that one of which something was given, or the first. */
+static void take_away(const struct record *r, const char *path, const char *pointed_to)
 {
-	struct query q = { .limit = 1 };
-	struct listing l;
+	struct rows *rs;
 	struct work w;
+	int64_t id;
 
 	region_begin(&w, "manager");
-	l = store_list(&w, r, &q);
-	assert_int_equal(l.n, 1);
+	rs = store_query_(&w, pointed_to, NULL, 0);
+	id = cell_number(rs, 0, 0);
+	assert_true(id > 0);
 	w.reason = "二重に書いていた。";
-	assert_int_equal(store_remove(&w, r, ((const struct head *)l.items)->id,
-			     ((const struct head *)l.items)->version),
-	    SAVED);
-	snprintf(gone[goners++], sizeof gone[0], "%s/%lld", path,
-	    (long long)((const struct head *)l.items)->id);
+	assert_int_equal(store_remove(&w, r, id, cell_number(rs, 0, 1)), SAVED);
+	snprintf(gone[goners++], sizeof gone[0], "%s/%lld", path, (long long)id);
 	test_end(&w);
 }
 
@@ -138,8 +136,10 @@ static void follow(const char *login, const struct link_found *l)
 		assert_true(pairs_read(&lasting, query + 1, strlen(query + 1), &rq.query));
 	status = region_run(&rq, &w, login, "GET",
 	    arena_copyn(&lasting, l->url, strcspn(l->url, "?")));
-	if (status >= 400 && l->on) {
-		print_error("%s: %s leads to %s: %d\n", login, l->on, l->url, status);
+	/* What is gone nobody is led to, but the manager sees it and brings it back. */
+	if (status >= 400 && (l->on || text_same(login, "manager"))) {
+		print_error("%s: %s leads to %s: %d\n", login, l->on ? l->on : "an address",
+		    l->url, status);
 		ways_lost++;
 	}
 	if (status == 200 && rq.page.s && !rq.type)
@@ -168,9 +168,13 @@ static void no_page_leads_nowhere(void **state)
 	struct rows *rs;
 
 	(void)state;
-	take_away(&consultation_record, "/consultations");
-	take_away(&person_record, "/people");
-	take_away(&organization_record, "/organizations");
+	take_away(&consultation_record, "/consultations",
+	    "SELECT c.id, c.version FROM consultation c JOIN provision p ON p.consultation = c.id"
+	    " WHERE c.removed = 0 ORDER BY c.id LIMIT 1");
+	take_away(&person_record, "/people",
+	    "SELECT id, version FROM person WHERE removed = 0 ORDER BY id LIMIT 1");
+	take_away(&organization_record, "/organizations",
+	    "SELECT id, version FROM organization WHERE removed = 0 ORDER BY id LIMIT 1");
 	test_work(&w, region);
 	store_begin(&w, false);
 	rs = store_query(&w,

@@ -28,11 +28,12 @@ static int page_get(struct request *rq)
 	struct work *w = rq->work;
 	struct partner_view *v = arena_alloc(&w->arena, sizeof *v);
 	int64_t place = w->actor.organization;
+	struct organization own;
 
 	*v = (struct partner_view){0};
 	rq->title = "自分の施設";
-	if (place && store_get(w, &organization_record, place, &v->place)
-	    && !v->place.head.removed) {
+	if (place && store_get(w, &organization_record, place, &own) && !own.head.removed) {
+		v->place = own;
 		v->facts = facts_of(w, place, false);
 		v->removed = facts_of(w, place, true);
 		partner_requests(w, v);
