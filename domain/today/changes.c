@@ -9,6 +9,8 @@ const struct table changes_seen_table = { "change_seen",
 	" consultation INTEGER NOT NULL, at INTEGER NOT NULL,"
 	" PRIMARY KEY (region, account, consultation));" };
 
+enum { PAGES_MOST = 5 };
+
 static int64_t seen_of(struct work *w, int64_t slip)
 {
 	struct rows *rs = store_query(w,
@@ -29,6 +31,7 @@ static void add(struct work *w, struct changes *v, const struct consultation *c)
 	v->n += to->deeds > 0;
 }
 
+/* Goes by what she did alone, but not without end. */
 void changes_gather(struct work *w, int64_t last, struct changes *v)
 {
 	int64_t seen = seen_of(w, 0);
@@ -36,6 +39,7 @@ void changes_gather(struct work *w, int64_t last, struct changes *v)
 		.limit = CHANGES_PAGE,
 		.after = v->after };
 	struct listing l;
+	int pages = PAGES_MOST;
 
 	v->last = last;
 	v->since = seen > last ? seen : last;
@@ -51,7 +55,7 @@ void changes_gather(struct work *w, int64_t last, struct changes *v)
 		for (int i = 0; i < l.n; i++)
 			add(w, v, LISTED(l, &consultation_record, i));
 		q.after = v->next = l.next;
-	} while (v->n == 0 && l.next);
+	} while (v->n == 0 && l.next && --pages);
 }
 
 int changes_get(struct request *rq)

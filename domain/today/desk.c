@@ -264,8 +264,10 @@ static void gather_changes(struct work *w, int64_t since, struct desk_view *v)
 		line->tag_look = s->c.state == STATE_CLOSED ? "g" : "k";
 		line->post = NULL;
 	}
-	if (found->n > 0)
+	if (found->n > 0 || found->next)
 		v->changes.more = "/today/changes";
+	if (found->n == 0 && found->next)
+		v->changes.empty = "新しい動きは、どれもご自分がしたことです。";
 	if (found->last)
 		v->changes.title = arena_printf(&w->arena, "前回（%s）からの動き",
 		    date_brief(&w->arena, moment_date(found->last), work_today(w)));

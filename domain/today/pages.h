@@ -97,7 +97,8 @@ struct changes {
 };
 handler changes_get, changes_seen;
 extern const struct table changes_seen_table;
-/* Fills in what others did since then; `own` and `after` say which. */
+/* Fills in what others did since then; `own` and `after` say which.  n is 0 with a next where the
+ * newest were all done by herself. */
 void changes_gather(struct work *, int64_t last, struct changes *);
 /* When she was here on a day before today; else at her sign-in before this. */
 int64_t changes_last_visit(struct request *);
