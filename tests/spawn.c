@@ -1,6 +1,8 @@
 /* spawn: the program as an operator runs it, from outside; for tests of commands. */
 #include "tests/spawn.h"
 
+#include "tests/support.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,7 +15,7 @@
 
 struct arena spawn_arena;
 const char *spawn_said;
-static char directory[] = "/tmp/yui-commands-XXXXXX";
+static const char *directory;
 
 /* ---- Running it ---- */
 
@@ -139,7 +141,8 @@ void spawn_end(struct work *w)
 int spawn_set_up(void **state)
 {
 	(void)state;
-	return mkdtemp(directory) == NULL;
+	directory = test_folder();
+	return 0;
 }
 
 int spawn_tear_down(void **state)

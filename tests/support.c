@@ -78,12 +78,19 @@ static void make_postgres(void)
 	stores[stores_made++] = name;
 }
 
-static void make_sqlite(void)
+char *test_folder(void)
 {
 	const char *base = getenv("TMPDIR");
 	char *directory = arena_printf(&lasting, "%s/yui-test-XXXXXX", base ? base : "/tmp");
 
 	must(mkdtemp(directory) != NULL, directory, "cannot be made");
+	return directory;
+}
+
+static void make_sqlite(void)
+{
+	char *directory = test_folder();
+
 	where_now = arena_printf(&lasting, "%s/yui.db", directory);
 	stores[stores_made++] = directory;
 }

@@ -16,6 +16,8 @@ enum { TEST_REGION = 1 };
 struct store *test_store(void);
 const char *test_store_where(void); /* of the last one */
 struct store *second_store(void);   /* a further connection to it, the caller's to close */
+/* A new one where TMPDIR says, the caller's to remove. */
+char *test_folder(void);
 void test_migrate(struct store *, const struct schema *);
 struct store *test_store_of(const struct schema *); /* both of the above */
 
