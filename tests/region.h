@@ -15,17 +15,17 @@
 static struct store *region;
 UNUSED static int64_t region_later; /* ms by which the clock of what runs is ahead */
 
+static inline void region_fill(struct work *w)
+{
+	w->actor = (struct actor){0};
+	if (!demo_load(w))
+		fail_msg("%s", w->fault);
+}
+
 static inline int region_open(void **state)
 {
-	struct work w;
-
 	(void)state;
-	region = test_store_of(web_schema());
-	test_begin(&w, region, true);
-	w.actor = (struct actor){0};
-	if (!demo_load(&w))
-		fail_msg("%s", w.fault);
-	test_end(&w);
+	region = test_store_filled("region", web_schema(), region_fill);
 	return 0;
 }
 

@@ -3,10 +3,12 @@
 
 #include "store/codes.h"
 
+#include <fcntl.h>
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <unistd.h>
 
 /* ---- Stores ------------------------------------------------------------------------------- */
@@ -65,14 +67,15 @@ static void clean_up(void)
 	arena_reset(&lasting);
 }
 
-static void make_postgres(void)
+static void make_postgres(const char *of)
 {
 	const char *url = server(), *path = strchr(strstr(url, "://") + 3, '/');
 	char *name = arena_printf(&lasting, "yui_test_%d_%d", (int)getpid(), stores_made);
 
 	must(path != NULL, url, "no database in it");
 	tell_server(arena_printf(&lasting,
-	    "CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'", name));
+	    "CREATE DATABASE %s TEMPLATE %s ENCODING 'UTF8' LOCALE 'C.UTF-8'", name,
+	    of ? arena_printf(&lasting, "yui_kept_%s", of) : "template0"));
 	where_now = arena_printf(&lasting, "%.*s/%s%s", (int)(path - url), url, name,
 	    path + strcspn(path, "?"));
 	stores[stores_made++] = name;
@@ -87,30 +90,54 @@ char *test_folder(void)
 	return directory;
 }
 
-static void make_sqlite(void)
+static void copy_file(const char *from, const char *to)
+{
+	int in = open(from, O_RDONLY), out = open(to, O_WRONLY | O_CREAT | O_EXCL, 0600);
+	ssize_t n = 1;
+
+	while (n > 0)
+		n = sendfile(out, in, NULL, 1 << 30);
+	must(in >= 0 && out >= 0 && n == 0, from, "cannot be copied");
+	close(in);
+	close(out);
+}
+
+static void make_sqlite(const char *of)
 {
 	char *directory = test_folder();
 
 	where_now = arena_printf(&lasting, "%s/yui.db", directory);
+	if (of)
+		copy_file(of, where_now);
 	stores[stores_made++] = directory;
 }
 
-struct store *test_store(void)
+static struct store *open_made(void)
 {
-	struct store *s;
 	const char *why = NULL;
+	struct store *s = store_open(where_now, &lasting, &why);
 
+	must(s != NULL, where_now, why);
+	opened[stores_made - 1] = s;
+	return s;
+}
+
+/* An empty one, or a copy of what is kept in that file (on PostgreSQL: under that file's name). */
+static struct store *make(const char *of)
+{
 	assert(stores_made < STORES_MOST);
 	if (stores_made == 0)
 		atexit(clean_up);
 	if (server())
-		make_postgres();
+		make_postgres(of ? strrchr(of, '/') + 1 : NULL);
 	else
-		make_sqlite();
-	s = store_open(where_now, &lasting, &why);
-	must(s != NULL, where_now, why);
-	opened[stores_made - 1] = s;
-	return s;
+		make_sqlite(of);
+	return open_made();
+}
+
+struct store *test_store(void)
+{
+	return make(NULL);
 }
 
 const char *test_store_where(void)
@@ -144,6 +171,52 @@ struct store *test_store_of(const struct schema *schema)
 
 	test_migrate(s, schema);
 	return s;
+}
+
+/* What was filled last is closed, and becomes what others are copies of. */
+static void keep(const char *as)
+{
+	store_close(opened[stores_made - 1]);
+	if (server()) {
+		tell_server(arena_printf(&lasting, "CREATE DATABASE yui_kept_%s TEMPLATE %s",
+		    strrchr(as, '/') + 1, stores[stores_made - 1]));
+		close(open(as, O_WRONLY | O_CREAT, 0600));
+		return;
+	}
+	must(access(arena_printf(&lasting, "%s-wal", where_now), F_OK) != 0, where_now,
+	    "is not whole by itself");
+	copy_file(where_now, as);
+}
+
+/* As a server makes sure of it; so all know the kinds of records. */
+static struct store *matching(struct store *s, const struct schema *schema)
+{
+	struct work w;
+
+	test_begin(&w, s, false);
+	must(store_matches(&w, schema), where_now, "is of another schema");
+	test_end(&w);
+	return s;
+}
+
+struct store *test_store_filled(const char *name, const struct schema *schema,
+    void (*fill)(struct work *))
+{
+	const char *folder = getenv("YUI_TEST_KEPT");
+	const char *kept = folder ? arena_printf(&lasting, "%s/%s", folder, name) : NULL;
+	struct store *s;
+	struct work w;
+
+	if (kept && access(kept, F_OK) == 0)
+		return matching(make(kept), schema);
+	s = test_store_of(schema);
+	test_begin(&w, s, true);
+	fill(&w);
+	test_end(&w);
+	if (!kept)
+		return s;
+	keep(kept);
+	return open_made();
 }
 
 /* ---- Works -------------------------------------------------------------------------------- */

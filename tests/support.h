@@ -20,6 +20,10 @@ struct store *second_store(void);   /* a further connection to it, the caller's 
 char *test_folder(void);
 void test_migrate(struct store *, const struct schema *);
 struct store *test_store_of(const struct schema *); /* both of the above */
+/* One with what `fill` puts into it.  Where tests follow each other (YUI_TEST_KEPT is a folder) it
+ * is filled by the first that asks for that name, and copied for the others. */
+struct store *test_store_filled(const char *name, const struct schema *,
+    void (*fill)(struct work *));
 
 /* A work of the program itself in region 1, on 令和8年11月22日 at 10:24. */
 void test_work(struct work *, struct store *);
