@@ -1,7 +1,7 @@
 // mail: a link goes to a place by mail, through a relay that is away at first; the place answers by it, and
 // another place on its own page.
 import { expect, expect_equal } from './browser.mjs'
-import { choose } from './hands.mjs'
+import { choose, press } from './hands.mjs'
 import { open_sink, told, with_relay, without_relay } from './relay.mjs'
 import { take_call } from './1-phone.story.mjs'
 
@@ -49,8 +49,7 @@ export const stories = {
 		await desk.accessible(page)
 
 		sink.refuses = true
-		await page.click('#mail button:has-text("メールで送る")')
-		await page.waitForURL(/\/requests\/\d+$/)
+		await press(page, '#mail button:has-text("メールで送る")')
 		await told(page, '送れませんでした')
 		await desk.picture(page, 'mail-failed')
 		await desk.accessible(page)
@@ -62,12 +61,12 @@ export const stories = {
 
 		sink.refuses = false
 		await page.check('#mail [name=code]')
-		await page.click('#mail button:has-text("もう一度送る")')
+		await press(page, '#mail button:has-text("もう一度送る")')
 		await page.waitForSelector('#link-code')
 		const code = (await page.textContent('#link-code')).trim()
 		await desk.picture(page, 'mail-code')
 		await desk.accessible(page)
-		await page.click('text=写しました')
+		await press(page, 'text=写しました')
 		await told(page, '送信済み')
 		expect_equal(sink.mails.length, 1, 'one mail')
 		const words = words_of(sink.mails[0])
@@ -84,7 +83,7 @@ export const stories = {
 		await guest.waitForSelector('text=お返事を受け取りました')
 
 		await page.reload()
-		await page.click('#mail button:has-text("催促を送る")')
+		await press(page, '#mail button:has-text("催促を送る")')
 		await told(page, '（催促）')
 		await page.goto('/requests')
 		await desk.picture(page, 'mail-list')
@@ -102,8 +101,7 @@ export const stories = {
 		await page.click('button:has-text("頼む")')
 		await page.waitForURL(/\/requests\/\d+$/)
 		const request = page.url()
-		await page.click('#mail button:has-text("メールで送る")')
-		await page.waitForURL(/\/requests\/\d+$/)
+		await press(page, '#mail button:has-text("メールで送る")')
 		await told(page, 'つながりません')
 		await desk.picture(page, 'mail-away')
 		await desk.accessible(page)

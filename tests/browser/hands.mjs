@@ -5,6 +5,11 @@ export async function send(page) {
 	await Promise.all([page.waitForEvent('load'), page.keyboard.press('Control+Enter')])
 }
 
+// A button, and the page that answers, whatever its address.
+export async function press(page, button) {
+	await Promise.all([page.waitForEvent('load'), page.click(button)])
+}
+
 // A button that posts by itself, with no new page to wait for.  That a phrase was used is told beside it.
 export const posted = (page, button) => Promise.all([
 	page.waitForResponse((r) => r.request().method() === 'POST' && !r.url().includes('/used')), button.click()])
