@@ -14,7 +14,7 @@ export const PASSWORD = 'yui-mihon-2026'
 export async function open_browser() {
 	const root = process.getuid() === 0
 	const chrome = await chromium.launch({
-		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
 		args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
 			'--disable-component-update', '--disable-sync', ...(root ? ['--no-sandbox'] : [])],
 		chromiumSandbox: !root,
