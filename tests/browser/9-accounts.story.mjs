@@ -1,5 +1,5 @@
 // accounts: one's own way in -- password, second factor, sign-ins -- and those who keep accounts.
-import { app_code } from './app.mjs'
+import { app_code, early_in_step } from './app.mjs'
 import { expect, expect_equal, PASSWORD } from './browser.mjs'
 
 async function password_step(page, login, password = PASSWORD) {
@@ -26,6 +26,7 @@ async function set_up(desk, page) {
 	await page.click('summary:has-text("読み取れないとき")')
 	const secret = await page.textContent('code.secret')
 
+	await early_in_step(page)
 	await page.fill('#code', '000000')
 	await send(page)
 	await page.waitForSelector('text=コードが違います')

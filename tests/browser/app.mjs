@@ -18,3 +18,11 @@ export function app_code(secret, ahead = 0) {
 
 	return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0')
 }
+
+// Before a code is read that is typed a while later: not at the end of its half minute.
+export async function early_in_step(page) {
+	const left = 30000 - Date.now() % 30000
+
+	if (left < 12000)
+		await page.waitForTimeout(left)
+}
