@@ -346,3 +346,12 @@ bool text_number(const char *s, int64_t least, int64_t most, int64_t *out)
 	*out = n;
 	return true;
 }
+
+const char *text_brief(struct arena *a, const char *s, int characters)
+{
+	const char *end = s;
+
+	for (int i = 0; *end && i < characters; i++)
+		utf8_next(&end);
+	return *end ? arena_printf(a, "%s…", arena_copyn(a, s, (size_t)(end - s))) : s;
+}

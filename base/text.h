@@ -29,6 +29,8 @@ bool utf8_valid(const char *, size_t); /* well-formed, no NUL, no surrogates */
 size_t utf8_length(const char *);      /* characters (code points) */
 /* Reads one code point at *s and moves on; 0 at the end. */
 int32_t utf8_next(const char **s);
+/* The first of so many characters, with "…" where more follow; itself where none do. */
+const char *text_brief(struct arena *, const char *, int characters);
 
 bool text_same(const char *, const char *); /* NULL equals NULL and only NULL */
 /* Does the word stand among those, which have blanks between?  NULL: none stand there. */

@@ -206,6 +206,18 @@ static void test_no_text_passes_its_bound(void **state)
 	}
 }
 
+static void test_brief(void **state)
+{
+	struct arena a = {0};
+
+	(void)state;
+	assert_string_equal(text_brief(&a, "aあい", 3), "aあい");
+	assert_string_equal(text_brief(&a, "aあいう", 3), "aあい…");
+	assert_string_equal(text_brief(&a, "𠮷野家", 1), "𠮷…");
+	assert_string_equal(text_brief(&a, "", 0), "");
+	arena_reset(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +227,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_utf8, reset),
 		cmocka_unit_test_teardown(test_every_code_point, reset),
 		cmocka_unit_test_teardown(test_no_text_passes_its_bound, reset),
+		cmocka_unit_test_teardown(test_brief, reset),
 		cmocka_unit_test_teardown(test_questions, reset),
 		cmocka_unit_test_teardown(test_numbers, reset),
 	};

@@ -124,7 +124,8 @@ static void refuse(struct request *rq, const struct upload *u, const char *why)
 {
 	const char *name = strrchr(u->name, '/') ? strrchr(u->name, '/') + 1 : u->name;
 
-	work_problem(rq->work, "file", "「%.60s」は添付できません。%s", name, why);
+	work_problem(rq->work, "file", "「%s」は添付できません。%s",
+	    text_brief(&rq->work->arena, name, 40), why);
 }
 
 enum { SAID_MOST = 5 };

@@ -44,15 +44,6 @@ static bool came_along(const struct upload *one, const struct upload *other)
 	return one->length == other->length && upload_each(one, compare, &c) && c.same;
 }
 
-static const char *brief(struct arena *a, const char *name)
-{
-	const char *end = name;
-
-	for (int i = 0; *end && i < NAME_MOST; i++)
-		utf8_next(&end);
-	return *end ? arena_printf(a, "%s…", arena_copyn(a, name, (size_t)(end - name))) : name;
-}
-
 /* Of several that come in; while nobody waits for this work to write. */
 struct asked {
 	struct request *rq;
@@ -70,7 +61,7 @@ static const char *same_as(struct asked *asked, int i)
 	struct arena *a = &rq->work->arena;
 	const struct incoming *in = asked->in;
 	const struct record *r = rq->route->record;
-	const char *name = brief(a, in[i].file.name);
+	const char *name = text_brief(a, in[i].file.name, NAME_MOST);
 
 	for (int j = 0; j < asked->there.n; j++) {
 		const struct file *f = LISTED(asked->there, r, j);
@@ -78,13 +69,13 @@ static const char *same_as(struct asked *asked, int i)
 		if (is_attached(&asked->reader, in[i].upload, f))
 			return arena_printf(a,
 			    "「%s」と同じ内容のファイルが、すでにあります（「%s」、%s %s）。", name,
-			    brief(a, field_show(rq->work, record_title(r), f)),
+			    text_brief(a, field_show(rq->work, record_title(r), f), NAME_MOST),
 			    moment_short(a, f->attached), f->by.title);
 	}
 	for (int j = 0; j < i; j++)
 		if (came_along(in[i].upload, in[j].upload))
 			return arena_printf(a, "「%s」と「%s」は同じ内容です。",
-			    brief(a, in[j].file.name), name);
+			    text_brief(a, in[j].file.name, NAME_MOST), name);
 	return NULL;
 }
 

@@ -47,10 +47,10 @@ struct looking {
 
 static void leave_out(struct looking *l, const struct import_file *f, const char *why)
 {
-	const char *name = import_file_name(f);
+	const char *name = text_brief(&l->work->arena, import_file_name(f), 40);
 
-	work_problem(l->work, "file", "「%.80s」は取り込めません。%s", name, why);
-	text_addf(&l->left_out, "%s%.80s：%s", l->left_out.len ? "\n" : "", name, why);
+	work_problem(l->work, "file", "「%s」は取り込めません。%s", name, why);
+	text_addf(&l->left_out, "%s%s：%s", l->left_out.len ? "\n" : "", name, why);
 }
 
 /* Two of one name and one size are one that was chosen twice. */
@@ -162,7 +162,8 @@ static const char *area_said(struct work *w, const struct import_order *order)
 
 bool import_begin(struct work *w, const struct import_order *order, struct import *im)
 {
-	im->name = arena_printf(&w->arena, "%.80s%s", import_file_name(&order->file[0]),
+	im->name = arena_printf(&w->arena, "%s%s",
+	    text_brief(&w->arena, import_file_name(&order->file[0]), 40),
 	    order->files > 1 ? arena_printf(&w->arena, " ほか%dファイル", order->files - 1) : "");
 	im->source = order->format->source;
 	im->as_of = order->as_of;

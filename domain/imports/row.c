@@ -327,7 +327,8 @@ int row_kinds(struct row *r, const char **kinds, int most)
 		kinds[n] = known_kind(r->known, label);
 		if (!kinds[n])
 			refuse(r,
-			    arena_printf(a, "サービスの種類「%.60s」を知りません", label));
+			    arena_printf(a, "サービスの種類「%s」を知りません",
+				text_brief(a, label, 30)));
 		n += kinds[n] != NULL;
 		s += len + (s[len] != '\0');
 	}

@@ -69,7 +69,7 @@ static const char *first_words(struct arena *a, const struct reader *r)
 	struct text t = { .arena = a };
 
 	for (int i = 0; i < r->columns && i < 4; i++)
-		text_addf(&t, "「%.60s」", r->cell[i]);
+		text_addf(&t, "「%s」", text_brief(a, r->cell[i], 30));
 	return r->columns > 4 ? arena_printf(a, "%sなど%d列", t.s, r->columns) : t.s;
 }
 
