@@ -355,3 +355,10 @@ const char *text_brief(struct arena *a, const char *s, int characters)
 		utf8_next(&end);
 	return *end ? arena_printf(a, "%s…", arena_copyn(a, s, (size_t)(end - s))) : s;
 }
+
+const char *text_leaf(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}

@@ -31,6 +31,7 @@ size_t utf8_length(const char *);      /* characters (code points) */
 int32_t utf8_next(const char **s);
 /* The first of so many characters, with "…" where more follow; itself where none do. */
 const char *text_brief(struct arena *, const char *, int characters);
+const char *text_leaf(const char *path); /* behind the last '/'; all of it where there is none */
 
 bool text_same(const char *, const char *); /* NULL equals NULL and only NULL */
 /* Does the word stand among those, which have blanks between?  NULL: none stand there. */

@@ -218,6 +218,14 @@ static void test_brief(void **state)
 	arena_reset(&a);
 }
 
+static void test_leaf(void **state)
+{
+	(void)state;
+	assert_string_equal(text_leaf("/a/b/表.csv"), "表.csv");
+	assert_string_equal(text_leaf("表.csv"), "表.csv");
+	assert_string_equal(text_leaf("a/"), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +236,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_every_code_point, reset),
 		cmocka_unit_test_teardown(test_no_text_passes_its_bound, reset),
 		cmocka_unit_test_teardown(test_brief, reset),
+		cmocka_unit_test(test_leaf),
 		cmocka_unit_test_teardown(test_questions, reset),
 		cmocka_unit_test_teardown(test_numbers, reset),
 	};

@@ -39,7 +39,7 @@ static const char *beside(struct arena *a, const char *file)
 
 bool digest_note(const struct command *c, struct arena *a, const char *file)
 {
-	const char *slash = strrchr(file, '/'), *name = slash ? slash + 1 : file, *line;
+	const char *name = text_leaf(file), *line;
 	struct files_out *out;
 	char hex[HEX + 1];
 

@@ -42,7 +42,7 @@ static void test_a_bad_one_among_good_ones(void **state)
 	const char *more = given("more.csv", HEAD "命令の家,訪問介護,二町,072079,0770700953\r\n");
 	const char *bad = given("bad.csv", HEAD "\"破れた家,訪問介護\r\n");
 	const char *book = given("book.csv", "PK\3\4");
-	const char *none = spawn_path("none.csv");
+	const char *none = spawn_path("where-nothing-is-and-longer-than-a-name-is-shown/none.csv");
 
 	(void)state;
 	/* Unless told otherwise it is all or nothing, and every bad one is said at once. */

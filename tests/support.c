@@ -129,7 +129,7 @@ static struct store *make(const char *of)
 	if (stores_made == 0)
 		atexit(clean_up);
 	if (server())
-		make_postgres(of ? strrchr(of, '/') + 1 : NULL);
+		make_postgres(of ? text_leaf(of) : NULL);
 	else
 		make_sqlite(of);
 	return open_made();
@@ -179,7 +179,7 @@ static void keep(const char *as)
 	store_close(opened[stores_made - 1]);
 	if (server()) {
 		tell_server(arena_printf(&lasting, "CREATE DATABASE yui_kept_%s TEMPLATE %s",
-		    strrchr(as, '/') + 1, stores[stores_made - 1]));
+		    text_leaf(as), stores[stores_made - 1]));
 		close(open(as, O_WRONLY | O_CREAT, 0600));
 		return;
 	}

@@ -36,7 +36,7 @@ static const struct file_kind *kind_of(const struct route *route)
 {
 	const struct file_kind *kind = module_of(route->record)->exports;
 
-	while (!text_same(kind->name, strrchr(route->path, '/') + 1))
+	while (!text_same(kind->name, text_leaf(route->path)))
 		kind++;
 	return kind;
 }

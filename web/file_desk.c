@@ -122,10 +122,8 @@ static bool read_upload(void *context, size_t at, void *to, size_t n)
 
 static void refuse(struct request *rq, const struct upload *u, const char *why)
 {
-	const char *name = strrchr(u->name, '/') ? strrchr(u->name, '/') + 1 : u->name;
-
 	work_problem(rq->work, "file", "「%s」は添付できません。%s",
-	    text_brief(&rq->work->arena, name, 40), why);
+	    text_brief(&rq->work->arena, text_leaf(u->name), 40), why);
 }
 
 enum { SAID_MOST = 5 };

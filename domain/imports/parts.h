@@ -26,7 +26,6 @@ const char *running_said(struct arena *, const struct running *);
 
 /* ---- look.c, run.c ---- */
 
-const char *import_file_name(const struct import_file *);
 bool import_keep(struct work *, struct import *); /* false: with a fault */
 
 /* ---- sheet.c: which kind of file it is, by its head ---- */

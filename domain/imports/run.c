@@ -115,7 +115,7 @@ static void note_columns(struct reading *g, const struct sheet *s, int file)
 	const char *silent = s->format->whole ? NULL : silent_labels(a, s);
 
 	im->files = arena_printf(a, "%s%s%s%s%s", im->files ? im->files : "",
-	    im->files ? "\n" : "", import_file_name(&g->order->file[file]),
+	    im->files ? "\n" : "", text_leaf(g->order->file[file].name),
 	    s->unused ? arena_printf(a, "（使わない列：%s）", s->unused) : "",
 	    silent ? arena_printf(a, "（列がないので名簿のままにする項目：%s）", silent) : "");
 }
