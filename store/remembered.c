@@ -167,8 +167,10 @@ void remembered_change(struct remembered *m, const char *sql)
 
 bool remembered_holds(const struct remembered *m, const char *sql)
 {
+	if (!only_reads(sql))
+		return false;
 	for (int i = 0; i < m->changes; i++)
 		if (strstr(sql, m->changed[i]))
 			return false;
-	return only_reads(sql);
+	return true;
 }

@@ -99,9 +99,9 @@ bool pairs_read(struct arena *a, const char *encoded, size_t len, struct pairs *
 
 static const char *nth_value(const struct pairs *pairs, const char *name, int nth)
 {
-	for (int i = 0; i < pairs->n; i++)
-		if (!strcmp(pairs->pair[i].name, name) && nth-- == 0)
-			return pairs->pair[i].value;
+	for (const struct pair *p = pairs->pair; p < pairs->pair + pairs->n; p++)
+		if (*p->name == *name && !strcmp(p->name, name) && nth-- == 0)
+			return p->value;
 	return NULL;
 }
 
