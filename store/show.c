@@ -147,6 +147,11 @@ static const char *show(struct work *w, const struct field *f, const void *at, b
 	return show_masked(w, f, shown);
 }
 
+bool link_is_seen(LINK_t link)
+{
+	return link.id && link.title && strcmp(link.title, HIDDEN) != 0;
+}
+
 const char *field_show(struct work *w, const struct field *f, const void *rec)
 {
 	return show(w, f, field_of(f, rec), false);

@@ -320,6 +320,8 @@ bool store_get_version(struct work *, const struct record *, int64_t id, int64_t
 const char *field_show(struct work *, const struct field *, const void *rec);
 /* What a person is shown instead of something not meant for him. */
 #define HIDDEN "（非公開）"
+/* Does it lead to what its reader sees?  Only then is he led there. */
+bool link_is_seen(LINK_t);
 /* The same for a column: days are short (R8.11.22, 11/22 9:05), but not on a masked copy. */
 const char *field_show_brief(struct work *, const struct field *, const void *rec);
 const char *field_show_value(struct work *, const struct field *, const char *canonical);

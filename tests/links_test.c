@@ -14,6 +14,7 @@ struct link_found {
 	const char *url, *kind; /* kind: its route, and what its query is about */
 	const char *on;         /* the page where it stands; NULL: asked without being led there */
 	const struct route *route;
+	bool lost; /* it answered with an error */
 };
 static struct link_found found[PAGES_MOST];
 static int links, ways_lost;
@@ -69,6 +70,15 @@ static bool is_paper(const struct route *r)
 	return r && (r->deed == PRINTING || r->deed == EXPORTING || r->deed == DOWNLOADING);
 }
 
+/* It was asked before, and nobody may be led there. */
+static void lead_to_lost(const struct link_found *l, const char *on)
+{
+	if (!l->lost || l->on)
+		return;
+	print_error("%s leads to %s, which is gone\n", on, l->url);
+	ways_lost++;
+}
+
 static void add(const char *url, const char *on, struct work *w)
 {
 	const struct route *r = route_of(url, w);
@@ -76,15 +86,17 @@ static void add(const char *url, const char *on, struct work *w)
 	int there = 0, of_route = 0;
 
 	for (int i = 0; i < links; i++) {
-		if (!strcmp(found[i].url, url))
+		if (!strcmp(found[i].url, url)) {
+			lead_to_lost(&found[i], on);
 			return;
+		}
 		there += !strcmp(found[i].kind, kind);
 		of_route += found[i].route == r;
 	}
 	if (there >= (is_paper(r) ? PAPERS_MOST : EACH_MOST) || of_route >= OF_ROUTE_MOST)
 		return;
 	assert_true(links < PAGES_MOST);
-	found[links++] = (struct link_found){ url, kind, on, r };
+	found[links++] = (struct link_found){ url, kind, on, r, false };
 }
 
 static void add_links(const char *page, const char *on, struct work *w)
@@ -102,30 +114,37 @@ static void add_links(const char *page, const char *on, struct work *w)
 
 /* ---- What is gone --------------------------------------------------------------------------- */
 
-enum { GONE_MOST = 4 };
+enum { GONE_MOST = 8 };
 static char gone[GONE_MOST][64];
 static int goners;
 
-/* One of each that others point to: that one of which something was given, or the first. */
-static void take_away(const struct record *r, const char *path, const char *pointed_to)
+/* Asked for before anything else, though nobody is led there. */
+static void ask_first(const char *path, int64_t id)
+{
+	assert_true(goners < GONE_MOST);
+	snprintf(gone[goners++], sizeof gone[0], "%s/%lld", path, (long long)id);
+}
+
+/* The one that the statement names: its id and version. */
+static void take_away(const struct record *r, const char *path, const char *which)
 {
 	struct rows *rs;
 	struct work w;
 	int64_t id;
 
 	region_begin(&w, "manager");
-	rs = store_query_(&w, pointed_to, NULL, 0);
+	rs = store_query_(&w, which, NULL, 0);
 	id = cell_number(rs, 0, 0);
 	assert_true(id > 0);
 	w.reason = "二重に書いていた。";
 	assert_int_equal(store_remove(&w, r, id, cell_number(rs, 0, 1)), SAVED);
-	snprintf(gone[goners++], sizeof gone[0], "%s/%lld", path, (long long)id);
+	ask_first(path, id);
 	test_end(&w);
 }
 
 /* ---- Following them ------------------------------------------------------------------------- */
 
-static void follow(const char *login, const struct link_found *l)
+static void follow(const char *login, struct link_found *l)
 {
 	const char *query = strchr(l->url, '?');
 	struct request rq = {0};
@@ -136,6 +155,7 @@ static void follow(const char *login, const struct link_found *l)
 		assert_true(pairs_read(&lasting, query + 1, strlen(query + 1), &rq.query));
 	status = region_run(&rq, &w, login, "GET",
 	    arena_copyn(&lasting, l->url, strcspn(l->url, "?")));
+	l->lost = status >= 400;
 	/* What is gone nobody is led to, but the manager sees it and brings it back. */
 	if (status >= 400 && (l->on || text_same(login, "manager"))) {
 		print_error("%s: %s leads to %s: %d\n", login, l->on ? l->on : "an address",
@@ -154,12 +174,27 @@ static void walk_as(const char *login)
 	links = 0;
 	for (int i = 0; i < goners; i++)
 		found[links++] = (struct link_found){ .url = gone[i], .kind = "gone" };
-	found[links++] = (struct link_found){ "/", "/", "the door", NULL };
+	found[links++] = (struct link_found){ "/", "/", "the door", NULL, false };
 	for (int i = 0; i < links; i++)
 		follow(login, &found[i]);
 	if (links < 10)
 		fail_msg("%s gets nowhere", login);
 	arena_reset(&lasting);
+}
+
+static void ask_what_points_there(void)
+{
+	struct rows *rs;
+	struct work w;
+
+	test_work(&w, region);
+	store_begin(&w, false);
+	rs = store_query(&w,
+	    "SELECT p.id FROM provision p JOIN consultation c ON c.id = p.consultation"
+	    " WHERE c.removed > 0 ORDER BY p.id LIMIT 1");
+	ask_first("/provisions", cell_number(rs, 0, 0));
+	store_cancel(&w);
+	arena_reset(&w.arena);
 }
 
 static void no_page_leads_nowhere(void **state)
@@ -171,6 +206,7 @@ static void no_page_leads_nowhere(void **state)
 	take_away(&consultation_record, "/consultations",
 	    "SELECT c.id, c.version FROM consultation c JOIN provision p ON p.consultation = c.id"
 	    " WHERE c.removed = 0 ORDER BY c.id LIMIT 1");
+	ask_what_points_there();
 	take_away(&person_record, "/people",
 	    "SELECT id, version FROM person WHERE removed = 0 ORDER BY id LIMIT 1");
 	take_away(&organization_record, "/organizations",
@@ -178,7 +214,8 @@ static void no_page_leads_nowhere(void **state)
 	test_work(&w, region);
 	store_begin(&w, false);
 	rs = store_query(&w,
-	    "SELECT min(login) FROM account WHERE removed = 0 GROUP BY role ORDER BY 1");
+	    "SELECT min(login) FROM account WHERE removed = 0 GROUP BY role, municipality"
+	    " ORDER BY 1");
 	store_cancel(&w);
 	for (int i = 0; i < rs->n; i++)
 		walk_as(CELL(rs, i, 0));
