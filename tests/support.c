@@ -2,6 +2,7 @@
 #include "tests/support.h"
 
 #include "store/codes.h"
+#include "store/secret.h"
 
 #include <fcntl.h>
 #include <libpq-fe.h>
@@ -75,7 +76,7 @@ static void make_postgres(const char *of)
 	must(path != NULL, url, "no database in it");
 	tell_server(arena_printf(&lasting,
 	    "CREATE DATABASE %s TEMPLATE %s ENCODING 'UTF8' LOCALE 'C.UTF-8'", name,
-	    of ? arena_printf(&lasting, "yui_kept_%s", of) : "template0"));
+	    of ? arena_printf(&lasting, "yui_template_%s", of) : "template0"));
 	where_now = arena_printf(&lasting, "%.*s/%s%s", (int)(path - url), url, name,
 	    path + strcspn(path, "?"));
 	stores[stores_made++] = name;
@@ -122,7 +123,7 @@ static struct store *open_made(void)
 	return s;
 }
 
-/* An empty one, or a copy of what is kept in that file (on PostgreSQL: under that file's name). */
+/* An empty one, or a copy of what is in that file (on PostgreSQL: under that file's name). */
 static struct store *make(const char *of)
 {
 	assert(stores_made < STORES_MOST);
@@ -174,13 +175,17 @@ struct store *test_store_of(const struct schema *schema)
 }
 
 /* What was filled last is closed, and becomes what others are copies of. */
-static void keep(const char *as)
+static void make_template(const char *as)
 {
+	int mark;
+
 	store_close(opened[stores_made - 1]);
 	if (server()) {
-		tell_server(arena_printf(&lasting, "CREATE DATABASE yui_kept_%s TEMPLATE %s",
+		tell_server(arena_printf(&lasting, "CREATE DATABASE yui_template_%s TEMPLATE %s",
 		    text_leaf(as), stores[stores_made - 1]));
-		close(open(as, O_WRONLY | O_CREAT, 0600));
+		mark = open(as, O_WRONLY | O_CREAT | O_EXCL, 0600);
+		must(mark >= 0, as, "cannot be made");
+		close(mark);
 		return;
 	}
 	must(access(arena_printf(&lasting, "%s-wal", where_now), F_OK) != 0, where_now,
@@ -202,20 +207,21 @@ static struct store *matching(struct store *s, const struct schema *schema)
 struct store *test_store_filled(const char *name, const struct schema *schema,
     void (*fill)(struct work *))
 {
-	const char *folder = getenv("YUI_TEST_KEPT");
-	const char *kept = folder ? arena_printf(&lasting, "%s/%s", folder, name) : NULL;
+	/* What is sealed by a test's own key nobody else can open. */
+	const char *folder = secret_ready() ? NULL : getenv("YUI_TEST_TEMPLATES");
+	const char *template = folder ? arena_printf(&lasting, "%s/%s", folder, name) : NULL;
 	struct store *s;
 	struct work w;
 
-	if (kept && access(kept, F_OK) == 0)
-		return matching(make(kept), schema);
+	if (template && access(template, F_OK) == 0)
+		return matching(make(template), schema);
 	s = test_store_of(schema);
 	test_begin(&w, s, true);
 	fill(&w);
 	test_end(&w);
-	if (!kept)
+	if (!template)
 		return s;
-	keep(kept);
+	make_template(template);
 	return open_made();
 }
 

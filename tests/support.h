@@ -20,8 +20,8 @@ struct store *second_store(void);   /* a further connection to it, the caller's 
 char *test_folder(void);
 void test_migrate(struct store *, const struct schema *);
 struct store *test_store_of(const struct schema *); /* both of the above */
-/* One with what `fill` puts into it.  Where tests follow each other (YUI_TEST_KEPT is a folder) it
- * is filled by the first that asks for that name, and copied for the others. */
+/* One with what `fill` puts into it.  Where tests follow each other (YUI_TEST_TEMPLATES is a
+ * folder) it is filled by the first that asks for that name, and copied for the others. */
 struct store *test_store_filled(const char *name, const struct schema *,
     void (*fill)(struct work *));
 
