@@ -347,6 +347,16 @@ bool text_number(const char *s, int64_t least, int64_t most, int64_t *out)
 	return true;
 }
 
+size_t utf8_within(const char *s, size_t bytes)
+{
+	size_t n = strnlen(s, bytes + 1);
+
+	if (n > bytes)
+		for (n = bytes; n && ((unsigned char)s[n] & 0xc0) == 0x80;)
+			n--;
+	return n;
+}
+
 const char *text_brief(struct arena *a, const char *s, int characters)
 {
 	const char *end = s;
@@ -361,4 +371,9 @@ const char *text_leaf(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return slash ? slash + 1 : path;
+}
+
+const char *text_file(struct arena *a, const char *path)
+{
+	return text_brief(a, text_leaf(path), 40);
 }

@@ -29,8 +29,11 @@ bool utf8_valid(const char *, size_t); /* well-formed, no NUL, no surrogates */
 size_t utf8_length(const char *);      /* characters (code points) */
 /* Reads one code point at *s and moves on; 0 at the end. */
 int32_t utf8_next(const char **s);
+/* How many bytes of it, in whole characters, fit into so many. */
+size_t utf8_within(const char *, size_t bytes);
 /* The first of so many characters, with "…" where more follow; itself where none do. */
 const char *text_brief(struct arena *, const char *, int characters);
+const char *text_file(struct arena *, const char *path); /* its name, brief, as people are told */
 const char *text_leaf(const char *path); /* behind the last '/'; all of it where there is none */
 
 bool text_same(const char *, const char *); /* NULL equals NULL and only NULL */

@@ -218,12 +218,23 @@ static void test_brief(void **state)
 	arena_reset(&a);
 }
 
+static void test_within(void **state)
+{
+	(void)state;
+	assert_int_equal(utf8_within("aあい", 7), 7);
+	assert_int_equal(utf8_within("aあい", 6), 4);
+	assert_int_equal(utf8_within("aあい", 4), 4);
+	assert_int_equal(utf8_within("𠮷", 3), 0);
+	assert_int_equal(utf8_within("", 0), 0);
+}
+
 static void test_leaf(void **state)
 {
 	(void)state;
 	assert_string_equal(text_leaf("/a/b/表.csv"), "表.csv");
 	assert_string_equal(text_leaf("表.csv"), "表.csv");
 	assert_string_equal(text_leaf("a/"), "");
+	assert_string_equal(text_file(NULL, "/a/b/表.csv"), "表.csv");
 }
 
 int main(void)
@@ -236,6 +247,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_every_code_point, reset),
 		cmocka_unit_test_teardown(test_no_text_passes_its_bound, reset),
 		cmocka_unit_test_teardown(test_brief, reset),
+		cmocka_unit_test(test_within),
 		cmocka_unit_test(test_leaf),
 		cmocka_unit_test_teardown(test_questions, reset),
 		cmocka_unit_test_teardown(test_numbers, reset),

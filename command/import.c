@@ -67,7 +67,7 @@ static bool open_files(const struct command *c, struct work *w, const struct wan
 		}
 		command_say(c, "%s を読めません（%s）。", want->file[i], why);
 		text_addf(&left_out, "%s%s：読めません（%s）。", left_out.len ? "\n" : "",
-		    text_brief(&w->arena, text_leaf(want->file[i]), 40), why);
+		    text_file(&w->arena, want->file[i]), why);
 	}
 	order->left_out = left_out.s;
 	return !left_out.len || (want->skip_bad && order->files);

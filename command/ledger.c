@@ -131,7 +131,8 @@ static bool is_held(const struct command *c, struct work *ledger, char *line)
 	rest += strspn(rest, " ");
 	rest[strcspn(rest, " \r\n")] = '\0';
 	if (number < 0 || strlen(rest) != LEDGER_HASH) {
-		command_say(c, "「%.40s」は yui ledger head が書いた行ではありません。", line);
+		command_say(c, "「%s」は yui ledger head が書いた行ではありません。",
+		    text_brief(&ledger->arena, line, 40));
 		return false;
 	}
 	if (number == 0 || ledger_holds(ledger, number, rest))

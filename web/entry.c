@@ -83,12 +83,9 @@ void entry_touched(struct request *rq)
 /* At most so many bytes of it, of whole characters, on one line. */
 static const char *bounded(struct arena *a, const char *s, size_t most)
 {
-	size_t n = s ? strlen(s) : 0;
+	size_t n = s ? utf8_within(s, most) : 0;
 	char *copy;
 
-	if (n > most)
-		for (n = most; ((unsigned char)s[n] & 0xc0) == 0x80;)
-			n--;
 	if (!n || !utf8_valid(s, n))
 		return NULL;
 	copy = arena_copyn(a, s, n);

@@ -123,7 +123,7 @@ static bool read_upload(void *context, size_t at, void *to, size_t n)
 static void refuse(struct request *rq, const struct upload *u, const char *why)
 {
 	work_problem(rq->work, "file", "「%s」は添付できません。%s",
-	    text_brief(&rq->work->arena, text_leaf(u->name), 40), why);
+	    text_file(&rq->work->arena, u->name), why);
 }
 
 enum { SAID_MOST = 5 };
@@ -295,6 +295,8 @@ int file_create(struct request *rq)
 	if (rq->work->problems || rq->work->fault)
 		return form(rq, &f, 422);
 	b.same = file_same_said(rq, b.in, b.n);
+	if (rq->work->fault)
+		return form(rq, &f, 422);
 	file_take_in(rq->work, b.in, b.n);
 	for (int i = 0; i < b.n; i++)
 		if (b.in[i].scanned == SCAN_VIRUS)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { SAID_MOST = 3, NAME_MOST = 40 /* of characters: it goes into a cookie */, PIECE = 4096 };
+enum { SAID_MOST = 3, PIECE = 4096 };
 
 struct comparing {
 	const struct upload *upload;
@@ -61,7 +61,7 @@ static const char *same_as(struct asked *asked, int i)
 	struct arena *a = &rq->work->arena;
 	const struct incoming *in = asked->in;
 	const struct record *r = rq->route->record;
-	const char *name = text_brief(a, in[i].file.name, NAME_MOST);
+	const char *name = text_file(a, in[i].file.name);
 
 	for (int j = 0; j < asked->there.n; j++) {
 		const struct file *f = LISTED(asked->there, r, j);
@@ -69,13 +69,13 @@ static const char *same_as(struct asked *asked, int i)
 		if (is_attached(&asked->reader, in[i].upload, f))
 			return arena_printf(a,
 			    "「%s」と同じ内容のファイルが、すでにあります（「%s」、%s %s）。", name,
-			    text_brief(a, field_show(rq->work, record_title(r), f), NAME_MOST),
+			    text_file(a, field_show(rq->work, record_title(r), f)),
 			    moment_short(a, f->attached), f->by.title);
 	}
 	for (int j = 0; j < i; j++)
 		if (came_along(in[i].upload, in[j].upload))
 			return arena_printf(a, "「%s」と「%s」は同じ内容です。",
-			    text_brief(a, in[j].file.name, NAME_MOST), name);
+			    text_file(a, in[j].file.name), name);
 	return NULL;
 }
 
@@ -85,7 +85,11 @@ static void compare_all(void *context)
 	struct work *w = asked->rq->work;
 	int same = 0;
 
-	asked->reader = (struct work){ .store = w->store, .actor = w->actor, .now = w->now };
+	asked->reader = (struct work){ .store = w->store,
+		.actor = w->actor,
+		.now = w->now,
+		.calls = w->calls,
+		.fail_at = w->fail_at };
 	store_begin(&asked->reader, false);
 	for (int i = 0; i < asked->n; i++) {
 		const char *said = same_as(asked, i);
@@ -93,6 +97,9 @@ static void compare_all(void *context)
 		if (said && same++ < SAID_MOST)
 			text_add(&asked->said, said);
 	}
+	w->calls = asked->reader.calls;
+	if (asked->reader.fault)
+		work_fault(w, "%s", asked->reader.fault);
 	store_cancel(&asked->reader);
 	arena_reset(&asked->reader.arena);
 	if (same > SAID_MOST)

@@ -34,13 +34,9 @@ static const char *flash_token(struct request *rq)
 /* A cookie holds so much; rather the beginning than nothing. */
 static const char *flash_fitting(struct arena *a, const char *say)
 {
-	size_t n = COOKIE_MOST - strlen("…");
-
 	if (strlen(say) <= COOKIE_MOST)
 		return say;
-	while (((unsigned char)say[n] & 0xc0) == 0x80)
-		n--;
-	return arena_printf(a, "%.*s…", (int)n, say);
+	return arena_printf(a, "%.*s…", (int)utf8_within(say, COOKIE_MOST - strlen("…")), say);
 }
 
 void flash_give(struct request *rq)

@@ -40,7 +40,7 @@ struct looking {
 
 static void leave_out(struct looking *l, const struct import_file *f, const char *why)
 {
-	const char *name = text_brief(&l->work->arena, text_leaf(f->name), 40);
+	const char *name = text_file(&l->work->arena, f->name);
 
 	work_problem(l->work, "file", "「%s」は取り込めません。%s", name, why);
 	text_addf(&l->left_out, "%s%s：%s", l->left_out.len ? "\n" : "", name, why);
@@ -156,7 +156,7 @@ static const char *area_said(struct work *w, const struct import_order *order)
 bool import_begin(struct work *w, const struct import_order *order, struct import *im)
 {
 	im->name = arena_printf(&w->arena, "%s%s",
-	    text_brief(&w->arena, text_leaf(order->file[0].name), 40),
+	    text_file(&w->arena, order->file[0].name),
 	    order->files > 1 ? arena_printf(&w->arena, " ほか%dファイル", order->files - 1) : "");
 	im->source = order->format->source;
 	im->as_of = order->as_of;
