@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, expect_equal } from './browser.mjs'
+import { press } from './hands.mjs'
 import { with_reason } from './reason.mjs'
 
 const paper = { name: '紹介状（見本）.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n見本') }
@@ -16,7 +17,7 @@ async function open_slip(page) {
 }
 
 async function send(page) {
-	await Promise.all([page.waitForEvent('load'), page.click('form.files button.go')])
+	await press(page, 'form.files button.go')
 }
 
 async function bytes_of(page, link) {

@@ -1,5 +1,6 @@
 // passkeys: made, used alone and as the second step, named, taken away; and what remains without.
 import { expect, expect_equal, PASSWORD } from './browser.mjs'
+import { press } from './hands.mjs'
 
 const AUTHENTICATOR = { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true,
 	hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true }
@@ -20,22 +21,18 @@ async function authenticator(page) {
 	}
 }
 
-async function send(page, selector) {
-	await Promise.all([page.waitForEvent('load'), page.click(selector)])
-}
-
 async function begin(page) {
 	await page.goto('/second-factor')
 	await page.click('summary:has-text("パスキーを登録する")')
 	await page.fill('#password-passkey', PASSWORD)
-	await send(page, 'form[action="/passkeys/new"] button')
+	await press(page, 'form[action="/passkeys/new"] button')
 	await page.waitForSelector('h1:has-text("パスキーを登録する")')
 }
 
 async function register(page, name) {
 	await begin(page)
 	await page.fill('#name', name)
-	await send(page, '#passkey button.go')
+	await press(page, '#passkey button.go')
 }
 
 async function sign_out(page) {
@@ -49,7 +46,7 @@ async function password_step(page, login) {
 	await page.goto('/sign-in')
 	await page.fill('[name=login]', login)
 	await page.fill('[name=password]', PASSWORD)
-	await send(page, '.gate form:first-of-type button.go')
+	await press(page, '.gate form:first-of-type button.go')
 }
 
 export const stories = {
@@ -61,7 +58,7 @@ export const stories = {
 		await desk.picture(page, 'passkey-new')
 		await desk.accessible(page)
 		await page.fill('#name', '受付のパソコン')
-		await send(page, '#passkey button.go')
+		await press(page, '#passkey button.go')
 		await page.waitForSelector('h1:has-text("回復コード")')
 		expect_equal(await page.locator('.codes code').count(), 10, 'ten recovery codes')
 		const [made] = await device.credentials()
@@ -80,7 +77,7 @@ export const stories = {
 		await page.goto('/sign-in?next=%2Forganizations')
 		await desk.picture(page, 'sign-in-passkey')
 		await desk.accessible(page)
-		await send(page, '#passkey button')
+		await press(page, '#passkey button')
 		await page.waitForURL('**/organizations')
 		await page.goto('/me')
 		await page.waitForSelector('text=パスキー1個')
@@ -96,7 +93,7 @@ export const stories = {
 		await page.waitForURL('**/sign-in/second')
 		await desk.picture(page, 'second-step-passkey')
 		await desk.accessible(page)
-		await send(page, '#passkey button')
+		await press(page, '#passkey button')
 		await page.waitForURL('**/today')
 
 		// A device that does not ask who is there.
@@ -110,13 +107,13 @@ export const stories = {
 		// What was said once is not taken twice: the copy of a key that counts from before.
 		const [key] = await device.credentials()
 		await page.goto('/sign-in')
-		await send(page, '#passkey button')
+		await press(page, '#passkey button')
 		await page.waitForURL('**/today')
 		await sign_out(page)
 		await device.clear()
 		await device.put({ ...key, signCount: 1 })
 		await page.goto('/sign-in')
-		await send(page, '#passkey button')
+		await press(page, '#passkey button')
 		await page.waitForSelector('text=写しが作られているおそれ')
 	},
 
@@ -134,15 +131,15 @@ export const stories = {
 
 		await page.click('summary:has-text("一つめ")')
 		await page.locator('details[open] [name=name]').fill('古い電話')
-		await send(page, 'details[open] button:has-text("名前を変える")')
+		await press(page, 'details[open] button:has-text("名前を変える")')
 		await page.waitForSelector('text=名前を変えました')
 		await page.click('summary:has-text("古い電話")')
 		await page.locator('details[open] [name=password]').fill('wrong')
-		await send(page, 'details[open] button:has-text("外す")')
+		await press(page, 'details[open] button:has-text("外す")')
 		await page.waitForSelector('text=いまのパスワードが違います')
 		await page.click('summary:has-text("古い電話")')
 		await page.locator('details[open] [name=password]').fill(PASSWORD)
-		await send(page, 'details[open] button:has-text("外す")')
+		await press(page, 'details[open] button:has-text("外す")')
 		await page.waitForSelector('text=パスキーを外しました')
 		expect_equal(await page.locator('summary:has-text("古い電話")').count(), 0, 'it is gone')
 	},

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, expect_equal } from './browser.mjs'
+import { press } from './hands.mjs'
 
 const openssl = (...words) => execFileSync('openssl', words, { stdio: 'pipe' })
 
@@ -35,17 +36,13 @@ async function speak_tls(desk) {
 	return hub
 }
 
-async function send(page, selector) {
-	await Promise.all([page.waitForEvent('load'), page.click(selector)])
-}
-
 async function register(page, pem) {
 	await page.goto('/certificates/new')
 	await page.fill('[name=name]', '受付のパソコン')
 	await page.fill('[name="organization.title"]', '見本クリニック')
 	await page.locator('[role=option]:visible').first().click()
 	await page.fill('[name=pem]', readFileSync(pem, 'utf8'))
-	await send(page, 'main form.card button.go')
+	await press(page, 'main form.card button.go')
 	await page.waitForURL(/\/certificates\/\d+$/)
 }
 
@@ -86,7 +83,7 @@ export const stories = {
 		await manager.goto('/certificates/new')
 		await manager.fill('[name=name]', '受付')
 		await manager.fill('[name=pem]', '何か')
-		await send(manager, 'main form.card button.go')
+		await press(manager, 'main form.card button.go')
 		await manager.waitForSelector('#problems')
 		await desk.picture(manager, 'certificate-new')
 		await desk.accessible(manager)
@@ -96,7 +93,7 @@ export const stories = {
 		await elsewhere.goto('/today')
 		await elsewhere.waitForSelector('h1:has-text("月")')
 
-		await send(manager, 'button:has-text("求める")')
+		await press(manager, 'button:has-text("求める")')
 		await manager.waitForSelector('text=証明書のある端末からだけ使えるようになりました')
 		await elsewhere.goto('/today')
 		await elsewhere.waitForSelector('text=この接続では使えません')
@@ -105,7 +102,7 @@ export const stories = {
 		await there.goto('/today')
 		await there.waitForSelector('h1:has-text("月")')
 
-		await send(manager, 'button:has-text("失効にする")')
+		await press(manager, 'button:has-text("失効にする")')
 		await there.goto('/today')
 		await there.waitForSelector('text=この接続では使えません')
 		await manager.goto('/certificates')

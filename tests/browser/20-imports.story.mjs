@@ -1,5 +1,6 @@
 // imports: the counsellor fills the directory out of the Ministry's open data, and takes it back.
 import { expect, expect_equal } from './browser.mjs'
+import { press } from './hands.mjs'
 
 const heads = '都道府県コード又は市町村コード,No,都道府県名,市区町村名,事業所名,事業所名カナ,サービスの種類,住所,方書（ビル名等）,' +
 	'緯度,経度,電話番号,FAX番号,法人番号,法人の名称,事業所番号,利用可能曜日,利用可能曜日特記事項,定員,URL,' +
@@ -13,11 +14,11 @@ const file = (...rows) => ({ name: 'jigyosho_150.csv', mimeType: 'text/csv',
 async function choose(page, given) {
 	await page.goto('/imports/new')
 	await page.setInputFiles('#f-file', given)
-	await Promise.all([page.waitForEvent('load'), page.click('form.files button.go')])
+	await press(page, 'form.files button.go')
 }
 
-async function press(page, label) {
-	await Promise.all([page.waitForEvent('load'), page.click(`main form button:has-text("${label}")`)])
+async function decide(page, label) {
+	await press(page, `main form button:has-text("${label}")`)
 }
 
 async function text_of(page) {
@@ -40,21 +41,21 @@ export const stories = {
 		expect((await text_of(page)).includes('まだ名簿は変わっていません'), 'nothing is changed yet')
 		await desk.picture(page, 'import-doubtful')
 		await desk.accessible(page)
-		await press(page, '同じ施設に結ぶ')
+		await decide(page, '同じ施設に結ぶ')
 		await page.click('.chips a:has-text("すべて")')
 		await desk.picture(page, 'import-preview')
 		await desk.unbroken(page)
 		const seen = await text_of(page)
 		for (const words of ['0は「不明」とみて', '都道府県・市区町村を補いました', '10桁ではありません'])
 			expect(seen.includes(words), `the page says: ${words}`)
-		await press(page, '名簿に取り込む')
+		await decide(page, '名簿に取り込む')
 		await page.waitForSelector('text=名簿に取り込みました')
 		await desk.picture(page, 'import-applied')
 		await page.click('main .rows a.t:has-text("見本の里")')
 		await page.waitForSelector('#open-data')
 		await desk.accessible(page)
 		await page.goBack()
-		await press(page, 'この取込を取り消す')
+		await decide(page, 'この取込を取り消す')
 		await page.waitForSelector('text=取込を取り消しました')
 		await desk.picture(page, 'import-undone')
 	},
@@ -63,7 +64,7 @@ export const stories = {
 		const page = await desk.person('counsellor')
 
 		await choose(page, file(row('0770700730', '見本の丘', '0248-00-7003', 10)))
-		await press(page, '名簿に取り込む')
+		await decide(page, '名簿に取り込む')
 		await page.click('main .rows a.t')
 		const place = page.url()
 		await page.goto(place + '/edit')
@@ -77,7 +78,7 @@ export const stories = {
 		await desk.picture(page, 'import-local')
 		await desk.accessible(page)
 		expect((await text_of(page)).includes('地域の値を残します'), 'before it is done it says what stays')
-		await press(page, '名簿に取り込む')
+		await decide(page, '名簿に取り込む')
 		await page.goto(place)
 		expect((await text_of(page)).includes('0248-00-9999'), 'the telephone is ours')
 	},
@@ -136,18 +137,18 @@ export const stories = {
 		expect((await text_of(page)).includes('サーバーが止まったため'), 'it says that it was stopped')
 		await desk.picture(page, 'import-killed-reading')
 		await desk.accessible(page)
-		await press(page, 'やめる')
+		await decide(page, 'やめる')
 		await choose(page, file(...rows))
 		await page.waitForSelector('text=まだ名簿は変わっていません', { timeout: 60000 })
-		await press(page, '名簿に取り込む')
+		await decide(page, '名簿に取り込む')
 		await killed('SIGKILL')
 		expect((await text_of(page)).includes('サーバーが止まったため'), 'it says so at once')
 		await desk.picture(page, 'import-killed')
 		await desk.accessible(page)
 		await desk.unbroken(page)
-		await press(page, '続きを取り込む')
+		await decide(page, '続きを取り込む')
 		await killed('SIGTERM')
-		await press(page, '続きを取り込む')
+		await decide(page, '続きを取り込む')
 		await page.waitForSelector('button:has-text("この取込を取り消す")', { timeout: 120000 })
 		const list = await (await page.request.get('/organizations/csv?q=' + encodeURIComponent('見本の止まる家'))).text()
 		const names = list.match(/見本の止まる家　第\d+号/g)

@@ -1,8 +1,7 @@
 // facts: what only locals know of a place, the round of calls, and the place's own page.
 import { expect, expect_equal } from './browser.mjs'
+import { press, send } from './hands.mjs'
 import { pdf_of, text_of } from './paper.mjs'
-
-const posted = (page, button) => Promise.all([page.waitForEvent('load'), button.click()])
 
 async function place(page, name) {
 	await page.goto('/organizations?q=' + encodeURIComponent(name))
@@ -22,7 +21,7 @@ export const stories = {
 		await page.fill('[name=words]', '木曜の午後だけ')
 		await desk.picture(page, 'fact-form')
 		await desk.accessible(page)
-		await Promise.all([page.waitForEvent('load'), page.keyboard.press('Control+Enter')])
+		await send(page)
 		await page.waitForURL(/\/organizations\/\d+$/)
 		await page.waitForSelector('#facts >> text=木曜の午後だけ')
 		await page.waitForSelector('#facts >> text=新しい')
@@ -34,7 +33,7 @@ export const stories = {
 		await page.locator('#facts').scrollIntoViewIfNeeded()
 		await desk.picture(page, 'facts-of-a-place')
 		await desk.accessible(page)
-		await posted(page, old.locator('button:has-text("変更なし")'))
+		await press(page, old.locator('button:has-text("変更なし")'))
 		await page.waitForSelector('text=変更なしと記録しました')
 		expect((await old.innerText()).includes('新しい'), 'it is new')
 		await old.locator('a').first().click()
@@ -75,7 +74,7 @@ export const stories = {
 		await desk.picture(page, 'facts')
 		await desk.accessible(page)
 		await page.selectOption('[name=kind]', 'vacancy')
-		await Promise.all([page.waitForEvent('load'), page.click('button:has-text("絞り込む")')])
+		await press(page, 'button:has-text("絞り込む")')
 		expect((await page.innerText('.list')).includes('空き'), 'vacancies')
 		expect(!(await page.innerText('.list tbody')).includes('待ち\t'), 'nothing else')
 
@@ -93,13 +92,13 @@ export const stories = {
 		await page.waitForURL('**/partner')
 		await desk.picture(page, 'partner')
 		await desk.accessible(page)
-		await posted(page, page.locator('.vacancy button[value="0"]'))
+		await press(page, page.locator('.vacancy button[value="0"]'))
 		await page.waitForSelector('text=いまは 0')
 		await page.click('aside >> text=直す')
 		await page.fill('[name=phone]', '0248-00-7777')
 		await page.fill('[name=hours]', '平日 9:00–17:00')
 		await desk.picture(page, 'partner-form')
-		await Promise.all([page.waitForEvent('load'), page.keyboard.press('Control+Enter')])
+		await send(page)
 		await page.waitForURL('**/partner')
 		await page.waitForSelector('aside >> text=0248-00-7777')
 

@@ -1,6 +1,6 @@
 // colleague: two people at the same record.
 import { expect, expect_equal } from './browser.mjs'
-import { draft_saved } from './hands.mjs'
+import { draft_saved, listening } from './hands.mjs'
 import { take_call } from './1-phone.story.mjs'
 
 async function offices(page) {
@@ -91,8 +91,7 @@ export const stories = {
 		const first = await desk.person('counsellor')
 		const second = await desk.person('counsellor2')
 		const slip = await take_call(first, { story: '見られている話' })
-		await second.goto(slip)
-		await second.waitForTimeout(1000)
+		await listening(second, slip)
 		await first.goto(slip + '/edit')
 		await first.fill('[name=story]', '変わった話')
 		await first.keyboard.press('Control+Enter')
@@ -109,9 +108,8 @@ export const stories = {
 		const others = await desk.person('officer-kagamiishi')
 		const said = '#live >> text=新しい相談・変更があります。'
 		for (const page of [today, theirs, others])
-			await page.goto('/today')
-		await list.goto('/consultations?state=received')
-		await list.waitForTimeout(1000)
+			await listening(page, '/today')
+		await listening(list, '/consultations?state=received')
 		const heading = () => today.locator('h1').boundingBox()
 		const before = await heading()
 		await take_call(first, { story: '新しく来た話' })

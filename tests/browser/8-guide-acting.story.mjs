@@ -1,6 +1,6 @@
 // guide-acting: what is done about a slip, its end, and what is mended afterwards.
 import { read, show, show_paper } from './guide.mjs'
-import { choose, send } from './hands.mjs'
+import { choose, press, send } from './hands.mjs'
 import { take_call } from './1-phone.story.mjs'
 
 // A slip with everything on it that the pages about acting speak of.
@@ -107,7 +107,7 @@ export const stories = {
 		await page.goto(slip + '/history')
 		await read(page)
 		await page.goto(slip)
-		await Promise.all([page.waitForEvent('load'), page.click('button:has-text("もう一度確定する")')])
+		await press(page, 'button:has-text("もう一度確定する")')
 		await show(page, 'correcting-confirmed', { of: '#confirmation' })
 		await page.goto('/consultations?closed.from=R8.4.1&confirmed=-')
 		await page.click('.list .open >> nth=0')

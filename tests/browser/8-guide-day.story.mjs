@@ -1,6 +1,6 @@
 // guide-day: the first page, handing over, finding, two at one slip.
 import { read, show } from './guide.mjs'
-import { draft_saved, send } from './hands.mjs'
+import { draft_saved, listening, send } from './hands.mjs'
 import { take_call } from './1-phone.story.mjs'
 
 export const stories = {
@@ -70,8 +70,7 @@ export const stories = {
 	'two at one slip': async (desk) => {
 		const first = await desk.person('counsellor')
 		const second = await desk.person('counsellor2')
-		await second.goto('/today')
-		await second.waitForTimeout(1000) // it listens
+		await listening(second, '/today')
 		const slip = await take_call(first, { story: '玄関の段差で先週転んだ。', caller_name: '見本 花子' })
 		await second.waitForSelector('#live .news')
 		await read(second)

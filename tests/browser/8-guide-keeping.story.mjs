@@ -2,7 +2,7 @@
 import { PASSWORD } from './browser.mjs'
 import { app_code } from './app.mjs'
 import { read, show, show_paper } from './guide.mjs'
-import { send } from './hands.mjs'
+import { press, send } from './hands.mjs'
 
 export const stories = {
 	'accounts and codes': async (desk) => {
@@ -61,7 +61,7 @@ export const stories = {
 		await read(page)
 		const secret = await page.textContent('code.secret')
 		await page.fill('#code', app_code(secret))
-		await Promise.all([page.waitForEvent('load'), page.click('main form button.go')])
+		await press(page, 'main form button.go')
 		await read(page)
 		await page.goto('/second-factor')
 		await read(page)
@@ -87,7 +87,7 @@ export const stories = {
 		await read(page)
 		await page.fill('[name=login]', 'saruko')
 		await page.fill('#f-answer', '電話で確かめた')
-		await Promise.all([page.waitForEvent('load'), page.click('form[action$="/grant"] button.go')])
+		await press(page, 'form[action$="/grant"] button.go')
 		await page.click('a:has-text("渡しました")')
 		await page.waitForURL(/\/applications\/\d+$/)
 		await read(page)

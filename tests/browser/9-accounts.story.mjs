@@ -1,6 +1,7 @@
 // accounts: one's own way in -- password, second factor, sign-ins -- and those who keep accounts.
 import { app_code, early_in_step } from './app.mjs'
 import { expect, expect_equal, PASSWORD } from './browser.mjs'
+import { press } from './hands.mjs'
 
 async function password_step(page, login, password = PASSWORD) {
 	await page.goto('/sign-in')
@@ -9,17 +10,13 @@ async function password_step(page, login, password = PASSWORD) {
 	await page.press('[name=password]', 'Enter')
 }
 
-async function send(page, selector = 'main form button.go') {
-	await Promise.all([page.waitForEvent('load'), page.click(selector)])
-}
-
 // Both as the person reads them: the secret of the app, the codes for when it is away.
 async function set_up(desk, page) {
 	await page.goto('/second-factor')
 	await desk.picture(page, 'second-factor-none')
 	await desk.accessible(page)
 	await page.fill('#password', PASSWORD)
-	await send(page)
+	await press(page)
 	await page.waitForURL('**/second-factor/new')
 	await desk.picture(page, 'second-factor-new')
 	await desk.accessible(page)
@@ -28,10 +25,10 @@ async function set_up(desk, page) {
 
 	await early_in_step(page)
 	await page.fill('#code', '000000')
-	await send(page)
+	await press(page)
 	await page.waitForSelector('text=コードが違います')
 	await page.fill('#code', app_code(secret, -1))
-	await send(page)
+	await press(page)
 	await page.waitForSelector('h1:has-text("回復コード")')
 	await desk.picture(page, 'recovery-codes')
 	await desk.accessible(page)
@@ -54,10 +51,10 @@ export const stories = {
 		await password_step(other, 'committee')
 		await other.waitForURL('**/sign-in/second')
 		await other.fill('#code', '123')
-		await send(other)
+		await press(other)
 		await other.waitForSelector('text=コードが違うか、もう使われています')
 		await other.fill('#code', app_code(secret))
-		await send(other)
+		await press(other)
 		await other.waitForURL('**/today')
 		await other.goto('/second-factor')
 		await desk.picture(other, 'second-factor-there')
@@ -69,7 +66,7 @@ export const stories = {
 		await third.waitForURL('**/sign-in/second')
 		await third.click('summary:has-text("スマートフォンが手元にない")')
 		await third.fill('#recovery', codes[3].toUpperCase())
-		await send(third, 'button:has-text("回復コードでログインする")')
+		await press(third, 'button:has-text("回復コードでログインする")')
 		await third.waitForSelector('text=残りは9個')
 	},
 
@@ -83,7 +80,7 @@ export const stories = {
 		await manager.click('a:has-text("保健福祉事務所 担当")')
 		await desk.picture(manager, 'account')
 		await desk.accessible(manager)
-		await send(manager, 'form[action$="/second-factor"] button')
+		await press(manager, 'form[action$="/second-factor"] button')
 		await manager.waitForSelector('text=第二の認証を取り消しました')
 		await page.goto('/today')
 		expect(new URL(page.url()).pathname === '/sign-in', 'who was signed in is not any more')
@@ -100,13 +97,13 @@ export const stories = {
 		await desk.picture(desk_one, 'me')
 		await desk.accessible(desk_one)
 		await phone.goto('/today')
-		await send(desk_one, 'form[action="/me/end"] button >> nth=0')
+		await press(desk_one, 'form[action="/me/end"] button >> nth=0')
 		await desk_one.waitForSelector('text=そのログインを終わらせました')
 		await phone.goto('/today')
 		expect(new URL(phone.url()).pathname === '/sign-in', 'the telephone is out')
 		await desk.person('officer-tenei')
 		await desk_one.goto('/me')
-		await send(desk_one, 'form[action="/me/end-others"] button')
+		await press(desk_one, 'form[action="/me/end-others"] button')
 		await desk_one.waitForSelector('text=ほかのログインをすべて終わらせました')
 	},
 
@@ -119,9 +116,9 @@ export const stories = {
 		await desk.picture(manager, 'review')
 		await desk.accessible(manager)
 		await manager.check('tr:has-text("officer-sukagawa") input[type=checkbox]')
-		await send(manager, 'main form .sum button.go')
+		await press(manager, 'main form .sum button.go')
 		await manager.waitForSelector('text=1人について、引き続き必要と記録しました')
-		await send(manager, 'tr:has-text("facility") button')
+		await press(manager, 'tr:has-text("facility") button')
 		await manager.waitForSelector('text=利用を停止しました')
 		expect_equal(await manager.locator('tr:has-text("facility")').count(), 0, 'who is stopped is not on the list')
 		const file = await manager.request.get('/accounts/review/csv')
@@ -137,14 +134,14 @@ export const stories = {
 		await desk.picture(guest, 'apply')
 		await desk.accessible(guest)
 		await guest.fill('[name=name]', '見本 新子')
-		await send(guest, 'main form button.go')
+		await press(guest, 'main form button.go')
 		await guest.waitForSelector('#problems')
 		expect_equal(await guest.inputValue('[name=name]'), '見本 新子', 'what was typed is there')
 		await guest.fill('[name=workplace]', '見本訪問看護ステーション')
 		await guest.fill('[name=phone]', '0248-00-1234')
 		await guest.selectOption('[name=role]', 'committee')
 		await guest.fill('[name=why]', '運営検討会に出るため')
-		await send(guest, 'main form button.go')
+		await press(guest, 'main form button.go')
 		await guest.waitForSelector('text=申し込みを受け付けました')
 
 		const manager = await desk.person('manager')
@@ -155,7 +152,7 @@ export const stories = {
 		await desk.accessible(manager)
 		await manager.fill('[name=login]', 'shinko')
 		await manager.fill('#f-answer', '事業所に電話して本人と話した')
-		await send(manager, 'form[action$="/grant"] button.go')
+		await press(manager, 'form[action$="/grant"] button.go')
 		await manager.waitForSelector('text=もう見られません')
 		await desk.picture(manager, 'granted')
 		await desk.accessible(manager)
@@ -165,10 +162,10 @@ export const stories = {
 		await guest.fill('[name=old]', password)
 		await guest.fill('[name=new]', 'mizu-to-kaze-no-oto')
 		await guest.fill('[name=again]', 'mizu-to-kaze-no-oto')
-		await send(guest)
+		await press(guest)
 		await guest.waitForURL('**/today')
 		await manager.click('a:has-text("渡しました")')
-		await send(manager, 'form[action$="/confirm"] button.go')
+		await press(manager, 'form[action$="/confirm"] button.go')
 		await manager.waitForSelector('.tag:has-text("確認済み")')
 		await manager.click('a:has-text("申請から確認まで")')
 		await manager.waitForSelector('text=本人の申請')

@@ -5,9 +5,20 @@ export async function send(page) {
 	await Promise.all([page.waitForEvent('load'), page.keyboard.press('Control+Enter')])
 }
 
-// A button, and the page that answers, whatever its address.
-export async function press(page, button) {
-	await Promise.all([page.waitForEvent('load'), page.click(button)])
+// A button -- what a form is sent by, or the one that is named or given -- and the page that answers,
+// whatever its address.
+export async function press(page, button = 'main form button.go') {
+	const click = () => (typeof button === 'string' ? page.click(button) : button.click())
+
+	await Promise.all([page.waitForEvent('load'), click()])
+}
+
+// A page that hears of what others do, once it listens.  (Of the tabs of a browser one listens for all.)
+export async function listening(page, address) {
+	const listens = page.context().waitForEvent('response', { predicate: (r) => r.url().includes('/events?') })
+
+	await page.goto(address)
+	await listens
 }
 
 // A button that posts by itself, with no new page to wait for.  That a phrase was used is told beside it.
