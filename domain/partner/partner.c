@@ -32,11 +32,12 @@ static int page_get(struct request *rq)
 
 	*v = (struct partner_view){0};
 	rq->title = "自分の施設";
+	if (place)
+		partner_requests(w, v);
 	if (place && store_get(w, &organization_record, place, &own) && !own.head.removed) {
 		v->place = own;
 		v->facts = facts_of(w, place, false);
 		v->removed = facts_of(w, place, true);
-		partner_requests(w, v);
 	}
 	partner_page(&rq->page, rq, v);
 	return 200;

@@ -265,6 +265,24 @@ static int tear_down(void **state)
 	return region_close(state);
 }
 
+/* What waits for an answer is not lost with the entry in the directory. */
+static void what_waits_outlasts_the_entry(void **state)
+{
+	struct organization o;
+
+	(void)state;
+	region_begin(&w, "manager");
+	assert_true(store_get(&w, &organization_record, own, &o));
+	w.reason = "閉じた。";
+	assert_int_equal(store_remove(&w, &organization_record, own, o.head.version), SAVED);
+	test_end(&w);
+	region_done(&w);
+	assert_int_equal(run("facility", "GET", "/partner", (struct pairs){0}), 200);
+	assert_true(page_says(&rq, "あなたの所属の施設は、名簿にありません。"));
+	assert_true(page_says(&rq, "天栄村"));
+	region_done(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -276,6 +294,7 @@ int main(void)
 		cmocka_unit_test(others_are_not_there),
 		cmocka_unit_test(the_store_asks_too),
 		cmocka_unit_test(requests_name_nobody),
+		cmocka_unit_test(what_waits_outlasts_the_entry),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
