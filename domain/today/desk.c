@@ -267,7 +267,7 @@ static void gather_changes(struct work *w, int64_t since, struct desk_view *v)
 	if (found->n > 0 || found->next)
 		v->changes.more = "/today/changes";
 	if (found->n == 0 && found->next)
-		v->changes.empty = "新しい動きは、どれもご自分がしたことです。";
+		v->changes.empty = "新しいほうには、ほかの人がしたことはありません。続きは「くわしく」で見られます。";
 	if (found->last)
 		v->changes.title = arena_printf(&w->arena, "前回（%s）からの動き",
 		    date_brief(&w->arena, moment_date(found->last), work_today(w)));
