@@ -268,6 +268,7 @@ bool store_get_version(struct work *w, const struct record *r, int64_t id, int64
 	struct head *h = rec;
 	struct rows *rs;
 	const char **value;
+	int64_t until;
 	int i = 0;
 
 	if (w->fault || version < 1 || !seen(w, r, id))
@@ -276,8 +277,8 @@ bool store_get_version(struct work *w, const struct record *r, int64_t id, int64
 	if (rs->n == 0)
 		return false;
 	value = snapshot_read(w, r, field_count(r), CELL(rs, 0, 6));
-	if (is_limited(w)
-	    && !was_theirs(w, r, value, cell_number(rs, 0, 1), stood_until(w, r, id, version)))
+	until = is_limited(w) ? stood_until(w, r, id, version) : INT64_MAX;
+	if (!was_theirs(w, r, value, cell_number(rs, 0, 1), until))
 		return false;
 	memset(rec, 0, r->size);
 	*h = (struct head){ .id = id, .version = version, .changed = cell_number(rs, 0, 1) };

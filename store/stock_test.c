@@ -26,6 +26,8 @@ static void it_goes_along_what_is_rare(void **state)
 	assert_true(goes_along(PLAN(&w, "state = 'new' AND box = 7"), "thing_by_box"));
 	assert_true(goes_along(PLAN(&w, "urgent = 1 AND place = 'home'"), "thing_by_place"));
 	assert_true(goes_along(PLAN(&w, "urgent = 1"), "thing_by_urgent"));
+	/* Of what leads somewhere there may be as much as there is. */
+	assert_true(goes_along(PLAN(&w, "state = 'new' AND box > 0"), "thing_by_state"));
 	test_end(&w);
 }
 

@@ -112,6 +112,13 @@ static void only_what_is_hers_is_told(void **state)
 	assert_false(hears(list, "event: change"));
 	assert_int_equal(request(&server, HANA, "POST", text_of("/boxes/", hers, ""), "a=1"), 303);
 	assert_true(hears(list, "data: {\"topic\":\"box\",\"data\":null}\n\n"));
+	/* Once; who asks for the page again hears of the next. */
+	assert_int_equal(request(&server, HANA, "POST", text_of("/boxes/", hers, ""), "a=2"), 303);
+	assert_false(hears(list, "event: change"));
+	close(list);
+	assert_int_equal(listen_to(OFFICER, "?topic=box", &list), 200);
+	assert_int_equal(request(&server, HANA, "POST", text_of("/boxes/", hers, ""), "a=3"), 303);
+	assert_true(hears(list, "data: {\"topic\":\"box\",\"data\":null}\n\n"));
 	close(list);
 }
 

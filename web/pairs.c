@@ -99,9 +99,12 @@ bool pairs_read(struct arena *a, const char *encoded, size_t len, struct pairs *
 
 static const char *nth_value(const struct pairs *pairs, const char *name, int nth)
 {
-	for (const struct pair *p = pairs->pair; p < pairs->pair + pairs->n; p++)
+	for (int i = 0; i < pairs->n; i++) {
+		const struct pair *p = &pairs->pair[i];
+
 		if (*p->name == *name && !strcmp(p->name, name) && nth-- == 0)
 			return p->value;
+	}
 	return NULL;
 }
 
